@@ -1,0 +1,132 @@
+"""The board and its settings, as the rest of the program sees them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+class PeriodRule(StrEnum):
+    """How a board cuts time into reporting months."""
+
+    CALENDAR = "calendar"
+    ND09 = "nd09"
+    CUSTOM = "custom"
+
+
+class StageScope(StrEnum):
+    """Whom a reminder stage writes to."""
+
+    CORRESPONDENTS = "correspondents"
+    HEADS = "heads"
+    EDITORS = "editors"
+    CHAIR = "chair"
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderStage:
+    """One step of a month's reminders.
+
+    `day` is a day of the month (1–31, the last day where a month is shorter) and `time` a local
+    time in the board's zone.
+    """
+
+    stage: str
+    day: int
+    time: time
+    to: StageScope
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """Who signs the report.
+
+    `on_behalf` is the line above the post when a deputy signs ("KT. TRƯỞNG BAN"); `agency_post`
+    is the post in the agency whose seal the board uses.
+    """
+
+    post: str = ""
+    name: str = ""
+    on_behalf: str = ""
+    agency_post: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """One document the report rests on, with the dates between which it holds (inclusive)."""
+
+    text: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class FigureKind(StrEnum):
+    """How the entries of a figure make a value for a period (design.md, "figure")."""
+
+    COUNTER = "counter"
+    COUNT = "count"
+    MONEY = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureDefinition:
+    """A figure a board keeps: its code for commands, its name and unit for people."""
+
+    code: str
+    name: str
+    kind: FigureKind
+    unit: str = ""
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """Local times between which nothing is sent; may cross midnight."""
+
+    start: time
+    end: time
+
+    def contain(self, moment: time) -> bool:
+        """Tell whether a local time lies within the quiet hours."""
+        if self.start <= self.end:
+            return self.start <= moment < self.end
+        return moment >= self.start or moment < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One editorial board: its row's id and its settings."""
+
+    id: int
+    slug: str
+    name: str
+    agency: str
+    parent_agency: str
+    place: str
+    zone: ZoneInfo
+    period_rule: PeriodRule
+    closing_day: int
+    review_required: bool
+    quiet_hours: QuietHours | None
+    number_suffix: str
+    addressees: tuple[str, ...]
+    recipients: tuple[str, ...]
+    legal_basis: tuple[LegalBasis, ...]
+    signatory: Signatory
+    stages: tuple[ReminderStage, ...]
+    figures: tuple[FigureDefinition, ...]
+    site_hosts: tuple[str, ...]
+    feed_url: str
+    template: str
+    topics: tuple["Topic", ...] = ()
+    abbreviations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject the board wants covered."""
+
+    id: int
+    name: str

@@ -1,0 +1,38 @@
+"""Units and their groups."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class UnitGroup:
+    """A heading under which units stand in the appendix."""
+
+    id: int
+    name: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A body that sends articles: one official name, aliases, and the dates between which it exists.
+
+    `valid_from` and `valid_to` are inclusive; None means open. `successor_id` is the unit that took
+    over when this one was merged.
+    """
+
+    id: int
+    board_id: int
+    group_id: int
+    name: str
+    aliases: tuple[str, ...]
+    position: int
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor_id: int | None = None
+
+    def exists_between(self, first: date, last: date) -> bool:
+        """Tell whether the unit exists on at least one day of first..last (inclusive)."""
+        return (self.valid_from is None or self.valid_from <= last) and (
+            self.valid_to is None or self.valid_to >= first
+        )
