@@ -81,7 +81,7 @@ class TokenRejected(NotSent):
     """The platform does not know the bot's token."""
 
 
-class AnswerLost(SendError):
+class AnswerLost(SendError):  # noqa: N818
     """The message went out and no answer came: it may have arrived or not."""
 
 
