@@ -1,0 +1,31 @@
+"""The simple HTML of chat text: a name is escaped once and never opens a tag."""
+
+from collections.abc import Iterable
+from html import escape
+
+from domain.text import clean_line, format_number
+
+
+def more(sentence: str, count: int) -> list[str]:
+    """Return the line that says how many more there are, or no line."""
+    return [italic(sentence.format(count=format_number(count)))] if count > 0 else []
+
+
+def bullets(lines: Iterable[str]) -> list[str]:
+    """Put a bullet before each line, which is markup already."""
+    return [f"• {line}" for line in lines]
+
+
+def bold(text: str) -> str:
+    """Return plain text as a bold line."""
+    return f"<b>{plain(text)}</b>"
+
+
+def italic(text: str) -> str:
+    """Return plain text as an italic line."""
+    return f"<i>{plain(text)}</i>"
+
+
+def plain(text: str) -> str:
+    """Return one clean line whose angle brackets and ampersands are text."""
+    return escape(clean_line(text), quote=False)
