@@ -6,7 +6,7 @@ from domain.dates import format_date
 from domain.language import Translator
 from domain.periods import Period
 
-_PARTS = re.compile(r"(?P<year>\d{4})(?:-(?P<part>H1|H2|9M|Q[1-4]|\d{2}))?")
+_PARTS = re.compile(r"(?P<year>\d{4})(?:-(?P<part>H1|H2|\d{1,2}M|Q[1-4]|\d{2}))?")
 _QUARTERS = {"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
 
 
@@ -25,8 +25,10 @@ def period_words(_: Translator, period: Period) -> str:
             return _("6 tháng đầu năm {year}").format(year=year)
         case "H2":
             return _("6 tháng cuối năm {year}").format(year=year)
-        case "9M":
-            return _("9 tháng đầu năm {year}").format(year=year)
+        case first_months if first_months.endswith("M"):
+            return _("{months} tháng đầu năm {year}").format(
+                months=int(first_months.removesuffix("M")), year=year
+            )
         case quarter if quarter in _QUARTERS:
             return _("quý {quarter} năm {year}").format(quarter=_QUARTERS[quarter], year=year)
         case month:
