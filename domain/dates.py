@@ -62,9 +62,9 @@ def parse_date(text: str, today: date) -> date:
     """Return the date a person typed.
 
     A date without a year, and a weekday, is the latest such day not after `today`; a date in the
-    future is returned as it is. Accents and capitals do not matter; a weekday or a
-    time of day beside the date is ignored. Raises InvalidField("bad_date", text=...) for anything else, years outside
-    2000–2100 included.
+    future is returned as it is. Accents and capitals do not matter; a weekday or a time of day
+    beside the date is ignored. Raises InvalidField("bad_date", text=...) for anything else, years
+    outside 2000–2100 included.
     """
     key = _key(text)
     if key in _RELATIVE:
@@ -72,7 +72,7 @@ def parse_date(text: str, today: date) -> date:
     weekday = _parse_weekday(key, today)
     if weekday is not None:
         return weekday
-    read = _read_numbers(key)
+    read = date_parts(text)
     if read is None:
         raise InvalidField("bad_date", text=text)
     day, month, year = read
@@ -86,12 +86,27 @@ def parse_date(text: str, today: date) -> date:
         raise InvalidField("bad_date", text=text) from None
 
 
+def date_parts(text: str) -> tuple[int, int, int | None] | None:
+    """Return day, month and year (None when not given) as written, even of a day that never was."""
+    bare = _bare(_key(text))
+    match = _YEAR_FIRST.fullmatch(bare)
+    if match:
+        return int(match[3]), int(match[2]), int(match[1])
+    match = _DAY_FIRST.fullmatch(bare) or _IN_WORDS.fullmatch(bare)
+    if not match:
+        return None
+    year = match[3]
+    if year is None:
+        return int(match[1]), int(match[2]), None
+    return int(match[1]), int(match[2]), int(year) + (2000 if len(year) == 2 else 0)
+
+
 def looks_like_date(text: str) -> bool:
     """Tell whether the whole text has the shape of a date, even of one that does not exist."""
     key = _key(text)
     if key in _RELATIVE or key.removesuffix(_LAST_WEEK) in _WEEKDAY:
         return True
-    return _read_numbers(key) is not None or _SHAPE.fullmatch(_bare(key)) is not None
+    return date_parts(text) is not None or _SHAPE.fullmatch(_bare(key)) is not None
 
 
 def format_date(day: date) -> str:
@@ -127,21 +142,6 @@ def _bare(key: str) -> str:
         match = before.match(key)
         key = key[match.end() :] if match else key
     return _TIME.sub("", key)
-
-
-def _read_numbers(key: str) -> tuple[int, int, int | None] | None:
-    """Return day, month and year as written, whether or not such a day exists."""
-    bare = _bare(key)
-    match = _YEAR_FIRST.fullmatch(bare)
-    if match:
-        return int(match[3]), int(match[2]), int(match[1])
-    match = _DAY_FIRST.fullmatch(bare) or _IN_WORDS.fullmatch(bare)
-    if not match:
-        return None
-    year = match[3]
-    if year is None:
-        return int(match[1]), int(match[2]), None
-    return int(match[1]), int(match[2]), int(year) + (2000 if len(year) == 2 else 0)
 
 
 def _parse_weekday(key: str, today: date) -> date | None:

@@ -1,0 +1,175 @@
+"""The names people give a period: the grammar alone, without the board's rule or a calendar.
+
+Everything here works on search keys, so accents and capitals do not matter.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.text import search_key
+
+
+class Span(StrEnum):
+    """The kinds of periods that have a name."""
+
+    HALF = "half"
+    QUARTER = "quarter"
+    MONTH = "month"
+    FIRST_MONTHS = "first_months"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSpan:
+    """A named period: which half, quarter or month, or how many first months, and of what year.
+
+    `year` is None where the words name none.
+    """
+
+    span: Span
+    number: int
+    year: int | None
+
+
+_NUMBERS = {
+    "muoi mot": 11,
+    "muoi hai": 12,
+    "muoi": 10,
+    "gieng": 1,
+    "chap": 12,
+    "mot": 1,
+    "hai": 2,
+    "ba": 3,
+    "bon": 4,
+    "tu": 4,
+    "nam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ENGLISH_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_ENGLISH_MONTHS = {
+    "january": 1,
+    "february": 2,
+    "march": 3,
+    "april": 4,
+    "may": 5,
+    "june": 6,
+    "july": 7,
+    "august": 8,
+    "september": 9,
+    "october": 10,
+    "november": 11,
+    "december": 12,
+}
+
+_NUMBER = "|".join(_NUMBERS)
+# "tư" never counts, and looks like "từ" (from) without its tone.
+_COUNT_OF_MONTHS = re.compile(rf"\b(?!tu )({_NUMBER}) thang\b")
+# "6 tháng năm 2021" is a count and a year; "tháng năm 2021" is May.
+_NUMBER_OF_MONTH = re.compile(rf"(?<![0-9] )\b(thang|quy) ({_NUMBER})\b(?! thang)")
+_FILLERS = re.compile(r"(?:(?:bao cao|trong|cho|ky|for|the|in)\s+)+")
+_YEAR_LAST = re.compile(r"(.*?)(?:^|[\s,/.\-]+)(?:(?:cua|of|in)\s+)?(?:(?:nam|year)\s+)?([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})[\s/\-]+(.+)")
+_YEAR_BY_NAME = re.compile(
+    r"(.*?)\s*(?:(?:cua|of)\s+)?\b(nam nay|this year|nam ngoai|nam truoc|nam roi|last year)"
+)
+_THIS_OR_LAST = re.compile(r"(thang|quy) (nay|truoc|vua roi|vua qua|roi|qua)")
+_THIS_OR_LAST_ENGLISH = re.compile(r"(this|last|previous) (month|quarter)")
+_HALF = re.compile(r"(?:6 thang|nua)(?: nam)? (dau|cuoi|sau)(?: nam)?|h([12])|(first|second) half")
+_QUARTER = re.compile(r"(?:quy|q|quarter)\s*([1-4]|i{1,3}|iv)|(first|second|third|fourth) quarter")
+_LAST_QUARTER = re.compile(r"3 thang cuoi(?: nam)?")
+_YEAR = re.compile(r"(?:ca|nguyen|tron)(?: nam)?|nam|(?:whole |full )?year")
+_MONTH = re.compile(r"(?:thang|t|month)\s*([0-9]{1,2})")
+_FIRST_MONTHS = re.compile(
+    r"([0-9]{1,2})\s*(?:thang(?: dau)?(?: nam)?|m|months)|first ([0-9]{1,2}) months"
+)
+_OTHER_NAMES = {3: (Span.QUARTER, 1), 6: (Span.HALF, 1), 12: (Span.YEAR, 1)}
+
+
+def period_key(text: str) -> str:
+    """Return the search key of a period's name, its numbers in figures, without filler words."""
+    key = search_key(text).strip(" .,:;!?")
+    key = _COUNT_OF_MONTHS.sub(lambda match: f"{_NUMBERS[match[1]]} thang", key)
+    key = _NUMBER_OF_MONTH.sub(lambda match: f"{match[1]} {_NUMBERS[match[2]]}", key)
+    fillers = _FILLERS.match(key)
+    return key[fillers.end() :] if fillers else key
+
+
+def read_named_span(key: str, this_year: int, this_month: int) -> NamedSpan | None:
+    """Return the period that a key of `period_key` names, or None.
+
+    `this_year` and `this_month` name the current reporting month, from which "tháng trước" and
+    "năm nay" count.
+    """
+    relative = _read_relative(key, this_year, this_month)
+    if relative:
+        return relative
+    base, year = _take_year(key, this_year)
+    if year is not None:
+        if not base:
+            return NamedSpan(Span.YEAR, 1, year)
+        if base.isascii() and base.isdigit():
+            return _month(int(base), year)
+    return _read_base(base, year)
+
+
+def _read_relative(key: str, year: int, month: int) -> NamedSpan | None:
+    match = _THIS_OR_LAST.fullmatch(key)
+    if match:
+        is_month, back = match[1] == "thang", match[2] != "nay"
+    else:
+        match = _THIS_OR_LAST_ENGLISH.fullmatch(key)
+        if not match:
+            return None
+        is_month, back = match[2] == "month", match[1] != "this"
+    span, size = (Span.MONTH, 12) if is_month else (Span.QUARTER, 4)
+    number = (month if is_month else (month + 2) // 3) - back
+    return NamedSpan(span, number or size, year if number else year - 1)
+
+
+def _take_year(key: str, this_year: int) -> tuple[str, int | None]:
+    """Split the year from the rest of a name."""
+    match = _YEAR_BY_NAME.fullmatch(key)
+    if match:
+        return match[1], this_year - (match[2] not in ("nam nay", "this year"))
+    match = _YEAR_LAST.fullmatch(key)
+    if match:
+        return match[1], int(match[2])
+    match = _YEAR_FIRST.fullmatch(key)
+    if match:
+        return match[2], int(match[1])
+    return key, None
+
+
+def _read_base(base: str, year: int | None) -> NamedSpan | None:
+    if match := _HALF.fullmatch(base):
+        first = match[1] == "dau" or match[2] == "1" or match[3] == "first"
+        return NamedSpan(Span.HALF, 1 if first else 2, year)
+    if match := _QUARTER.fullmatch(base):
+        number = _ENGLISH_ORDINALS[match[2]] if match[2] else _ROMAN.get(match[1]) or int(match[1])
+        return NamedSpan(Span.QUARTER, number, year)
+    if _LAST_QUARTER.fullmatch(base):
+        return NamedSpan(Span.QUARTER, 4, year)
+    if _YEAR.fullmatch(base):
+        return NamedSpan(Span.YEAR, 1, year)
+    if base in _ENGLISH_MONTHS:
+        return _month(_ENGLISH_MONTHS[base], year)
+    if match := _MONTH.fullmatch(base):
+        return _month(int(match[1]), year)
+    if match := _FIRST_MONTHS.fullmatch(base):
+        return _first_months(int(match[1] or match[2]), year)
+    return None
+
+
+def _month(number: int, year: int | None) -> NamedSpan | None:
+    return NamedSpan(Span.MONTH, number, year) if 1 <= number <= 12 else None
+
+
+def _first_months(count: int, year: int | None) -> NamedSpan | None:
+    if count in _OTHER_NAMES:
+        return NamedSpan(*_OTHER_NAMES[count], year)
+    return NamedSpan(Span.FIRST_MONTHS, count, year) if 2 <= count <= 11 else None
