@@ -1,0 +1,223 @@
+"""Links: found in a message, checked when typed, and brought to one form that tells twins."""
+
+import ipaddress
+import re
+import unicodedata
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
+
+from domain.errors import InvalidField
+from domain.text import clean_line
+
+LINK_LIMIT = 2000
+
+# A bar ends a link: it separates the fields of a one-line message.
+_LINK = re.compile(r"https?://[^\s<>|\"“”«»]+", re.IGNORECASE)
+_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:/?/?", re.IGNORECASE)
+_WEB_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_BARE_HOST = re.compile(
+    r"(?:[\w\-]+\.)+(?P<top>[a-z]{2,24})(?::[0-9]{1,5})?(?P<rest>[/?#]\S*)?", re.IGNORECASE
+)
+# A single word with one of these endings is a host even without a path; "TP.HCM" is not.
+_KNOWN_TOP = re.compile(
+    r"vn|com|net|org|gov|edu|info|biz|io|asia|me|tv|site|online|xyz|eu|us|uk|de|fr|jp|kr|cn",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"(?!-)[a-z0-9_\-]{1,63}(?<!-)")
+_TRAILING = ".,;:!?…'\"”’»*>"
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+_HOST_PREFIX = re.compile(r"(?:www|m|amp)\.(?=[^.]+\.)")
+_DEFAULT_PORTS = (80, 443)
+_TRACKING = re.compile(
+    r"(?:utm|mc|hsa|pk|mtm|zalo)_.*|_hs.*|_ga|_gl|fb_.*|(?:fb|g|d|y|tw|tt)clid|msclkid"
+    r"|gclsrc|[gw]braid|igsh(?:id)?|zarsrc|zanpid|ref(?:_src|_url)?|shared?|spm|vero_id|mkt_tok"
+)
+_MOBILE_VALUES = {
+    "amp": ("", "1", "true"),
+    "m": ("", "1", "true"),
+    "mobile": ("", "1", "true"),
+    "output": ("amp",),
+    "outputtype": ("amp",),
+}
+_PATH_SAFE = "-._~!$&'()*+,;=:@"
+
+
+def find_links(text: str) -> list[str]:
+    """Return the http and https links of a message, each once, in order.
+
+    Punctuation behind a link, and a bracket that was opened before it, is not part of it.
+    """
+    links = []
+    for line in text.splitlines():
+        for match in _LINK.finditer(clean_line(line)):
+            link = _without_trailing(match[0])
+            if _WEB_SCHEME.fullmatch(link) is None:
+                links.append(link)
+    return list(dict.fromkeys(links))
+
+
+def parse_link(text: str) -> str:
+    """Return one link as given, without invisible characters and what surrounds it.
+
+    Raises InvalidField: "long_link" (limit) over 2,000 characters, "link_without_scheme" (link,
+    suggestion) for a host or a host with a path, "bad_link" (link) for anything else.
+    """
+    link = _without_trailing(clean_line(text).strip("<>\"'“”«»"))
+    if len(link) > LINK_LIMIT:
+        raise InvalidField("long_link", limit=LINK_LIMIT, length=len(link))
+    if " " not in link and _WEB_SCHEME.match(link) and _split(link):
+        return link
+    suggestion = f"https://{link.removeprefix('//')}"
+    if _is_bare(link.removeprefix("//")) and _split(suggestion):
+        raise InvalidField("link_without_scheme", link=link, suggestion=suggestion)
+    raise InvalidField("bad_link", link=link)
+
+
+def looks_like_link(text: str) -> bool:
+    """Tell whether the whole text is meant as a link, even if something is wrong with it."""
+    link = clean_line(text)
+    if not link or " " in link:
+        return False
+    scheme = _SCHEME.match(link)
+    if scheme and scheme[0].endswith("/"):
+        return True
+    return link.lower().startswith(("http:", "https:", "www.")) or _is_bare(
+        _without_trailing(link.removeprefix("//"))
+    )
+
+
+def canonical_link(link: str) -> str:
+    """Return what all forms of a link have in common: "host/path?query", without a scheme.
+
+    Left out are www, m and amp before the host, default ports, tracking parameters, AMP and mobile
+    forms, trailing slashes and the fragment, unless that is itself a path ("#/tin/1"). The host is
+    ASCII, the percent-encoding and the order of the query are one. Text that is no link comes back
+    as it is.
+    """
+    line = clean_line(link)
+    parts = _split(line if _WEB_SCHEME.match(line) else f"https://{line}")
+    if parts is None:
+        return line
+    host = _ascii_host(parts.hostname or "")
+    while match := _HOST_PREFIX.match(host):
+        host = host[match.end() :]
+    if ":" in host:
+        host = f"[{host}]"
+    if parts.port and parts.port not in _DEFAULT_PORTS:
+        host = f"{host}:{parts.port}"
+    query = _canonical_query(parts.query)
+    fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
+    return (
+        host
+        + _canonical_path(parts.path)
+        + (f"?{query}" if query else "")
+        + (f"#{_requoted(fragment, _PATH_SAFE + '/?')}" if fragment else "")
+    )
+
+
+def host_of(link: str) -> str:
+    """Return a link's host in lower case and ASCII, without a port; "" when it has none."""
+    parts = _split(clean_line(link))
+    return _ascii_host(parts.hostname or "") if parts else ""
+
+
+def _without_trailing(link: str) -> str:
+    while link:
+        last = link[-1]
+        opening = _BRACKETS.get(last)
+        if last in _TRAILING or (opening and link.count(opening) < link.count(last)):
+            link = link[:-1]
+        else:
+            break
+    return link
+
+
+def _is_bare(link: str) -> bool:
+    match = _BARE_HOST.fullmatch(link)
+    if not match:
+        return False
+    return (
+        match["rest"] is not None
+        or _KNOWN_TOP.fullmatch(match["top"]) is not None
+        or link.lower().startswith("www.")
+    )
+
+
+def _split(link: str) -> SplitResult | None:
+    """Return the parts of a web link, or None when it has no valid host."""
+    try:
+        parts = urlsplit(link)
+        _ = parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or "@" in parts.netloc:
+        return None
+    return parts if _is_host(_ascii_host(parts.hostname or "")) else None
+
+
+def _is_host(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        labels = host.split(".")
+        return (
+            len(host) < 254
+            and all(_LABEL.fullmatch(label) for label in labels)
+            and (host == "localhost" or (len(labels) > 1 and not labels[-1].isdigit()))
+        )
+    return True
+
+
+def _ascii_host(host: str) -> str:
+    """Return the host in ASCII (Punycode) and lower case; as it is where that is impossible."""
+    host = unicodedata.normalize("NFC", host).lower().rstrip(".")
+    try:
+        return host.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return host
+
+
+def _canonical_path(path: str) -> str:
+    segments: list[str] = []
+    for raw in path.split("/"):
+        segment = _requoted(raw, _PATH_SAFE)
+        if segment == "..":
+            del segments[-1:]
+        elif segment not in ("", "."):
+            segments.append(segment)
+    while segments and segments[-1].lower() == "amp":
+        segments.pop()
+    while segments and segments[0].lower() == "amp":
+        segments.pop(0)
+    if segments:
+        segments[-1] = _without_amp(segments[-1])
+    return "".join(f"/{segment}" for segment in segments)
+
+
+def _without_amp(name: str) -> str:
+    """Take ".amp" out of a page's name: "tin.amp", "tin.amp.html"."""
+    while match := re.fullmatch(r"(.+)\.amp((?:\.[a-z0-9]{2,5})?)", name, re.IGNORECASE):
+        name = match[1] + match[2]
+    return name
+
+
+def _canonical_query(query: str) -> str:
+    pairs = [
+        (_composed(key), _composed(value))
+        for key, value in parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
+        if not _is_tracking(key.lower(), value.lower())
+    ]
+    return urlencode(sorted(pairs), quote_via=quote, errors="surrogateescape")
+
+
+def _is_tracking(key: str, value: str) -> bool:
+    return _TRACKING.fullmatch(key) is not None or value in _MOBILE_VALUES.get(key, ())
+
+
+def _requoted(text: str, safe: str) -> str:
+    """Return the text with one way of percent-encoding; bytes that are no UTF-8 stay."""
+    decoded = _composed(unquote(text, errors="surrogateescape"))
+    return quote(decoded, safe=safe, errors="surrogateescape")
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
