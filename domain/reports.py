@@ -150,7 +150,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """What the portal check found: items published on the portal and how many of them are logged."""
+    """What the portal check found: items published on the portal and how many are logged."""
 
     published: int
     logged: int
@@ -170,8 +170,9 @@ class Report:
     """Everything a report says, for one board and one period.
 
     `number` and `signed_on` are None until the report is issued. `units_with_nobody` names units
-    that have no correspondent who can be reached. `notes` maps a section ("directives",
-    "strengths", "weaknesses", "tasks", "other") to the board's paragraphs.
+    that have no correspondent who can be reached. `unit_names` names units that have articles but
+    no line of their own, as their successor's line counts them. `notes` maps a section
+    ("directives", "strengths", "weaknesses", "tasks", "other") to the board's paragraphs.
     """
 
     board: Board
@@ -189,6 +190,7 @@ class Report:
     notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     warnings: tuple[ReportWarning, ...] = ()
     units_with_nobody: tuple[str, ...] = ()
+    unit_names: Mapping[int, str] = field(default_factory=dict)
     number: int | None = None
     signed_on: date | None = None
 
