@@ -55,6 +55,20 @@ def find_links(text: str) -> list[str]:
     return list(dict.fromkeys(links))
 
 
+def find_bare_links(text: str) -> list[str]:
+    """Return the words of a message that are meant as links but lack a scheme, each once."""
+    links = []
+    for word in clean_line(text).split():
+        link = _without_trailing(word.lstrip("(<\"'“«"))
+        match = _BARE_HOST.fullmatch(link)
+        if match and (
+            link.lower().startswith("www.")
+            or (match["rest"] and _KNOWN_TOP.fullmatch(match["top"]))
+        ):
+            links.append(link)
+    return list(dict.fromkeys(links))
+
+
 def parse_link(text: str) -> str:
     """Return one link as given, without invisible characters and what surrounds it.
 

@@ -3,7 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidField
-from domain.links import canonical_link, find_links, host_of, looks_like_link, parse_link
+from domain.links import (
+    canonical_link,
+    find_bare_links,
+    find_links,
+    host_of,
+    looks_like_link,
+    parse_link,
+)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +34,13 @@ from domain.links import canonical_link, find_links, host_of, looks_like_link, p
 )
 def test_links_are_found_in_a_message(text: str, links: list[str]) -> None:
     assert find_links(text) == links
+
+
+def test_links_without_a_scheme_are_found_in_a_message() -> None:
+    text = (
+        "Mời xem (a.gov.vn/tin?id=1), www.b.la và a.gov.vn/tin?id=1; https://c.vn/1 ở TP.HCM/Hà Nội"
+    )
+    assert find_bare_links(text) == ["a.gov.vn/tin?id=1", "www.b.la"]
 
 
 @pytest.mark.parametrize(
