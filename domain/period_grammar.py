@@ -66,6 +66,8 @@ _ENGLISH_MONTHS = {
     "december": 12,
 }
 
+# No name is longer; what is would be slow to search for one.
+_LONGEST_NAME = 100
 _NUMBER = "|".join(_NUMBERS)
 # "tư" never counts, and looks like "từ" (from) without its tone.
 _COUNT_OF_MONTHS = re.compile(rf"\b(?!tu )({_NUMBER}) thang\b")
@@ -91,7 +93,12 @@ _OTHER_NAMES = {3: (Span.QUARTER, 1), 6: (Span.HALF, 1), 12: (Span.YEAR, 1)}
 
 
 def period_key(text: str) -> str:
-    """Return the search key of a period's name, its numbers in figures, without filler words."""
+    """Return the search key of a period's name, its numbers in figures, without filler words.
+
+    A text too long for a name has the key "".
+    """
+    if len(text) > _LONGEST_NAME:
+        return ""
     key = search_key(text).strip(" .,:;!?")
     key = _COUNT_OF_MONTHS.sub(lambda match: f"{_NUMBERS[match[1]]} thang", key)
     key = _NUMBER_OF_MONTH.sub(lambda match: f"{match[1]} {_NUMBERS[match[2]]}", key)
