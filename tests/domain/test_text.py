@@ -129,6 +129,7 @@ def test_any_texts_can_be_sorted(texts: list[str]) -> None:
 
 def test_signs_come_before_letters_and_foreign_letters_after() -> None:
     assert sorted(["Я", "Zé", "(a", "b"], key=sort_key) == ["(a", "b", "Zé", "Я"]
+    assert sort_key("\u0301") < sort_key("(")
 
 
 @pytest.mark.parametrize(
