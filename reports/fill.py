@@ -107,12 +107,18 @@ def open_template(template: bytes) -> "DocxTemplate":
 def _strict_template() -> "type[DocxTemplate]":
     """Return docxtpl's class, taking sound XML only and leaving tables to `fit_appendix`."""
     from docx.oxml import parse_xml
+    from docx.oxml.ns import qn
     from docxtpl import DocxTemplate
 
     class StrictTemplate(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
         def fix_tables(self, xml: str) -> Any:
             # The parser docxtpl uses mends unsound XML by leaving text out without a word.
             return parse_xml(xml)
+
+        def fix_docpr_ids(self, tree: Any) -> None:
+            # As docxtpl does it, in a way that python-docx's own elements understand.
+            for number, picture in enumerate(tree.iter(qn("wp:docPr")), 1):
+                picture.set("id", str(number))
 
     return StrictTemplate
 
