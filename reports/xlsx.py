@@ -1,0 +1,61 @@
+"""The report as a workbook: the appendix to print and sign, and what stands behind its numbers."""
+
+from datetime import datetime, time
+from io import BytesIO
+
+from domain.periods import file_slug, period_title
+from domain.reports import Report
+from domain.text import clean_line
+from reports.appendix_sheet import write_appendix
+from reports.detail_sheets import write_articles, write_figures, write_topics
+from reports.fields import template_fields
+from reports.rendered import Rendered
+from reports.sheet_cells import add_styles
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def render_xlsx(report: Report) -> Rendered:
+    """Return the workbook `bao-cao-….xlsx`.
+
+    "Phụ lục" is always there; "Tin, bài", "Chuyên mục" and "Số liệu" only where something stands
+    behind them. The same report gives the same bytes. Blocking: run it in a thread.
+    """
+    import xlsxwriter
+
+    content = BytesIO()
+    options = {
+        # A row is written out as soon as it is done, so memory does not grow with the articles.
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(content, options) as workbook:
+        day = report.signed_on or report.prepared_on
+        workbook.set_properties(
+            {
+                "title": f"Báo cáo tin, bài {period_title(report.period)}",
+                "author": clean_line(report.board.agency),
+                "created": datetime.combine(day, time()),
+            }
+        )
+        styles = add_styles(workbook)
+        write_appendix(workbook, styles, report, *_appendix_words(report))
+        if report.articles:
+            write_articles(workbook, styles, report)
+        if any(topic.count for topic in report.topics):
+            write_topics(workbook, styles, report)
+        if report.figures:
+            write_figures(workbook, styles, report)
+    return Rendered(f"bao-cao-{file_slug(report.period)}.xlsx", MEDIA_TYPE, content.getvalue())
+
+
+def _appendix_words(report: Report) -> tuple[tuple[str, str], tuple[str, ...]]:
+    """Return the appendix's heading and notes in the words of the document that it belongs to."""
+    fields = template_fields(report)
+    notes = fields["appendix_notes"]
+    return (
+        (str(fields["appendix_title"]), str(fields["appendix_reference"])),
+        tuple(str(note) for note in notes) if isinstance(notes, tuple) else (),
+    )
