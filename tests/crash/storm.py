@@ -1,0 +1,165 @@
+"""A storm: people talk and a reminder round runs while the bot is killed again and again."""
+
+import asyncio
+import random
+import statistics
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.crash.bot_process import BotProcess
+from tests.crash.checks import Findings, examine, open_work
+from tests.crash.talk import Talker
+from tests.fakes.bot_api import BotApi, Faults
+
+Step = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How hard it blows: `chats` people log articles without a pause, `silent` ones only join,
+    and `zeros` confirm a zero, while `run` is killed `kills` times."""
+
+    chats: int = 20
+    silent: int = 10
+    zeros: int = 3
+    kills: int = 25
+    articles: int = 3
+    reminds: int = 3
+    faults: Faults = field(default_factory=Faults)
+    patience_s: float = 60
+    settle_s: float = 180
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What happened, and what went wrong."""
+
+    findings: Findings
+    updates: int
+    articles: int
+    kills: int
+    exit_code: int
+    waits: tuple[float, ...]
+    token_logged: bool
+
+    def summary(self) -> str:
+        """Return the outcome in one line."""
+        p99 = statistics.quantiles(self.waits, n=100)[98]
+        return (
+            f"updates {self.updates}, articles {self.articles}, kills {self.kills}, "
+            f"lost {len(self.findings.lost)}, doubled {len(self.findings.doubled)}, "
+            f"unanswered {len(self.findings.unanswered)}, "
+            f"p50 {statistics.median(self.waits) * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms"
+        )
+
+
+async def run_storm(folder: Path, plan: Plan) -> Outcome:
+    """Let a storm blow over a fresh installation in `folder` and return its outcome.
+
+    Raises RuntimeError when the bot ends by itself, and UnansweredError when somebody waits
+    longer than the plan's patience for an answer.
+    """
+    rng = random.Random(plan.seed)
+    async with BotApi(faults=plan.faults) as api:
+        bot = BotProcess(folder, api.url, api.token)
+        codes = list((await bot.settle_in(plan.chats + plan.silent + plan.zeros)).values())
+        talkers = [
+            Talker(api, 1001 + place, random.Random(rng.random()), plan.patience_s)
+            for place in range(len(codes))
+        ]
+        try:
+            await bot.start()
+            await _blow(plan, api, bot, talkers, codes, rng)
+            await _settle(bot, plan)
+            exit_code = await bot.stop()
+        finally:
+            await bot.close()
+        return _outcome(plan, api, bot, talkers, exit_code)
+
+
+async def _blow(
+    plan: Plan,
+    api: BotApi,
+    bot: BotProcess,
+    talkers: list[Talker],
+    codes: list[str],
+    rng: random.Random,
+) -> None:
+    over = asyncio.Event()
+    joined = asyncio.Barrier(len(talkers) + 1)
+
+    async def talk(place: int) -> None:
+        talker = talkers[place]
+        await talker.join(codes[place])
+        if place >= plan.chats + plan.silent:
+            await talker.confirm_zero()
+        elif place < plan.chats:
+            # Before the round, so that nobody who talks is due a reminder.
+            await talker.log_article()
+        await joined.wait()
+        while place < plan.chats and (not over.is_set() or len(talker.pieces) < plan.articles):
+            await talker.log_article()
+
+    async def remind() -> None:
+        await joined.wait()
+        bot.write_config(reminders=True)
+        for round_ in range(plan.reminds):
+            process = await bot.spawn("remind")
+            if round_ % 2:
+                await asyncio.sleep(rng.uniform(0.2, 2))
+                if process.returncode is None:
+                    process.kill()
+            await process.wait()
+
+    async def blow() -> None:
+        for _ in range(plan.kills):
+            await _moment(api, rng)
+            await bot.kill()
+            await bot.start()
+        over.set()
+
+    async with asyncio.TaskGroup() as group:
+        for place in range(len(talkers)):
+            group.create_task(talk(place))
+        group.create_task(blow())
+        group.create_task(remind())
+
+
+async def _moment(api: BotApi, rng: random.Random) -> None:
+    """Wait for a random moment: while the bot starts, or amid its calls."""
+    if rng.random() < 0.25:
+        await asyncio.sleep(rng.uniform(0, 1.5))
+        return
+    calls = api.world.calls
+    until = calls.total() + rng.randint(1, 60)
+    await api.world.wait_for(lambda: calls.total() >= until, 10)
+    await asyncio.sleep(rng.uniform(0, 0.05))
+
+
+async def _settle(bot: BotProcess, plan: Plan) -> None:
+    """Wait until nothing is open any more; what stays open is a finding."""
+    for _ in range(round(plan.settle_s / 0.2)):
+        if not await asyncio.to_thread(open_work, bot.database):
+            return
+        await asyncio.sleep(0.2)
+
+
+def _outcome(
+    plan: Plan, api: BotApi, bot: BotProcess, talkers: list[Talker], exit_code: int
+) -> Outcome:
+    updates = [one for talker in talkers for one in talker.updates]
+    pieces = [piece for talker in talkers for piece in talker.pieces]
+    chats = [talker.chat_id for talker in talkers]
+    silent = chats[plan.chats : plan.chats + plan.silent]
+    zeros = chats[plan.chats + plan.silent :]
+    return Outcome(
+        findings=examine(bot.database, updates, pieces, silent, zeros, api.sent()),
+        updates=len(updates),
+        articles=len(pieces),
+        kills=plan.kills,
+        exit_code=exit_code,
+        waits=tuple(wait for talker in talkers for wait in talker.waits),
+        token_logged=api.token in bot.log.read_text(encoding="utf-8", errors="replace"),
+    )
