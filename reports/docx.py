@@ -1,15 +1,14 @@
 """The report as the Word document the board signs."""
 
-from functools import cache
-
 from domain.errors import InvalidFile
 from domain.periods import file_slug
 from domain.reports import Report
+from domain.text import nearest
 from reports.fields import Mode, template_fields
 from reports.fill import BadTemplate, fill_template
-from reports.layout import build_template
 from reports.narrative import subject
 from reports.rendered import Rendered
+from reports.template import bundled_template
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -18,18 +17,26 @@ def render_docx(report: Report, template: bytes | None = None, mode: Mode = "pap
     """Return the report as a .docx file made from `template`, or from the bundled one.
 
     "electronic" leaves number and date blank in the appendix's reference. Raises
-    InvalidFile("bad_template", fault=..., place=...) where the template cannot be used.
+    InvalidFile("bad_template", fault=, name=, nearest=, near=) where the template cannot be used;
+    the values are a `TemplateFault`'s.
     """
     try:
         filled = fill_template(
-            template or bundled_template(), template_fields(report, mode), subject(report)
+            bundled_template() if template is None else template,
+            template_fields(report, mode),
+            subject(report),
         )
     except BadTemplate as error:
-        raise InvalidFile("bad_template", fault=error.code, place=error.near) from error
+        raise InvalidFile(
+            "bad_template", fault=error.code, name="", nearest="", near=error.near
+        ) from error
+    for field in filled.unknown:
+        # It would print as nothing: better no document than one that lacks its agency's name.
+        raise InvalidFile(
+            "bad_template",
+            fault="unknown_field",
+            name=field.name,
+            nearest=nearest(field.name, field.known) or "",
+            near="",
+        )
     return Rendered(f"bao-cao-{file_slug(report.period)}.docx", DOCX_TYPE, filled.content)
-
-
-@cache
-def bundled_template() -> bytes:
-    """Return the template that is used where a board has none of its own."""
-    return build_template()

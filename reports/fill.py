@@ -104,6 +104,21 @@ def open_template(template: bytes) -> "DocxTemplate":
     return document
 
 
+def template_names(template: bytes) -> set[str]:
+    """Return the names of the fields that a template's tags use.
+
+    Raises BadTemplate("not_a_document" | "broken_tag").
+    """
+    from jinja2.exceptions import TemplateError
+
+    document = open_template(template)
+    try:
+        names: set[str] = document.get_undeclared_template_variables(_environment({}, []))
+    except TemplateError as error:
+        raise BadTemplate("broken_tag") from error
+    return names
+
+
 def _strict_template() -> "type[DocxTemplate]":
     """Return docxtpl's class, taking sound XML only and leaving tables to `fit_appendix`."""
     from docx.oxml import parse_xml

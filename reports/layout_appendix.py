@@ -31,8 +31,8 @@ def _add_table(document: "Document") -> None:
         _tag("for group in groups"),
         _tag("if group.name"),
         (
-            ("CellNumberBold", "{{ group.number }}"),
-            ("CellTextBold", "{% colspan column_count - 1 %}{{ group.name }}"),
+            ("CellGroup", "{{ group.number }}"),
+            ("CellGroupName", "{% colspan column_count - 1 %}{{ group.name }}"),
         ),
         _tag("endif"),
         _tag("for unit in group.units"),

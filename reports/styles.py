@@ -18,7 +18,15 @@ MOTTO_RULE = "RuleMotto"
 SUBJECT_RULE = "RuleSubject"
 APPENDIX_TABLE = "AppendixTable"
 APPENDIX_TABLE_NAME = "Bảng phụ lục"
-CELL_STYLES = ("CellHead", "CellText", "CellNumber", "CellTextBold", "CellNumberBold")
+CELL_STYLES = (
+    "CellHead",
+    "CellText",
+    "CellNumber",
+    "CellTextBold",
+    "CellNumberBold",
+    "CellGroup",
+    "CellGroupName",
+)
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _FIRST_LINE = 720  # 1.27 cm in twentieths of a point
@@ -86,6 +94,17 @@ _STYLES = (
     Style("CellNumber", "Bảng - số", APPENDIX_SIZE, before=30, after=30),
     Style("CellTextBold", "Bảng - chữ đậm", APPENDIX_SIZE, True, align="left", before=30, after=30),
     Style("CellNumberBold", "Bảng - số đậm", APPENDIX_SIZE, True, before=30, after=30),
+    Style("CellGroup", "Bảng - nhóm", APPENDIX_SIZE, True, before=30, after=30, keep_next=True),
+    Style(
+        "CellGroupName",
+        "Bảng - tên nhóm",
+        APPENDIX_SIZE,
+        bold=True,
+        align="left",
+        before=30,
+        after=30,
+        keep_next=True,
+    ),
     Style("Header", "header", 13),
 )
 _HEADINGS = (
