@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import hashlib
 import os
+import resource
 import signal
 import sqlite3
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -50,6 +52,7 @@ class BotProcess:
         self._config = folder / "config.toml"
         self._values = {"api_url": api_url, "token": token, "slug": SLUG}
         self._running: asyncio.subprocess.Process | None = None
+        self._readers: list[asyncio.Task[None]] = []
         self.write_config(reminders=False)
 
     def write_config(self, *, reminders: bool) -> None:
@@ -59,19 +62,29 @@ class BotProcess:
 
     async def spawn(self, *arguments: str) -> asyncio.subprocess.Process:
         """Start a command of the program."""
-        with self.log.open("ab") as log:
-            return await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot", *arguments, "--config", str(self._config)),
-                cwd=self.folder,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
-                stdout=log,
-                stderr=log,
-            )
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *arguments, "--config", str(self._config)),
+            cwd=self.folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        # Through a pipe, so that the log can be written while the disk is full for the bot.
+        self._readers.append(asyncio.create_task(self._keep_log(process)))
+        return process
+
+    async def _keep_log(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        while piece := await process.stdout.read(65536):
+            with self.log.open("ab") as log:
+                log.write(piece)
 
     async def command(self, *arguments: str) -> None:
         """Run a command to its end; raise RuntimeError with the log's end when it fails."""
         process = await self.spawn(*arguments)
-        if await process.wait():
+        code = await process.wait()
+        await asyncio.gather(*self._readers)
+        if code:
             raise RuntimeError(f"{arguments} failed: {self.log_end()}")
 
     async def start(self) -> None:
@@ -101,11 +114,39 @@ class BotProcess:
         """Leave nothing running."""
         if self._running is not None and self._running.returncode is None:
             await self.kill()
+        await asyncio.gather(*self._readers)
+
+    def fill_disk(self) -> None:
+        """Let every write of `run` to its database fail from now on, as on a full disk."""
+        self._limit_files(4096)
+
+    def free_disk(self) -> None:
+        """Let writes succeed again."""
+        self._limit_files(resource.RLIM_INFINITY)
+
+    def _limit_files(self, size: int) -> None:
+        assert self._running is not None
+        with contextlib.suppress(ProcessLookupError):
+            limits = (size, resource.RLIM_INFINITY)
+            resource.prlimit(self._running.pid, resource.RLIMIT_FSIZE, limits)
+
+    def hold_lock(self, seconds: float) -> None:
+        """Keep everybody else from writing to the database for a while (blocks)."""
+        with contextlib.closing(sqlite3.connect(self.database, timeout=30)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            time.sleep(seconds)
+            connection.rollback()
 
     def log_end(self) -> str:
         """Return the last lines of the log."""
+        if not self.log.exists():
+            return ""
         lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join(lines[-25:])
+
+    def logged(self, text: str) -> bool:
+        """Tell whether the log contains a text."""
+        return self.log.exists() and text in self.log.read_text(encoding="utf-8", errors="replace")
 
     async def settle_in(self, units: int) -> dict[int, str]:
         """Create the database with units; return an invitation code for each unit's id."""

@@ -18,7 +18,8 @@ Step = Callable[[], Awaitable[None]]
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How hard it blows: `chats` people log articles without a pause, `silent` ones only join,
-    and `zeros` confirm a zero, while `run` is killed `kills` times."""
+    and `zeros` confirm a zero, while `run` is killed `kills` times; `locks` and `full_disks` count
+    the spells in which it cannot write."""
 
     chats: int = 20
     silent: int = 10
@@ -26,6 +27,8 @@ class Plan:
     kills: int = 25
     articles: int = 3
     reminds: int = 3
+    locks: int = 0
+    full_disks: int = 0
     faults: Faults = field(default_factory=Faults)
     patience_s: float = 60
     settle_s: float = 180
@@ -88,7 +91,7 @@ async def _blow(
     rng: random.Random,
 ) -> None:
     over = asyncio.Event()
-    joined = asyncio.Barrier(len(talkers) + 1)
+    joined = asyncio.Barrier(len(talkers) + 2)
 
     async def talk(place: int) -> None:
         talker = talkers[place]
@@ -118,13 +121,26 @@ async def _blow(
             await _moment(api, rng)
             await bot.kill()
             await bot.start()
-        over.set()
+
+    async def trouble() -> None:
+        await joined.wait()
+        for _ in range(plan.locks):
+            await _moment(api, rng)
+            await asyncio.to_thread(bot.hold_lock, rng.uniform(0.5, 2.5))
+        for _ in range(plan.full_disks):
+            await _moment(api, rng)
+            bot.fill_disk()
+            await asyncio.sleep(rng.uniform(0.5, 2.5))
+            bot.free_disk()
 
     async with asyncio.TaskGroup() as group:
         for place in range(len(talkers)):
             group.create_task(talk(place))
-        group.create_task(blow())
-        group.create_task(remind())
+        async with asyncio.TaskGroup() as weather:
+            weather.create_task(blow())
+            weather.create_task(remind())
+            weather.create_task(trouble())
+        over.set()
 
 
 async def _moment(api: BotApi, rng: random.Random) -> None:
@@ -161,5 +177,5 @@ def _outcome(
         kills=plan.kills,
         exit_code=exit_code,
         waits=tuple(wait for talker in talkers for wait in talker.waits),
-        token_logged=api.token in bot.log.read_text(encoding="utf-8", errors="replace"),
+        token_logged=bot.logged(api.token),
     )
