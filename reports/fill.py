@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
 
 from reports.appendix_columns import fit_appendix
 from reports.ruling import draw_rules
@@ -160,7 +161,26 @@ def _environment(fields: Mapping[str, object], unknown: list[UnknownField]) -> A
 
             return UndefinedError
 
-    return ImmutableSandboxedEnvironment(autoescape=True, undefined=Recorded)
+    return ImmutableSandboxedEnvironment(
+        autoescape=True, undefined=Recorded, finalize=_keep_underscores
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Escaped:
+    """Text that is XML already; jinja2 asks for it by this method."""
+
+    xml: str
+
+    def __html__(self) -> str:
+        return self.xml
+
+
+def _keep_underscores(value: object) -> object:
+    """Return a value as it is, safe from docxtpl, which afterwards takes {_{ for an escaped {{."""
+    if isinstance(value, str) and "_" in value:
+        return _Escaped(escape(value).replace("_", "&#95;"))
+    return value
 
 
 def _names(value: object) -> list[str]:
