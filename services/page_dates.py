@@ -51,8 +51,6 @@ _LABEL = re.compile(
     r"|ngay phat hanh|thoi gian dang|ngay viet|dang tai)\b"
 )
 _UPDATE_LABEL = re.compile(r"\b(cap nhat|ngay cap nhat|cap nhat luc|cap nhat ngay)\b")
-# Today's date in the page's head, and the dates of legal documents, are not the article's.
-_OTHER_LABEL = re.compile(r"\b(hom nay|bay gio|hien tai|ban hanh|het han|hieu luc)\b")
 _STAMP_WORD = re.compile(
     r"ngay|dang|luc|vao|xuat|ban|cap|nhat|thoi|gian|viet|tao|tin|bai|thu|hai|ba|tu|nam|sau|bay|chu"
     r"|t[2-7]|cn|gmt|utc|am|pm|sa|ch|gio|phut|thang|h"
@@ -150,7 +148,7 @@ def _labelled(nodes: list[str], label: re.Pattern[str], zone: ZoneInfo) -> date 
         if len(node) > _MAX_STAMP:
             continue
         key = search_key(node)
-        if not (match := label.search(key)) or _OTHER_LABEL.search(key):
+        if not (match := label.search(key)):
             continue
         # The value may stand in the next cell or span.
         for value in (key[match.end() :], *nodes[at + 1 : at + 3]):
@@ -161,7 +159,7 @@ def _labelled(nodes: list[str], label: re.Pattern[str], zone: ZoneInfo) -> date 
 
 def _stamps(nodes: list[str]) -> Iterator[str]:
     for node in nodes:
-        if len(node) > _MAX_STAMP or _OTHER_LABEL.search(search_key(node)):
+        if len(node) > _MAX_STAMP:
             continue
         for part in re.split(r"\s[|•·–-]\s|\s?[|•]\s?", node):
             words = re.findall(r"[^\W\d_]+\d?", search_key(part))

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import ssl
 import time
+import tracemalloc
 import zlib
 from collections.abc import AsyncIterator, Sequence
 
@@ -259,7 +260,13 @@ async def test_a_gzip_bomb_is_stopped_at_the_cap(portal: Portal) -> None:
     bomb = gzip.compress(b"\0" * 50_000_000, 9)
     portal.pages["/tin/1"] = Answer(bomb, headers={**HTML, "Content-Encoding": "gzip"})
 
-    assert await _reason(_fetcher(portal), portal.link()) == "too_big"
+    tracemalloc.start()
+    try:
+        assert await _reason(_fetcher(portal), portal.link()) == "too_big"
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 20_000_000
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip, gzip", "gzip"])

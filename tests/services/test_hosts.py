@@ -4,7 +4,7 @@ import ipaddress
 
 import pytest
 
-from services.hosts import HostList
+from services.hosts import HostList, as_address
 
 CLOSED = [
     "0.0.0.0",  # noqa: S104 - an address to refuse, nothing is bound to it
@@ -103,3 +103,8 @@ def test_localhost_opens_loopback_and_nothing_else() -> None:
     assert hosts.permits("localhost", 80, ipaddress.ip_address("127.0.0.1"))
     assert hosts.permits("localhost", 80, ipaddress.ip_address("::1"))
     assert not hosts.permits("localhost", 80, ipaddress.ip_address("10.0.0.5"))
+
+
+def test_an_ipv4_address_in_ipv6_clothes_is_the_ipv4_address() -> None:
+    assert as_address("::ffff:10.0.0.1") == ipaddress.ip_address("10.0.0.1")
+    assert as_address("gialai.gov.vn") is None
