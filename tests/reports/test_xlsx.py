@@ -28,6 +28,7 @@ from domain.reports import (
     UnitRow,
 )
 from domain.text import clean_line
+from reports.appendix import read_appendix
 from reports.detail_sheets import write_articles
 from reports.sheet_cells import MOST_LINKS, add_styles
 from reports.xlsx import render_xlsx
@@ -385,3 +386,14 @@ def test_a_hostile_string_arrives_as_plain_text(hostile: str) -> None:
             for cell in row:
                 formula = cell.data_type == "f"
                 assert not formula or re.match(r"=(SUM|SUBTOTAL)\(", str(cell.value))
+
+
+def test_the_import_reads_the_workbook_back_unchanged() -> None:
+    report = sample_report(articles=(article(1),), topics=(TopicCount("Y tế", 1, {1: 1}),))
+    rendered = render_xlsx(report)
+    appendix = read_appendix(rendered.content, rendered.file_name)
+    assert appendix.months == tuple(month.month for month in report.period.months)
+    assert [(row.unit, row.counts) for row in appendix.rows] == [
+        (unit.name, unit.months) for unit in report.units
+    ]
+    assert {row.group for row in appendix.rows} == {group.name for group in report.groups}
