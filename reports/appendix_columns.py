@@ -16,6 +16,8 @@ NUMBER_WIDTH, TOTAL_WIDTH = 12, 14
 NARROWEST_MONTH, WIDEST_MONTH = 8.5, 14
 NARROWEST_YEAR_MONTH = 11.5
 MONTHS_SHARE = 0.55
+# The outer lines lie half outside the table; the margins stay free of them.
+BORDERS = 1
 _TWENTIETHS = 1440 / 25.4
 
 
@@ -52,7 +54,7 @@ def _turn(section: Any) -> None:
 
 def _widths(section: Any, months: int, wide: bool) -> list[float]:
     """Return the columns' widths in millimetres."""
-    whole = text_width(section)
+    whole = text_width(section) - BORDERS
     narrowest = NARROWEST_YEAR_MONTH if wide else NARROWEST_MONTH
     month = max(narrowest, min(WIDEST_MONTH, whole * MONTHS_SHARE / months))
     unit = whole - NUMBER_WIDTH - TOTAL_WIDTH - month * months

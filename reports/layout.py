@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 # A4 and margins in millimetres (top and bottom 20-25, left 30-35, right 15-20).
 PAGE_WIDTH, PAGE_HEIGHT = 210, 297
-TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15
+TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 16
 HEADER_DISTANCE = 10
 # The two columns of the header, and those of the signature block.
-AGENCY_WIDTH, COUNTRY_WIDTH = 71, 94
-RECIPIENTS_WIDTH, SIGNER_WIDTH = 80, 85
+AGENCY_WIDTH, COUNTRY_WIDTH = 71, 93
+RECIPIENTS_WIDTH, SIGNER_WIDTH = 80, 84
 # "Độc lập - Tự do - Hạnh phúc" in 13 pt bold: the rule below is as long as the text.
 MOTTO_LENGTH = 59.5
 # The other two are drawn anew for each report; these are what the empty template shows.
@@ -86,6 +86,10 @@ def _strip(document: "Document") -> None:
     for name in ("w:rsids", "w:shapeDefaults", "w:savePreviewPicture", "w:proofState"):
         for child in settings.findall(qn(name)):
             settings.remove(child)
+    for mode in settings.iter(qn("w:compatSetting")):
+        if mode.get(qn("w:name")) == "compatibilityMode":
+            # Since Word 2013 a table begins at the margin, not a cell's padding before it.
+            mode.set(qn("w:val"), "15")
     language = settings.find(qn("w:themeFontLang"))
     for attribute in list(language.attrib):
         del language.attrib[attribute]

@@ -22,10 +22,12 @@ def add_appendix(document: "Document") -> None:
 
 
 def _add_table(document: "Document") -> None:
+    from docx.enum.table import WD_TABLE_ALIGNMENT
     from docx.oxml import OxmlElement
 
     table = document.add_table(0, _TEMPLATE_COLUMNS, APPENDIX_TABLE_NAME)
     table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
     rows = (
         _counted("CellHead", "STT", "CellHead", "Đơn vị", "months", "Tổng"),
         _tag("for group in groups"),
