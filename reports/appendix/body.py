@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from itertools import pairwise
 
 from domain.appendix import AppendixWarning
 from domain.errors import InvalidFile
@@ -85,6 +86,7 @@ def read_lines(grid: Grid, header: Header) -> list[Line]:
         lines.append(_split(grid, header, row))
     lines = _without_footer(lines)
     _tell_kinds(lines, grouped=bool(header.group))
+    _refuse_counts_of_two([line for line in lines if line.kind is Kind.UNIT])
     return [line for line in lines if line.kind is not Kind.NOTHING]
 
 
@@ -147,11 +149,11 @@ def _label(row: GridRow, header: Header, number: Cell) -> Cell:
         return number
     first_month = min(slot for column in header.months for slot in column.slots)
     skipped = {*header.number, *header.group, *header.total}
-    for slot in range(first_month):
-        if slot not in skipped and row.cell(slot).text:
-            return row.cell(slot)
-    group = row.cell(header.group[0]) if header.group else BLANK
-    return group if is_total_row(group.text) else BLANK
+    beside = [row.cell(slot) for slot in range(first_month) if slot not in skipped]
+    for cell in (*beside, *(row.cell(slot) for slot in header.group)):
+        if is_total_row(cell.text) or (cell in beside and has_heading_mark(cell.text)):
+            return cell
+    return BLANK
 
 
 def _one(row: GridRow, slots: Slots, name: str) -> Cell:
@@ -174,14 +176,24 @@ def _month_cells(header: Header, row: GridRow, name: str, label: Cell) -> tuple[
     return cells
 
 
+def _refuse_counts_of_two(units: list[Line]) -> None:
+    for above, line in pairwise(units):
+        for cell in line.months:
+            if cell.text and cell in above.months:
+                raise InvalidFile(
+                    "merged_cell", place=line.row.place, unit=line.name, text=cell.text
+                )
+
+
 def _counts_columns(row: GridRow, header: Header) -> bool:
     """Tell whether the row only numbers the columns: "(1) (2) (3)", "A B 1 2"."""
     name = row.cell(header.unit[0]).text.strip("() ")
     texts = [cell.text.strip("() ") for cell in row.distinct()]
     numbers = [int(text) for text in texts if re.fullmatch("[0-9]{1,3}", text)]
+    months = [row.cell(column.slots[0]).text.strip("() ") for column in header.months]
     return (
         re.fullmatch(r"[0-9]{1,2}|[A-Z]", name) is not None
-        and len(numbers) >= len(header.months)
+        and all(month.isdecimal() for month in months)
         and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
     )
 

@@ -123,11 +123,11 @@ def _read_rows(sheet: "Worksheet", formulas: "Workbook | None") -> tuple[GridRow
         for values in sheet.iter_rows(max_row=height, max_col=width, values_only=True)
     ]
     if formulas is not None:
-        for row in formulas[sheet.title].iter_rows(max_row=height, max_col=width):
-            for cell in row:
-                place = cells[cell.row - 1]
-                if cell.data_type == "f" and place[cell.column - 1] is BLANK:
-                    place[cell.column - 1] = make_cell(None, has_value=False)
+        formula_rows = formulas[sheet.title].iter_rows(max_row=height, max_col=width)
+        for row, formula_row in zip(cells, formula_rows, strict=True):
+            for index, cell in enumerate(formula_row):
+                if cell.data_type == "f" and row[index] is BLANK:
+                    row[index] = make_cell(None, has_value=False)
     for merged in sheet.merged_cells.ranges:
         _fill(cells, merged.bounds)
     while cells and not any(cell.text or not cell.has_value for cell in cells[-1]):

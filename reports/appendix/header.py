@@ -87,9 +87,21 @@ def read_header(rows: Sequence[GridRow], first: int, *, bare: bool = True) -> He
         return None
     for height in range(1, min(_MAX_HEIGHT, len(rows) - first) + 1):
         header = _read_block(rows[first : first + height], first, bare)
-        if header is not None:
+        if header is not None and not _goes_on(rows, header):
             return header
     return None
+
+
+def _goes_on(rows: Sequence[GridRow], header: Header) -> bool:
+    """Tell whether the row below names what the months' columns hold ("Tin", "Bài")."""
+    if header.last - header.first == _MAX_HEIGHT or header.last == len(rows):
+        return False
+    above, row = rows[header.last - 1], rows[header.last]
+    name = row.cell(header.unit[0])
+    if name.text and name is not above.cell(header.unit[0]):
+        return False
+    below = [row.cell(column.slots[0]).text for column in header.months]
+    return any(below) and all(text[:1].isalpha() or not text for text in below)
 
 
 def _read_block(block: Sequence[GridRow], first: int, bare: bool) -> Header | None:

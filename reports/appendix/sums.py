@@ -27,7 +27,7 @@ def check_sums(table: Table, months: Sequence[Month]) -> None:
     start = 0
     for index in sum_lines:
         line = table.lines[index]
-        section = table.section_of(index)
+        section = table.opened[index]
         first = max(section.start, start)
         end = table.before[index]
         rows = table.rows[first:end]
@@ -42,8 +42,9 @@ def check_sums(table: Table, months: Sequence[Month]) -> None:
             _compare(line, rows, months, {"what": "group", "group": section.name})
         start = end
     for section in table.sections:
-        if section.heading is not None and not section.heading.empty:
-            rows = table.rows[section.start : table.end_of(section)]
+        rows = table.rows[section.start : table.end_of(section)]
+        # A heading above other headings has no units of its own, and its sums are not checked.
+        if section.heading is not None and rows and not section.heading.empty:
             _compare(section.heading, rows, months, {"what": "group", "group": section.name})
 
 
@@ -79,6 +80,8 @@ def _is_of_all(table: Table, index: int, sum_lines: list[int]) -> bool:
         return before == 0 and not any(other.kind is Kind.GROUP for other in table.lines[:index])
     if index != sum_lines[-1]:
         return False
+    if len(sum_lines) > 1 and table.before[sum_lines[-2]] == before:
+        return True
     earlier = {table.lines[i].name for i in sum_lines if i < index}
     return not is_group_total(line.name) and line.name not in earlier
 

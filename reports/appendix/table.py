@@ -16,7 +16,7 @@ _FEWEST_UNITS = 3
 _FEWEST_MONTHS = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Section:
     """One group: its name, the index of its first row, and the row its name stands in, if any."""
 
@@ -27,24 +27,18 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows read; `sections` in order; `before[i]` is the number of rows above line i."""
+    """The rows read; of line i, the number of rows above it and the group open at it."""
 
     lines: list[Line]
     rows: list[AppendixRow]
     sections: list[Section]
     before: list[int]
-
-    def section_of(self, index: int) -> Section:
-        """Return the group that is open at a line."""
-        opened = self.before[index]
-        heading = [s for s in self.sections if s.start <= opened]
-        return heading[-1]
+    opened: list[Section]
 
     def end_of(self, section: Section) -> int:
         """Return the index behind a group's last row."""
-        return min(
-            (s.start for s in self.sections if s.start > section.start), default=len(self.rows)
-        )
+        later = self.sections[self.sections.index(section) + 1 :]
+        return later[0].start if later else len(self.rows)
 
 
 def read_table(header: Header, lines: list[Line]) -> Table:
@@ -53,9 +47,10 @@ def read_table(header: Header, lines: list[Line]) -> Table:
     A unit that stands twice keeps both rows and is named: which of them is right, or whether they
     add up, only a person knows. Raises InvalidFile: `bad_cell`, `formula_without_value`.
     """
-    table = Table(lines, [], [Section("", 0, None)], [])
+    table = Table(lines, [], [Section("", 0, None)], [], [])
     for line in lines:
         table.before.append(len(table.rows))
+        table.opened.append(table.sections[-1])
         if line.kind is Kind.GROUP:
             _open(table, group_name(line.name), line)
         elif line.kind is Kind.UNIT:

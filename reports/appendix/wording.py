@@ -38,6 +38,8 @@ def _total_differs(_: Translator, values: dict[str, object]) -> str:
     sums = {"printed": values["printed"], "counted": values["counted"], "month": month}
     if values["what"] == "row":
         text = _("tổng của dòng ghi {printed}, cộng các ô được {counted}; lấy theo các ô.")
+    elif values["what"] == "group" and not values["group"]:
+        text = _("dòng cộng ghi {printed}, cộng các ô phía trên được {counted}; lấy theo các ô.")
     elif values["what"] == "group" and month:
         text = _(
             "tổng tháng {month} của nhóm “{group}” ghi {printed}, cộng các ô được {counted}; "
