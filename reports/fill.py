@@ -106,17 +106,9 @@ def open_template(template: bytes) -> "DocxTemplate":
 
 
 def template_names(template: bytes) -> set[str]:
-    """Return the names of the fields that a template's tags use.
-
-    Raises BadTemplate("not_a_document" | "broken_tag").
-    """
-    from jinja2.exceptions import TemplateError
-
+    """Return the names of the fields that the tags of a template use, one that could be filled."""
     document = open_template(template)
-    try:
-        names: set[str] = document.get_undeclared_template_variables(_environment({}, []))
-    except TemplateError as error:
-        raise BadTemplate("broken_tag") from error
+    names: set[str] = document.get_undeclared_template_variables(_environment({}, []))
     return names
 
 

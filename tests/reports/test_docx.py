@@ -19,6 +19,7 @@ from domain.text import clean_line
 from reports.docx import DOCX_TYPE, render_docx
 from reports.fields import Mode
 from reports.layout_parts import text_width
+from reports.ruling import longest_line
 from tests.reports.factory import (
     SAMPLE,
     calendar_period,
@@ -139,6 +140,19 @@ def test_the_rules_below_the_heading_are_a_third_to_a_half_of_the_text() -> None
     assert layout.left_indent is not None
     # "BAN BIÊN TẬP" is about 31 mm long in 12 pt bold.
     assert 31 / 3 < 71 - 2 * layout.left_indent.mm < 31 / 2
+
+
+def test_a_board_without_an_agency_or_a_signing_name_is_a_sound_document() -> None:
+    opened = word(sample_report(board=sample_board(agency="")))
+    assert texts(opened.front.rows[0])[0] == "ỦY BAN NHÂN DÂN HUYỆN MẪU\n\n"
+
+
+def test_the_length_of_a_line_is_reckoned_from_its_letters() -> None:
+    assert longest_line("MỘT", 10, 100) > longest_line("một", 10, 100) > 0
+    assert longest_line("IIII", 10, 100) < longest_line("HHHH", 10, 100)
+    wrapped = longest_line("AAAA BBBBBB CC", 10, 50)
+    assert wrapped == pytest.approx(longest_line("BBBBBB", 10, 50))
+    assert longest_line("A" * 100, 10, 50) == 50
 
 
 def test_paper_size_and_margins_are_the_decree_s() -> None:

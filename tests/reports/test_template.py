@@ -1,3 +1,4 @@
+import base64
 import re
 import zipfile
 from collections.abc import Callable
@@ -6,6 +7,8 @@ from io import BytesIO
 import docx
 import pytest
 from docx.document import Document
+from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from domain.language import translator
 from reports.docx import render_docx
@@ -15,6 +18,10 @@ from tests.reports.factory import sample_report
 from tests.reports.reading import reopen
 
 _ = translator("vi")
+# A picture of one black dot.
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
 
 
 def edited(edit: Callable[[Document], object]) -> bytes:
@@ -123,13 +130,57 @@ def test_a_broken_tag_is_told_with_the_text_beside_it() -> None:
 
 def test_a_tag_that_spoils_the_document_is_told() -> None:
     def misplace(document: Document) -> None:
-        first, second = document.tables[0].rows[0].cells
-        first.paragraphs[0].add_run("{% if not place %}")
-        second.paragraphs[0].add_run("{% endif %}")
+        document.tables[0].rows[0].cells[1].paragraphs[0].add_run("{% if not place %}")
+        document.paragraphs[0].add_run("{% endif %}")
 
     [fault] = check_template(edited(misplace))
-    assert fault.code in ("broken_layout", "broken_tag")
-    assert fault_text(_, TemplateFault("broken_layout")).startswith("Thẻ đặt sai chỗ")
+    assert fault == TemplateFault("broken_layout")
+    assert fault_text(_, fault).startswith("Thẻ đặt sai chỗ")
+
+
+def test_a_picture_in_the_template_stays() -> None:
+    def add_emblem(document: Document) -> None:
+        for _place in range(2):
+            document.paragraphs[0].add_run().add_picture(BytesIO(DOT))
+
+    opened = reopen(render_docx(sample_report(), edited(add_emblem)).content)
+    assert re.findall(r'<wp:docPr id="(\d+)"', opened.xml()) == ["1", "2"]
+    assert len(opened.document.inline_shapes) == 2
+
+
+def test_an_appendix_of_another_look_is_filled_as_it_is() -> None:
+    def restyle(document: Document) -> None:
+        style = document.tables[2]._tbl.tblPr.find(qn("w:tblStyle"))
+        style.set(qn("w:val"), "TableNormal")
+
+    opened = reopen(render_docx(sample_report(), edited(restyle)).content)
+    assert opened.rows[-1][-1] == "242"
+
+
+def test_a_table_without_months_keeps_its_columns() -> None:
+    def add_table(document: Document) -> None:
+        document.add_table(1, 2, "Bảng phụ lục").rows[0].cells[0].text = "Ghi chú"
+
+    opened = reopen(render_docx(sample_report(), edited(add_table)).content)
+    assert len(opened.document.tables[3].columns) == 2
+
+
+def test_an_empty_list_s_first_item_is_no_unknown_field() -> None:
+    assert faults_after("{{ [] | first }}") == ()
+
+
+def test_rules_a_clerk_moved_stay_where_they_are() -> None:
+    def move(document: Document) -> None:
+        rule = document.paragraphs[2]._p
+        document.element.body.insert(0, rule)
+        agency = document.tables[0].rows[0].cells[0]
+        agency.paragraphs[3].style = document.styles["Normal"]
+        agency._tc.tcPr.remove(agency._tc.tcPr.find(qn("w:tcW")))  # type: ignore[union-attr]
+
+    opened = reopen(render_docx(sample_report(), edited(move)).content)
+    assert opened.document.paragraphs[0].paragraph_format.left_indent == pytest.approx(
+        Mm(54.5), abs=635
+    )
 
 
 @pytest.mark.parametrize(
