@@ -61,10 +61,10 @@ _STYLES = (
     Style("PlaceDate", "Địa danh, ngày tháng", 13, italic=True, before=_SIX_POINTS),
     Style(AGENCY_RULE, "Kẻ dưới cơ quan ban hành", rule=True),
     Style(MOTTO_RULE, "Kẻ dưới tiêu ngữ", rule=True),
-    Style(SUBJECT_RULE, "Kẻ dưới trích yếu", rule=True),
+    Style(SUBJECT_RULE, "Kẻ dưới trích yếu", after=240, rule=True),
     Style("Title", "Title", bold=True, before=360),
     Style("Subtitle", "Subtitle", bold=True),
-    Style("Addressee", "Kính gửi", before=240, after=_SIX_POINTS),
+    Style("Addressee", "Kính gửi", after=_SIX_POINTS),
     Style(
         "LegalBasis",
         "Căn cứ",
