@@ -1,1 +1,1 @@
-"""."""
+"""The use cases, one file a topic; each owns its transaction."""

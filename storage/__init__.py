@@ -1,1 +1,1 @@
-"""."""
+"""The database: the one package that knows SQLAlchemy."""

@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from domain.messages import Button as Button
+
 
 class SendError(Exception):
     """The base of everything that can go wrong with one message."""
@@ -83,14 +85,6 @@ class TokenRejected(NotSent):
 
 class AnswerLost(SendError):  # noqa: N818
     """The message went out and no answer came: it may have arrived or not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button below a message: `data` comes back when it is pressed (at most 64 bytes)."""
-
-    label: str
-    data: str
 
 
 @dataclass(frozen=True, slots=True)

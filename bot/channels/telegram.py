@@ -140,6 +140,16 @@ class TelegramOutbound:
         await self._client.aclose()
 
 
+async def bot_name(token: str, api_url: str = API_URL, proxy: str = "") -> str | None:
+    """Return the bot's user name, None when Telegram cannot be asked."""
+    async with outbox_client(proxy) as client:
+        try:
+            me = await send_raw(client, api_url, token, "getMe", {})
+        except SendError:
+            return None
+    return str(me["username"])
+
+
 def _json_object(response: httpx.Response) -> dict[str, Any]:
     try:
         answer = response.json()

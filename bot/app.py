@@ -1,0 +1,132 @@
+"""The one place that wires everything: configuration, database, services, channels, clock."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+import structlog
+from telegram import BotCommand
+from telegram.error import TelegramError
+from telegram.ext import ApplicationBuilder, ExtBot
+from telegram.request import BaseRequest
+
+from bot.channels.outbound import Outbound
+from bot.clock import Clock, system_clock
+from bot.config import LoadedConfig
+from bot.dispatch import Dispatcher
+from bot.errors import answer_error
+from bot.schedule import Tick
+from bot.sender import Sender
+from domain.language import translator
+from handlers import articles, files, people, reports, routing, status, units
+from handlers.commands import commands, shown_name
+from handlers.context import App, context_types
+from services.container import Services, build_services
+from storage.database import Database, opened
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Foundation:
+    """What the command line and the bot stand on."""
+
+    config: LoadedConfig
+    database: Database
+    services: Services
+    clock: Clock
+
+
+@asynccontextmanager
+async def foundation(
+    config: LoadedConfig, clock: Clock = system_clock
+) -> AsyncIterator[Foundation]:
+    """Open and migrate the database, bring the boards' rows up to the configuration."""
+    async with opened(config.database_url) as database:
+        services = build_services(database)
+        boards = []
+        for section in config.boards:
+            board_id, topics = await services.boards.keep(
+                section.slug, section.name, section.topics, clock()
+            )
+            template = config.template_of(section)
+            board = section.board(board_id, topics)
+            boards.append(replace(board, template=str(template) if template else ""))
+        services.boards.serve(boards)
+        yield Foundation(config, database, services, clock)
+
+
+def build_application(
+    services: Services, request: BaseRequest, token: str, api_url: str | None = None
+) -> App:
+    """Return one channel's Application, with every handler in its place."""
+    builder = (
+        ApplicationBuilder()
+        .token(token)
+        .request(request)
+        .get_updates_request(request)
+        .updater(None)
+        .job_queue(None)
+        .context_types(context_types())
+    )
+    if api_url is not None:
+        address = api_url.rstrip("/")
+        builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
+    app: App = builder.build()
+    app.bot_data.services = services
+    routing.register_first(app)  # who asks comes before what is asked
+    people.register(app)
+    articles.register(app)
+    status.register(app)
+    reports.register(app)
+    units.register(app)
+    files.register(app)
+    routing.register_last(app)  # what nothing above has taken
+    app.add_error_handler(answer_error)
+    return app
+
+
+async def publish_menu(bot: ExtBot[None]) -> None:
+    """Show the commands in the messenger's menu: Vietnamese names to Vietnamese readers."""
+    for language, code in (("en", None), ("en", "en"), ("vi", "vi")):
+        _ = translator(language)
+        menu = [
+            BotCommand(shown_name(command, language), command.what)
+            for command in commands(_)
+            if command.name != "start"
+        ]
+        try:
+            await bot.set_my_commands(menu, language_code=code)
+        except TelegramError as error:
+            log.warning("menu_not_published", error=type(error).__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """The running parts over a foundation: the same for `run`, the demo and the flow tests."""
+
+    base: Foundation
+    applications: Mapping[str, App]
+    dispatcher: Dispatcher
+    sender: Sender
+    tick: Tick
+
+
+def assemble(
+    base: Foundation, applications: Mapping[str, App], outbounds: Mapping[str, Outbound]
+) -> Runtime:
+    """Return the inbox's loop, the sender and the tick over some channels."""
+    sender = Sender(base.services.deliveries, outbounds, base.clock)
+    return Runtime(
+        base,
+        applications,
+        Dispatcher(base.services.inbox, applications, base.clock),
+        sender,
+        Tick(base.services, sender, base.clock),
+    )
+
+
+async def stop_applications(applications: Mapping[str, App]) -> None:
+    """Shut every Application down."""
+    await asyncio.gather(*(app.shutdown() for app in applications.values()))

@@ -1,0 +1,166 @@
+"""The command line: arguments in, exit codes out; the work is in bot/commands/.
+
+Nothing heavy is imported before a command runs, so that `tinbai --help` answers at once.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    name="tinbai",
+    help="The chat assistant of an editorial board: articles, reminders, reports.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Config = Annotated[
+    Path | None, typer.Option("--config", help="The configuration (default: config.toml here).")
+]
+BoardSlug = Annotated[
+    str | None, typer.Option("--board", help="The board's slug, where there are several.")
+]
+
+
+@app.callback()
+def common(context: typer.Context, config: Config = None) -> None:
+    """Keep a --config that stands before the command."""
+    context.obj = config
+
+
+def main() -> None:
+    """Run the command line and exit: 0 done, 1 the thing asked for failed, 2 wrong use."""
+    app()
+
+
+def _run(command: Coroutine[Any, Any, int]) -> None:
+    """Run a command to its end; a foreseen error is one sentence on stderr."""
+    from bot.failures import FORESEEN, sentence
+
+    try:
+        code = asyncio.run(command)
+    except FORESEEN as error:
+        text, code = sentence(error)
+        typer.echo(text, err=True)
+    except KeyboardInterrupt:
+        code = 130
+    except BrokenPipeError:
+        # The reader of our output has gone; nothing is left to be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    raise typer.Exit(code)
+
+
+def _path(context: typer.Context, config: Path | None) -> Path | None:
+    chosen: Path | None = config or context.obj
+    return chosen
+
+
+@app.command()
+def demo(
+    leave: Annotated[
+        bool, typer.Option("--exit", help="End after the play, without the chat page.")
+    ] = False,
+    port: Annotated[int, typer.Option(help="The chat page's port; 0 takes a free one.")] = 0,
+) -> None:
+    """Play the main job on sample data, then serve the chat page."""
+    from bot.commands.demo import demo as command
+
+    _run(command(leave, port))
+
+
+@app.command()
+def init(context: typer.Context, config: Config = None, board: BoardSlug = None) -> None:
+    """Write config.toml, create the database, print the chair's invitation."""
+    from bot.commands.init import init as command
+
+    _run(command(_path(context, config), board))
+
+
+@app.command()
+def run(context: typer.Context, config: Config = None) -> None:
+    """Run all configured channels, the scheduler and the web server."""
+    from bot.commands.run import run as command
+
+    _run(command(_path(context, config)))
+
+
+@app.command("import")
+def import_(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="An .xlsx, .docx or .csv appendix.")],
+    year: Annotated[
+        int | None, typer.Option(help="The table's year, where the file names none.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it, change nothing.")] = False,
+    config: Config = None,
+    board: BoardSlug = None,
+) -> None:
+    """Bring in units and past counts from an older table."""
+    from bot.commands.imports import import_file as command
+
+    _run(command(_path(context, config), board, file, year, dry_run))
+
+
+@app.command()
+def invite(
+    context: typer.Context,
+    role: Annotated[str, typer.Option(help="correspondent, head, editor or chair.")],
+    unit: Annotated[
+        str | None, typer.Option(help="The unit's name, for correspondents and heads.")
+    ] = None,
+    config: Config = None,
+    board: BoardSlug = None,
+) -> None:
+    """Print an invitation code and a link."""
+    from bot.commands.invite import invite as command
+
+    _run(command(_path(context, config), board, role, unit))
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    period: Annotated[str, typer.Argument(help="2021-H1, 2021-Q3, 2021-06, 2021, or two dates.")],
+    format_: Annotated[
+        str, typer.Option("--format", help="text, docx, xlsx, pdf, png or json.")
+    ] = "text",
+    output: Annotated[Path | None, typer.Option("-o", help="The file to write.")] = None,
+    config: Config = None,
+    board: BoardSlug = None,
+) -> None:
+    """Print or write the report of a period."""
+    from bot.commands.report import report as command
+
+    _run(command(_path(context, config), board, period, format_, output))
+
+
+@app.command()
+def remind(
+    context: typer.Context,
+    month: Annotated[str | None, typer.Option(help="The month, such as 2021-06.")] = None,
+    stage: Annotated[str | None, typer.Option(help="The stage's name.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it, send nothing.")] = False,
+    config: Config = None,
+    board: BoardSlug = None,
+) -> None:
+    """Remind the units that have nothing this month."""
+    from bot.commands.remind import remind as command
+
+    _run(command(_path(context, config), board, month, stage, dry_run))
+
+
+@app.command()
+def check(context: typer.Context, config: Config = None) -> None:
+    """Check configuration, database, channels, scheduler and template."""
+    from bot.commands.check import check as command
+
+    _run(command(_path(context, config)))

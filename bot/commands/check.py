@@ -1,0 +1,115 @@
+"""`tinbai check`: what works, what does not, and what to do about each fault."""
+
+import asyncio
+from datetime import datetime
+from pathlib import Path
+
+import typer
+
+from bot.app import Foundation, foundation
+from bot.channels.outbound import SendError
+from bot.channels.telegram import outbox_client, send_raw
+from bot.config import load
+from bot.failures import operator_translator
+from domain.dates import format_date
+from domain.language import Translator
+
+
+class Findings:
+    """The lines of a check; `failed` tells whether any is a fault."""
+
+    def __init__(self) -> None:
+        self.failed = False
+
+    def good(self, text: str) -> None:
+        """Print something that works."""
+        typer.echo(f"✓ {text}")
+
+    def note(self, text: str) -> None:
+        """Print something to know that is no fault."""
+        typer.echo(f"• {text}")
+
+    def bad(self, text: str) -> None:
+        """Print a fault with its mend."""
+        self.failed = True
+        typer.echo(f"✗ {text}")
+
+
+async def check(config: Path | None) -> int:
+    """Check every part in turn; exit code 1 when any has a fault."""
+    _ = operator_translator()
+    findings = Findings()
+    loaded = load(config)
+    findings.good(_("Cấu hình đọc được."))
+    async with foundation(loaded) as base:
+        findings.good(_("Cơ sở dữ liệu đúng phiên bản."))
+        await _check_inbox(_, base, findings)
+        await _check_telegram(_, base, findings)
+        for board in base.services.boards:
+            findings.note(f"{board.name} ({board.slug})")
+            if not await base.services.people.has_chair(board):
+                findings.bad(
+                    _(
+                        "Ban chưa có trưởng ban; chạy: tinbai invite --role chair --board {slug}"
+                    ).format(slug=board.slug)
+                )
+            await _check_template(_, Path(board.template) if board.template else None, findings)
+        _check_schedule(_, base, findings, base.clock())
+    return 1 if findings.failed else 0
+
+
+async def _check_inbox(_: Translator, base: Foundation, findings: Findings) -> None:
+    dead = (await base.services.inbox.counts()).get("dead", 0)
+    if dead:
+        text = _("{count} tin nhắn đến không xử lý được; xem: tinbai inbox show")
+        findings.bad(text.format(count=dead))
+    else:
+        findings.good(_("Hộp thư đến không có tin nhắn hỏng."))
+
+
+async def _check_telegram(_: Translator, base: Foundation, findings: Findings) -> None:
+    section = base.config.config.telegram
+    token = section.token.get_secret_value()
+    if not token:
+        findings.note(_("Telegram đang tắt (telegram.token trống)."))
+        return
+    async with outbox_client(section.proxy) as client:
+        try:
+            me = await send_raw(client, section.api_url, token, "getMe", {})
+        except SendError as error:
+            text = _("Không gọi được Telegram ({reason}); kiểm tra mạng, proxy và token.")
+            findings.bad(text.format(reason=type(error).__name__))
+            return
+    findings.good(_("Telegram: @{name}.").format(name=me["username"]))
+
+
+async def _check_template(_: Translator, template: Path | None, findings: Findings) -> None:
+    from reports.template import check_template
+
+    if template is None:
+        findings.good(_("Mẫu báo cáo: mẫu có sẵn."))
+        return
+    try:
+        content = await asyncio.to_thread(template.read_bytes)
+    except OSError as error:
+        text = _("Không đọc được mẫu báo cáo {path}: {reason}; sửa board.template.")
+        findings.bad(text.format(path=template, reason=error.strerror))
+        return
+    faults = await asyncio.to_thread(check_template, content)
+    for fault in faults:
+        findings.bad(str(fault))
+    if not faults:
+        findings.good(_("Mẫu báo cáo {path} dùng được.").format(path=template))
+
+
+def _check_schedule(_: Translator, base: Foundation, findings: Findings, now: datetime) -> None:
+    upcoming = base.services.reminders.upcoming(now)
+    if not upcoming:
+        findings.note(_("Chưa cấu hình đợt nhắc nào ([[board.reminders]])."))
+        return
+    at, board, stage = upcoming[0]
+    local = at.astimezone(board.zone)
+    text = _("Đợt nhắc tới: {stage}, {time} ngày {day}.")
+    findings.good(
+        text.format(stage=stage.stage, time=f"{local:%H:%M}", day=format_date(local.date()))
+    )

@@ -1,0 +1,43 @@
+"""`tinbai init`: a configuration, a database and the chair's invitation."""
+
+import asyncio
+from importlib.resources import files
+from pathlib import Path
+
+import typer
+
+from bot.app import foundation
+from bot.commands.invite import deep_link
+from bot.commands.report import write_beside
+from bot.config import load
+from bot.failures import operator_translator
+from domain.people import Role
+
+
+async def init(config: Path | None, board: str | None) -> int:
+    """Write config.toml unless it exists, create the database, print the chair's invitation."""
+    _ = operator_translator()
+    path = config or Path("config.toml")
+    if path.exists():
+        typer.echo(_("{path} đã có, giữ nguyên.").format(path=path), err=True)
+    else:
+        await asyncio.to_thread(write_beside, path, example_config())
+        typer.echo(_("Đã viết {path}; hãy sửa cho đúng ban của mình.").format(path=path), err=True)
+    async with foundation(load(path)) as base:
+        chosen = base.services.boards.named(board)
+        if await base.services.people.has_chair(chosen):
+            text = _("Ban đã có trưởng ban; mời thêm bằng: tinbai invite --role chair")
+            typer.echo(text, err=True)
+            return 0
+        new = await base.services.people.invite_by_operator(chosen, Role.CHAIR, None, base.clock())
+        link = await deep_link(base, new.code)
+    typer.echo(_("Mã mời của trưởng ban (dùng một lần, gửi cho bot):"), err=True)
+    typer.echo(new.code)
+    if link:
+        typer.echo(link)
+    return 0
+
+
+def example_config() -> bytes:
+    """Return the commented example that ships with the program."""
+    return files("bot").joinpath("config.example.toml").read_bytes()

@@ -1,0 +1,82 @@
+"""`tinbai remind`: reminds the silent units' people, whether or not `run` runs beside it."""
+
+import asyncio
+from pathlib import Path
+
+import typer
+
+from bot.app import Foundation, foundation
+from bot.channels.configured import outbounds
+from bot.config import load
+from bot.failures import operator_translator
+from bot.logs import configure_logs
+from bot.sender import Sender
+from domain.boards import Board
+from domain.periods import Month, parse_month
+from handlers.texts.status import state_name
+from services.reminders import Preview
+
+PAUSE = 0.2
+GIVE_UP_AFTER = 60.0
+
+
+async def remind(
+    config: Path | None, board: str | None, month: str | None, stage: str | None, dry_run: bool
+) -> int:
+    """Print a line each: unit, person, stage, state; send first unless it is a dry run."""
+    loaded = load(config)
+    configure_logs(loaded.config.secrets)
+    async with foundation(loaded) as base:
+        chosen = base.services.boards.named(board)
+        now = base.clock()
+        days = _month(chosen, month, base)
+        reminders = base.services.reminders
+        if dry_run:
+            show(await reminders.preview_by_operator(chosen, days, stage, now))
+            return 0
+        preview = await reminders.send_by_operator(chosen, days, stage, now)
+        await _send(base, preview)
+        preview = await reminders.preview_by_operator(chosen, days, stage, now)
+        show(preview)
+    return 1 if any(line.state in {"failed", "unknown"} for line in preview.lines) else 0
+
+
+def _month(board: Board, month: str | None, base: Foundation) -> Month | None:
+    if month is None:
+        return None
+    today = base.clock().astimezone(board.zone).date()
+    return parse_month(month, today, board.period_rule, board.closing_day)
+
+
+async def _send(base: Foundation, preview: Preview) -> None:
+    """Send until every message of the round is settled, by this process or by `run`."""
+    ids = preview.outbox_ids
+    channels = outbounds(base.config.config)
+    sender = Sender(base.services.deliveries, channels, base.clock, kind="cli")
+    await base.services.deliveries.doubt(base.clock())
+    try:
+        async with asyncio.timeout(GIVE_UP_AFTER + len(ids) / 20):
+            while True:
+                sent = await sender.send_due(ids)
+                states = await base.services.deliveries.states(ids)
+                if not {"due", "claimed"} & set(states.values()):
+                    return
+                if not sent:
+                    await asyncio.sleep(PAUSE)
+    except TimeoutError:
+        _ = operator_translator()
+        typer.echo(_("Một số lời nhắc chưa gửi được; tinbai run sẽ gửi tiếp."), err=True)
+    finally:
+        for outbound in channels.values():
+            await outbound.close()
+
+
+def show(preview: Preview) -> None:
+    """Print the preview's lines, tab between the fields."""
+    _ = operator_translator()
+    for line in preview.lines:
+        person = line.person or "-"
+        typer.echo(f"{line.unit}\t{person}\t{line.stage}\t{state_name(_, line.state)}")
+    if not preview.lines:
+        text = _("Tháng {month}: không có ai cần nhắc.")
+        typer.echo(text.format(month=preview.month.code), err=True)

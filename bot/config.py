@@ -1,0 +1,376 @@
+"""The configuration: read once from TOML and the environment, then passed as values."""
+
+import difflib
+import os
+import tomllib
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self, TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from domain.boards import (
+    Board,
+    FigureDefinition,
+    FigureKind,
+    LegalBasis,
+    PeriodRule,
+    QuietHours,
+    ReminderStage,
+    Signatory,
+    StageScope,
+    Topic,
+)
+
+M = TypeVar("M", bound=BaseModel)
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True)]
+Host = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True)]
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; the text is one sentence with the mend."""
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DatabaseSection(_Section):
+    """`[database]`: an SQLAlchemy URL."""
+
+    url: str = "sqlite+aiosqlite:///tinbai.db"
+
+
+class TelegramSection(_Section):
+    """`[telegram]`: an empty token switches the channel off."""
+
+    token: SecretStr = SecretStr("")
+    proxy: str = ""
+    api_url: str = "https://api.telegram.org"
+    mode: Literal["polling", "webhook"] = "polling"
+
+
+class ZaloSection(_Section):
+    """`[zalo]`: an empty token switches the channel off."""
+
+    token: SecretStr = SecretStr("")
+    api_url: str = "https://bot-api.zaloplatforms.com"
+    mode: Literal["polling", "webhook"] = "polling"
+
+
+class WebSection(_Section):
+    """`[web]`: where webhooks, file links, health and metrics are served."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(8080, ge=0, le=65535)
+    public_url: str = ""
+    secret: SecretStr = SecretStr("")
+
+
+class SignatorySection(_Section):
+    """`[board.signatory]`: who signs."""
+
+    post: Text = "TRƯỞNG BAN"
+    name: Text = ""
+    on_behalf: Text = ""
+    agency_post: Text = ""
+
+
+class LegalBasisSection(_Section):
+    """One `[[board.legal_basis]]`."""
+
+    text: Text
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class FigureSection(_Section):
+    """One `[[board.figures]]`."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=20)]
+    name: Text
+    kind: FigureKind
+    unit: Text = ""
+    of: int | None = Field(None, ge=0)
+
+
+class StageSection(_Section):
+    """One `[[board.reminders]]`."""
+
+    stage: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$", max_length=40)]
+    day: int = Field(ge=1, le=31)
+    time: time
+    to: StageScope = StageScope.CORRESPONDENTS
+    text: Text = ""
+
+
+def _quiet(value: object) -> object:
+    if isinstance(value, str) and value:
+        start, separator, end = value.partition("-")
+        if separator:
+            return {"start": start.strip(), "end": end.strip()}
+        raise ValueError('write it as "21:00-07:00"')
+    return value or None
+
+
+class _Quiet(_Section):
+    start: time
+    end: time
+
+
+DEFAULT_TOPICS = (
+    "Chính trị - Xây dựng Đảng",
+    "Học tập và làm theo gương Bác",
+    "Kinh tế - Nông nghiệp",
+    "Nông thôn mới",
+    "Văn hóa - Thể thao - Du lịch",
+    "Giáo dục và đào tạo",
+    "Y tế - Chăm sóc sức khỏe",
+    "Dinh dưỡng và sức khỏe",
+    "Lao động - Việc làm",
+    "Thương binh và xã hội",
+    "An ninh - Quốc phòng",
+    "Cải cách hành chính - Chuyển đổi số",
+    "Tài nguyên và môi trường",
+    "Quy hoạch",
+    "Dự án đầu tư",
+    "Mua sắm công - Đấu thầu",
+    "Khoa học và công nghệ",
+    "Doanh nghiệp",
+    "Ngân hàng - Bảo hiểm",
+    "Tôn giáo - Dân tộc",
+    "Gương người tốt việc tốt",
+)
+DEFAULT_FIGURES = (
+    FigureSection(code="visits", name="Lượt truy cập", kind=FigureKind.COUNTER, unit="lượt"),
+    FigureSection(code="documents", name="Văn bản đăng tải", kind=FigureKind.COUNT, unit="văn bản"),
+    FigureSection(
+        code="sections", name="Chuyên mục mở mới", kind=FigureKind.COUNT, unit="chuyên mục"
+    ),
+    FigureSection(
+        code="commune_pages", name="Trang thành phần", kind=FigureKind.COUNT, unit="trang"
+    ),
+    FigureSection(code="budget", name="Kinh phí", kind=FigureKind.MONEY, unit="đồng"),
+)
+DEFAULT_STAGES = (
+    StageSection(stage="nhac-1", day=20, time=time(8)),
+    StageSection(stage="nhac-2", day=25, time=time(8)),
+    StageSection(stage="tong-hop", day=26, time=time(8), to=StageScope.EDITORS),
+    StageSection(stage="bao-cao", day=28, time=time(8), to=StageScope.CHAIR),
+)
+
+
+class BoardSection(_Section):
+    """`[board]`: one editorial board."""
+
+    slug: Slug = "ban-bien-tap"
+    name: Text = "Ban Biên tập Cổng thông tin điện tử xã Mẫu"
+    agency: Text = "Ban Biên tập Cổng thông tin điện tử"
+    parent_agency: Text = "Ủy ban nhân dân xã Mẫu"
+    place: Text = "Xã Mẫu"
+    time_zone: str = "Asia/Ho_Chi_Minh"
+    period_rule: PeriodRule = PeriodRule.CALENDAR
+    closing_day: int = Field(31, ge=1, le=31)
+    review: Literal["none", "required"] = "none"
+    quiet_hours: Annotated[_Quiet | None, BeforeValidator(_quiet)] = _Quiet(
+        start=time(21), end=time(7)
+    )
+    number_suffix: Text = "BC-BBT"
+    addressees: tuple[Text, ...] = ("Ủy ban nhân dân xã Mẫu",)
+    recipients: tuple[Text, ...] = ("Như trên", "Các thành viên Ban Biên tập")
+    legal_basis: tuple[LegalBasisSection, ...] = ()
+    signatory: SignatorySection = SignatorySection()
+    template: str = ""
+    topics: tuple[Text, ...] = DEFAULT_TOPICS
+    figures: tuple[FigureSection, ...] = DEFAULT_FIGURES
+    site_hosts: tuple[Host, ...] = ()
+    feed_url: str = ""
+    reminders: tuple[StageSection, ...] = DEFAULT_STAGES
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.time_zone not in available_timezones():
+            near = difflib.get_close_matches(self.time_zone, available_timezones(), 1)
+            raise ValueError(f"time_zone: did you mean {near[0]!r}?" if near else "time_zone")
+        stages = [stage.stage for stage in self.reminders]
+        if len(set(stages)) != len(stages):
+            raise ValueError("reminders: each stage needs a name of its own")
+        return self
+
+    def board(self, board_id: int, topics: tuple[Topic, ...]) -> Board:
+        """Return the board with its row's id and its topics' rows."""
+        quiet = self.quiet_hours
+        return Board(
+            id=board_id,
+            slug=self.slug,
+            name=self.name,
+            agency=self.agency,
+            parent_agency=self.parent_agency,
+            place=self.place,
+            zone=ZoneInfo(self.time_zone),
+            period_rule=self.period_rule,
+            closing_day=self.closing_day,
+            review_required=self.review == "required",
+            quiet_hours=QuietHours(quiet.start, quiet.end) if quiet else None,
+            number_suffix=self.number_suffix,
+            addressees=self.addressees,
+            recipients=self.recipients,
+            legal_basis=tuple(
+                LegalBasis(basis.text, basis.valid_from, basis.valid_to)
+                for basis in self.legal_basis
+            ),
+            signatory=Signatory(**self.signatory.model_dump()),
+            stages=tuple(ReminderStage(**stage.model_dump()) for stage in self.reminders),
+            figures=tuple(FigureDefinition(**figure.model_dump()) for figure in self.figures),
+            site_hosts=self.site_hosts,
+            feed_url=self.feed_url,
+            template=self.template,
+            topics=topics,
+        )
+
+
+class Config(BaseSettings):
+    """Everything an installation is told; `folder` is where relative paths count from."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TINBAI_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    database: DatabaseSection = DatabaseSection()
+    telegram: TelegramSection = TelegramSection()
+    zalo: ZaloSection = ZaloSection()
+    web: WebSection = WebSection()
+    board: BoardSection = BoardSection()
+    boards_dir: str = ""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment win over the file, whose values are passed to the constructor."""
+        return env_settings, init_settings
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The values that must never be logged."""
+        secrets = (self.telegram.token, self.zalo.token, self.web.secret)
+        return tuple(value for secret in secrets if (value := secret.get_secret_value()))
+
+
+class LoadedConfig:
+    """A configuration with the folder its relative paths count from."""
+
+    def __init__(self, config: Config, folder: Path, boards: tuple[BoardSection, ...]) -> None:
+        self.config = config
+        self.folder = folder
+        self.boards = boards
+
+    @property
+    def database_url(self) -> str:
+        """The database's URL, an SQLite path made absolute."""
+        url = self.config.database.url
+        scheme, separator, path = url.partition(":///")
+        if not separator or not scheme.startswith("sqlite") or path == ":memory:":
+            return url
+        return f"{scheme}:///{(self.folder / path).resolve()}"
+
+    def template_of(self, board: BoardSection) -> Path | None:
+        """The board's own Word template, None where it uses the bundled one."""
+        return (self.folder / board.template) if board.template else None
+
+
+def load(path: Path | None) -> LoadedConfig:
+    """Read the configuration.
+
+    `path` None means `config.toml` here, or the example's values where it does not exist; a named
+    file that is missing, and anything wrong in a file, raises ConfigError.
+    """
+    folder = Path.cwd()
+    values: dict[str, Any] = {}
+    if path is None:
+        path = Path("config.toml")
+        if path.exists():
+            values = _read(path)
+    else:
+        values = _read(path)
+        folder = path.resolve().parent
+    config = _validated(Config, values, str(path))
+    boards = [config.board]
+    if config.boards_dir:
+        for file in sorted((folder / config.boards_dir).glob("*.toml")):
+            section = _read(file)
+            boards.append(_validated(BoardSection, section.get("board", section), str(file)))
+    slugs = [board.slug for board in boards]
+    for slug in slugs:
+        if slugs.count(slug) > 1:
+            raise ConfigError(f"Two boards are called {slug!r}; give each a slug of its own.")
+    return LoadedConfig(config, folder, tuple(boards))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(
+            f"There is no configuration {path}; run `tinbai init` or name another with --config."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}.") from None
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
+
+
+def _validated(model: type[M], values: dict[str, Any], source: str) -> M:
+    try:
+        return model(**values)
+    except ValidationError as error:
+        raise ConfigError(_sentence(model, error, source)) from None
+
+
+def _sentence(model: type[BaseModel], error: ValidationError, source: str) -> str:
+    fault = error.errors(include_input=False, include_url=False)[0]
+    location = [str(part) for part in fault["loc"]]
+    key = ".".join(location)
+    variable = "TINBAI_" + "__".join(location).upper()
+    if variable in os.environ:
+        source = f"the environment ({variable})"
+    if fault["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(location[-1], _keys(model, location[:-1]), 1)
+        mend = f"did you mean {near[0]!r}?" if near else "remove it."
+        return f"{source}: unknown key {key!r}; {mend}"
+    return f"{source}: {key or 'value'}: {fault['msg']}."
+
+
+def _keys(model: type[BaseModel], location: list[str]) -> list[str]:
+    """Return the keys allowed at a location of the configuration."""
+    current: Any = model
+    for part in location:
+        if part.isdigit():
+            continue
+        annotation = current.model_fields[part].annotation
+        inner = [a for a in getattr(annotation, "__args__", ()) if isinstance(a, type)]
+        current = next((a for a in [annotation, *inner] if hasattr(a, "model_fields")), None)
+        if current is None:
+            return []
+    return list(current.model_fields)

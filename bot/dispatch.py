@@ -1,0 +1,218 @@
+"""The inbox's loop: claims each free chat's oldest update and has it handled.
+
+In order within a chat, chats side by side. `accept` is the only way in; it returns when the
+updates are stored. One turn of the loop stores what arrived, marks what is done and claims what
+is next in a single commit, so a busy loop commits once for many chats.
+"""
+
+import asyncio
+import json
+import os
+import socket
+import traceback
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from telegram import Update
+from telegram.error import InvalidToken
+
+from bot.clock import Clock
+from bot.errors import apologise, fault_number, is_final
+from domain.calls import Origin
+from handlers.context import App, Context, Handling, handling
+from services.inbox import Inbox, arrival
+from storage.database import DatabaseError
+from storage.inbox import Arrival, Claimed, Failure
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 64
+TRIES = 3
+MOST_CLAIMS = 6  # an update claimed this often has ended the process each time
+PAUSES = (0.5, 2.0)
+STOP_WITHIN = 3.0
+
+
+@dataclass(slots=True)
+class _Batch:
+    arrivals: list[Arrival]
+    stored: "asyncio.Future[None]"
+
+
+@dataclass(slots=True)
+class _Outcomes:
+    finished: list[int] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.finished or self.failures)
+
+
+class Dispatcher:
+    """Stores and handles the updates of this process's channels."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        applications: Mapping[str, App],
+        clock: Clock,
+        wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._inbox = inbox
+        self._applications = applications
+        self._clock = clock
+        self._wait = wait
+        self.worker = f"{socket.gethostname()[:20]}:{os.getpid()}"
+        self._batches: list[_Batch] = []
+        self._outcomes = _Outcomes()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self.running = False
+
+    async def accept(self, channel: str, updates: Sequence[dict[str, Any]]) -> None:
+        """Store raw updates; they are stored when this returns, else it raises.
+
+        One that Telegram's own reader cannot read is set aside, or it would loop a poll for ever.
+        """
+        now = self._clock()
+        app = self._applications[channel]
+        arrivals = []
+        for update in updates:
+            row = arrival(channel, update, now)
+            if row.fault is None and not _readable(update, app):
+                log.error("unreadable_update", channel=channel, update_id=row.update_id)
+                row = Arrival(
+                    row.channel, row.update_id, row.chat_id, row.payload, now, fault_number()
+                )
+            arrivals.append(row)
+        if not arrivals:
+            return
+        batch = _Batch(arrivals, asyncio.get_running_loop().create_future())
+        self._batches.append(batch)
+        self._wake.set()
+        await batch.stored
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Handle updates until `stop` is set, then finish what is held, at most 3 s."""
+        self.running = True
+        self._wake.set()
+        stopper = asyncio.create_task(self._wake_on(stop))
+        try:
+            while not stop.is_set():
+                await self._wake.wait()
+                self._wake.clear()
+                await self._turn(AT_ONCE - len(self._tasks))
+        finally:
+            self.running = False
+            stopper.cancel()
+            await self._finish()
+
+    async def drained(self) -> None:
+        """Wait until nothing is pending, claimed or to be stored (for the demo and tests)."""
+        while True:
+            await self._idle.wait()
+            if not (self._batches or self._tasks or self._outcomes or self._wake.is_set()):
+                return
+            self._idle.clear()
+
+    async def _wake_on(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._wake.set()
+
+    async def _turn(self, limit: int) -> None:
+        batches, self._batches = self._batches, []
+        outcomes, self._outcomes = self._outcomes, _Outcomes()
+        try:
+            claimed = await self._inbox.turn(
+                self.worker,
+                self._clock(),
+                list(self._applications),
+                [row for batch in batches for row in batch.arrivals],
+                outcomes.finished,
+                outcomes.failures,
+                limit,
+            )
+        except DatabaseError as error:
+            # What arrived is refused, so the channel hands it in again; what is done is kept.
+            for batch in batches:
+                if not batch.stored.done():
+                    batch.stored.set_exception(error)
+            self._outcomes.finished += outcomes.finished
+            self._outcomes.failures += outcomes.failures
+            log.error("inbox_turn_failed", error=type(error).__name__)
+            await self._wait(PAUSES[0])
+            self._wake.set()
+            return
+        for batch in batches:
+            if not batch.stored.done():
+                batch.stored.set_result(None)
+        for row in claimed:
+            task = asyncio.create_task(self._handle(row))
+            self._tasks.add(task)
+            task.add_done_callback(self._handled)
+        if not (self._tasks or self._batches or self._outcomes):
+            self._idle.set()
+        else:
+            self._idle.clear()
+
+    def _handled(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        self._wake.set()
+
+    async def _handle(self, row: Claimed) -> None:
+        app = self._applications[row.channel]
+        update = Update.de_json(json.loads(row.payload), app.bot)
+        structlog.contextvars.bind_contextvars(channel=row.channel, update_id=row.update_id)
+        failure: Exception | None = None
+        for attempt in range(TRIES):
+            if row.attempts > MOST_CLAIMS:
+                failure = RuntimeError("handling this update ended the process several times")
+                break
+            replay = row.attempts > 1 or attempt > 0
+            origin = Origin(row.channel, row.update_id, replay)
+            current = Handling(origin, self._clock())
+            handling.set(current)
+            await app.process_update(update)
+            failure = current.failure
+            if failure is None or is_final(failure):
+                if failure is not None:
+                    log.warning("answer_refused", error=type(failure).__name__)
+                self._outcomes.finished.append(row.id)
+                return
+            if isinstance(failure, InvalidToken):
+                break
+            log.warning("handling_failed", attempt=attempt + 1, error=type(failure).__name__)
+            if attempt + 1 < TRIES:
+                await self._wait(PAUSES[attempt])
+        await self._set_aside(app, update, row, failure)
+
+    async def _set_aside(
+        self, app: App, update: Update, row: Claimed, failure: Exception | None
+    ) -> None:
+        number = fault_number()
+        text = "".join(traceback.format_exception(failure)) if failure else ""
+        log.error("update_set_aside", fault=number, exc_info=failure)
+        self._outcomes.failures.append(Failure(row.id, number, text[-8000:]))
+        context = Context.from_update(update, app)
+        await apologise(update, context, number)
+
+    async def _finish(self) -> None:
+        """Let what is held come to its end, then store the outcomes."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=STOP_WITHIN)
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._turn(0)
+        for batch in self._batches:
+            batch.stored.cancel()
+
+
+def _readable(update: dict[str, Any], app: App) -> bool:
+    try:
+        return Update.de_json(update, app.bot) is not None
+    except Exception:  # noqa: BLE001 - whatever a malformed update makes the reader raise
+        return False

@@ -1,0 +1,51 @@
+"""The one place that turns errors into replies, and records what becomes of the update."""
+
+import secrets
+
+import structlog
+from telegram import Update
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from domain.errors import DomainError
+from handlers.context import Context, handling
+from handlers.replies import reply
+from handlers.texts import general
+from handlers.texts.problems import problem_text
+
+log = structlog.get_logger(__name__)
+
+
+async def answer_error(update: object, context: Context) -> None:
+    """Tell the person what a domain error means; keep any other error for the dispatcher.
+
+    process_update returns normally after a handler failed, so the failure is left in the
+    Handling of this update, where the dispatcher decides whether it is handled again.
+    """
+    current = handling.get()
+    error = context.error
+    if isinstance(error, DomainError) and isinstance(update, Update):
+        try:
+            await reply(update, problem_text(context.translate, error.code, error.values))
+        except TelegramError as failed:
+            current.failure = failed
+        return
+    if isinstance(error, Exception):
+        current.failure = error
+
+
+def is_final(error: Exception) -> bool:
+    """Tell whether handling the update again could not help: the person is out of reach."""
+    return isinstance(error, BadRequest | Forbidden)
+
+
+def fault_number() -> str:
+    """Return a short number under which a fault stands in the log."""
+    return secrets.token_hex(3).upper()
+
+
+async def apologise(update: Update, context: Context, number: str) -> None:
+    """Tell the person once that the update could not be handled."""
+    try:
+        await reply(update, general.fault(context.translate, number))
+    except TelegramError as error:
+        log.warning("apology_failed", fault=number, error=type(error).__name__)

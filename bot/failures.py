@@ -1,0 +1,54 @@
+"""Foreseen failures of the command line: one sentence, an exit code, never a traceback."""
+
+import html
+import os
+import re
+
+from bot.config import ConfigError
+from domain.errors import DomainError, InvalidFile, InvalidInput
+from domain.language import Translator, translator
+from handlers.texts.problems import problem_text
+from storage.database import DatabaseError
+
+_TAG = re.compile(r"</?[a-z]+>")
+
+
+class WrongUse(Exception):  # noqa: N818 - the exit code's own name
+    """The arguments do not fit together; the text is one sentence with the mend."""
+
+
+class Failed(Exception):  # noqa: N818
+    """The thing asked for failed; the text is one sentence with the mend."""
+
+
+FORESEEN = (ConfigError, DomainError, DatabaseError, WrongUse, Failed, OSError)
+
+
+def operator_translator() -> Translator:
+    """Return the translator for whoever sits at the terminal: English where its locale says so."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
+    return translator("en" if locale.lower().startswith("en") else "vi")
+
+
+def plain(text: str) -> str:
+    """Return a chat's simple HTML as plain text."""
+    return html.unescape(_TAG.sub("", text))
+
+
+def sentence(error: BaseException) -> tuple[str, int]:
+    """Return what the operator is told, and the exit code."""
+    _ = operator_translator()
+    if isinstance(error, ConfigError | WrongUse):
+        return str(error), 2
+    if isinstance(error, DomainError):
+        # A file that cannot be used is a failure; an argument that cannot be read is wrong use.
+        wrong = isinstance(error, InvalidInput) and not isinstance(error, InvalidFile)
+        return plain(problem_text(_, error.code, error.values)), 2 if wrong else 1
+    if isinstance(error, DatabaseError):
+        reason = str(error.orig).partition("\n")[0]
+        return _("Không dùng được cơ sở dữ liệu: {reason}.").format(reason=reason), 1
+    if isinstance(error, OSError):
+        name = error.filename or ""
+        reason = error.strerror or type(error).__name__
+        return _("Không dùng được {name}: {reason}.").format(name=name, reason=reason), 1
+    return str(error), 1

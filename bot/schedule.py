@@ -1,0 +1,53 @@
+"""The clock's handler: one job that asks the database what is due."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.clock import Clock
+from bot.sender import Sender
+from services.container import Services
+
+log = structlog.get_logger(__name__)
+
+EVERY = timedelta(seconds=30)
+PURGE_EVERY = timedelta(hours=1)
+
+
+class Tick:
+    """What happens at every beat of the clock; the demo moves its clock and calls it too."""
+
+    def __init__(self, services: Services, sender: Sender, clock: Clock) -> None:
+        self._services = services
+        self._sender = sender
+        self._clock = clock
+        self._purged_at: datetime | None = None
+
+    async def __call__(self) -> None:
+        """Make what is due, mark what was interrupted, forget what is long done."""
+        now = self._clock()
+        made = await self._services.reminders.run_due(now)
+        doubtful = await self._services.deliveries.doubt(now)
+        if made or doubtful:
+            log.info("tick", reminders=made, doubtful=doubtful)
+        if self._purged_at is None or now - self._purged_at >= PURGE_EVERY:
+            self._purged_at = now
+            await self._services.inbox.purge(now)
+        self._sender.wake()
+
+
+def start_schedule(tick: Tick) -> AsyncIOScheduler:
+    """Start the scheduler with its one job; a beat that comes late or twice is one beat."""
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    scheduler.add_job(
+        tick,
+        "interval",
+        seconds=EVERY.total_seconds(),
+        id="tick",
+        max_instances=1,
+        coalesce=True,
+        misfire_grace_time=None,
+    )
+    scheduler.start()
+    return scheduler

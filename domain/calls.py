@@ -1,0 +1,83 @@
+"""Who asks, when, and by which update: what every use case is told first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.boards import Board
+from domain.people import UNIT_ROLES, Membership, Person, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The update a use case answers; its effect is recorded under it.
+
+    `replay` tells that the update was handled before, perhaps to its end, so that a stored result
+    has to be looked for.
+    """
+
+    channel: str
+    update_id: int
+    replay: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A message or press of anybody: `now` is in UTC, `language` is "vi" or "en"."""
+
+    origin: Origin
+    now: datetime
+    chat_id: int
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A message or press of a person who belongs to a board; `now` is in UTC.
+
+    `memberships` are the person's on this board; `board_ids` are all boards of the person.
+    """
+
+    origin: Origin
+    now: datetime
+    chat_id: int
+    account_id: int
+    person: Person
+    board: Board
+    memberships: tuple[Membership, ...]
+    board_ids: tuple[int, ...] = ()
+
+    @property
+    def today(self) -> date:
+        """The date in the board's zone."""
+        return self.now.astimezone(self.board.zone).date()
+
+    @property
+    def language(self) -> str:
+        """The person's language."""
+        return self.person.language
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The person's roles on the board."""
+        return frozenset(membership.role for membership in self.memberships)
+
+    @property
+    def unit_ids(self) -> tuple[int, ...]:
+        """The units the person logs articles for."""
+        return tuple(
+            membership.unit_id
+            for membership in self.memberships
+            if membership.role is Role.CORRESPONDENT and membership.unit_id is not None
+        )
+
+    @property
+    def seen_unit_ids(self) -> tuple[int, ...]:
+        """The units whose figures the person sees as correspondent or head."""
+        return tuple(
+            dict.fromkeys(
+                membership.unit_id
+                for membership in self.memberships
+                if membership.role in UNIT_ROLES and membership.unit_id is not None
+            )
+        )

@@ -1,0 +1,71 @@
+"""An article on its way: which question comes next is decided here, by pure code."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.articles import Kind
+
+
+class Step(StrEnum):
+    """What a draft waits for."""
+
+    UNIT = "unit"
+    LINK = "link"
+    TITLE = "title"
+    DATE = "date"
+    TOPIC = "topic"
+    CARD = "card"
+    TWIN = "twin"
+
+
+QUESTIONS = (Step.UNIT, Step.LINK, Step.TITLE, Step.DATE, Step.TOPIC)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDraft:
+    """What is known of an article so far.
+
+    `skipped` are questions answered with "none"; `editing` is a field being corrected from the
+    card; `suggested_link` is what a link without a scheme probably
+    meant; `different_from` are numbers of likely twins the person called different; `hurried` tells
+    that the article is logged without a card once nothing is wrong with it.
+    """
+
+    unit_id: int | None = None
+    link: str = ""
+    suggested_link: str = ""
+    title: str = ""
+    published_on: date | None = None
+    topic_id: int | None = None
+    kind: Kind = Kind.NEWS
+    skipped: tuple[Step, ...] = ()
+    editing: Step | None = None
+    twin: int | None = None
+    different_from: tuple[int, ...] = ()
+    update_of: int | None = None
+    hurried: bool = False
+
+    def lacks(self, step: Step) -> bool:
+        """Tell whether the field of a question is still open."""
+        if step in self.skipped:
+            return False
+        return {
+            Step.UNIT: self.unit_id is None,
+            Step.LINK: not self.link,
+            Step.TITLE: not self.title,
+            Step.DATE: self.published_on is None,
+            Step.TOPIC: self.topic_id is None,
+        }[step]
+
+
+def next_step(draft: ArticleDraft, *, has_topics: bool) -> Step:
+    """Return the question to ask next, or the card when nothing is missing."""
+    if draft.editing is not None:
+        return draft.editing
+    for step in QUESTIONS:
+        if step is Step.TOPIC and not has_topics:
+            continue
+        if draft.lacks(step):
+            return step
+    return Step.TWIN if draft.twin is not None else Step.CARD

@@ -1,0 +1,51 @@
+"""Every command with its Vietnamese twin, who may use it and what it does: the menu and /help."""
+
+from dataclasses import dataclass
+
+from domain.calls import Call
+from domain.language import Translator
+from domain.permissions import Action, may
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command; `action` None is for everybody, strangers included."""
+
+    name: str
+    twin: str | None
+    action: Action | None
+    what: str
+
+
+def commands(_: Translator) -> tuple[Command, ...]:
+    """Return every command in the order of the menu."""
+    return (
+        Command("submit", "nop", Action.LOG_ARTICLE, _("ghi tin, bài đã đăng")),
+        Command("mine", "cuatoi", Action.SEE_UNIT, _("tin, bài của đơn vị tôi")),
+        Command("none", "khongco", Action.CONFIRM_ZERO, _("báo tháng này không có tin, bài")),
+        Command("status", "tinhhinh", Action.SEE_UNIT, _("tình hình tháng này")),
+        Command("report", "baocao", Action.REPORT, _("báo cáo theo kỳ, kèm tệp Word và Excel")),
+        Command("remind", "nhac", Action.REMIND, _("xem và gửi nhắc các đơn vị chưa có tin, bài")),
+        Command("units", "donvi", Action.KEEP_UNITS, _("danh sách đơn vị")),
+        Command("invite", "moi", Action.KEEP_PEOPLE, _("mời một người vào ban")),
+        Command("undo", "hoantac", Action.LOG_ARTICLE, _("rút lại việc vừa làm")),
+        Command("cancel", "huy", None, _("bỏ bài đang ghi dở")),
+        Command("board", "chonban", Action.SEE_UNIT, _("chọn ban biên tập đang làm việc")),
+        Command("language", "ngonngu", None, _("đổi ngôn ngữ: tiếng Việt, English")),
+        Command("help", "huongdan", None, _("hướng dẫn")),
+        Command("start", None, None, _("vào ban bằng mã mời")),
+    )
+
+
+def commands_for(_: Translator, call: Call | None) -> tuple[Command, ...]:
+    """Return the commands a person may use; a stranger has those for everybody."""
+    return tuple(
+        command
+        for command in commands(_)
+        if command.action is None or (call is not None and may(call, command.action))
+    )
+
+
+def shown_name(command: Command, language: str) -> str:
+    """Return the name a reader of this language sees in the menu."""
+    return command.twin if language == "vi" and command.twin else command.name

@@ -1,0 +1,64 @@
+"""What a handler is given: the services, and who asks by which update."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
+
+from domain.calls import Call, Origin, Visit
+from domain.language import Translator, translator
+from services.container import Services
+
+Data = dict[Any, Any]
+
+
+@dataclass(slots=True)
+class Handling:
+    """One update being handled: its origin, its instant, and what made handling it fail."""
+
+    origin: Origin
+    now: datetime
+    failure: Exception | None = None
+
+
+handling: ContextVar[Handling] = ContextVar("handling")
+
+
+class BotData:
+    """What all updates of an Application share."""
+
+    services: Services
+
+
+class Context(CallbackContext[ExtBot[None], Data, Data, BotData]):
+    """The context of one update."""
+
+    visit: Visit
+    call: Call
+
+    @property
+    def services(self) -> Services:
+        """The use cases."""
+        return self.bot_data.services
+
+    @property
+    def known(self) -> bool:
+        """Tell whether the update comes from a person of a board."""
+        return hasattr(self, "call")
+
+    @property
+    def translate(self) -> Translator:
+        """The translator into the reader's language."""
+        if self.known:
+            return translator(self.call.language)
+        return translator(self.visit.language if hasattr(self, "visit") else "vi")
+
+
+App = Application[ExtBot[None], Context, Data, Data, BotData, Any]
+
+
+def context_types() -> ContextTypes[Context, Data, Data, BotData]:
+    """Return the types an Application is built with."""
+    return ContextTypes(context=Context, bot_data=BotData)

@@ -1,0 +1,108 @@
+"""Who is let in, and which handler reads what: the order here matters."""
+
+from telegram import Update
+from telegram.ext import (
+    ApplicationHandlerStop,
+    CallbackQueryHandler,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from domain.calls import Visit
+from domain.language import LANGUAGES
+from domain.links import find_links
+from domain.text import nearest
+from handlers import articles, people
+from handlers.commands import commands, commands_for, shown_name
+from handlers.context import App, Context, handling
+from handlers.registration import PRIVATE
+from handlers.replies import acknowledge, reply
+from handlers.texts import general as words
+from services.people import read_code
+
+
+def register_first(app: App) -> None:
+    """Add what runs before every handler: finding out who asks."""
+    app.add_handler(TypeHandler(Update, identify), group=-1)
+
+
+def register_last(app: App) -> None:
+    """Add what reads everything that no command or button took."""
+    app.add_handler(MessageHandler(PRIVATE & filters.COMMAND, answer_unknown_command))
+    app.add_handler(MessageHandler(PRIVATE & filters.TEXT, read_text))
+    app.add_handler(
+        MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE, answer_edit)
+    )
+    app.add_handler(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, answer_unreadable))
+    app.add_handler(CallbackQueryHandler(answer_unknown_button))
+
+
+async def identify(update: Update, context: Context) -> None:
+    """Find out who asks; a stranger gets no further than joining and /help."""
+    chat, user = update.effective_chat, update.effective_user
+    if chat is None or user is None or chat.type != chat.PRIVATE:
+        raise ApplicationHandlerStop
+    current = handling.get()
+    language = user.language_code or "vi"
+    context.visit = Visit(
+        current.origin,
+        current.now,
+        chat.id,
+        user.full_name,
+        language if language in LANGUAGES else "vi",
+    )
+    call = await context.services.people.identify(context.visit)
+    if call is not None:
+        context.call = call
+        return
+    await people.meet_stranger(update, context)
+    raise ApplicationHandlerStop
+
+
+async def read_text(update: Update, context: Context) -> None:
+    """Read a text that is no command: a link, a code, an answer to the draft, or neither."""
+    message = update.effective_message
+    text = (message.text or "") if message else ""
+    drafting = await context.services.submissions.has_draft(context.call)
+    links = find_links(text)
+    code = read_code(text)
+    if code is not None and not drafting:
+        await people.join(update, context, code)
+    elif drafting and not (links and " | " in text):
+        await articles.answer_draft(update, context, text)
+    elif links:
+        await articles.paste_link(update, context, text)
+    else:
+        await reply(update, words.not_understood(context.translate))
+
+
+async def answer_unknown_command(update: Update, context: Context) -> None:
+    """Name the nearest command to one that does not exist."""
+    message = update.effective_message
+    typed = ((message.text or "") if message else "").split()[0].partition("@")[0]
+    _ = context.translate
+    own = commands_for(_, context.call)
+    names = [name for command in own for name in (command.name, command.twin) if name]
+    if typed.removeprefix("/") in {
+        name for command in commands(_) for name in (command.name, command.twin)
+    }:
+        await reply(update, words.not_yours(_, typed))
+        return
+    near = nearest(typed, names) or shown_name(own[0], context.call.language)
+    await reply(update, words.unknown_command(_, typed, near))
+
+
+async def answer_edit(update: Update, context: Context) -> None:
+    """Say that an edited message is not read again."""
+    await reply(update, words.edited(context.translate))
+
+
+async def answer_unreadable(update: Update, context: Context) -> None:
+    """Say what can be read to somebody who sent a sticker, a voice or a place."""
+    await reply(update, words.unreadable(context.translate))
+
+
+async def answer_unknown_button(update: Update, context: Context) -> None:
+    """Answer a button that no handler knows any more."""
+    await acknowledge(update, words.old_button(context.translate), alert=True)

@@ -1,0 +1,52 @@
+"""/status, /none and /remind: how the month goes, and what to do about it."""
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.ext import CallbackQueryHandler
+
+from domain.periods import Month, parse_month
+from handlers.context import App, Context
+from handlers.registration import add_command
+from handlers.replies import argument, pressed, replace, reply
+from handlers.texts import status as words
+
+
+def register(app: App) -> None:
+    """Add the commands and buttons of the month."""
+    add_command(app, ("status", "tinhhinh"), show_status)
+    add_command(app, ("none", "khongco"), confirm_zero)
+    add_command(app, ("remind", "nhac"), preview_reminders)
+    app.add_handler(CallbackQueryHandler(send_reminders, r"^r:\d{4}-\d{2}$"))
+
+
+async def show_status(update: Update, context: Context) -> None:
+    """Show the month of the person's units and of the board."""
+    status = await context.services.status.status(context.call)
+    await reply(update, words.status(context.translate, status))
+
+
+async def confirm_zero(update: Update, context: Context) -> None:
+    """Store that the person's units have nothing this month."""
+    confirmed = await context.services.zeros.confirm(context.call, argument(update))
+    await reply(update, words.zero(context.translate, confirmed))
+
+
+async def preview_reminders(update: Update, context: Context) -> None:
+    """Show who would be reminded and why, with a button that sends it."""
+    call, text = context.call, argument(update)
+    board = call.board
+    month = parse_month(text, call.today, board.period_rule, board.closing_day) if text else None
+    preview = await context.services.reminders.preview(call, month)
+    keyboard = None
+    if preview.open_lines:
+        label = context.translate("Gửi nhắc")
+        button = InlineKeyboardButton(label, callback_data=f"r:{preview.month.code}")
+        keyboard = InlineKeyboardMarkup([[button]])
+    await reply(update, words.preview(context.translate, preview), keyboard)
+
+
+async def send_reminders(update: Update, context: Context) -> None:
+    """Set the previewed round going."""
+    code = pressed(update)[1]
+    month = Month(int(code[:4]), int(code[5:]))
+    preview = await context.services.reminders.send(context.call, month)
+    await replace(update, words.reminding(context.translate, preview))

@@ -1,0 +1,1 @@
+"""What people read, in short, polite and plain sentences."""

@@ -1,0 +1,17 @@
+"""What tinbai says on its own: the words and buttons of each kind of message in the outbox."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.language import Translator
+from domain.messages import Button
+from handlers.texts import status
+
+
+def outgoing_text(
+    _: Translator, kind: str, payload: Mapping[str, Any]
+) -> tuple[str, tuple[tuple[Button, ...], ...]]:
+    """Return a message's text (simple HTML) and its rows of buttons."""
+    if kind == "reminder":
+        return status.reminder(_, payload), ()
+    raise ValueError(f"no words for a message of kind {kind!r}")

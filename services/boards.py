@@ -1,0 +1,55 @@
+"""The boards of an installation: configuration and rows brought together."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from domain.boards import Board, Topic
+from domain.errors import NotFound
+from domain.text import nearest
+from storage import boards
+from storage.database import Database, Transaction
+
+
+class Boards:
+    """Every board this process serves, by id and by slug."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._boards: dict[int, Board] = {}
+
+    async def keep(
+        self, slug: str, name: str, topics: Sequence[str], now: datetime
+    ) -> tuple[int, tuple[Topic, ...]]:
+        """Bring a board's rows up to its configuration; return its id and its topics."""
+
+        async def job(tx: Transaction) -> tuple[int, tuple[Topic, ...]]:
+            board_id = await boards.keep_board(tx, slug, name, now)
+            return board_id, await boards.keep_topics(tx, board_id, topics)
+
+        return await self._database.write(job)
+
+    def serve(self, found: Sequence[Board]) -> None:
+        """Make these the boards of this process."""
+        self._boards = {board.id: board for board in found}
+
+    def __iter__(self) -> Iterator[Board]:
+        return iter(self._boards.values())
+
+    @property
+    def by_id(self) -> Mapping[int, Board]:
+        """The boards by their rows' ids."""
+        return self._boards
+
+    def named(self, slug: str | None) -> Board:
+        """Return the board of a slug, or the only one; raise NotFound otherwise."""
+        if slug is None:
+            if len(self._boards) == 1:
+                return next(iter(self._boards.values()))
+            raise NotFound("board_unnamed", boards=self._slugs())
+        for board in self:
+            if board.slug == slug:
+                return board
+        raise NotFound("board", slug=slug, nearest=nearest(slug, self._slugs()))
+
+    def _slugs(self) -> list[str]:
+        return [board.slug for board in self]

@@ -1,0 +1,39 @@
+"""Effects happen once: a use case's result is stored under the update that asked for it."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from domain.calls import Origin
+from storage import effects
+from storage.database import Database, Transaction
+
+T = TypeVar("T")
+
+
+async def once(
+    database: Database,
+    origin: Origin,
+    now: datetime,
+    use_case: str,
+    results: TypeAdapter[T],
+    job: Callable[[Transaction], Awaitable[T]],
+) -> T:
+    """Run the job in one write transaction and store its result with it.
+
+    Asked again for the same update and use case, return the stored result and change nothing.
+    """
+
+    async def run(tx: Transaction) -> T:
+        # Only an update that was handled before can have left a result.
+        if origin.replay:
+            stored = await effects.find_effect(tx, origin, use_case)
+            if stored is not None:
+                return results.validate_json(stored)
+        result = await job(tx)
+        await effects.add_effect(tx, origin, use_case, results.dump_json(result), now)
+        return result
+
+    return await database.write(run)

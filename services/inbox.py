@@ -1,0 +1,111 @@
+"""The inbox: every update is stored before it is handled, and handled until it is done."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from storage import effects, inbox, people
+from storage.database import Database, Transaction
+from storage.inbox import Arrival, Claimed, Failure
+
+# A messenger keeps updates for a day; their keys are kept longer than that.
+KEPT = timedelta(days=3)
+
+
+class Inbox:
+    """Updates of every channel."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def turn(
+        self,
+        worker: str,
+        now: datetime,
+        channels: Sequence[str],
+        arrivals: Sequence[Arrival],
+        finished: Sequence[int],
+        failures: Sequence[Failure],
+        limit: int,
+    ) -> list[Claimed]:
+        """Store what arrived, mark what is done, claim what is next: one commit for all of it."""
+
+        async def job(tx: Transaction) -> list[Claimed]:
+            if arrivals:
+                await inbox.add_arrivals(tx, arrivals)
+            if finished:
+                await inbox.finish(tx, finished, now)
+            if failures:
+                await inbox.set_aside(tx, failures, now)
+            if limit < 1:
+                return []
+            return await inbox.claim(tx, worker, limit, now, channels)
+
+        return await self._database.write(job)
+
+    async def release(self, worker: str | None = None) -> int:
+        """Make claimed updates pending again: a worker's, or all of them; return how many."""
+        return await self._database.write(lambda tx: inbox.release(tx, worker))
+
+    async def last_update_id(self, channel: str) -> int | None:
+        """Return the id of the channel's update that was stored last."""
+        return await self._database.read(lambda tx: inbox.last_update_id(tx, channel))
+
+    async def counts(self) -> dict[str, int]:
+        """Return how many updates are pending, claimed and dead."""
+        return await self._database.read(inbox.count_by_state)
+
+    async def dead(self, limit: int = 50) -> list[tuple[int, Failure]]:
+        """Return updates that were set aside, the newest first."""
+        return await self._database.read(lambda tx: inbox.dead_updates(tx, limit))
+
+    async def revive(self, fault: str | None = None) -> int:
+        """Handle set-aside updates again: one by its fault's number, or all; return how many."""
+        return await self._database.write(lambda tx: inbox.revive(tx, fault))
+
+    async def purge(self, now: datetime) -> int:
+        """Forget what is long done; return how many updates."""
+
+        async def job(tx: Transaction) -> int:
+            await effects.purge_effects(tx, now - KEPT)
+            await people.purge_wrong_codes(tx, now - KEPT)
+            return await inbox.purge_done(tx, now - KEPT)
+
+        return await self._database.write(job)
+
+
+def arrival(channel: str, update: dict[str, Any], now: datetime) -> Arrival:
+    """Return the row of a raw update in Telegram's JSON.
+
+    The chat is the one whose order matters: that of the message or the press, else the sender's.
+    An update without an integer id gets none of the platform's: its row is set aside under the
+    hash of its content.
+    """
+    payload = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    update_id = update.get("update_id")
+    if not isinstance(update_id, int):
+        return Arrival(channel, _digest(payload), 0, payload, now, "no update_id")
+    return Arrival(channel, update_id, _chat_id(update), payload, now)
+
+
+def _digest(payload: str) -> int:
+    return int.from_bytes(hashlib.sha256(payload.encode()).digest()[:6])
+
+
+def _chat_id(update: dict[str, Any]) -> int:
+    for content in update.values():
+        if not isinstance(content, dict):
+            continue
+        holders = (content, content.get("message"))
+        for holder in holders:
+            if isinstance(holder, dict) and isinstance(holder.get("chat"), dict):
+                return _integer(holder["chat"].get("id"))
+        if isinstance(content.get("from"), dict):
+            return _integer(content["from"].get("id"))
+    return 0
+
+
+def _integer(value: object) -> int:
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,216 @@
+"""Articles."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, func, insert, select, update
+
+from domain.articles import Article, Kind, State
+from storage.counters import next_number
+from storage.database import Transaction
+from storage.tables import articles
+
+_COLUMNS = (
+    articles.c.id,
+    articles.c.board_id,
+    articles.c.number,
+    articles.c.unit_id,
+    articles.c.author_id,
+    articles.c.title,
+    articles.c.link,
+    articles.c.published_on,
+    articles.c.kind,
+    articles.c.topic_id,
+    articles.c.state,
+    articles.c.logged_at,
+    articles.c.duplicate_of,
+)
+LIVE = (State.LOGGED.value, State.PENDING.value)
+
+
+@dataclass(frozen=True, slots=True)
+class NewArticle:
+    """What is stored of an article besides its number."""
+
+    board_id: int
+    unit_id: int
+    author_id: int
+    title: str
+    title_key: str
+    link: str
+    canonical_link: str | None
+    published_on: date
+    kind: Kind
+    topic_id: int | None
+    state: State
+    logged_at: datetime
+
+
+async def add_article(tx: Transaction, new: NewArticle) -> Article:
+    """Store an article under the board's next number."""
+    number = await next_number(tx, new.board_id, "article")
+    row = await tx.first(
+        insert(articles)
+        .values(
+            board_id=new.board_id,
+            number=number,
+            unit_id=new.unit_id,
+            author_id=new.author_id,
+            title=new.title,
+            title_key=new.title_key,
+            link=new.link,
+            canonical_link=new.canonical_link,
+            published_on=new.published_on,
+            kind=new.kind.value,
+            topic_id=new.topic_id,
+            state=new.state.value,
+            logged_at=new.logged_at,
+        )
+        .returning(articles.c.id)
+    )
+    assert row is not None  # noqa: S101 - RETURNING of one inserted row
+    return Article(
+        row.id,
+        new.board_id,
+        number,
+        new.unit_id,
+        new.author_id,
+        new.title,
+        new.link,
+        new.published_on,
+        new.kind,
+        new.topic_id,
+        new.state,
+        new.logged_at,
+    )
+
+
+async def find_by_number(tx: Transaction, board_id: int, number: int) -> Article | None:
+    """Return the board's article of this number."""
+    return await _one(
+        tx,
+        select(*_COLUMNS).where(articles.c.board_id == board_id, articles.c.number == number),
+    )
+
+
+async def find_by_id(tx: Transaction, board_id: int, article_id: int) -> Article | None:
+    """Return the board's article of this id."""
+    return await _one(
+        tx,
+        select(*_COLUMNS).where(articles.c.id == article_id, articles.c.board_id == board_id),
+    )
+
+
+async def find_by_link(tx: Transaction, board_id: int, canonical_link: str) -> Article | None:
+    """Return the board's live article of this canonical link."""
+    return await _one(
+        tx,
+        select(*_COLUMNS).where(
+            articles.c.board_id == board_id,
+            articles.c.canonical_link == canonical_link,
+            articles.c.state.in_(LIVE),
+            articles.c.canonical_link.is_not(None),
+        ),
+    )
+
+
+async def find_twin_by_link(tx: Transaction, article: Article) -> Article | None:
+    """Return another live article of the same canonical link."""
+    canonical = select(articles.c.canonical_link).where(articles.c.id == article.id)
+    return await _one(
+        tx,
+        select(*_COLUMNS).where(
+            articles.c.board_id == article.board_id,
+            articles.c.canonical_link == canonical.scalar_subquery(),
+            articles.c.state.in_(LIVE),
+            articles.c.id != article.id,
+        ),
+    )
+
+
+async def update_article(tx: Transaction, article_id: int, **values: Any) -> None:
+    """Change columns of an article."""
+    await tx.execute(update(articles).where(articles.c.id == article_id).values(**values))
+
+
+async def list_articles(
+    tx: Transaction,
+    board_id: int,
+    unit_ids: Collection[int] | None,
+    states: Sequence[State],
+    limit: int,
+    offset: int = 0,
+) -> tuple[tuple[Article, ...], int]:
+    """Return a page of articles, the newest first, and how many there are in all."""
+    where = [
+        articles.c.board_id == board_id,
+        articles.c.state.in_([state.value for state in states]),
+    ]
+    if unit_ids is not None:
+        where.append(articles.c.unit_id.in_(unit_ids))
+    total = await tx.value(select(func.count()).where(and_(*where)))
+    rows = await tx.all(
+        select(*_COLUMNS)
+        .where(and_(*where))
+        .order_by(articles.c.published_on.desc(), articles.c.number.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return tuple(_article(row) for row in rows), total
+
+
+async def between(
+    tx: Transaction, board_id: int, state: State, first: date, last: date
+) -> tuple[Article, ...]:
+    """Return the articles of a state published in first..last (inclusive), the earliest first."""
+    rows = await tx.all(
+        select(*_COLUMNS)
+        .where(
+            articles.c.board_id == board_id,
+            articles.c.state == state.value,
+            articles.c.published_on.between(first, last),
+        )
+        .order_by(articles.c.published_on, articles.c.number)
+    )
+    return tuple(_article(row) for row in rows)
+
+
+async def units_with_articles(
+    tx: Transaction, board_id: int, first: date, last: date
+) -> dict[int, int]:
+    """Return how many articles each unit has in first..last (inclusive); pending ones speak too."""
+    rows = await tx.all(
+        select(articles.c.unit_id, func.count())
+        .where(
+            articles.c.board_id == board_id,
+            articles.c.state.in_(LIVE),
+            articles.c.published_on.between(first, last),
+        )
+        .group_by(articles.c.unit_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def _one(tx: Transaction, statement: Select[Any]) -> Article | None:
+    row = await tx.first(statement)
+    return None if row is None else _article(row)
+
+
+def _article(row: Any) -> Article:
+    return Article(
+        row.id,
+        row.board_id,
+        row.number,
+        row.unit_id,
+        row.author_id,
+        row.title,
+        row.link,
+        row.published_on,
+        Kind(row.kind),
+        row.topic_id,
+        State(row.state),
+        row.logged_at,
+        row.duplicate_of,
+    )

@@ -1,0 +1,101 @@
+"""Opening counts and confirmed zeros: what is known of a unit's month besides articles."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from domain.periods import Month
+from storage.database import Transaction
+from storage.tables import confirmed_zeros, opening_counts
+
+
+def _month(code: str) -> Month:
+    return Month(int(code[:4]), int(code[5:]))
+
+
+async def keep_opening_counts(
+    tx: Transaction, board_id: int, rows: Sequence[tuple[int, Month, int]], now: datetime
+) -> None:
+    """Store counts as (unit id, month, count) in place of those known before."""
+    row = tx.insert(opening_counts)
+    statement = row.on_conflict_do_update(
+        index_elements=["board_id", "month", "unit_id"], set_={"count": row.excluded.count}
+    )
+    await tx.execute(
+        statement,
+        [
+            {
+                "board_id": board_id,
+                "unit_id": unit_id,
+                "month": month.code,
+                "count": count,
+                "created_at": now,
+            }
+            for unit_id, month, count in rows
+        ],
+    )
+
+
+async def opening_counts_of(
+    tx: Transaction, board_id: int, months: Collection[Month]
+) -> dict[tuple[int, Month], int]:
+    """Return opening counts by (unit id, month)."""
+    rows = await tx.all(
+        select(opening_counts.c.unit_id, opening_counts.c.month, opening_counts.c.count).where(
+            opening_counts.c.board_id == board_id,
+            opening_counts.c.month.in_([month.code for month in months]),
+        )
+    )
+    return {(row[0], _month(row[1])): row[2] for row in rows}
+
+
+async def add_confirmed_zero(
+    tx: Transaction,
+    board_id: int,
+    unit_id: int,
+    month: Month,
+    reason: str,
+    person_id: int,
+    now: datetime,
+) -> None:
+    """Store that a unit has nothing in a month; a later reason replaces the one before."""
+    row = tx.insert(confirmed_zeros).values(
+        board_id=board_id,
+        unit_id=unit_id,
+        month=month.code,
+        reason=reason,
+        person_id=person_id,
+        created_at=now,
+    )
+    await tx.execute(
+        row.on_conflict_do_update(
+            index_elements=["board_id", "month", "unit_id"],
+            set_={"reason": reason, "person_id": person_id, "created_at": now},
+        )
+    )
+
+
+async def delete_confirmed_zero(tx: Transaction, board_id: int, unit_id: int, month: Month) -> bool:
+    """Drop a confirmed zero; tell whether there was one."""
+    result = await tx.execute(
+        delete(confirmed_zeros).where(
+            confirmed_zeros.c.board_id == board_id,
+            confirmed_zeros.c.unit_id == unit_id,
+            confirmed_zeros.c.month == month.code,
+        )
+    )
+    return result.rowcount > 0
+
+
+async def confirmed_zeros_of(
+    tx: Transaction, board_id: int, months: Collection[Month]
+) -> dict[tuple[int, Month], str]:
+    """Return the reasons of confirmed zeros by (unit id, month)."""
+    rows = await tx.all(
+        select(confirmed_zeros.c.unit_id, confirmed_zeros.c.month, confirmed_zeros.c.reason).where(
+            confirmed_zeros.c.board_id == board_id,
+            confirmed_zeros.c.month.in_([month.code for month in months]),
+        )
+    )
+    return {(row.unit_id, _month(row.month)): row.reason for row in rows}

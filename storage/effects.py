@@ -1,0 +1,41 @@
+"""What an update has already caused: asked again, the stored result is returned."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from domain.calls import Origin
+from storage.database import Transaction
+from storage.tables import effects
+
+
+async def find_effect(tx: Transaction, origin: Origin, use_case: str) -> bytes | None:
+    """Return the stored result of the use case for this update."""
+    result: bytes | None = await tx.value(
+        select(effects.c.result).where(
+            effects.c.channel == origin.channel,
+            effects.c.update_id == origin.update_id,
+            effects.c.use_case == use_case,
+        )
+    )
+    return result
+
+
+async def add_effect(
+    tx: Transaction, origin: Origin, use_case: str, result: bytes, now: datetime
+) -> None:
+    """Store the result of the use case for this update."""
+    await tx.execute(
+        insert(effects).values(
+            channel=origin.channel,
+            update_id=origin.update_id,
+            use_case=use_case,
+            result=result,
+            at=now,
+        )
+    )
+
+
+async def purge_effects(tx: Transaction, before: datetime) -> int:
+    """Forget results older than an instant; return how many."""
+    return (await tx.execute(delete(effects).where(effects.c.at < before))).rowcount

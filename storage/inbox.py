@@ -1,0 +1,191 @@
+"""Updates: stored before they are handled, claimed chat by chat, kept until done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, func, select, update
+
+from storage.database import Transaction
+from storage.tables import inbox
+
+OPEN = ("pending", "claimed")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A raw update as it came in; `payload` is its JSON, `dead` tells that it cannot be read."""
+
+    channel: str
+    update_id: int
+    chat_id: int
+    payload: str
+    received_at: datetime
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An update this worker handles; `attempts` counts the claims, this one included."""
+
+    id: int
+    channel: str
+    update_id: int
+    chat_id: int
+    payload: str
+    attempts: int
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An update that is set aside: `fault` is the number people can quote."""
+
+    id: int
+    fault: str
+    text: str
+
+
+async def add_arrivals(tx: Transaction, arrivals: Sequence[Arrival]) -> None:
+    """Store updates; one that is already stored stays as it is."""
+    statement = tx.insert(inbox).on_conflict_do_nothing(index_elements=["channel", "update_id"])
+    await tx.execute(
+        statement,
+        [
+            {
+                "channel": arrival.channel,
+                "update_id": arrival.update_id,
+                "chat_id": arrival.chat_id,
+                "payload": arrival.payload,
+                "state": "dead" if arrival.fault else "pending",
+                "attempts": 0,
+                "received_at": arrival.received_at,
+                "fault": arrival.fault,
+            }
+            for arrival in arrivals
+        ],
+    )
+
+
+async def finish(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
+    """Mark updates as done."""
+    await tx.execute(
+        update(inbox).where(inbox.c.id.in_(ids)).values(state="done", finished_at=now, worker=None)
+    )
+
+
+async def set_aside(tx: Transaction, failures: Sequence[Failure], now: datetime) -> None:
+    """Mark updates as dead, each with the number and text of its fault."""
+    statement = (
+        update(inbox)
+        .where(inbox.c.id == bindparam("row_id"))
+        .values(
+            state="dead",
+            finished_at=now,
+            worker=None,
+            fault=bindparam("fault_number"),
+            fault_text=bindparam("fault_words"),
+        )
+    )
+    await tx.execute(
+        statement,
+        [
+            {"row_id": failure.id, "fault_number": failure.fault, "fault_words": failure.text}
+            for failure in failures
+        ],
+    )
+
+
+async def claim(
+    tx: Transaction, worker: str, limit: int, now: datetime, channels: Sequence[str]
+) -> list[Claimed]:
+    """Claim the oldest update of each free chat, oldest first, at most `limit`.
+
+    A chat whose oldest open update is claimed is busy. Rows another worker is claiming at this
+    moment are skipped (PostgreSQL); SQLite has one writer at a time.
+    """
+    oldest = (
+        select(func.min(inbox.c.id))
+        .where(inbox.c.state.in_(OPEN), inbox.c.channel.in_(channels))
+        .group_by(inbox.c.channel, inbox.c.chat_id)
+    )
+    chosen = (
+        select(inbox.c.id)
+        .where(inbox.c.id.in_(oldest), inbox.c.state == "pending")
+        .order_by(inbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = await tx.all(
+        update(inbox)
+        .where(inbox.c.id.in_(chosen))
+        .values(state="claimed", worker=worker, claimed_at=now, attempts=inbox.c.attempts + 1)
+        .returning(
+            inbox.c.id,
+            inbox.c.channel,
+            inbox.c.update_id,
+            inbox.c.chat_id,
+            inbox.c.payload,
+            inbox.c.attempts,
+            inbox.c.received_at,
+        )
+    )
+    return sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.id)
+
+
+async def release(tx: Transaction, worker: str | None = None) -> int:
+    """Make claimed updates pending again: a worker's, or all of them; return how many."""
+    statement = update(inbox).where(inbox.c.state == "claimed")
+    if worker is not None:
+        statement = statement.where(inbox.c.worker == worker)
+    return (await tx.execute(statement.values(state="pending", worker=None))).rowcount
+
+
+async def last_update_id(tx: Transaction, channel: str) -> int | None:
+    """Return the id of the channel's update that was stored last."""
+    update_id: int | None = await tx.value(
+        select(inbox.c.update_id)
+        .where(inbox.c.channel == channel)
+        .order_by(inbox.c.id.desc())
+        .limit(1)
+    )
+    return update_id
+
+
+async def purge_done(tx: Transaction, before: datetime) -> int:
+    """Forget done updates older than an instant, but each channel's last; return how many."""
+    last = select(func.max(inbox.c.id)).group_by(inbox.c.channel)
+    result = await tx.execute(
+        delete(inbox).where(
+            inbox.c.state == "done", inbox.c.finished_at < before, inbox.c.id.not_in(last)
+        )
+    )
+    return result.rowcount
+
+
+async def count_by_state(tx: Transaction) -> dict[str, int]:
+    """Return how many updates are pending, claimed and dead."""
+    rows = await tx.all(
+        select(inbox.c.state, func.count()).where(inbox.c.state != "done").group_by(inbox.c.state)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+async def dead_updates(tx: Transaction, limit: int = 50) -> list[tuple[int, Failure]]:
+    """Return updates that were set aside, the newest first, each with its update id."""
+    rows = await tx.all(
+        select(inbox.c.update_id, inbox.c.id, inbox.c.fault, inbox.c.fault_text)
+        .where(inbox.c.state == "dead")
+        .order_by(inbox.c.id.desc())
+        .limit(limit)
+    )
+    return [(row.update_id, Failure(row.id, row.fault or "", row.fault_text or "")) for row in rows]
+
+
+async def revive(tx: Transaction, fault: str | None = None) -> int:
+    """Make dead updates pending again: one by its fault's number, or all; return how many."""
+    statement = update(inbox).where(inbox.c.state == "dead")
+    if fault is not None:
+        statement = statement.where(inbox.c.fault == fault)
+    values = {"state": "pending", "attempts": 0, "fault": None, "fault_text": None}
+    return (await tx.execute(statement.values(**values))).rowcount

@@ -1,0 +1,267 @@
+"""What tinbai says on its own: stored first, claimed before it is sent, sent once."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from domain.people import Account
+from storage.database import Transaction
+from storage.tables import accounts, deliveries, outbox, paces, people
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A claimed message: what to say to whom, and from when it may be sent."""
+
+    id: int
+    board_id: int
+    kind: str
+    person_id: int
+    language: str
+    payload: Mapping[str, Any]
+    attempts: int
+    accounts: tuple[Account, ...]
+    tried: frozenset[int]
+    send_at: datetime
+
+
+async def add_message(
+    tx: Transaction,
+    board_id: int,
+    kind: str,
+    person_id: int,
+    payload: Mapping[str, Any],
+    due_at: datetime,
+) -> int:
+    """Store a message that is due from an instant; return the id."""
+    outbox_id: int = await tx.value(
+        insert(outbox)
+        .values(
+            board_id=board_id,
+            kind=kind,
+            person_id=person_id,
+            payload=payload,
+            state="due",
+            attempts=0,
+            due_at=due_at,
+        )
+        .returning(outbox.c.id)
+    )
+    return outbox_id
+
+
+async def claim_due(
+    tx: Transaction,
+    worker: str,
+    now: datetime,
+    limit: int,
+    only: Collection[int] | None = None,
+) -> tuple[Outgoing, ...]:
+    """Claim messages that are due, the oldest first (of these ids only, when given)."""
+    chosen = (
+        select(outbox.c.id)
+        .where(outbox.c.state == "due", outbox.c.due_at <= now)
+        .order_by(outbox.c.due_at, outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    if only is not None:
+        chosen = chosen.where(outbox.c.id.in_(only))
+    claimed = await tx.all(
+        update(outbox)
+        .where(outbox.c.id.in_(chosen), outbox.c.state == "due")
+        .values(state="claimed", worker=worker, claimed_at=now, attempts=outbox.c.attempts + 1)
+        .returning(
+            outbox.c.id,
+            outbox.c.board_id,
+            outbox.c.kind,
+            outbox.c.person_id,
+            outbox.c.payload,
+            outbox.c.attempts,
+        )
+    )
+    if not claimed:
+        return ()
+    person_ids = [row.person_id for row in claimed]
+    account_rows = await tx.all(
+        select(
+            accounts.c.id,
+            accounts.c.person_id,
+            accounts.c.channel,
+            accounts.c.chat_id,
+            accounts.c.active,
+            people.c.language,
+        )
+        .join(people, people.c.id == accounts.c.person_id)
+        .where(accounts.c.person_id.in_(person_ids), accounts.c.active)
+        .order_by(accounts.c.last_used_at.desc(), accounts.c.id)
+    )
+    tried_rows = await tx.all(
+        select(deliveries.c.outbox_id, deliveries.c.account_id).where(
+            deliveries.c.outbox_id.in_([row.id for row in claimed]),
+            deliveries.c.state == "failed",
+        )
+    )
+    by_person: dict[int, list[Account]] = {}
+    languages: dict[int, str] = {}
+    for row in account_rows:
+        by_person.setdefault(row.person_id, []).append(
+            Account(row.id, row.person_id, row.channel, row.chat_id, row.active)
+        )
+        languages[row.person_id] = row.language
+    tried: dict[int, set[int]] = {}
+    for row in tried_rows:
+        tried.setdefault(row.outbox_id, set()).add(row.account_id)
+    return tuple(
+        Outgoing(
+            row.id,
+            row.board_id,
+            row.kind,
+            row.person_id,
+            languages.get(row.person_id, "vi"),
+            row.payload,
+            row.attempts,
+            tuple(by_person.get(row.person_id, ())),
+            frozenset(tried.get(row.id, ())),
+            now,
+        )
+        for row in sorted(claimed, key=lambda row: row.id)
+    )
+
+
+async def take_slots(
+    tx: Transaction, channel: str, count: int, now: datetime, gap: timedelta
+) -> datetime:
+    """Reserve `count` sending slots of a channel, `gap` apart; return the first one's instant.
+
+    The row is shared by every process that sends, so together they keep the channel's limit.
+    """
+    current = await tx.value(
+        select(paces.c.next_at).where(paces.c.channel == channel).with_for_update()
+    )
+    # A clock that jumped back must not leave the pace in the future.
+    first = now if current is None or current > now + timedelta(minutes=5) else max(now, current)
+    next_at = first + gap * count
+    row = tx.insert(paces).values(channel=channel, next_at=next_at)
+    await tx.execute(
+        row.on_conflict_do_update(index_elements=["channel"], set_={"next_at": next_at})
+    )
+    return first
+
+
+async def record_delivery(
+    tx: Transaction,
+    board_id: int,
+    outbox_id: int,
+    account_id: int,
+    state: str,
+    now: datetime,
+    message_id: int | None = None,
+    error: str | None = None,
+) -> None:
+    """Record one attempt to send to one account."""
+    await tx.execute(
+        insert(deliveries).values(
+            board_id=board_id,
+            outbox_id=outbox_id,
+            account_id=account_id,
+            state=state,
+            at=now,
+            message_id=message_id,
+            error=error,
+        )
+    )
+
+
+async def settle(
+    tx: Transaction,
+    outbox_id: int,
+    state: str,
+    now: datetime,
+    error: str | None = None,
+    due_at: datetime | None = None,
+) -> None:
+    """Set a message's state: sent, failed, unknown, dropped, or due again at an instant."""
+    values: dict[str, Any] = {"state": state, "error": error, "worker": None}
+    if state == "due":
+        values["due_at"] = due_at
+    else:
+        values["finished_at"] = now
+    await tx.execute(update(outbox).where(outbox.c.id == outbox_id).values(**values))
+
+
+async def doubt_claims(
+    tx: Transaction, before: datetime | None, now: datetime, kind: str | None = None
+) -> int:
+    """Make claimed messages unknown: those claimed before an instant, or by workers of a kind."""
+    statement = update(outbox).where(outbox.c.state == "claimed")
+    if before is not None:
+        statement = statement.where(outbox.c.claimed_at <= before)
+    if kind is not None:
+        statement = statement.where(outbox.c.worker.startswith(f"{kind}:"))
+    result = await tx.execute(
+        statement.values(state="unknown", finished_at=now, worker=None, error="interrupted")
+    )
+    return result.rowcount
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """A message that failed or whose fate is unknown."""
+
+    id: int
+    kind: str
+    person: str
+    state: str
+    error: str
+    at: datetime
+
+
+async def undelivered(tx: Transaction, board_id: int, limit: int) -> tuple[Undelivered, ...]:
+    """Return a board's failed and unknown messages, the newest first."""
+    rows = await tx.all(
+        select(
+            outbox.c.id,
+            outbox.c.kind,
+            people.c.name,
+            outbox.c.state,
+            outbox.c.error,
+            outbox.c.finished_at,
+        )
+        .join(people, people.c.id == outbox.c.person_id)
+        .where(outbox.c.board_id == board_id, outbox.c.state.in_(["failed", "unknown"]))
+        .order_by(outbox.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(Undelivered(*row) for row in rows)
+
+
+async def send_again(tx: Transaction, board_id: int, outbox_id: int, now: datetime) -> bool:
+    """Make a failed or unknown message due again; False when it is not such a one."""
+    result = await tx.execute(
+        update(outbox)
+        .where(
+            outbox.c.id == outbox_id,
+            outbox.c.board_id == board_id,
+            outbox.c.state.in_(["failed", "unknown"]),
+        )
+        .values(state="due", due_at=now, error=None, finished_at=None)
+    )
+    return result.rowcount == 1
+
+
+async def states_of(tx: Transaction, ids: Collection[int]) -> dict[int, str]:
+    """Return messages' states by id."""
+    rows = await tx.all(select(outbox.c.id, outbox.c.state).where(outbox.c.id.in_(ids)))
+    return {row.id: row.state for row in rows}
+
+
+async def next_due(tx: Transaction) -> datetime | None:
+    """Return when the next message is due, None when none waits."""
+    due_at: datetime | None = await tx.value(
+        select(func.min(outbox.c.due_at)).where(outbox.c.state == "due")
+    )
+    return due_at

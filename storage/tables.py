@@ -1,0 +1,411 @@
+"""The tables: board data carries its board; people, accounts and the inbox serve all boards."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware datetime into UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored instant needs a time zone")
+        instant = value.astimezone(UTC)
+        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Return the instant with its zone."""
+        if value is None:
+            return None
+        instant: datetime = value
+        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", BigId, primary_key=True)
+
+
+def _board() -> Column[int]:
+    return Column("board_id", ForeignKey("boards.id"), nullable=False)
+
+
+boards = Table(
+    "boards",
+    metadata,
+    _id(),
+    Column("slug", String(80), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+topics = Table(
+    "topics",
+    metadata,
+    _id(),
+    _board(),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+    UniqueConstraint("board_id", "key"),
+)
+
+unit_groups = Table(
+    "unit_groups",
+    metadata,
+    _id(),
+    _board(),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    UniqueConstraint("board_id", "key"),
+)
+
+units = Table(
+    "units",
+    metadata,
+    _id(),
+    _board(),
+    Column("group_id", ForeignKey("unit_groups.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    Column("successor_id", ForeignKey("units.id")),
+    UniqueConstraint("board_id", "key"),
+)
+
+unit_aliases = Table(
+    "unit_aliases",
+    metadata,
+    _id(),
+    _board(),
+    Column("unit_id", ForeignKey("units.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    UniqueConstraint("board_id", "key"),
+)
+Index("ix_unit_aliases_unit_id", unit_aliases.c.unit_id)
+
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("current_board_id", ForeignKey("boards.id")),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    _id(),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("active", Boolean, nullable=False, default=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("last_used_at", UtcDateTime, nullable=False),
+    UniqueConstraint("channel", "chat_id"),
+)
+Index("ix_accounts_person_id", accounts.c.person_id)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    _id(),
+    _board(),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("unit_id", ForeignKey("units.id")),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+)
+Index("ix_memberships_person_id", memberships.c.person_id)
+Index("ix_memberships_board_id_unit_id", memberships.c.board_id, memberships.c.unit_id)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    _id(),
+    _board(),
+    Column("role", String(16), nullable=False),
+    Column("unit_id", ForeignKey("units.id")),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("created_by", ForeignKey("people.id")),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+    Column("used_by", ForeignKey("people.id")),
+    Column("revoked_at", UtcDateTime),
+)
+
+wrong_codes = Table(
+    "wrong_codes",
+    metadata,
+    _id(),
+    Column("channel", String(16), nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+Index("ix_wrong_codes_at", wrong_codes.c.at)
+
+articles = Table(
+    "articles",
+    metadata,
+    _id(),
+    _board(),
+    Column("number", Integer, nullable=False),
+    Column("unit_id", ForeignKey("units.id"), nullable=False),
+    Column("author_id", ForeignKey("people.id"), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("title_key", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("canonical_link", Text),
+    Column("published_on", Date, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("topic_id", ForeignKey("topics.id")),
+    Column("state", String(10), nullable=False),
+    Column("logged_at", UtcDateTime, nullable=False),
+    Column("duplicate_of", ForeignKey("articles.id")),
+    UniqueConstraint("board_id", "number"),
+)
+# One live article a link: a withdrawn or rejected one frees its link.
+Index(
+    "uq_articles_board_id_canonical_link",
+    articles.c.board_id,
+    articles.c.canonical_link,
+    unique=True,
+    sqlite_where=text("state IN ('logged', 'pending') AND canonical_link IS NOT NULL"),
+    postgresql_where=text("state IN ('logged', 'pending') AND canonical_link IS NOT NULL"),
+)
+# Everything a report counts, so that it is answered from the index alone.
+Index(
+    "ix_articles_report",
+    articles.c.board_id,
+    articles.c.state,
+    articles.c.published_on,
+    articles.c.unit_id,
+    articles.c.topic_id,
+    articles.c.kind,
+)
+Index("ix_articles_unit", articles.c.unit_id, articles.c.state, articles.c.published_on)
+Index("ix_articles_author_id", articles.c.author_id)
+
+opening_counts = Table(
+    "opening_counts",
+    metadata,
+    _id(),
+    _board(),
+    Column("unit_id", ForeignKey("units.id"), nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("board_id", "month", "unit_id"),
+)
+Index("ix_opening_counts_unit_id", opening_counts.c.unit_id)
+
+confirmed_zeros = Table(
+    "confirmed_zeros",
+    metadata,
+    _id(),
+    _board(),
+    Column("unit_id", ForeignKey("units.id"), nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("board_id", "month", "unit_id"),
+)
+Index("ix_confirmed_zeros_unit_id", confirmed_zeros.c.unit_id)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("board_id", ForeignKey("boards.id"), primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("board_id", ForeignKey("boards.id"), primary_key=True),
+    Column("name", String(80), primary_key=True),
+    Column("value", Integer, nullable=False),
+)
+
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    _id(),
+    _board(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("person_id", ForeignKey("people.id")),
+    Column("channel", String(16), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(20), nullable=False),
+    Column("subject_id", BigInteger, nullable=False),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+)
+Index(
+    "ix_audit_entries_subject",
+    audit_entries.c.board_id,
+    audit_entries.c.subject,
+    audit_entries.c.subject_id,
+)
+Index("ix_audit_entries_person", audit_entries.c.board_id, audit_entries.c.person_id)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _id(),
+    Column("channel", String(16), nullable=False),
+    Column("update_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("worker", String(40)),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("claimed_at", UtcDateTime),
+    Column("finished_at", UtcDateTime),
+    Column("fault", String(12)),
+    Column("fault_text", Text),
+    UniqueConstraint("channel", "update_id"),
+)
+# Only what is still to be handled: done rows never slow the claim.
+Index(
+    "ix_inbox_open",
+    inbox.c.channel,
+    inbox.c.chat_id,
+    inbox.c.id,
+    sqlite_where=text("state IN ('pending', 'claimed')"),
+    postgresql_where=text("state IN ('pending', 'claimed')"),
+)
+Index("ix_inbox_state_finished_at", inbox.c.state, inbox.c.finished_at)
+
+effects = Table(
+    "effects",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("update_id", BigInteger, primary_key=True),
+    Column("use_case", String(40), primary_key=True),
+    Column("result", LargeBinary, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+Index("ix_effects_at", effects.c.at)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    _board(),
+    Column("kind", String(16), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("claimed_at", UtcDateTime),
+    Column("worker", String(40)),
+    Column("finished_at", UtcDateTime),
+    Column("error", Text),
+)
+Index(
+    "ix_outbox_open",
+    outbox.c.due_at,
+    sqlite_where=text("state IN ('due', 'claimed')"),
+    postgresql_where=text("state IN ('due', 'claimed')"),
+)
+Index("ix_outbox_board_id_state", outbox.c.board_id, outbox.c.state)
+
+reminders = Table(
+    "reminders",
+    metadata,
+    _id(),
+    _board(),
+    Column("month", String(7), nullable=False),
+    Column("stage", String(40), nullable=False),
+    Column("scope", String(16), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("outbox_id", ForeignKey("outbox.id"), nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("board_id", "month", "stage", "scope", "person_id"),
+)
+
+stage_runs = Table(
+    "stage_runs",
+    metadata,
+    _board(),
+    Column("month", String(7), nullable=False),
+    Column("stage", String(40), nullable=False),
+    Column("ran_at", UtcDateTime, nullable=False),
+    UniqueConstraint("board_id", "month", "stage"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _id(),
+    _board(),
+    Column("outbox_id", ForeignKey("outbox.id"), nullable=False),
+    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("message_id", BigInteger),
+    Column("error", Text),
+)
+Index("ix_deliveries_outbox_id", deliveries.c.outbox_id)
+
+paces = Table(
+    "paces",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("next_at", UtcDateTime, nullable=False),
+)

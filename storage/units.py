@@ -1,0 +1,103 @@
+"""Units, their groups and aliases."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import func, insert, select, update
+
+from domain.text import search_key
+from domain.units import Unit, UnitGroup
+from storage.database import Transaction
+from storage.tables import unit_aliases, unit_groups, units
+
+
+async def list_groups(tx: Transaction, board_id: int) -> tuple[UnitGroup, ...]:
+    """Return a board's groups in order."""
+    rows = await tx.all(
+        select(unit_groups.c.id, unit_groups.c.name, unit_groups.c.position)
+        .where(unit_groups.c.board_id == board_id)
+        .order_by(unit_groups.c.position, unit_groups.c.id)
+    )
+    return tuple(UnitGroup(*row) for row in rows)
+
+
+async def list_units(
+    tx: Transaction, board_id: int, ids: Collection[int] | None = None
+) -> tuple[Unit, ...]:
+    """Return a board's units (or those of these ids) in the order of groups and positions."""
+    statement = (
+        select(units, unit_aliases.c.name.label("alias"))
+        .join(unit_groups, unit_groups.c.id == units.c.group_id)
+        .outerjoin(unit_aliases, unit_aliases.c.unit_id == units.c.id)
+        .where(units.c.board_id == board_id)
+        .order_by(unit_groups.c.position, units.c.position, units.c.id, unit_aliases.c.id)
+    )
+    if ids is not None:
+        statement = statement.where(units.c.id.in_(ids))
+    found: dict[int, Unit] = {}
+    aliases: dict[int, list[str]] = {}
+    for row in await tx.all(statement):
+        if row.alias is not None:
+            aliases.setdefault(row.id, []).append(row.alias)
+        found[row.id] = Unit(
+            row.id,
+            row.board_id,
+            row.group_id,
+            row.name,
+            tuple(aliases.get(row.id, ())),
+            row.position,
+            row.valid_from,
+            row.valid_to,
+            row.successor_id,
+        )
+    return tuple(found.values())
+
+
+async def find_unit(tx: Transaction, board_id: int, unit_id: int) -> Unit | None:
+    """Return the board's unit of this id."""
+    found = await list_units(tx, board_id, [unit_id])
+    return found[0] if found else None
+
+
+async def add_group(tx: Transaction, board_id: int, name: str) -> int:
+    """Store a group at the end, or find it by its search key; return the id."""
+    position = select(func.count()).where(unit_groups.c.board_id == board_id).scalar_subquery()
+    key = search_key(name)
+    row = tx.insert(unit_groups).values(board_id=board_id, name=name, key=key, position=position)
+    await tx.execute(row.on_conflict_do_nothing(index_elements=["board_id", "key"]))
+    group_id: int = await tx.value(
+        select(unit_groups.c.id).where(unit_groups.c.board_id == board_id, unit_groups.c.key == key)
+    )
+    return group_id
+
+
+async def add_units(tx: Transaction, board_id: int, rows: Collection[tuple[int, str, int]]) -> None:
+    """Store units as (group id, name, position)."""
+    await tx.execute(
+        insert(units),
+        [
+            {
+                "board_id": board_id,
+                "group_id": group_id,
+                "name": name,
+                "key": search_key(name),
+                "position": position,
+            }
+            for group_id, name, position in rows
+        ],
+    )
+
+
+async def add_alias(tx: Transaction, board_id: int, unit_id: int, name: str) -> None:
+    """Store another name of a unit; one the board already knows stays as it is."""
+    row = tx.insert(unit_aliases).values(
+        board_id=board_id, unit_id=unit_id, name=name, key=search_key(name)
+    )
+    await tx.execute(row.on_conflict_do_nothing(index_elements=["board_id", "key"]))
+
+
+async def update_unit(tx: Transaction, unit_id: int, **values: str | int | date | None) -> None:
+    """Change columns of a unit; a new name also changes its key."""
+    if "name" in values:
+        values["key"] = search_key(str(values["name"]))
+    await tx.execute(update(units).where(units.c.id == unit_id).values(**values))
