@@ -70,7 +70,10 @@ def read_lines(grid: Grid, header: Header) -> list[Line]:
     for index in range(header.last, len(grid.rows)):
         if index < skip_to:
             continue
-        again = read_header(grid.rows, index, bare=False)
+        if _only_counts(row := grid.rows[index], header):
+            again = None
+        else:
+            again = read_header(grid.rows, index, bare=False)
         if again is not None:
             if not again.same_columns(header):
                 raise InvalidFile(
@@ -80,7 +83,6 @@ def read_lines(grid: Grid, header: Header) -> list[Line]:
                 )
             skip_to = again.last
             continue
-        row = grid.rows[index]
         if index == header.last and _counts_columns(row, header):
             continue
         lines.append(_split(grid, header, row))
@@ -97,6 +99,16 @@ def lenient_count(line: Line, cell: Cell) -> int | None:
     except NotACountError:
         line.warn("total_unreadable", text=cell.text)
         return None
+
+
+def _only_counts(row: GridRow, header: Header) -> bool:
+    """Tell whether the months hold nothing but counts, which spares the look for a new heading."""
+    try:
+        for column in header.months:
+            read_count(row.cell(column.slots[0]).value)
+    except NotACountError:
+        return False
+    return True
 
 
 def _split(grid: Grid, header: Header, row: GridRow) -> Line:

@@ -34,6 +34,8 @@ def read_count(value: object) -> int | None:
         return _checked(int(value))
     if not isinstance(value, str):
         raise NotACountError
+    if not value:
+        return None
     text = clean_line(unicodedata.normalize("NFKC", value))
     if not text or _DASHES.fullmatch(text):
         return None

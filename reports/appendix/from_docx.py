@@ -47,20 +47,30 @@ def _read(body: "_Element", file_name: str) -> list[Grid]:
     before: list[str] = []
     silent = False
     left = MAX_ROWS
-    for element in body.iter(_PARAGRAPH, _TABLE):
-        nested = next(element.iterancestors(_TABLE), None) is not None
+    for element, nested in _blocks(body):
         if element.tag == _TABLE:
             name = f"Bảng {len(grids) + 1}"
             rows = _read_rows(element, name, left, file_name)
             left -= len(rows)
             grids.append(Grid(name, rows, tuple(before), continues=silent and not nested))
             silent = silent if nested else True
-        elif not nested:
-            text = _text(element)
-            if text:
-                before.append(text)
-                silent = False
+        elif text := _text(element):
+            before.append(text)
+            silent = False
     return grids
+
+
+def _blocks(element: "_Element") -> "Iterator[tuple[_Element, bool]]":
+    """Yield paragraphs and tables in order; True marks a table inside another."""
+    for child in element:
+        if child.tag == _PARAGRAPH:
+            yield child, False
+        elif child.tag == _TABLE:
+            yield child, False
+            for nested in child.iterdescendants(_TABLE):
+                yield nested, True
+        elif child.tag in _WRAPPERS:
+            yield from _blocks(child)
 
 
 def _read_rows(table: "_Element", name: str, left: int, file_name: str) -> tuple[GridRow, ...]:

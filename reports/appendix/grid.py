@@ -27,8 +27,10 @@ BLANK = Cell(None, "")
 
 def make_cell(value: object, *, has_value: bool = True) -> Cell:
     """Return the cell of a raw value; a whole float reads like the integer."""
-    if value is None:
-        return Cell(None, "", has_value) if not has_value else BLANK
+    if value is None or value == "":
+        return BLANK if has_value else Cell(None, "", has_value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Cell(value, str(value))
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return Cell(value, str(int(value)), has_value)
     return Cell(value, clean_line(str(value)), has_value)
