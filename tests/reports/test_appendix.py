@@ -334,6 +334,11 @@ def test_an_unnumbered_last_row_that_sums_up_all_others_is_no_unit() -> None:
     assert codes(appendix) == ["taken_as_total"]
 
 
+def test_a_last_row_that_equals_the_sum_of_a_few_by_chance_stays_a_unit() -> None:
+    appendix = read_rows(A, B, ("", "Phòng C", 5, 7, 9, 21))
+    assert list(counts(appendix)) == ["Phòng A", "Phòng B", "Phòng C"]
+
+
 def test_numbers_without_a_name_that_are_no_sum_are_refused() -> None:
     with pytest.raises(InvalidFile) as caught:
         read_rows(A, ("", "", 9, 9, 9, 27), B)

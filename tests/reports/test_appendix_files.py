@@ -311,6 +311,22 @@ def test_a_cell_that_carries_on_nothing_is_blank() -> None:
         )
 
 
+def test_a_count_merged_over_two_units_of_a_document_is_refused() -> None:
+    document = docx.Document()
+    add_table(document, [("Đơn vị", "01/2023"), ("Xã A", 5), ("Xã B", "")])
+    table = document.tables[0]
+    table.cell(1, 1).merge(table.cell(2, 1))
+    error = fault(saved(document), "a.docx")
+    assert (error.code, error.values["unit"]) == ("merged_cell", "Xã B")
+
+
+def test_a_table_in_a_content_control_is_found() -> None:
+    document = part_of(docx_file(ROWS), DOCUMENT).decode()
+    table = document[document.index("<w:tbl>") : document.index("</w:tbl>") + len("</w:tbl>")]
+    content = _edited(table, f"<w:sdt><w:sdtContent>{table}</w:sdtContent></w:sdt>")
+    assert counts(read_appendix(content, "a.docx")) == EXPECTED
+
+
 def test_a_name_merged_down_thousands_of_rows_is_read_in_one_pass() -> None:
     document = docx.Document()
     add_table(document, [("Nhóm", "Đơn vị", "01/2023")])
