@@ -38,6 +38,8 @@ def common(context: typer.Context, config: Config = None) -> None:
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 the thing asked for failed, 2 wrong use."""
+    # RetryAfter carries a timedelta in the next major version; ask for it now, without a warning.
+    os.environ.setdefault("PTB_TIMEDELTA", "true")
     app()
 
 

@@ -1,0 +1,124 @@
+"""A board whose people write over the local chat, through the real handlers and database."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.channels.local import LocalMessage
+from bot.config import BoardSection, Config, DatabaseSection, LoadedConfig, SignatorySection
+from bot.demo.stage import MovableClock, Stage, stage
+from domain.people import Role
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+START = datetime(2021, 6, 15, 9, 0, tzinfo=ZONE)
+SAMPLE = Path(__file__).parents[1] / "data" / "appendix-2021-h1.xlsx"
+TOPICS = ("Y tế", "Giáo dục", "An ninh - Quốc phòng", "Nông thôn mới")
+TAX = "Phòng Tài chính - Kế hoạch"
+ETHNIC = "Phòng Dân tộc"
+POLICE = "Công an huyện"
+
+BOARD = BoardSection(
+    slug="huyen-mau",
+    name="Ban Biên tập huyện Mẫu",
+    topics=TOPICS,
+    signatory=SignatorySection(name="Trần Văn Bình"),
+)
+
+
+class World:
+    """The people of a board and what they can do."""
+
+    def __init__(self, running: Stage, database: Path) -> None:
+        self.stage = running
+        self.messenger = running.messenger
+        self.database = database
+        self._next_user = 100
+
+    @property
+    def services(self) -> Any:
+        """The services, to prepare what a test is not about."""
+        return self.stage.runtime.base.services
+
+    async def load_sample(self) -> None:
+        """Import the sample appendix: 25 units, 242 items."""
+        imports = self.services.imports
+        appendix = await imports.read(SAMPLE.read_bytes(), SAMPLE.name, None)
+        board = self.services.boards.named("huyen-mau")
+        await imports.apply_by_operator(board, appendix, self.stage.clock())
+
+    async def code(self, role: str, unit: str | None = None, board: str = "huyen-mau") -> str:
+        """Return a fresh invitation code made by the operator."""
+        chosen = self.services.boards.named(board)
+        unit_id = (await self.services.units.named(chosen, unit)).id if unit else None
+        new = await self.services.people.invite_by_operator(
+            chosen, Role(role), unit_id, self.stage.clock()
+        )
+        return str(new.code)
+
+    async def join(self, role: str, unit: str | None = None, name: str = "") -> int:
+        """Let a new person join; return the user id."""
+        user = self.stranger(name or f"Người {self._next_user}")
+        await self.say(user, f"/start {await self.code(role, unit)}")
+        return user
+
+    def stranger(self, name: str = "Khách", language: str = "vi") -> int:
+        """Return the user id of somebody the board does not know."""
+        self._next_user += 1
+        self.messenger.add_user(self._next_user, name, language)
+        return self._next_user
+
+    async def say(self, user: int, text: str) -> str:
+        """Have a person write; return the texts of the answers."""
+        return _texts(await self.stage.say(user, text))
+
+    async def press(self, user: int, label: str) -> str:
+        """Have a person press the newest button of a label; return the texts of the answers."""
+        return _texts(await self.stage.press(user, label))
+
+    def last(self, user: int) -> LocalMessage:
+        """Return the newest message of the bot to a person."""
+        return [m for m in self.messenger.messages(user) if m.from_bot][-1]
+
+    def labels(self, user: int) -> list[str]:
+        """Return the labels of the buttons under the newest message."""
+        return [button.label for row in self.last(user).buttons for button in row]
+
+    async def at(self, moment: datetime) -> None:
+        """Move the clock and let everything happen that is due."""
+        await self.stage.move_clock(moment.astimezone(UTC))
+
+    def rows(self, query: str, *values: object) -> list[Any]:
+        """Return what the database holds."""
+        with sqlite3.connect(self.database) as connection:
+            found = connection.execute(query, values).fetchall()
+        connection.close()
+        return [row[0] if len(row) == 1 else row for row in found]
+
+
+def _texts(messages: Any) -> str:
+    return "\n".join(message.text for message in messages)
+
+
+def loaded(folder: Path, *boards: BoardSection) -> LoadedConfig:
+    """Return a configuration of some boards over a database in a folder."""
+    config = Config(database=DatabaseSection(url="sqlite+aiosqlite:///tinbai.db"), board=boards[0])
+    return LoadedConfig(config, folder, boards)
+
+
+def still_clock() -> MovableClock:
+    """Return a clock that stands at the start until it is moved."""
+    return MovableClock(START.astimezone(UTC), lambda: timedelta(0))
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """A board with the sample's units on 15/6/2021, 9:00 in the morning."""
+    async with stage(loaded(tmp_path, BOARD), still_clock()) as running:
+        found = World(running, tmp_path / "tinbai.db")
+        await found.load_sample()
+        yield found
