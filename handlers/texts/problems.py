@@ -5,6 +5,7 @@ from html import escape
 
 from domain.dates import format_date
 from domain.language import Translator
+from handlers.texts.file_problems import FILES
 
 Values = Mapping[str, str]
 
@@ -12,7 +13,7 @@ Values = Mapping[str, str]
 def problem_text(_: Translator, code: str, values: Mapping[str, object]) -> str:
     """Return the sentence (simple HTML) of a problem; ValueError for a code without one."""
     escaped = {key: "" if value is None else escape(str(value)) for key, value in values.items()}
-    for sentences in (_FIELDS, _CALLS, _FILES):
+    for sentences in (_FIELDS, _CALLS, FILES):
         sentence = sentences.get(code)
         if sentence is not None:
             return sentence(_, escaped)
@@ -21,7 +22,7 @@ def problem_text(_: Translator, code: str, values: Mapping[str, object]) -> str:
 
 def has_sentence(code: str) -> bool:
     """Tell whether a problem has a sentence."""
-    return any(code in sentences for sentences in (_FIELDS, _CALLS, _FILES))
+    return any(code in sentences for sentences in (_FIELDS, _CALLS, FILES))
 
 
 def _with_nearest(_: Translator, sentence: str, nearest: str) -> str:
@@ -105,6 +106,13 @@ def _unit_closed(_: Translator, v: Values) -> str:
     ).format(unit=v["unit"], day=format_date(date.fromisoformat(v["date"])))
 
 
+def _extra_field(_: Translator, v: Values) -> str:
+    return _(
+        "Phần “{text}” chưa dùng đến; mỗi bài chỉ có một liên kết, một tiêu đề, một ngày "
+        "và một chuyên mục."
+    ).format(text=v["text"][:60])
+
+
 def _card_answer(_: Translator, v: Values) -> str:
     return _("Hãy bấm nút, hoặc gửi <code>ghi</code> để ghi nhận, <code>huỷ</code> để bỏ bài này.")
 
@@ -140,6 +148,7 @@ _FIELDS: dict[str, Callable[[Translator, Values], str]] = {
     "unknown_topic": _unknown_topic,
     "unknown_unit": _unknown_unit,
     "unit_closed": _unit_closed,
+    "extra_field": _extra_field,
     "card_answer": _card_answer,
     "old_button": _old_button,
     "zero_without_reason": _zero_without_reason,
@@ -199,6 +208,28 @@ def _unit(_: Translator, v: Values) -> str:
     )
 
 
+def _board(_: Translator, v: Values) -> str:
+    return _with_nearest(
+        _, _("Không có ban nào tên “{slug}”.").format(slug=v["slug"]), v.get("nearest", "")
+    )
+
+
+def _board_unnamed(_: Translator, v: Values) -> str:
+    return _("Có nhiều ban; hãy thêm --board và tên ngắn của ban.")
+
+
+def _newer_schema(_: Translator, v: Values) -> str:
+    return _(
+        "Cơ sở dữ liệu thuộc phiên bản mới hơn ({version}); hãy nâng cấp tinbai rồi chạy lại."
+    ).format(version=v["version"])
+
+
+def _broken_foreign_keys(_: Translator, v: Values) -> str:
+    return _(
+        "Cơ sở dữ liệu có liên kết hỏng ở {tables}; hãy khôi phục bản sao lưu gần nhất."
+    ).format(tables=v["tables"])
+
+
 def _stage(_: Translator, v: Values) -> str:
     return _with_nearest(
         _,
@@ -237,6 +268,10 @@ _CALLS: dict[str, Callable[[Translator, Values], str]] = {
     "zero_with_articles": _zero_with_articles,
     "invalid_period": _invalid_period,
     "unit": _unit,
+    "board": _board,
+    "board_unnamed": _board_unnamed,
+    "newer_schema": _newer_schema,
+    "broken_foreign_keys": _broken_foreign_keys,
     "stage": _stage,
     "no_stages": _no_stages,
     "invitation_without_unit": _invitation_without_unit,
@@ -244,5 +279,3 @@ _CALLS: dict[str, Callable[[Translator, Values], str]] = {
     "language": _language,
     "not_undelivered": _not_undelivered,
 }
-
-_FILES: dict[str, Callable[[Translator, Values], str]] = {}
