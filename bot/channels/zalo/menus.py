@@ -1,0 +1,70 @@
+"""Buttons without buttons: a numbered list, and the rule by which a typed number chooses from it.
+
+A number belongs to the newest list that shows it. A list dies when it is used or when a later one
+of its kind replaces it. A reminder's list does not replace the conversation's: it goes on counting
+where that one ends.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.channels.zalo.store import Slot, StoredMenu
+from domain.language import Translator
+
+_NUMBER = re.compile(r"\s*([0-9]{1,3})\s*[.)]?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: it sends `data` back, or is nothing but a link to `url`."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+
+
+def with_list(_: Translator, text: str, choices: Iterable[Choice], first: int = 1) -> str:
+    """Return the text with its choices below it, numbered from `first`; links have no number."""
+    lines = []
+    number = first
+    for choice in choices:
+        if choice.data:
+            lines.append(f"{number}. {choice.label}")
+            number += 1
+        else:
+            lines.append(f"{choice.label}: {choice.url}")
+    blocks = [text, "\n".join(lines)]
+    if number > first:
+        blocks.append(_("Trả lời bằng số để chọn."))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def typed_number(text: str) -> int | None:
+    """Return the number that a text is, written `2`, `2.` or `2)`, else None."""
+    match = _NUMBER.fullmatch(text)
+    return int(match[1]) if match else None
+
+
+def is_open(menu: StoredMenu) -> bool:
+    """Tell whether one may still choose from a list."""
+    return menu.used_by is None
+
+
+def last_number(menu: StoredMenu) -> int:
+    """Return a list's last number."""
+    return menu.first + len(menu.choices) - 1
+
+
+def showing(menus: Sequence[StoredMenu], number: int) -> StoredMenu | None:
+    """Return the list a number belongs to, the newest first, used or not."""
+    return next((menu for menu in menus if menu.first <= number <= last_number(menu)), None)
+
+
+def first_number(menus: Sequence[StoredMenu], slot: Slot) -> int:
+    """Return the number at which a new list begins: a notice's behind an open conversation's."""
+    if slot == "dialogue":
+        return 1
+    return 1 + next(
+        (last_number(menu) for menu in menus if menu.slot == "dialogue" and is_open(menu)), 0
+    )

@@ -1,0 +1,129 @@
+"""How the bot says something in a Zalo chat: cut to size, its choices listed, the quota counted."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.channels.outbound import (
+    AnswerLost,
+    Reason,
+    Refused,
+    SendError,
+    TooMany,
+    Unreachable,
+)
+from bot.channels.zalo.api import MAX_TEXT, MONTHLY_MESSAGES, NotKnown, ZaloApi, ZaloSent
+from bot.channels.zalo.ids import message_number, quota_month, zalo_chat_id
+from bot.channels.zalo.menus import Choice, first_number, with_list
+from bot.channels.zalo.store import Slot, ZaloStore
+from domain.language import Translator, translator
+from domain.text import split_text
+
+
+class QuotaSpent(Refused):
+    """The month's messages are used up: sending again this month is of no use."""
+
+
+class PartlySent(AnswerLost):
+    """A part of a long text arrived and the next one failed with `error`."""
+
+    def __init__(self, error: SendError) -> None:
+        super().__init__(f"a part arrived, then {type(error).__name__}")
+        self.error = error
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was sent: the last message's number, its instant, and the whole text."""
+
+    message_id: int
+    date: datetime
+    text: str
+
+
+async def _vietnamese(_chat_id: int) -> str:
+    return "vi"
+
+
+class ZaloSpeech:
+    """Sends texts and pictures to chats; every method raises a SendError.
+
+    `clock` returns an aware datetime. `language_of` gives the language of the little that the
+    channel says itself. `monthly_messages` is the plan's quota.
+    """
+
+    def __init__(
+        self,
+        api: ZaloApi,
+        store: ZaloStore,
+        clock: Callable[[], datetime],
+        language_of: Callable[[int], Awaitable[str]] = _vietnamese,
+        monthly_messages: int = MONTHLY_MESSAGES,
+    ) -> None:
+        self.api = api
+        self.store = store
+        self._clock = clock
+        self._language_of = language_of
+        self._monthly_messages = monthly_messages
+
+    async def translator(self, chat_id: int) -> Translator:
+        """Return the translator for what the channel itself says in a chat."""
+        return translator(await self._language_of(chat_id))
+
+    async def say(
+        self,
+        chat_id: int,
+        text: str,
+        choices: Sequence[Choice] = (),
+        slot: Slot = "dialogue",
+        photo: str = "",
+    ) -> Said:
+        """Send a plain text with its choices as a numbered list, below a picture's URL if given.
+
+        A text over 2,000 characters goes out in parts; raises PartlySent when one but the first
+        fails.
+        """
+        zalo_chat = await zalo_chat_id(self.store, chat_id)
+        first = 1
+        if choices:
+            first = first_number(await self.store.menus(chat_id), slot)
+            text = with_list(await self.translator(chat_id), text, choices, first)
+        sent: ZaloSent | None = None
+        parts = split_text(text, MAX_TEXT, markup=False)
+        try:
+            if photo:
+                caption = parts.pop() if len(parts) == 1 else ""
+                sent = await self._counted(self.api.send_photo(zalo_chat, photo, caption))
+            for part in parts:
+                sent = await self._counted(self.api.send_message(zalo_chat, part))
+        except SendError as error:
+            if sent is None:
+                raise
+            raise PartlySent(error) from None
+        if sent is None:
+            raise Refused("message text is empty")
+        said = Said(message_number(zalo_chat, sent.message_id), sent.date or self._clock(), text)
+        data = [choice.data for choice in choices if choice.data]
+        if data:
+            await self.store.save_menu(chat_id, slot, said.message_id, first, data)
+        return said
+
+    async def show_typing(self, chat_id: int) -> None:
+        """Show that the bot is writing."""
+        await self.api.send_typing(await zalo_chat_id(self.store, chat_id))
+
+    async def _counted(self, sending: Awaitable[ZaloSent]) -> ZaloSent:
+        month = quota_month(self._clock())
+        try:
+            sent = await sending
+        except TooMany:
+            if await self.store.count_sent(month) < self._monthly_messages:
+                raise
+            spent = f"Zalo's quota of {self._monthly_messages} messages a month is spent"
+            raise QuotaSpent(spent) from None
+        except NotKnown:
+            # A 404 means a chat that is gone, or a token Zalo cannot read: getMe tells which.
+            await self.api.get_me()
+            raise Unreachable(Reason.NOT_FOUND) from None
+        await self.store.add_sent(month)
+        return sent
