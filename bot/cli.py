@@ -49,15 +49,15 @@ def _run(command: Coroutine[Any, Any, int]) -> None:
 
     try:
         code = asyncio.run(command)
+    except BrokenPipeError:
+        # The reader of our output has gone; nothing is left to be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
     except FORESEEN as error:
         text, code = sentence(error)
         typer.echo(text, err=True)
     except KeyboardInterrupt:
         code = 130
-    except BrokenPipeError:
-        # The reader of our output has gone; nothing is left to be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
     raise typer.Exit(code)
 
 
