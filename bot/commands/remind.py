@@ -13,7 +13,6 @@ from bot.logs import configure_logs
 from bot.sender import Sender
 from domain.boards import Board
 from domain.periods import Month, parse_month
-from handlers.texts.status import state_name
 from services.reminders import Preview
 
 PAUSE = 0.2
@@ -72,11 +71,10 @@ async def _send(base: Foundation, preview: Preview) -> None:
 
 
 def show(preview: Preview) -> None:
-    """Print the preview's lines, tab between the fields."""
-    _ = operator_translator()
+    """Print the preview's lines for people and programs: a tab between the fields."""
     for line in preview.lines:
-        person = line.person or "-"
-        typer.echo(f"{line.unit}\t{person}\t{line.stage}\t{state_name(_, line.state)}")
+        typer.echo(f"{line.unit}\t{line.person or '-'}\t{line.stage}\t{line.state}")
     if not preview.lines:
+        _ = operator_translator()
         text = _("Tháng {month}: không có ai cần nhắc.")
         typer.echo(text.format(month=preview.month.code), err=True)
