@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
 
-from domain.syllables import is_syllable
 from domain.title_numbers import COUNT, DATING, Number
+from domain.title_pairing import identity, pair_terms
 from domain.title_words import ACTIONS, STAGES, WordKind, opposites
 from domain.titles import Reading, Term
 
@@ -35,10 +33,9 @@ FEATURES = (
     "marks",  # the same letters with other marks: Hùng, Hưng
 )
 _MOST_LEFT = 3.0
-_TYPO_LENGTH = 3
 _AGREED_NUMBER = 0.6
-_OTHER_NAME = 1.5
-_OTHER_WORD = 0.7
+# A word against its opposite says more than one stage against another.
+_EXCLUDED = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +49,30 @@ class Comparison:
 
 
 def compare_readings(a: Reading, b: Reading, *, plain: bool = False) -> Comparison:
-    """Return the features of two titles read in the same way (both with marks, or both without)."""
-    telling_a, telling_b = a.telling, b.telling
-    left_a, left_b = _left_over(telling_a, telling_b)
-    weight_a, weight_b = _weight(telling_a), _weight(telling_b)
-    rest_a, rest_b = _weight(left_a), _weight(left_b)
+    """Return the features of two titles read in the same way (`plain`: both without marks)."""
+    pairing = pair_terms(a.telling, b.telling)
+    left_a, left_b = pairing.left_terms
     agreed = _AGREED_NUMBER * len(a.numbers & b.numbers)
-    shared = max(weight_a - rest_a, weight_b - rest_b, 0.0) + agreed
-    weight_a, weight_b = weight_a + agreed, weight_b + agreed
-    words_a, words_b = _written(telling_a), _written(telling_b)
+    weight_a = sum(term.weight for term in pairing.a) + agreed
+    weight_b = sum(term.weight for term in pairing.b) + agreed
+    rest_a, rest_b = pairing.left_weights
+    shared = max(weight_a - rest_a, weight_b - rest_b, 0.0)
+    words_a, words_b = [identity(t) for t in pairing.a], [identity(t) for t in pairing.b]
     conflicts, extra = _compare_numbers(a.numbers, b.numbers)
     names_a, names_b = _names(left_a, left_b, a.cased, b.cased)
     both_names = min(names_a, names_b)
     stage, action, stage_extra = _compare_actions(left_a, left_b)
     if _exclude(a, b):
-        stage = 1.0
+        stage = _EXCLUDED
     return Comparison(
         (
-            shared / max(min(weight_a, weight_b), 0.1) if weight_a and weight_b else 0.0,
+            shared / min(weight_a, weight_b) if weight_a and weight_b else 0.0,
             shared / max(weight_a + weight_b - shared, 0.1),
             fuzz.ratio(" ".join(sorted(words_a)), " ".join(sorted(words_b))) / 100,
             fuzz.ratio(words_a, words_b) / 100,
             min(rest_a, rest_b, _MOST_LEFT),
             min(abs(rest_a - rest_b), _MOST_LEFT),
-            min(_swaps(telling_a, telling_b, left_a, left_b), 2.0),
+            min(pairing.swaps, 2.0),
             min(conflicts, 2.0),
             min(extra, 2.0),
             min(both_names, 2.0),
@@ -85,84 +82,11 @@ def compare_readings(a: Reading, b: Reading, *, plain: bool = False) -> Comparis
             stage,
             action,
             stage_extra,
-            float(_says_no(left_a) != _says_no(left_b) or _negates(left_a, left_b)),
-            float(any(t.kind is WordKind.QUALIFIER for t in [*left_a, *left_b])),
-            0.0 if plain else _other_marks(telling_a, telling_b),
+            float(_has(left_a, WordKind.NOT) != _has(left_b, WordKind.NOT)),
+            float(_has([*left_a, *left_b], WordKind.QUALIFIER)),
+            0.0 if plain else pairing.other_marks,
         )
     )
-
-
-def _identity(term: Term) -> str:
-    return term.syllables[0].key if term.kind is WordKind.WORD else term.name
-
-
-def _weight(terms: Iterable[Term]) -> float:
-    return sum({_identity(term): term.weight for term in terms}.values())
-
-
-def _written(terms: Sequence[Term]) -> list[str]:
-    return [_identity(term) for term in terms]
-
-
-def _left_over(a: Sequence[Term], b: Sequence[Term]) -> tuple[list[Term], list[Term]]:
-    """Return the terms of each title that the other lacks, misspellings allowed for."""
-    have_a, have_b = {_identity(term) for term in a}, {_identity(term) for term in b}
-    left_a = [term for term in a if _identity(term) not in have_b]
-    left_b = [term for term in b if _identity(term) not in have_a]
-    if left_a and left_b:
-        left_a, left_b = _without_spellings(left_a, left_b, b)
-        left_b, left_a = _without_spellings(left_b, left_a, a)
-    return left_a, left_b
-
-
-def _without_spellings(
-    mine: list[Term], others: list[Term], all_others: Sequence[Term]
-) -> tuple[list[Term], list[Term]]:
-    """Take out what is only spelled otherwise: a typo, IaGrai for Ia Grai, a phrase cut otherwise."""
-    surface = " " + " ".join(s.key for term in all_others for s in term.syllables) + " "
-    rest: list[Term] = []
-    for term in mine:
-        keys = [syllable.key for syllable in term.syllables]
-        if len(keys) > 1 and f" {' '.join(keys)} " in surface and _same_cut(term, all_others):
-            continue
-        found = _spelled_otherwise(keys, others)
-        if found:
-            others = [other for other in others if other not in found]
-        else:
-            rest.append(term)
-    return rest, others
-
-
-def _same_cut(term: Term, others: Sequence[Term]) -> bool:
-    """Tell whether the term's syllables stand in the other title with the same marks."""
-    forms = " ".join(syllable.form for syllable in term.syllables)
-    return f" {forms} " in " " + " ".join(s.form for o in others for s in o.syllables) + " "
-
-
-def _spelled_otherwise(keys: list[str], others: list[Term]) -> list[Term]:
-    joined = "".join(keys)
-    rows = [(other, [syllable.key for syllable in other.syllables]) for other in others]
-    for other, row in rows:
-        if len(row) == len(keys) and all(_like(x, y) for x, y in zip(keys, row, strict=True)):
-            return [other]
-        if joined == "".join(row):
-            return [other]
-    for (one, row), (two, behind) in pairwise(rows):
-        if joined == "".join(row + behind):
-            return [one, two]
-        if len(keys) == len(row + behind) > 1 and all(
-            _like(x, y) for x, y in zip(keys, row + behind, strict=True)
-        ):
-            return [one, two]
-    return []
-
-
-def _like(x: str, y: str) -> bool:
-    if x == y:
-        return True
-    if is_syllable(x) and is_syllable(y):
-        return False
-    return min(len(x), len(y)) >= _TYPO_LENGTH and OSA.distance(x, y, score_cutoff=1) <= 1
 
 
 def _names(
@@ -179,7 +103,7 @@ def _names(
 
 
 def _is_name(term: Term) -> bool:
-    return term.proper or term.kind is WordKind.NAME
+    return term.proper or term.kind is WordKind.NAME or bool(term.capital and term.slot)
 
 
 def _slots_differ(a: Sequence[Term], b: Sequence[Term]) -> bool:
@@ -194,15 +118,8 @@ def _levels_differ(a: Sequence[Term], b: Sequence[Term]) -> bool:
     return False
 
 
-def _says_no(terms: Iterable[Term]) -> bool:
-    return any(term.kind is WordKind.NOT for term in terms)
-
-
-def _negates(a: Sequence[Term], b: Sequence[Term]) -> bool:
-    return bool(
-        {t.name for t in a if t.kind is WordKind.NOT}
-        ^ {t.name for t in b if t.kind is WordKind.NOT}
-    )
+def _has(terms: Iterable[Term], kind: WordKind) -> bool:
+    return any(term.kind is kind for term in terms)
 
 
 def _exclude(a: Reading, b: Reading) -> bool:
@@ -269,53 +186,3 @@ def _dates_against_months(dated: Iterable[Number], monthly: Iterable[Number]) ->
     return float(
         any((months and month not in months) or (days and day not in days) for day, month in dates)
     )
-
-
-def _swaps(
-    a: Sequence[Term], b: Sequence[Term], left_a: Sequence[Term], left_b: Sequence[Term]
-) -> float:
-    """Count the places where both titles go on alike around something different."""
-    return float(len(_gaps(a, left_a) & _gaps(b, left_b))) if left_a and left_b else 0.0
-
-
-def _gaps(terms: Sequence[Term], left: Sequence[Term]) -> set[tuple[str, str]]:
-    missing = {_identity(term) for term in left}
-    gaps: set[tuple[str, str]] = set()
-    before, weight = "^", 0.0
-    for identity, term_weight in [*((_identity(t), t.weight) for t in terms), ("$", 0.0)]:
-        if identity in missing:
-            weight += term_weight
-            continue
-        if weight >= 0.5:
-            gaps.add((before, identity))
-        before, weight = identity, 0.0
-    return gaps - {("^", "$")}
-
-
-def _other_marks(a: Sequence[Term], b: Sequence[Term]) -> float:
-    """Weigh words whose letters agree and whose marks do not; a word without marks agrees with all."""
-    forms: dict[str, set[str]] = {}
-    for term in b:
-        for syllable in term.syllables:
-            forms.setdefault(syllable.key, set()).add(_without_breve(syllable.form))
-    worst = 0.0
-    for term in a:
-        if term.kind not in (WordKind.WORD, WordKind.NAME):
-            continue
-        for syllable in term.syllables:
-            others = forms.get(syllable.key, set())
-            # Krông, Lắk, Pưh: no rule of Vietnamese says how to mark them.
-            if not others or not is_syllable(syllable.key):
-                continue
-            if _without_breve(syllable.form) in others:
-                continue
-            if term.proper:
-                worst = max(worst, _OTHER_NAME)
-            elif syllable.marked and syllable.key not in others:
-                worst = max(worst, _OTHER_WORD)
-    return worst
-
-
-def _without_breve(form: str) -> str:
-    """Read ă as a: the names of the Central Highlands are spelled both ways."""
-    return form.replace("ă", "a")

@@ -32,6 +32,8 @@ _COUNTED = "count:"
 DATING = frozenset({"date", "year", "range", "tháng", "ngày", "năm", "tuần"})
 # A number word alone is often part of a name; behind these words it is a number.
 _BEFORE_SPELLED = frozenset({"lần thứ", "kỳ họp thứ", "quý", "đợt", "học kỳ", "giai đoạn", "vòng"})
+# "năm" is a year more often than a five.
+_YEAR_WORDS = frozenset({"năm", "nam", "năm1"})
 _ENDING = frozenset({"date", "year", "range"})
 _SAME_ORDINAL = {"kỳ họp thứ": "lần thứ"}
 
@@ -125,7 +127,7 @@ def _counted(
     before: Sequence[NumberSpan],
 ) -> NumberSpan | None:
     start, ordinal = _ordinal_before(words, vocabulary, position)
-    value, end = _value(tokens, words, position, ordinal)
+    value, end = _value(tokens, words, vocabulary, position, ordinal)
     if end == position:
         return None
     if tokens[position - 1].what == "word" and ordinal == "ngày" and end < len(tokens) - 1:
@@ -151,7 +153,11 @@ def _counted(
 
 
 def _value(
-    tokens: Sequence[Token], words: Sequence[str], position: int, ordinal: str
+    tokens: Sequence[Token],
+    words: Sequence[str],
+    vocabulary: Vocabulary,
+    position: int,
+    ordinal: str,
 ) -> tuple[str, int]:
     token, word = tokens[position], words[position]
     spelled = _SPELLED.get(word) or _SPELLED.get(token.text.lower()) or _SPELLED_PLAIN.get(word)
@@ -161,8 +167,10 @@ def _value(
     elif roman := _roman(token, ordinal):
         return str(roman), end
     elif spelled and ordinal in _BEFORE_SPELLED:
-        return str(spelled), end
+        amount, end = _spelled_amount(tokens, words, position)
     elif ordinal == "tháng" and token.text.lower() in ("giêng", "chạp", "gieng", "chap"):
+        return str(spelled), end
+    elif spelled and word not in _YEAR_WORDS and _counts_unit(token, words, vocabulary, end):
         return str(spelled), end
     elif spelled and _has_scale(tokens, end):
         amount, end = _spelled_amount(tokens, words, position)
@@ -172,6 +180,13 @@ def _value(
         amount *= scale
         end += 1
     return f"{amount:g}" if amount < 1e6 else f"{amount:.0f}", end
+
+
+def _counts_unit(token: Token, words: Sequence[str], vocabulary: Vocabulary, end: int) -> bool:
+    """Tell whether a number word stands before what it counts: "ba học sinh", not "sông Ba"."""
+    if token.capital and not token.opens:
+        return False
+    return end < len(words) and vocabulary.units.match(words, end) is not None
 
 
 def _roman(token: Token, ordinal: str) -> int | None:
@@ -196,7 +211,7 @@ def _spelled_amount(
     while end < len(tokens):
         text = tokens[end].text.lower()
         digit = _SPELLED.get(text) or _SPELLED_PLAIN.get(words[end])
-        if text in _TENS:
+        if text in _TENS and end > position:
             amount *= 10
         elif text in ("trăm", "tram") and amount < 10:
             amount *= 100

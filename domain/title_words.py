@@ -65,6 +65,18 @@ class PhraseBook:
         row.append((words, entry))
         row.sort(key=lambda item: -len(item[0]))
 
+    def covers(self, phrase: str) -> bool:
+        """Tell whether the phrase is made of phrases of the book, as "phòng giáo dục" is."""
+        words = [read_syllable(token.text) for token in tokenize(phrase)]
+        row = [word.key if self.plain else word.form for word in words]
+        position = 0
+        while position < len(row):
+            found = self.match(row, position)
+            if not found:
+                return False
+            position += found[0]
+        return True
+
     def match(self, words: Sequence[str], start: int) -> tuple[int, Entry] | None:
         """Return the length and the entry of the longest phrase that begins at `start`."""
         for phrase, entry in self._by_first.get(words[start], ()):
@@ -129,7 +141,7 @@ def build_vocabulary(plain: bool, meanings: Iterable[str], names: Iterable[str])
                 name = phrase if kind == WordKind.FILLER else phrases[0]
                 vocabulary.phrases.add(phrase, Entry(name, WordKind(kind)))
     for meaning in meanings:
-        if len(meaning.split()) > 1:
+        if len(meaning.split()) > 1 and not vocabulary.phrases.covers(meaning):
             vocabulary.phrases.add(meaning, Entry(meaning, WordKind.SAME))
     for word in sorted(opposites()):
         kind = WordKind.SAME if " " in word else WordKind.WORD

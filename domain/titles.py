@@ -43,6 +43,7 @@ class Term:
     syllables: tuple[Syllable, ...]
     proper: bool = False
     slot: str = ""
+    capital: bool = False
 
     @property
     def weight(self) -> float:
@@ -225,8 +226,15 @@ def _terms(
         if entry is None:
             terms.append(Term(words[position], WordKind.WORD, (syllables[position],), proper))
         else:
+            # "tổ chức" says nothing; in "Ban Tổ chức" it is a name.
+            named_so = proper and placed and entry.kind in (WordKind.FILLER, WordKind.WEAK)
             terms.append(
-                Term(entry.name, entry.kind, tuple(syllables[position : position + length]))
+                Term(
+                    entry.name,
+                    WordKind.SAME if named_so else entry.kind,
+                    tuple(syllables[position : position + length]),
+                    capital=cased and tokens[position].capital and not tokens[position].opens,
+                )
             )
         position += length
     return terms
@@ -261,7 +269,7 @@ def _with_slots(terms: Sequence[Term]) -> Iterator[Term]:
             slot, room = term.name, 3
             yield term
             continue
-        if term.kind is WordKind.WORD and room and (term.proper or room == 3):
+        if room and (term.proper or term.capital or (room == 3 and term.kind is WordKind.WORD)):
             yield replace(term, slot=slot)
             room -= 1
         else:
