@@ -3,16 +3,13 @@
 import asyncio
 import random
 import statistics
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.crash.bot_process import BotProcess
+from tests.crash.bot_process import REMINDER_MARK, BotProcess
 from tests.crash.checks import Findings, examine, open_work
 from tests.crash.talk import Talker
 from tests.fakes.bot_api import BotApi, Faults
-
-Step = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +87,11 @@ async def _blow(
     codes: list[str],
     rng: random.Random,
 ) -> None:
-    over = asyncio.Event()
-    joined = asyncio.Barrier(len(talkers) + 2)
+    over, joined, reminded = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    waiting = len(talkers)
 
     async def talk(place: int) -> None:
+        nonlocal waiting
         talker = talkers[place]
         await talker.join(codes[place])
         if place >= plan.chats + plan.silent:
@@ -101,26 +99,45 @@ async def _blow(
         elif place < plan.chats:
             # Before the round, so that nobody who talks is due a reminder.
             await talker.log_article()
+        waiting -= 1
+        if not waiting:
+            joined.set()
         await joined.wait()
         while place < plan.chats and (not over.is_set() or len(talker.pieces) < plan.articles):
             await talker.log_article()
 
-    async def remind() -> None:
+    async def strike() -> None:
+        await bot.kill()
+        await bot.start()
+
+    async def blow() -> None:
+        for _ in range(plan.kills):
+            if joined.is_set() and not reminded.is_set():
+                await begin_round()
+            else:
+                await _moment(api, rng)
+            await strike()
         await joined.wait()
+        if not reminded.is_set():
+            await begin_round()
+            await strike()
+
+    async def begin_round() -> None:
+        """Let `run` begin the reminder round, until its first message has arrived."""
         bot.write_config(reminders=True)
-        for round_ in range(plan.reminds):
+        await strike()
+        await api.wait_for(lambda: any(REMINDER_MARK in sent.text for sent in api.sent()), 30)
+        reminded.set()
+
+    async def remind() -> None:
+        await reminded.wait()
+        for number in range(plan.reminds):
             process = await bot.spawn("remind")
-            if round_ % 2:
+            if number % 2:
                 await asyncio.sleep(rng.uniform(0.2, 2))
                 if process.returncode is None:
                     process.kill()
             await process.wait()
-
-    async def blow() -> None:
-        for _ in range(plan.kills):
-            await _moment(api, rng)
-            await bot.kill()
-            await bot.start()
 
     async def trouble() -> None:
         await joined.wait()

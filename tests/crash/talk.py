@@ -67,7 +67,10 @@ class Talker:
         await self._say(title, shows(TODAY))
         await self._press(TODAY, shows(NO_TOPIC))
         await self._press(NO_TOPIC, shows(LOG_IT))
-        await self._press(LOG_IT, logged)
+        if self.rng.random() < 0.5:
+            await self._press(LOG_IT, logged)
+        else:
+            await self._say("ghi", logged)
 
     async def _say(self, text: str, answers: Callable[[Sent], bool]) -> None:
         await self._answered(lambda: self.api.inject_text(self.chat_id, text), text, answers)

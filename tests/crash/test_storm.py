@@ -1,0 +1,32 @@
+"""Nothing is lost and nothing happens twice, wherever the process is killed (issue 5, item 3)."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.crash.storm import Plan, run_storm
+from tests.fakes.bot_api import Faults
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        Plan(),
+        Plan(
+            chats=8,
+            silent=6,
+            kills=6,
+            faults=Faults(dropped=0.03, lost=0.03, server_error=0.03, too_many=0.01, seed=2),
+            seed=2,
+        ),
+        Plan(chats=8, silent=6, kills=4, locks=4, full_disks=4, seed=3),
+    ],
+    ids=["killed", "killed-on-a-bad-network", "killed-when-it-cannot-write"],
+)
+async def test_nothing_is_lost_or_doubled_when_the_bot_is_killed(
+    plan: Plan, tmp_path: Path
+) -> None:
+    outcome = await run_storm(tmp_path, plan)
+    assert outcome.findings.all == (), outcome.summary()
+    assert outcome.exit_code == 0
+    assert not outcome.token_logged
