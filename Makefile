@@ -35,6 +35,12 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
+# Collects the sentences of the code and compiles their English; the catalogue is edited by hand.
+catalogues: $(VENV)/.dev
+	$(BIN)/pybabel -q extract --no-location --sort-output --omit-header -k plural:1,2 -o domain/locales/tinbai.pot bot handlers services reports domain
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header -D tinbai -l en -i domain/locales/tinbai.pot -d domain/locales
+	$(BIN)/pybabel -q compile -D tinbai -d domain/locales
+
 # Re-pins every package with its hashes; the files name no download address.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:

@@ -1,0 +1,115 @@
+"""The configuration: the example, faults in one sentence, the environment."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.config import Config, ConfigError, load
+
+EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
+
+
+def test_the_example_is_complete_and_holds_the_default_values() -> None:
+    example = load(EXAMPLE)
+    assert example.config == Config()
+    written = EXAMPLE.read_text(encoding="utf-8")
+    for section in ("database", "telegram", "zalo", "web", "board"):
+        model = type(getattr(example.config, section))
+        assert f"[{section}]" in written
+        for key in model.model_fields:
+            assert f"{key} =" in written or f"[board.{key}]" in written or f".{key}]]" in written
+
+
+def test_an_unknown_key_is_named_with_its_nearest_right_spelling(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[telegram]\ntokn = "x"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"telegram\.tokn.*did you mean 'token'"):
+        load(path)
+
+
+def test_an_unknown_key_deep_in_a_list_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[[board.reminders]]\nstage = "a"\nday = 1\ntime = 08:00:00\ndai = 3\n', encoding="utf-8"
+    )
+    with pytest.raises(ConfigError, match=r"board\.reminders\.0\.dai.*did you mean 'day'"):
+        load(path)
+
+
+def test_the_environment_wins_over_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[board]\nname = "Từ tệp"\nplace = "Ở tệp"\n', encoding="utf-8")
+    monkeypatch.setenv("TINBAI_BOARD__NAME", "Từ môi trường")
+    monkeypatch.setenv("TINBAI_TELEGRAM__TOKEN", "1:secret")
+    config = load(path).config
+    assert config.board.name == "Từ môi trường"
+    assert config.board.place == "Ở tệp"
+    assert config.secrets == ("1:secret",)
+    assert "1:secret" not in repr(config)
+
+
+def test_a_fault_in_the_environment_is_said_to_be_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TINBAI_WEB__PORT", "abc")
+    with pytest.raises(ConfigError, match="TINBAI_WEB__PORT"):
+        load(None)
+
+
+def test_a_relative_database_counts_from_the_files_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "sub" / "config.toml"
+    path.parent.mkdir()
+    path.write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert load(path).database_url == f"sqlite+aiosqlite:///{tmp_path}/sub/tinbai.db"
+
+
+def test_a_missing_default_configuration_means_the_examples_values(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load(None).config == Config()
+
+
+def test_a_missing_named_configuration_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no configuration"):
+        load(tmp_path / "nowhere.toml")
+
+
+def test_broken_toml_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[board\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="not valid TOML"):
+        load(path)
+
+
+def test_a_wrong_time_zone_names_the_nearest(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('[board]\ntime_zone = "Asia/Ho_Chi_Min"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match="Asia/Ho_Chi_Minh"):
+        load(path)
+
+
+def test_boards_of_a_folder_join_the_first_and_need_slugs_of_their_own(tmp_path: Path) -> None:
+    boards = tmp_path / "boards"
+    boards.mkdir()
+    (boards / "a.toml").write_text('slug = "xa-a"\nname = "Xã A"\n', encoding="utf-8")
+    path = tmp_path / "config.toml"
+    path.write_text('boards_dir = "boards"\n', encoding="utf-8")
+    assert [board.slug for board in load(path).boards] == ["ban-bien-tap", "xa-a"]
+    (boards / "b.toml").write_text('slug = "xa-a"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match="xa-a"):
+        load(path)
+
+
+def test_two_stages_of_one_name_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    stage = '[[board.reminders]]\nstage = "a"\nday = 1\ntime = 08:00:00\n'
+    path.write_text(stage * 2, encoding="utf-8")
+    with pytest.raises(ConfigError, match="name of its own"):
+        load(path)
