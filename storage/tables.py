@@ -148,6 +148,8 @@ accounts = Table(
     Column("active", Boolean, nullable=False, default=True),
     Column("created_at", UtcDateTime, nullable=False),
     Column("last_used_at", UtcDateTime, nullable=False),
+    # A closed account was replaced by another: whoever writes from it is a stranger.
+    Column("closed_at", UtcDateTime),
     UniqueConstraint("channel", "chat_id"),
 )
 Index("ix_accounts_person_id", accounts.c.person_id)
@@ -161,7 +163,9 @@ memberships = Table(
     Column("role", String(16), nullable=False),
     Column("unit_id", ForeignKey("units.id")),
     Column("created_at", UtcDateTime, nullable=False),
+    # A stand-in's role is given with its end, which then lies in the future.
     Column("ended_at", UtcDateTime),
+    Column("stands_in_for", ForeignKey("people.id")),
 )
 Index("ix_memberships_person_id", memberships.c.person_id)
 Index("ix_memberships_board_id_unit_id", memberships.c.board_id, memberships.c.unit_id)
@@ -181,6 +185,36 @@ invitations = Table(
     Column("used_by", ForeignKey("people.id")),
     Column("revoked_at", UtcDateTime),
 )
+
+account_codes = Table(
+    "account_codes",
+    metadata,
+    _id(),
+    _board(),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("replaces", Boolean, nullable=False),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("created_by", ForeignKey("people.id"), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+)
+Index("ix_account_codes_person_id", account_codes.c.person_id)
+
+absences = Table(
+    "absences",
+    metadata,
+    _id(),
+    _board(),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("until", Date, nullable=False),
+    Column("stand_in_id", ForeignKey("people.id")),
+    Column("created_by", ForeignKey("people.id")),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+)
+Index("ix_absences_board_id_person_id", absences.c.board_id, absences.c.person_id)
 
 wrong_codes = Table(
     "wrong_codes",
@@ -267,6 +301,17 @@ drafts = Table(
     Column("person_id", ForeignKey("people.id"), primary_key=True),
     Column("board_id", ForeignKey("boards.id"), primary_key=True),
     Column("revision", BigInteger, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+# A question that is no article's: the person's next text answers it.
+dialogues = Table(
+    "dialogues",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("board_id", ForeignKey("boards.id"), primary_key=True),
+    Column("kind", String(16), nullable=False),
     Column("content", JSON, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
 )
@@ -409,3 +454,92 @@ paces = Table(
     Column("channel", String(16), primary_key=True),
     Column("next_at", UtcDateTime, nullable=False),
 )
+
+# A ledger: an entry is withdrawn, never changed or deleted.
+figure_entries = Table(
+    "figure_entries",
+    metadata,
+    _id(),
+    _board(),
+    Column("code", String(20), nullable=False),
+    Column("entry", String(8), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("whole", Integer),
+    Column("name", Text, nullable=False, default=""),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("withdrawn_at", UtcDateTime),
+)
+Index(
+    "ix_figure_entries_kept",
+    figure_entries.c.board_id,
+    figure_entries.c.code,
+    figure_entries.c.day,
+)
+
+report_notes = Table(
+    "report_notes",
+    metadata,
+    _id(),
+    _board(),
+    Column("period", String(24), nullable=False),
+    Column("section", String(12), nullable=False),
+    Column("paragraphs", JSON, nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    UniqueConstraint("board_id", "period", "section"),
+)
+
+shown_reports = Table(
+    "shown_reports",
+    metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("board_id", ForeignKey("boards.id"), primary_key=True),
+    Column("period", String(24), nullable=False),
+    Column("shown_at", UtcDateTime, nullable=False),
+)
+
+issued_reports = Table(
+    "issued_reports",
+    metadata,
+    _id(),
+    _board(),
+    Column("period", String(24), nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("signed_on", Date, nullable=False),
+    Column("mode", String(10), nullable=False),
+    Column("state", String(9), nullable=False),
+    Column("corrects_id", ForeignKey("issued_reports.id")),
+    Column("dataset", Text, nullable=False),
+    Column("issued_by", ForeignKey("people.id"), nullable=False),
+    Column("issued_at", UtcDateTime, nullable=False),
+    Column("cancelled_by", ForeignKey("people.id")),
+    Column("cancelled_at", UtcDateTime),
+    Column("reason", Text),
+    UniqueConstraint("board_id", "year", "number"),
+)
+# One report in force a period.
+Index(
+    "uq_issued_reports_board_id_period",
+    issued_reports.c.board_id,
+    issued_reports.c.period,
+    unique=True,
+    sqlite_where=text("state = 'issued'"),
+    postgresql_where=text("state = 'issued'"),
+)
+
+issued_files = Table(
+    "issued_files",
+    metadata,
+    _id(),
+    Column("issued_id", ForeignKey("issued_reports.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+Index("ix_issued_files_issued_id", issued_files.c.issued_id)
