@@ -75,14 +75,15 @@ class LedgerCategory:
 class MoneyValue:
     """Budget of the year, payments in the period by category, and what is left, in đồng.
 
-    `spent_before` is what was paid earlier in the same budget year. `budget` is None where none
-    was entered.
+    `spent_before` is what was paid earlier in the same budget year; `spent_other_years` is how much
+    of the period's payments an earlier year's budget bore. `budget` is None where none was entered.
     """
 
     budget: int | None
     budget_year: int
     spent: tuple[LedgerCategory, ...]
     spent_before: int = 0
+    spent_other_years: int = 0
 
     @property
     def spent_total(self) -> int:
@@ -94,7 +95,7 @@ class MoneyValue:
         """What is left of the year's budget at the period's end, in đồng."""
         if self.budget is None:
             return None
-        return self.budget - self.spent_before - self.spent_total
+        return self.budget - self.spent_before - self.spent_total + self.spent_other_years
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,8 @@ class Report:
     that have no correspondent who can be reached. `unit_names` names units that have articles but
     no line of their own, as their successor's line counts them. `notes` maps a section
     ("directives", "strengths", "weaknesses", "tasks", "other") to the board's paragraphs.
+    `replaces` names the issued report that this one corrects ("Báo cáo số 01/BC-BBT ngày 29/7/2021"),
+    or is empty.
     """
 
     board: Board
@@ -193,6 +196,7 @@ class Report:
     unit_names: Mapping[int, str] = field(default_factory=dict)
     number: int | None = None
     signed_on: date | None = None
+    replaces: str = ""
 
     @property
     def units(self) -> tuple[UnitRow, ...]:
