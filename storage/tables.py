@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -543,3 +544,92 @@ issued_files = Table(
     Column("content", LargeBinary, nullable=False),
 )
 Index("ix_issued_files_issued_id", issued_files.c.issued_id)
+
+# Articles whose title or state was changed, so that every worker's index of titles follows.
+title_changes = Table(
+    "title_changes",
+    metadata,
+    _id(),
+    _board(),
+    Column("article_id", ForeignKey("articles.id"), nullable=False),
+)
+Index("ix_title_changes_board_id", title_changes.c.board_id, title_changes.c.id)
+
+# Likely the same article twice: `article_id` is the later one. A claim is what its author said.
+twin_pairs = Table(
+    "twin_pairs",
+    metadata,
+    _id(),
+    _board(),
+    Column("article_id", ForeignKey("articles.id"), nullable=False),
+    Column("other_id", ForeignKey("articles.id"), nullable=False),
+    Column("score", Float, nullable=False),
+    Column("claim", String(12)),
+    Column("claimed_by", ForeignKey("people.id")),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("decision", String(12)),
+    Column("decided_by", ForeignKey("people.id")),
+    Column("decided_at", UtcDateTime),
+    UniqueConstraint("article_id", "other_id"),
+)
+Index(
+    "ix_twin_pairs_open",
+    twin_pairs.c.board_id,
+    twin_pairs.c.id,
+    sqlite_where=text("decision IS NULL"),
+    postgresql_where=text("decision IS NULL"),
+)
+Index("ix_twin_pairs_other_id", twin_pairs.c.other_id)
+
+topic_words = Table(
+    "topic_words",
+    metadata,
+    Column("topic_id", ForeignKey("topics.id"), primary_key=True),
+    Column("word", String(80), primary_key=True),
+    _board(),
+    Column("weight", Float, nullable=False),
+)
+Index("ix_topic_words_board_id", topic_words.c.board_id)
+
+# One check of the portal a board and day: running, done or failed (tried again at `next_at`).
+portal_checks = Table(
+    "portal_checks",
+    metadata,
+    _id(),
+    _board(),
+    Column("day", Date, nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_at", UtcDateTime, nullable=False),
+    Column("error", Text),
+    UniqueConstraint("board_id", "day"),
+)
+
+# What the portal's feed ever listed; an ignored item is no article of the board's.
+portal_items = Table(
+    "portal_items",
+    metadata,
+    _id(),
+    _board(),
+    Column("canonical_link", Text, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("published_on", Date, nullable=False),
+    Column("ignored", Boolean, nullable=False, default=False),
+    Column("told", Boolean, nullable=False, default=False),
+    UniqueConstraint("board_id", "canonical_link"),
+)
+Index("ix_portal_items_published_on", portal_items.c.board_id, portal_items.c.published_on)
+
+# Logged, but the portal has nothing at the link ("dead") or another title there ("title").
+portal_misses = Table(
+    "portal_misses",
+    metadata,
+    _id(),
+    _board(),
+    Column("article_id", ForeignKey("articles.id"), nullable=False, unique=True),
+    Column("reason", String(8), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("ignored", Boolean, nullable=False, default=False),
+)
+Index("ix_portal_misses_board_id", portal_misses.c.board_id)

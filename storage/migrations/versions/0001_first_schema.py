@@ -95,6 +95,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
     )
     op.create_table(
+        "portal_checks",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("board_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["board_id"], ["boards.id"], name=op.f("fk_portal_checks_board_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_checks")),
+        sa.UniqueConstraint("board_id", "day", name=op.f("uq_portal_checks_board_id_day")),
+    )
+    op.create_table(
+        "portal_items",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("board_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("canonical_link", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("published_on", sa.Date(), nullable=False),
+        sa.Column("ignored", sa.Boolean(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["board_id"], ["boards.id"], name=op.f("fk_portal_items_board_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_items")),
+        sa.UniqueConstraint(
+            "board_id", "canonical_link", name=op.f("uq_portal_items_board_id_canonical_link")
+        ),
+    )
+    op.create_index(
+        "ix_portal_items_published_on", "portal_items", ["board_id", "published_on"], unique=False
+    )
+    op.create_table(
         "stage_runs",
         sa.Column("board_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),
@@ -398,6 +432,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "board_id", name=op.f("pk_shown_reports")),
     )
     op.create_table(
+        "topic_words",
+        sa.Column("topic_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("word", sa.String(length=80), nullable=False),
+        sa.Column("board_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("weight", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(["board_id"], ["boards.id"], name=op.f("fk_topic_words_board_id")),
+        sa.ForeignKeyConstraint(["topic_id"], ["topics.id"], name=op.f("fk_topic_words_topic_id")),
+        sa.PrimaryKeyConstraint("topic_id", "word", name=op.f("pk_topic_words")),
+    )
+    op.create_index("ix_topic_words_board_id", "topic_words", ["board_id"], unique=False)
+    op.create_table(
         "units",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("board_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -638,3 +683,83 @@ def upgrade() -> None:
         sa.UniqueConstraint("board_id", "key", name=op.f("uq_unit_aliases_board_id_key")),
     )
     op.create_index("ix_unit_aliases_unit_id", "unit_aliases", ["unit_id"], unique=False)
+    op.create_table(
+        "portal_misses",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("board_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("reason", sa.String(length=8), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("ignored", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_portal_misses_article_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["board_id"], ["boards.id"], name=op.f("fk_portal_misses_board_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_portal_misses")),
+        sa.UniqueConstraint("article_id", name=op.f("uq_portal_misses_article_id")),
+    )
+    op.create_index("ix_portal_misses_board_id", "portal_misses", ["board_id"], unique=False)
+    op.create_table(
+        "title_changes",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("board_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_title_changes_article_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["board_id"], ["boards.id"], name=op.f("fk_title_changes_board_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_title_changes")),
+    )
+    op.create_index("ix_title_changes_board_id", "title_changes", ["board_id", "id"], unique=False)
+    op.create_table(
+        "twin_pairs",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("board_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("claim", sa.String(length=12), nullable=True),
+        sa.Column(
+            "claimed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decision", sa.String(length=12), nullable=True),
+        sa.Column(
+            "decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_twin_pairs_article_id")
+        ),
+        sa.ForeignKeyConstraint(["board_id"], ["boards.id"], name=op.f("fk_twin_pairs_board_id")),
+        sa.ForeignKeyConstraint(
+            ["claimed_by"], ["people.id"], name=op.f("fk_twin_pairs_claimed_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["people.id"], name=op.f("fk_twin_pairs_decided_by")
+        ),
+        sa.ForeignKeyConstraint(["other_id"], ["articles.id"], name=op.f("fk_twin_pairs_other_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_twin_pairs")),
+        sa.UniqueConstraint(
+            "article_id", "other_id", name=op.f("uq_twin_pairs_article_id_other_id")
+        ),
+    )
+    op.create_index(
+        "ix_twin_pairs_open",
+        "twin_pairs",
+        ["board_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("decision IS NULL"),
+        postgresql_where=sa.text("decision IS NULL"),
+    )
+    op.create_index("ix_twin_pairs_other_id", "twin_pairs", ["other_id"], unique=False)
