@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.text import search_key
+from domain.text import clean_line, search_key
 
 
 class Span(StrEnum):
@@ -79,8 +79,12 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})[\s/\-]+(.+)")
 _YEAR_BY_NAME = re.compile(
     r"(.*?)\s*(?:(?:cua|of)\s+)?\b(nam nay|this year|nam ngoai|nam truoc|nam roi|last year)"
 )
-_THIS_OR_LAST = re.compile(r"(thang|quy) (nay|truoc|vua roi|vua qua|roi|qua)")
-_THIS_OR_LAST_ENGLISH = re.compile(r"(this|last|previous) (month|quarter)")
+# Whoever writes "tháng" with its mark means next by "sau"; June would be "tháng sáu".
+_NEXT = re.compile(r"(?<![0-9] )\b(tháng|quý) sau\b")
+_NEIGHBOUR = re.compile(r"(thang|quy) (nay|truoc|vua roi|vua qua|roi|qua|toi|tiep theo|ke tiep)")
+_NEIGHBOUR_ENGLISH = re.compile(r"(this|last|previous|next) (month|quarter)")
+_NOW = frozenset({"nay", "this"})
+_LATER = frozenset({"toi", "tiep theo", "ke tiep", "next"})
 _HALF = re.compile(r"(?:6 thang|nua)(?: nam)? (dau|cuoi|sau)(?: nam)?|h([12])|(first|second) half")
 _QUARTER = re.compile(r"(?:quy|q|quarter)\s*([1-4]|i{1,3}|iv)|(first|second|third|fourth) quarter")
 _LAST_QUARTER = re.compile(r"3 thang cuoi(?: nam)?")
@@ -99,7 +103,8 @@ def period_key(text: str) -> str:
     """
     if len(text) > _LONGEST_NAME:
         return ""
-    key = search_key(text).strip(" .,:;!?")
+    spelled = _NEXT.sub(r"\1 tới", clean_line(text).lower())
+    key = search_key(spelled).strip(" .,:;!?")
     key = _COUNT_OF_MONTHS.sub(lambda match: f"{_NUMBERS[match[1]]} thang", key)
     key = _NUMBER_OF_MONTH.sub(lambda match: f"{match[1]} {_NUMBERS[match[2]]}", key)
     fillers = _FILLERS.match(key)
@@ -125,17 +130,16 @@ def read_named_span(key: str, this_year: int, this_month: int) -> NamedSpan | No
 
 
 def _read_relative(key: str, year: int, month: int) -> NamedSpan | None:
-    match = _THIS_OR_LAST.fullmatch(key)
-    if match:
-        is_month, back = match[1] == "thang", match[2] != "nay"
+    if match := _NEIGHBOUR.fullmatch(key):
+        is_month, which = match[1] == "thang", match[2]
+    elif match := _NEIGHBOUR_ENGLISH.fullmatch(key):
+        is_month, which = match[2] == "month", match[1]
     else:
-        match = _THIS_OR_LAST_ENGLISH.fullmatch(key)
-        if not match:
-            return None
-        is_month, back = match[2] == "month", match[1] != "this"
+        return None
     span, size = (Span.MONTH, 12) if is_month else (Span.QUARTER, 4)
-    number = (month if is_month else (month + 2) // 3) - back
-    return NamedSpan(span, number or size, year if number else year - 1)
+    step = 0 if which in _NOW else 1 if which in _LATER else -1
+    place = (month if is_month else (month + 2) // 3) - 1 + step
+    return NamedSpan(span, place % size + 1, year + place // size)
 
 
 def _take_year(key: str, this_year: int) -> tuple[str, int | None]:

@@ -162,6 +162,14 @@ def test_a_months_code_is_its_year_and_number() -> None:
         ("June 2021", "2021-06"),
         ("tháng này", "2021-06"),
         ("tháng trước", "2021-05"),
+        ("tháng sau", "2021-07"),
+        ("Tháng Sau", "2021-07"),
+        ("tháng tới", "2021-07"),
+        ("quý sau", "2021-Q3"),
+        ("next month", "2021-07"),
+        ("tháng sáu", "2021-06"),
+        ("thang sau", "2021-06"),
+        ("6 tháng sau năm 2021", "2021-H2"),
         ("this month", "2021-06"),
         ("last month", "2021-05"),
         ("quý này", "2021-Q2"),
@@ -250,6 +258,8 @@ def test_without_a_year_the_latest_period_that_has_begun_is_meant() -> None:
     assert period("tháng này", ND09, date(2021, 12, 15)).code == "2022-01"
     assert period("năm nay", ND09, date(2021, 12, 15)).code == "2022"
     assert period("tháng trước", CALENDAR, date(2021, 1, 5)).code == "2020-12"
+    assert period("tháng sau", CALENDAR, date(2021, 12, 5)).code == "2022-01"
+    assert period("quý tới", CALENDAR, date(2021, 12, 5)).code == "2022-Q1"
     assert period("quý trước", CALENDAR, date(2021, 1, 5)).code == "2020-Q4"
 
 
