@@ -21,6 +21,16 @@ async def find_effect(tx: Transaction, origin: Origin, use_case: str) -> bytes |
     return result
 
 
+async def use_cases_of(tx: Transaction, origin: Origin) -> tuple[str, ...]:
+    """Return the use cases that stored a result for this update."""
+    rows = await tx.all(
+        select(effects.c.use_case).where(
+            effects.c.channel == origin.channel, effects.c.update_id == origin.update_id
+        )
+    )
+    return tuple(row.use_case for row in rows)
+
+
 async def add_effect(
     tx: Transaction, origin: Origin, use_case: str, result: bytes, now: datetime
 ) -> None:

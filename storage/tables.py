@@ -314,6 +314,7 @@ dialogues = Table(
     Column("board_id", ForeignKey("boards.id"), primary_key=True),
     Column("kind", String(16), nullable=False),
     Column("content", JSON, nullable=False),
+    Column("revision", BigInteger, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
 )
 
