@@ -12,14 +12,15 @@ import socket
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import structlog
 from telegram import Update
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, RetryAfter
 
 from bot.clock import Clock
-from bot.errors import apologise, fault_number, is_final
+from bot.errors import apologise, fault_number, is_final, is_outage
 from domain.calls import Origin
 from handlers.context import App, Context, Handling, handling
 from services.inbox import Inbox, arrival
@@ -30,8 +31,11 @@ log = structlog.get_logger(__name__)
 
 AT_ONCE = 64
 TRIES = 3
-MOST_CLAIMS = 6  # an update claimed this often has ended the process each time
+# Claimed this often, an update has very likely ended the process itself; a few claims mean nothing,
+# for a process that is killed leaves every chat's update claimed.
+MOST_CLAIMS = 20
 PAUSES = (0.5, 2.0)
+OUTAGE_PAUSES = (0.5, 2.0, 5.0, 10.0, *(30.0 for _ in range(20)))  # about ten minutes
 STOP_WITHIN = 3.0
 
 
@@ -167,13 +171,12 @@ class Dispatcher:
         update = Update.de_json(json.loads(row.payload), app.bot)
         structlog.contextvars.bind_contextvars(channel=row.channel, update_id=row.update_id)
         failure: Exception | None = None
-        for attempt in range(TRIES):
-            if row.attempts > MOST_CLAIMS:
-                failure = RuntimeError("handling this update ended the process several times")
-                break
-            replay = row.attempts > 1 or attempt > 0
-            origin = Origin(row.channel, row.update_id, replay)
-            current = Handling(origin, self._clock())
+        if row.attempts > MOST_CLAIMS:
+            failure = RuntimeError("handling this update ended the process several times")
+        tries, outages = 0, 0
+        while row.attempts <= MOST_CLAIMS:
+            replay = row.attempts > 1 or tries + outages > 0
+            current = Handling(Origin(row.channel, row.update_id, replay), self._clock())
             handling.set(current)
             await app.process_update(update)
             failure = current.failure
@@ -182,11 +185,15 @@ class Dispatcher:
                     log.warning("answer_refused", error=type(failure).__name__)
                 self._outcomes.finished.append(row.id)
                 return
-            if isinstance(failure, InvalidToken):
+            log.warning("handling_failed", attempt=tries + 1, error=type(failure).__name__)
+            if is_outage(failure) and outages < len(OUTAGE_PAUSES):
+                await self._wait(_pause(failure, OUTAGE_PAUSES[outages]))
+                outages += 1
+                continue
+            tries += 1
+            if tries >= TRIES or isinstance(failure, InvalidToken):
                 break
-            log.warning("handling_failed", attempt=attempt + 1, error=type(failure).__name__)
-            if attempt + 1 < TRIES:
-                await self._wait(PAUSES[attempt])
+            await self._wait(PAUSES[tries - 1])
         await self._set_aside(app, update, row, failure)
 
     async def _set_aside(
@@ -209,6 +216,14 @@ class Dispatcher:
         await self._turn(0)
         for batch in self._batches:
             batch.stored.cancel()
+
+
+def _pause(failure: Exception, seconds: float) -> float:
+    """Return how long to wait in an outage: what the platform named, if it named anything."""
+    if not isinstance(failure, RetryAfter):
+        return seconds
+    named = failure.retry_after
+    return named.total_seconds() if isinstance(named, timedelta) else float(named)
 
 
 def _readable(update: dict[str, Any], app: App) -> bool:

@@ -4,13 +4,15 @@ import secrets
 
 import structlog
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.ext import ApplicationHandlerStop
 
 from domain.errors import DomainError
 from handlers.context import Context, handling
 from handlers.replies import reply
 from handlers.texts import general
 from handlers.texts.problems import problem_text
+from storage.database import DatabaseError
 
 log = structlog.get_logger(__name__)
 
@@ -28,14 +30,22 @@ async def answer_error(update: object, context: Context) -> None:
             await reply(update, problem_text(context.translate, error.code, error.values))
         except TelegramError as failed:
             current.failure = failed
-        return
-    if isinstance(error, Exception):
+    elif isinstance(error, Exception):
         current.failure = error
+    # No later handler may act on an update whose handling failed.
+    raise ApplicationHandlerStop
 
 
 def is_final(error: Exception) -> bool:
     """Tell whether handling the update again could not help: the person is out of reach."""
     return isinstance(error, BadRequest | Forbidden)
+
+
+def is_outage(error: Exception) -> bool:
+    """Tell whether the network or the database failed, which is no fault of the update."""
+    if isinstance(error, BadRequest):
+        return False
+    return isinstance(error, NetworkError | RetryAfter | DatabaseError)
 
 
 def fault_number() -> str:

@@ -64,6 +64,11 @@ async def read_text(update: Update, context: Context) -> None:
     """Read a text that is no command: a link, a code, an answer to the draft, or neither."""
     message = update.effective_message
     text = (message.text or "") if message else ""
+    replayed = await context.services.submissions.replayed(context.call)
+    if replayed is not None:
+        # The update made its effect before a crash: only the answer is made again.
+        await articles.show(update, context, replayed)
+        return
     drafting = await context.services.submissions.has_draft(context.call)
     links = find_links(text)
     code = read_code(text)

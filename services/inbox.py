@@ -12,6 +12,7 @@ from storage.inbox import Arrival, Claimed, Failure
 
 # A messenger keeps updates for a day; their keys are kept longer than that.
 KEPT = timedelta(days=3)
+COUNTED_ON = timedelta(days=6)
 
 
 class Inbox:
@@ -49,9 +50,16 @@ class Inbox:
         """Make claimed updates pending again: a worker's, or all of them; return how many."""
         return await self._database.write(lambda tx: inbox.release(tx, worker))
 
-    async def last_update_id(self, channel: str) -> int | None:
-        """Return the id of the channel's update that was stored last."""
-        return await self._database.read(lambda tx: inbox.last_update_id(tx, channel))
+    async def next_offset(self, channel: str, now: datetime) -> int | None:
+        """Return the id after the channel's update that was stored last.
+
+        None begins with the oldest the messenger keeps: where nothing is stored, and after almost
+        a week of silence, when Telegram may begin to count anew.
+        """
+        last = await self._database.read(lambda tx: inbox.last_update(tx, channel))
+        if last is None or now - last[1] > COUNTED_ON:
+            return None
+        return last[0] + 1
 
     async def counts(self) -> dict[str, int]:
         """Return how many updates are pending, claimed and dead."""
@@ -83,7 +91,8 @@ def arrival(channel: str, update: dict[str, Any], now: datetime) -> Arrival:
     An update without an integer id gets none of the platform's: its row is set aside under the
     hash of its content.
     """
-    payload = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    # ASCII alone: half a surrogate pair in a name could not be stored otherwise.
+    payload = json.dumps(update, separators=(",", ":"))
     update_id = update.get("update_id")
     if not isinstance(update_id, int):
         return Arrival(channel, _digest(payload), 0, payload, now, "no update_id")

@@ -19,7 +19,7 @@ from domain.submission import Submission, check_title, read_submission
 from domain.text import nearest, search_key
 from domain.units import Unit
 from services.effects import once
-from storage import articles, audit, counts, drafts, units
+from storage import articles, audit, counts, drafts, effects, units
 from storage.articles import NewArticle
 from storage.database import Database, Transaction
 from storage.drafts import StoredDraft
@@ -109,6 +109,9 @@ class Cancelled:
 
 SubmitResult = Asked | Logged | AlreadyLogged | NoDraft | Cancelled
 _RESULTS: TypeAdapter[SubmitResult] = TypeAdapter(SubmitResult)
+# One key for all steps: a replayed text may find the draft that it made or finished itself, and
+# must not be taken for another step.
+USE_CASE = "submissions"
 # The first is the article that is asked about; the others wait their turn.
 Drafts = tuple[ArticleDraft, ...]
 _DRAFTS: TypeAdapter[Drafts] = TypeAdapter(Drafts)
@@ -129,7 +132,7 @@ class Submissions:
             text, today=call.today, topics=call.board.topics, units=allowed
         )
         return await self._once(
-            call, "submissions.submit", lambda tx: self._submit(tx, call, submission, allowed)
+            call, USE_CASE, lambda tx: self._submit(tx, call, submission, allowed)
         )
 
     async def answer(self, call: Call, text: str) -> SubmitResult:
@@ -159,7 +162,7 @@ class Submissions:
                 return await self._ask(tx, desk, current, [Problem.of(error)])
             return await self._go_on(tx, desk, changed, [])
 
-        return await self._once(call, "submissions.answer", job)
+        return await self._once(call, USE_CASE, job)
 
     async def press(self, call: Call, revision: int, verb: str, argument: str) -> SubmitResult:
         """Apply a button of the draft: a choice, a skip, an edit, `log` or `cancel`."""
@@ -184,7 +187,7 @@ class Submissions:
                 return await self._ask(tx, desk, current, [Problem.of(error)])
             return await self._go_on(tx, desk, changed, [])
 
-        return await self._once(call, "submissions.press", job)
+        return await self._once(call, USE_CASE, job)
 
     async def cancel(self, call: Call) -> SubmitResult:
         """Drop the draft at hand."""
@@ -197,7 +200,16 @@ class Submissions:
                 return NoDraft()
             return Cancelled(await self._next(tx, _Desk(call, allowed, tuple(waiting))))
 
-        return await self._once(call, "submissions.cancel", job)
+        return await self._once(call, USE_CASE, job)
+
+    async def replayed(self, call: Call) -> SubmitResult | None:
+        """Return what this update led to when it was handled before."""
+        if not call.origin.replay:
+            return None
+        stored = await self._database.read(
+            lambda tx: effects.find_effect(tx, call.origin, USE_CASE)
+        )
+        return None if stored is None else _RESULTS.validate_json(stored)
 
     async def has_draft(self, call: Call) -> bool:
         """Tell whether the person has an unfinished article."""

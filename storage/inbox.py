@@ -141,15 +141,15 @@ async def release(tx: Transaction, worker: str | None = None) -> int:
     return (await tx.execute(statement.values(state="pending", worker=None))).rowcount
 
 
-async def last_update_id(tx: Transaction, channel: str) -> int | None:
-    """Return the id of the channel's update that was stored last."""
-    update_id: int | None = await tx.value(
-        select(inbox.c.update_id)
+async def last_update(tx: Transaction, channel: str) -> tuple[int, datetime] | None:
+    """Return the id of the channel's update that was stored last, and when it was."""
+    row = await tx.first(
+        select(inbox.c.update_id, inbox.c.received_at)
         .where(inbox.c.channel == channel)
         .order_by(inbox.c.id.desc())
         .limit(1)
     )
-    return update_id
+    return None if row is None else (row.update_id, row.received_at)
 
 
 async def purge_done(tx: Transaction, before: datetime) -> int:

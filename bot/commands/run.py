@@ -115,8 +115,7 @@ async def _serve(runtime: Runtime, stop: asyncio.Event) -> int:
     dispatcher = runtime.dispatcher
 
     async def next_offset() -> int | None:
-        last = await base.services.inbox.last_update_id(TELEGRAM)
-        return None if last is None else last + 1
+        return await base.services.inbox.next_offset(TELEGRAM, base.clock())
 
     poller_stop, work_stop = asyncio.Event(), asyncio.Event()
     poller = Poller(runtime.applications[TELEGRAM].bot, TELEGRAM, dispatcher.accept, next_offset)
