@@ -52,9 +52,11 @@ class _Section(BaseModel):
 
 
 class DatabaseSection(_Section):
-    """`[database]`: an SQLAlchemy URL."""
+    """`[database]`: an SQLAlchemy URL; an empty backup_dir switches nightly backups off."""
 
     url: str = "sqlite+aiosqlite:///tinbai.db"
+    backup_dir: str = "backups"
+    backup_keep_days: int = Field(14, ge=1, le=3650)
 
 
 class TelegramSection(_Section):
@@ -171,7 +173,8 @@ DEFAULT_FIGURES = (
 DEFAULT_STAGES = (
     StageSection(stage="nhac-1", day=20, time=time(8)),
     StageSection(stage="nhac-2", day=25, time=time(8)),
-    StageSection(stage="tong-hop", day=26, time=time(8), to=StageScope.EDITORS),
+    StageSection(stage="lanh-dao", day=26, time=time(8), to=StageScope.HEADS),
+    StageSection(stage="tong-hop", day=27, time=time(8), to=StageScope.EDITORS),
     StageSection(stage="bao-cao", day=28, time=time(8), to=StageScope.CHAIR),
 )
 
@@ -188,9 +191,12 @@ class BoardSection(_Section):
     period_rule: PeriodRule = PeriodRule.CALENDAR
     closing_day: int = Field(31, ge=1, le=31)
     review: Literal["none", "required"] = "none"
+    merged_units: Literal["successor", "separate"] = "successor"
     quiet_hours: Annotated[_Quiet | None, BeforeValidator(_quiet)] = _Quiet(
         start=time(21), end=time(7)
     )
+    working_days_only: bool = True
+    days_off: tuple[date, ...] = ()
     number_suffix: Text = "BC-BBT"
     addressees: tuple[Text, ...] = ("Ủy ban nhân dân xã Mẫu",)
     recipients: tuple[Text, ...] = ("Như trên", "Các thành viên Ban Biên tập")
@@ -227,7 +233,10 @@ class BoardSection(_Section):
             period_rule=self.period_rule,
             closing_day=self.closing_day,
             review_required=self.review == "required",
+            merge_units=self.merged_units == "successor",
             quiet_hours=QuietHours(quiet.start, quiet.end) if quiet else None,
+            working_days_only=self.working_days_only,
+            days_off=frozenset(self.days_off),
             number_suffix=self.number_suffix,
             addressees=self.addressees,
             recipients=self.recipients,
@@ -258,6 +267,7 @@ class Config(BaseSettings):
     web: WebSection = WebSection()
     board: BoardSection = BoardSection()
     boards_dir: str = ""
+    flood_limit: int = Field(60, ge=0)
 
     @classmethod
     def settings_customise_sources(
@@ -294,6 +304,12 @@ class LoadedConfig:
         if not separator or not scheme.startswith("sqlite") or path == ":memory:":
             return url
         return f"{scheme}:///{(self.folder / path).resolve()}"
+
+    @property
+    def backup_dir(self) -> Path | None:
+        """The folder of nightly backups, None where they are switched off."""
+        name = self.config.database.backup_dir
+        return (self.folder / name) if name else None
 
     def template_of(self, board: BoardSection) -> Path | None:
         """The board's own Word template, None where it uses the bundled one."""

@@ -97,7 +97,10 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One editorial board: its row's id and its settings."""
+    """One editorial board: its row's id and its settings.
+
+    `merge_units` tells whether a unit that was merged is counted in its successor's line.
+    """
 
     id: int
     slug: str
@@ -122,6 +125,9 @@ class Board:
     template: str
     topics: tuple["Topic", ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
+    working_days_only: bool = True
+    days_off: frozenset[date] = frozenset()
+    merge_units: bool = True
 
 
 @dataclass(frozen=True, slots=True)

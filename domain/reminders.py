@@ -9,6 +9,7 @@ from domain.boards import Board, ReminderStage, StageScope
 from domain.people import Role
 from domain.periods import Month, ReportingMonth
 from domain.units import Unit
+from domain.working_days import is_working_day, nearest_working_day
 
 ROLE_OF = {
     StageScope.CORRESPONDENTS: Role.CORRESPONDENT,
@@ -36,9 +37,44 @@ def stage_day(month: ReportingMonth, day: int) -> date:
 
 
 def stage_moment(board: Board, month: ReportingMonth, stage: ReminderStage) -> datetime:
-    """Return the instant (UTC) at which a stage of a month is due."""
-    local = datetime.combine(stage_day(month, stage.day), stage.time, board.zone)
-    return local.astimezone(UTC)
+    """Return the instant (UTC) at which a stage of a month is due.
+
+    Quiet hours, weekends and public holidays move it to the next working morning: to the stage's
+    time or the end of the quiet hours, whichever is later. It never leaves its month: where no
+    working day follows, the last one before is taken.
+    """
+    day, at, quiet = stage_day(month, stage.day), stage.time, board.quiet_hours
+    if quiet is not None and quiet.contain(at):
+        if at >= quiet.start > quiet.end and day < month.last:
+            day += timedelta(days=1)
+        at = quiet.end
+    if board.working_days_only:
+        day = nearest_working_day(day, month.first, month.last, board.days_off) or day
+    return datetime.combine(day, at, board.zone).astimezone(UTC)
+
+
+def waking_moment(board: Board, now: datetime) -> datetime:
+    """Return now, or the end of the quiet hours (UTC) where now lies in them."""
+    local, quiet = now.astimezone(board.zone), board.quiet_hours
+    if quiet is None or not quiet.contain(local.time()):
+        return now
+    ahead = quiet.end <= local.time()
+    day = local.date() + timedelta(days=1 if ahead else 0)
+    return datetime.combine(day, quiet.end, board.zone).astimezone(UTC)
+
+
+def may_remind(board: Board, month: ReportingMonth, now: datetime) -> bool:
+    """Tell whether reminders that are due may go out now, or wait for the next working morning.
+
+    On a day off they wait, unless the month has no working day left.
+    """
+    local = now.astimezone(board.zone)
+    if board.quiet_hours is not None and board.quiet_hours.contain(local.time()):
+        return False
+    if not board.working_days_only or is_working_day(local.date(), board.days_off):
+        return True
+    following = nearest_working_day(local.date(), local.date(), month.last, board.days_off)
+    return following is None
 
 
 def due_stages(
@@ -62,6 +98,32 @@ def latest_stages(board: Board, month: ReportingMonth, now: datetime) -> tuple[R
     for _moment, stage in due_stages(board, month, now):
         latest[stage.to] = stage
     return tuple(stage for stage in board.stages if latest.get(stage.to) is stage)
+
+
+@dataclass(frozen=True, slots=True)
+class MissedStage:
+    """A stage that was never sent on its own, because a later one was due before it was made."""
+
+    month: Month
+    stage: str
+    due_on: date
+
+
+def overtaken_stages(
+    board: Board, month: ReportingMonth, now: datetime, since: datetime
+) -> tuple[MissedStage, ...]:
+    """Return the due stages that a later one to the same people has overtaken.
+
+    Stages due before `since`, when the board began, were never meant to be sent; two stages that
+    days off moved to one moment are one.
+    """
+    due = due_stages(board, month, now)
+    newest = {stage.to: moment for moment, stage in due}
+    return tuple(
+        MissedStage(month.month, stage.stage, moment.astimezone(board.zone).date())
+        for moment, stage in due
+        if since <= moment < newest[stage.to]
+    )
 
 
 def next_moments(
@@ -101,16 +163,20 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class PlannedReminder:
-    """One message to one person about all of that person's silent units."""
+    """One message to one person about all of that person's silent units.
+
+    `stands_in` tells that a unit's head is written to because no correspondent can be.
+    """
 
     person_id: int
     name: str
     units: tuple[Unit, ...]
+    stands_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Who is written to at a stage of a month, and the silent units nobody can be written to for."""
+    """Who is written to at a stage of a month, and which silent units have nobody to write to."""
 
     month: Month
     stage: ReminderStage
@@ -125,31 +191,42 @@ def plan(
     silent: Sequence[Unit],
     contacts: Sequence[Contact],
 ) -> Plan:
-    """Decide who gets the reminder of a stage: one message a person, all silent units in it."""
-    correspondents = {
-        contact.unit_id
-        for contact in contacts
-        if contact.role is Role.CORRESPONDENT and contact.reachable
-    }
-    with_nobody = tuple(unit for unit in silent if unit.id not in correspondents)
-    role = ROLE_OF[stage.to]
-    by_person: dict[int, list[Unit]] = {}
-    names: dict[int, str] = {}
-    units: Mapping[int, Unit] = {unit.id: unit for unit in silent}
-    for contact in contacts:
-        if contact.role is not role or not contact.reachable:
-            continue
-        if stage.to not in UNIT_SCOPES:
-            by_person[contact.person_id] = list(silent)
-        elif contact.unit_id is not None and contact.unit_id in units:
-            by_person.setdefault(contact.person_id, []).append(units[contact.unit_id])
-        else:
-            continue
-        names[contact.person_id] = contact.name
+    """Decide who gets the reminder of a stage: one message a person, all silent units in it.
+
+    A unit without a correspondent who can be written to is its head's; without a head either, the
+    digests to the editors and the chair name it.
+    """
+    reachable = [contact for contact in contacts if contact.reachable]
+    served = {contact.unit_id for contact in reachable if contact.role is Role.CORRESPONDENT}
+    headed = {contact.unit_id for contact in reachable if contact.role is Role.HEAD}
+    with_nobody = tuple(unit for unit in silent if unit.id not in served | headed)
+    by_id: Mapping[int | None, Unit] = {unit.id: unit for unit in silent}
+    own: dict[int, list[Unit]] = {}
+    lent: dict[int, list[Unit]] = {}
+    names = {contact.person_id: contact.name for contact in reachable}
+    for contact in reachable:
+        unit = by_id.get(contact.unit_id)
+        if contact.role is ROLE_OF[stage.to]:
+            if stage.to not in UNIT_SCOPES:
+                own[contact.person_id] = list(silent)
+            elif unit is not None:
+                own.setdefault(contact.person_id, []).append(unit)
+        elif (
+            stage.to is StageScope.CORRESPONDENTS
+            and contact.role is Role.HEAD
+            and unit is not None
+            and unit.id not in served
+        ):
+            lent.setdefault(contact.person_id, []).append(unit)
     reminders = tuple(
-        PlannedReminder(person_id, names[person_id], tuple(found))
-        for person_id, found in by_person.items()
-        if found
+        PlannedReminder(
+            person_id,
+            names[person_id],
+            (*own.get(person_id, ()), *lent.get(person_id, ())),
+            stands_in=person_id not in own,
+        )
+        for person_id in dict.fromkeys((*own, *lent))
+        if own.get(person_id) or lent.get(person_id)
     )
     return Plan(month.month, stage, reminders, tuple(silent), with_nobody)
 

@@ -16,7 +16,7 @@ from domain.people import Role
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2021, 6, 15, 9, 0, tzinfo=ZONE)
-REMINDER = datetime(2021, 6, 20, 8, 0, tzinfo=ZONE)
+REMINDER = datetime(2021, 6, 21, 8, 0, tzinfo=ZONE)
 REPORT = datetime(2021, 6, 30, 16, 0, tzinfo=ZONE)
 SAMPLE = "appendix-2021-h1.xlsx"
 LINK = "https://trang.huyenmau.gov.vn/tin-tuc/cong-khai-du-toan-quy-ii.html"
@@ -87,7 +87,7 @@ async def _log(stage: Stage, printer: Printer) -> None:
 
 async def _remind(stage: Stage, printer: Printer) -> None:
     before = {p.user_id: len(stage.messenger.messages(p.user_id)) for p in PLAYERS}
-    printer.note("Đồng hồ chuyển đến 8 giờ ngày 20/6/2021.")
+    printer.note("Ngày nhắc 20/6/2021 là Chủ nhật, nên đồng hồ chuyển đến 8 giờ thứ Hai 21/6/2021.")
     await stage.move_clock(REMINDER)
     for player in PLAYERS:
         new = stage.messenger.messages(player.user_id)[before[player.user_id] :]
