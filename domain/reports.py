@@ -174,7 +174,7 @@ class Report:
     that have no correspondent who can be reached. `unit_names` names units that have articles but
     no line of their own, as their successor's line counts them. `notes` maps a section
     ("directives", "strengths", "weaknesses", "tasks", "other") to the board's paragraphs.
-    `replaces` names the issued report that this one corrects ("Báo cáo số 01/BC-BBT ngày 29/7/2021"),
+    `replaces` names the issued report that this one corrects ("Báo cáo số 01/BC-BBT ngày …"),
     or is empty.
     """
 

@@ -74,6 +74,10 @@ def _nothing_recorded(_: Translator, _values: Mapping[str, object]) -> str:
     return _("Kỳ này chưa ghi nhận tin, bài nào.")
 
 
+def _notes_unconfirmed(_: Translator, _values: Mapping[str, object]) -> str:
+    return _("Ghi chú lấy từ kỳ trước chưa được xác nhận nên chưa đưa vào báo cáo; xem /ghichu.")
+
+
 def _missing_signatory(_: Translator, _values: Mapping[str, object]) -> str:
     return _("Chưa khai báo người ký báo cáo.")
 
@@ -97,5 +101,6 @@ _SENTENCES: Mapping[str, Words] = {
     "expired_basis": _expired_basis,
     "units_with_nobody": _units_with_nobody,
     "nothing_recorded": _nothing_recorded,
+    "notes_unconfirmed": _notes_unconfirmed,
     "missing_signatory": _missing_signatory,
 }

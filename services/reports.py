@@ -1,36 +1,34 @@
-"""Reports: one dataset, built from the board's counts, then rendered outside the event loop."""
+"""Reports: one dataset, built from what the board knows, then rendered outside the event loop."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date, datetime, timedelta
 
-from domain.articles import Article, Kind, State
+from domain.articles import Article, State
 from domain.boards import Board
 from domain.calls import Call
-from domain.errors import InvalidFile
+from domain.figures import period_figures
 from domain.language import Translator
 from domain.people import Role
-from domain.periods import (
-    Month,
-    Period,
-    parse_period,
-    previous_period,
-    year_before,
-)
+from domain.periods import Month, Period, parse_period, previous_period, year_before
 from domain.permissions import Action, require
 from domain.report_checks import check_report
-from domain.reports import Comparison, DuplicateLine, GroupRows, Report, TopicCount, UnitRow
+from domain.report_notes import SECTIONS, draft_periods, drafts
+from domain.reports import Comparison, DuplicateLine, Report, ReportWarning
 from domain.units import Unit
 from reports.rendered import Rendered
+from services import rendering, report_rows
 from services.boards import Boards
-from storage import articles, counts, people, units
-from storage import reports as report_rows
+from services.report_rows import Counts
+from storage import articles, counts, figures, notes, people, units
+from storage import reports as article_counts
 from storage.database import Database, Transaction
-from storage.reports import CountRow
 
-MANY_ROWS = 300
+# How long "the report just shown" means the one a person saw last.
+REMEMBERED = timedelta(days=30)
+# After a half-year ends, this long it is the one that is being written.
+WRITING_TIME = timedelta(days=60)
 
 
 class Reports:
@@ -45,23 +43,49 @@ class Reports:
         return parse_period(text, today, board.period_rule, board.closing_day)
 
     async def report(self, call: Call, text: str) -> Report:
-        """Return the report of a period, for a chair or an editor."""
+        """Return the report of a period, for a chair or an editor, and remember that it was shown.
+
+        What was shown last is what /issue and /note mean when they name no period.
+        """
         require(call, Action.REPORT)
         period = self.read_period(call.board, text, call.today)
-        return await self.build(call.board, period, call.now)
+        report = await self.build(call.board, period, call.now)
+        await self._database.write(
+            lambda tx: notes.keep_shown(tx, call.person.id, call.board.id, period.code, call.now)
+        )
+        return report
+
+    async def current_period(self, call: Call) -> Period:
+        """Return the period the person works on: the report shown last, else the half-year.
+
+        In the first 60 days of a half-year that is the half-year before.
+        """
+        since = call.now - REMEMBERED
+        shown = await self._database.read(
+            lambda tx: notes.find_shown(tx, call.person.id, call.board.id, since)
+        )
+        if shown is not None:
+            return self.read_period(call.board, shown, call.today)
+        day = call.today - WRITING_TIME
+        half = self.read_period(call.board, f"{day.year}-H{1 if day.month <= 6 else 2}", call.today)
+        if half.last >= call.today or half.last + WRITING_TIME >= call.today:
+            return half
+        now = call.today
+        return self.read_period(call.board, f"{now.year}-H{1 if now.month <= 6 else 2}", now)
 
     async def build(
         self, board: Board, period: Period, now: datetime, *, counts_only: bool = False
     ) -> Report:
         """Return the dataset of a period; `now` gives the day it is prepared on.
 
-        With `counts_only` it holds no list of articles, which grows with the board.
+        With `counts_only` it holds no list of articles, which grows with the board, and neither
+        figures nor notes.
         """
         today = now.astimezone(board.zone).date()
         report = await self._database.read(
             lambda tx: self._build(tx, board, period, today, counts_only)
         )
-        return replace(report, warnings=check_report(report))
+        return replace(report, warnings=check_report(report) + report.warnings)
 
     async def text(self, _: Translator, report: Report) -> str:
         """Return the report as simple HTML for a chat."""
@@ -75,90 +99,96 @@ class Reports:
 
         return await asyncio.to_thread(report_json, report)
 
-    async def docx(self, report: Report) -> Rendered:
+    async def docx(self, report: Report, mode: str = "paper") -> Rendered:
         """Return the report as a Word document, from the board's own template where it has one."""
-        template = await asyncio.to_thread(_read_template, report.board)
-        return await _render(report, _render_docx, template)
+        return await rendering.docx(report, mode)
 
     async def xlsx(self, report: Report) -> Rendered:
         """Return the report's tables as a workbook."""
-        return await _render(report, _render_xlsx)
+        return await rendering.xlsx(report)
 
     async def chart(self, report: Report) -> Rendered:
         """Return the report's chart as a PNG."""
-        return await _render(report, _render_chart)
+        return await rendering.chart(report)
 
-    async def pdf(self, report: Report) -> Rendered:
+    async def pdf(self, report: Report, mode: str = "paper") -> Rendered:
         """Return the report as PDF; raise NotFound where LibreOffice is not installed."""
-        from reports.pdf import render_pdf
+        return await rendering.pdf(await self.docx(report, mode))
 
-        docx = await self.docx(report)
-        return await asyncio.to_thread(render_pdf, docx.content, docx.file_name)
+    def makes_pdf(self) -> bool:
+        """Tell whether a PDF can be made here."""
+        return rendering.has_libreoffice()
 
     async def _build(
         self, tx: Transaction, board: Board, period: Period, today: date, counts_only: bool
     ) -> Report:
         board_units = await units.list_units(tx, board.id)
-        groups = await units.list_groups(tx, board.id)
-        rows = await report_rows.count_articles(tx, board.id, period.months)
-        whole = [month.month for month in period.months if month.whole]
-        opening = await counts.opening_counts_of(tx, board.id, whole)
-        zeros = await counts.confirmed_zeros_of(tx, board.id, whole)
-        unit_rows = {unit.id: _unit_row(unit, period, rows, opening, zeros) for unit in board_units}
-        shown = [
-            unit
-            for unit in board_units
-            if unit.exists_between(period.first, period.last) or unit_rows[unit.id].total
-        ]
+        owners = report_rows.row_owners(board_units, period, merge=board.merge_units)
+        known = await _counts(tx, board, period)
+        groups = report_rows.group_rows(
+            await units.list_groups(tx, board.id), board_units, owners, known, period
+        )
         found: tuple[Article, ...] = ()
         if not counts_only:
             found = await articles.between(tx, board.id, State.LOGGED, period.first, period.last)
         left_out = await articles.between(tx, board.id, State.DUPLICATE, period.first, period.last)
         names = {unit.id: unit.name for unit in board_units}
-        return Report(
+        lines = {row.unit_id for group in groups for row in group.units}
+        report = Report(
             board=board,
             period=period,
             prepared_on=today,
-            groups=tuple(
-                GroupRows(
-                    group.name,
-                    tuple(unit_rows[unit.id] for unit in shown if unit.group_id == group.id),
-                )
-                for group in groups
-                if any(unit.group_id == group.id for unit in shown)
-            ),
-            topics=_topics(board, rows),
-            kinds=_kinds(rows),
+            groups=groups,
+            topics=report_rows.topic_counts(board, known.articles, owners),
+            kinds=report_rows.kind_counts(known.articles),
             articles=found,
             duplicates=tuple(
                 DuplicateLine(item.number, item.title, names.get(item.unit_id, ""), None)
                 for item in left_out
             ),
             before=await self._comparison(
-                tx, board, previous_period(period, board.period_rule, board.closing_day)
+                tx, board, previous_period(period, board.period_rule, board.closing_day), owners
             ),
             year_before=await self._comparison(
-                tx, board, year_before(period, board.period_rule, board.closing_day)
+                tx, board, year_before(period, board.period_rule, board.closing_day), owners
             ),
-            units_with_nobody=await self._with_nobody(tx, board, shown, today),
+            units_with_nobody=await self._with_nobody(
+                tx, board, [unit for unit in board_units if unit.id in lines], today
+            ),
+            unit_names={unit.id: unit.name for unit in board_units if unit.id not in lines},
+        )
+        return report if counts_only else await self._with_companions(tx, report)
+
+    async def _with_companions(self, tx: Transaction, report: Report) -> Report:
+        """Add the figures and the notes, and a warning about notes that are only drafts."""
+        board, period = report.board, report.period
+        entries = await figures.entries_of(tx, board.id)
+        earlier = draft_periods(period, board.period_rule, board.closing_day)
+        kept = await notes.notes_of(tx, board.id, [period.code, *earlier])
+        waiting = tuple(drafts(kept, period.code, earlier))
+        warnings = (ReportWarning("notes_unconfirmed", {"sections": waiting}),) if waiting else ()
+        return replace(
+            report,
+            figures=period_figures(board.figures, entries, period),
+            notes={
+                section: kept[period.code, section]
+                for section in SECTIONS
+                if kept.get((period.code, section))
+            },
+            warnings=warnings,
         )
 
-    async def _comparison(self, tx: Transaction, board: Board, period: Period) -> Comparison | None:
-        rows = await report_rows.count_articles(tx, board.id, period.months)
-        opening = await counts.opening_counts_of(
-            tx, board.id, [month.month for month in period.months if month.whole]
-        )
-        totals: dict[int, int] = {}
-        for row in rows:
-            totals[row.unit_id] = totals.get(row.unit_id, 0) + sum(row.months)
-        for (unit_id, _month), count in opening.items():
-            totals[unit_id] = totals.get(unit_id, 0) + count
-        if not rows and not opening:
+    async def _comparison(
+        self, tx: Transaction, board: Board, period: Period, owners: dict[int, int]
+    ) -> Comparison | None:
+        known = await _counts(tx, board, period)
+        if not known.articles and not known.opening:
             return None
+        totals = report_rows.totals(known, owners)
         return Comparison(period, sum(totals.values()), totals)
 
     async def _with_nobody(
-        self, tx: Transaction, board: Board, shown: list[Unit], today: date
+        self, tx: Transaction, board: Board, shown: Sequence[Unit], today: date
     ) -> tuple[str, ...]:
         covered = {
             member.unit_id
@@ -172,79 +202,11 @@ class Reports:
         )
 
 
-def _unit_row(
-    unit: Unit,
-    period: Period,
-    rows: tuple[CountRow, ...],
-    opening: dict[tuple[int, Month], int],
-    zeros: dict[tuple[int, Month], str],
-) -> UnitRow:
-    months: list[int | None] = []
-    brought_in = 0
-    for index, month in enumerate(period.months):
-        logged = sum(row.months[index] for row in rows if row.unit_id == unit.id)
-        key = (unit.id, month.month)
-        brought_in += opening.get(key, 0)
-        known = logged or key in opening or key in zeros
-        months.append(logged + opening.get(key, 0) if known else None)
-    confirmed = tuple(month.month for month in period.months if (unit.id, month.month) in zeros)
-    return UnitRow(unit.id, unit.name, tuple(months), confirmed, brought_in)
-
-
-def _topics(board: Board, rows: tuple[CountRow, ...]) -> tuple[TopicCount, ...]:
-    counted = []
-    for topic in board.topics:
-        by_unit: dict[int, int] = {}
-        for row in rows:
-            if row.topic_id == topic.id:
-                by_unit[row.unit_id] = by_unit.get(row.unit_id, 0) + sum(row.months)
-        counted.append(TopicCount(topic.name, sum(by_unit.values()), by_unit))
-    return tuple(counted)
-
-
-def _kinds(rows: tuple[CountRow, ...]) -> dict[Kind, int]:
-    kinds: dict[Kind, int] = {}
-    for row in rows:
-        kinds[row.kind] = kinds.get(row.kind, 0) + sum(row.months)
-    return kinds
-
-
-def _read_template(board: Board) -> bytes | None:
-    if not board.template:
-        return None
-    try:
-        return Path(board.template).read_bytes()
-    except OSError as error:
-        raise InvalidFile(
-            "template_unreadable", place=board.template, reason=error.strerror or ""
-        ) from None
-
-
-async def _render(report: Report, render: Callable[..., Rendered], *arguments: object) -> Rendered:
-    """Render in a thread, or a large report in a process of its own: rendering holds the GIL."""
-    if len(report.units) + len(report.articles) <= MANY_ROWS:
-        return await asyncio.to_thread(render, report, *arguments)
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    loop = asyncio.get_running_loop()
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return await loop.run_in_executor(pool, render, report, *arguments)
-
-
-def _render_docx(report: Report, template: bytes | None) -> Rendered:
-    from reports.docx import render_docx
-
-    return render_docx(report, template)
-
-
-def _render_xlsx(report: Report) -> Rendered:
-    from reports.xlsx import render_xlsx
-
-    return render_xlsx(report)
-
-
-def _render_chart(report: Report) -> Rendered:
-    from reports.chart import render_chart
-
-    return render_chart(report)
+async def _counts(tx: Transaction, board: Board, period: Period) -> Counts:
+    # An opening count belongs to a whole month and cannot be cut to a part of it.
+    whole: list[Month] = [month.month for month in period.months if month.whole]
+    return Counts(
+        await article_counts.count_articles(tx, board.id, period.months),
+        await counts.opening_counts_of(tx, board.id, whole),
+        await counts.confirmed_zeros_of(tx, board.id, whole),
+    )

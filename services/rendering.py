@@ -1,0 +1,88 @@
+"""Rendering outside the event loop: in a thread, a large report in a process of its own."""
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from domain.boards import Board
+from domain.errors import InvalidFile
+from domain.reports import Report
+from reports.rendered import Rendered
+
+MANY_ROWS = 300
+MODES = ("paper", "electronic")
+
+
+def read_template(board: Board) -> bytes | None:
+    """Return the board's own Word template, None where it has none; raise InvalidFile."""
+    if not board.template:
+        return None
+    try:
+        return Path(board.template).read_bytes()
+    except OSError as error:
+        raise InvalidFile(
+            "template_unreadable", place=board.template, reason=error.strerror or ""
+        ) from None
+
+
+def has_libreoffice() -> bool:
+    """Tell whether a PDF can be made here."""
+    return any(map(shutil.which, ("soffice", "libreoffice")))
+
+
+async def docx(report: Report, mode: str = "paper") -> Rendered:
+    """Return the report as a Word document; raise InvalidFile for a template that is no good."""
+    template = await asyncio.to_thread(read_template, report.board)
+    return await _render(report, _docx, template, mode)
+
+
+async def xlsx(report: Report) -> Rendered:
+    """Return the report's tables as a workbook."""
+    return await _render(report, _xlsx)
+
+
+async def chart(report: Report) -> Rendered:
+    """Return the report's chart as a PNG."""
+    return await _render(report, _chart)
+
+
+async def pdf(document: Rendered) -> Rendered:
+    """Return a Word document as PDF; raise NotFound where LibreOffice is not installed."""
+    from reports.pdf import render_pdf
+
+    return await asyncio.to_thread(render_pdf, document.content, document.file_name)
+
+
+async def _render(report: Report, render: Callable[..., Rendered], *arguments: object) -> Rendered:
+    """Render in a thread, or a large report in a process of its own: rendering holds the GIL."""
+    if len(report.units) + len(report.articles) + len(report.topics) <= MANY_ROWS:
+        return await asyncio.to_thread(render, report, *arguments)
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    loop = asyncio.get_running_loop()
+    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
+    try:
+        return await loop.run_in_executor(pool, render, report, *arguments)
+    finally:
+        # Its end is not waited for: that would hold the event loop.
+        pool.shutdown(wait=False)
+
+
+def _docx(report: Report, template: bytes | None, mode: str) -> Rendered:
+    from reports.docx import render_docx
+
+    return render_docx(report, template, "electronic" if mode == "electronic" else "paper")
+
+
+def _xlsx(report: Report) -> Rendered:
+    from reports.xlsx import render_xlsx
+
+    return render_xlsx(report)
+
+
+def _chart(report: Report) -> Rendered:
+    from reports.chart import render_chart
+
+    return render_chart(report)
