@@ -19,7 +19,7 @@ from bot.errors import answer_error
 from bot.schedule import Tick
 from bot.sender import Sender
 from domain.language import translator
-from handlers import articles, files, people, reports, routing, status, units
+from handlers import articles, dialogues, editing, files, people, reports, routing, status, units
 from handlers.commands import commands, shown_name
 from handlers.context import App, context_types
 from services.container import Services, build_services
@@ -78,6 +78,8 @@ def build_application(
     routing.register_first(app)  # who asks comes before what is asked
     people.register(app)
     articles.register(app)
+    editing.register(app)
+    dialogues.register(app)
     status.register(app)
     reports.register(app)
     units.register(app)

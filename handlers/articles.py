@@ -1,4 +1,4 @@
-"""Articles in chat: /submit, a pasted link, the draft's buttons, /mine, /undo, /cancel."""
+"""Logging articles in chat: /submit, a pasted link, the draft's buttons."""
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
@@ -8,7 +8,6 @@ from handlers.keyboards import articles as buttons
 from handlers.registration import add_command
 from handlers.replies import argument, pressed, replace, reply
 from handlers.texts import articles as words
-from services.articles import Changed
 from services.submissions import (
     AlreadyLogged,
     Asked,
@@ -21,12 +20,7 @@ from services.submissions import (
 def register(app: App) -> None:
     """Add the commands and buttons of articles."""
     add_command(app, ("submit", "nop"), submit_article)
-    add_command(app, ("mine", "cuatoi"), list_articles)
-    add_command(app, ("undo", "hoantac"), undo_action)
-    add_command(app, ("cancel", "huy"), cancel_draft)
     app.add_handler(CallbackQueryHandler(press_draft, r"^d:\d+:[a-z]+:.*$"))
-    app.add_handler(CallbackQueryHandler(turn_page, r"^m:\d{1,6}$"))
-    app.add_handler(CallbackQueryHandler(change_article, r"^a:(show|withdraw|restore):\d{1,9}$"))
 
 
 async def submit_article(update: Update, context: Context) -> None:
@@ -80,41 +74,3 @@ async def show(update: Update, context: Context, result: SubmitResult) -> None:
     if result.then is not None:
         keyboard = buttons.asked(_, result.then, topics, context.call.today)
         await reply(update, words.asked(_, result.then, names), keyboard)
-
-
-async def list_articles(update: Update, context: Context) -> None:
-    """Show the newest articles of the person's units."""
-    page = await context.services.articles.page(context.call)
-    await reply(update, words.page(context.translate, page), buttons.page(context.translate, page))
-
-
-async def turn_page(update: Update, context: Context) -> None:
-    """Show another page of articles."""
-    page = await context.services.articles.page(context.call, int(pressed(update)[1]))
-    await replace(
-        update, words.page(context.translate, page), buttons.page(context.translate, page)
-    )
-
-
-async def change_article(update: Update, context: Context) -> None:
-    """Show, withdraw or restore an article."""
-    _prefix, verb, number = pressed(update)
-    articles = context.services.articles
-    change = {
-        "show": articles.show,
-        "withdraw": articles.withdraw,
-        "restore": articles.restore,
-    }[verb]
-    changed: Changed = await change(context.call, int(number))
-    names = {topic.id: topic.name for topic in context.call.board.topics}
-    await replace(
-        update,
-        words.article(context.translate, changed, names),
-        buttons.article(context.translate, changed.article),
-    )
-
-
-async def undo_action(update: Update, context: Context) -> None:
-    """Take back the person's last action."""
-    undone = await context.services.articles.undo(context.call)
-    await reply(update, words.undone(context.translate, undone))

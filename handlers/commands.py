@@ -28,6 +28,7 @@ def commands(_: Translator) -> tuple[Command, ...]:
         Command("remind", "nhac", Action.REMIND, _("xem và gửi nhắc các đơn vị chưa có tin, bài")),
         Command("units", "donvi", Action.KEEP_UNITS, _("danh sách đơn vị")),
         Command("invite", "moi", Action.KEEP_PEOPLE, _("mời một người vào ban")),
+        Command("history", "lichsu", Action.SEE_UNIT, _("các lần sửa của một bài")),
         Command("undo", "hoantac", Action.LOG_ARTICLE, _("rút lại việc vừa làm")),
         Command("cancel", "huy", None, _("bỏ bài đang ghi dở")),
         Command("board", "chonban", Action.SEE_UNIT, _("chọn ban biên tập đang làm việc")),

@@ -1,5 +1,7 @@
 """Who is let in, and which handler reads what: the order here matters."""
 
+import re
+
 from telegram import Update
 from telegram.ext import (
     ApplicationHandlerStop,
@@ -9,17 +11,20 @@ from telegram.ext import (
     filters,
 )
 
+from domain.answers import read_number
 from domain.calls import Visit
 from domain.language import LANGUAGES
 from domain.links import find_links
 from domain.text import nearest
-from handlers import articles, people
+from handlers import articles, dialogues, editing, people
 from handlers.commands import commands, commands_for, shown_name
 from handlers.context import App, Context, handling
 from handlers.registration import PRIVATE
 from handlers.replies import acknowledge, reply
 from handlers.texts import general as words
 from services.people import read_code
+
+ARTICLE_NUMBER = re.compile(r"\s*#\s*[0-9]{1,9}\s*")
 
 
 def register_first(app: App) -> None:
@@ -61,13 +66,18 @@ async def identify(update: Update, context: Context) -> None:
 
 
 async def read_text(update: Update, context: Context) -> None:
-    """Read a text that is no command: a link, a code, an answer to the draft, or neither."""
+    """Read a text that is no command: an answer, an article's number, a link or a code."""
     message = update.effective_message
     text = (message.text or "") if message else ""
     replayed = await context.services.submissions.replayed(context.call)
     if replayed is not None:
         # The update made its effect before a crash: only the answer is made again.
         await articles.show(update, context, replayed)
+        return
+    if await dialogues.read_answer(update, context, text):
+        return
+    if ARTICLE_NUMBER.fullmatch(text):
+        await editing.show_article(update, context, read_number(text))
         return
     drafting = await context.services.submissions.has_draft(context.call)
     links = find_links(text)

@@ -1,25 +1,20 @@
-"""Articles after they are logged: the unit's list, withdrawing, taking back."""
+"""Logged articles: the unit's list, one article with what may be done with it, its history."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Literal
-
-from pydantic import TypeAdapter
 
 from domain.articles import Article, State
 from domain.calls import Call
-from domain.errors import Conflict, NotAllowed, NotFound
-from domain.periods import Month
+from domain.edits import Field
+from domain.errors import NotAllowed, NotFound
 from domain.permissions import Action, may, require, require_unit
-from services.effects import once
-from storage import articles, audit, counts, units
-from storage.audit import LastAction
+from storage import articles, audit, people, units
+from storage.audit import AuditEntry
 from storage.database import Database, Transaction
 
 PAGE = 8
-UNDO_WITHIN = timedelta(minutes=15)
 SHOWN = (State.LOGGED, State.PENDING, State.REJECTED, State.DUPLICATE, State.WITHDRAWN)
+EDITABLE = (State.LOGGED, State.PENDING, State.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +29,26 @@ class ArticlePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
-    """An article has another state now."""
+class ArticleCard:
+    """One article with the names behind its ids and what this person may do with it.
+
+    `fields` may be edited; `actions` are of withdraw, restore, resubmit, approve, reject.
+    """
 
     article: Article
     unit: str
-    outcome: Literal["changed"] = "changed"
+    author: str
+    fields: tuple[Field, ...] = ()
+    actions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Undone:
-    """The person's last action was taken back; `action` is its name in the audit entries."""
+class History:
+    """An article's changes, the oldest first, with the names behind the ids in them."""
 
-    action: str
-    number: int | None
-    title: str = ""
-    outcome: Literal["undone"] = "undone"
-
-
-_CHANGED: TypeAdapter[Changed] = TypeAdapter(Changed)
-_UNDONE: TypeAdapter[Undone] = TypeAdapter(Undone)
+    card: ArticleCard
+    entries: tuple[AuditEntry, ...]
+    unit_names: dict[int, str]
 
 
 class Articles:
@@ -75,102 +70,92 @@ class Articles:
             found, total = await articles.list_articles(
                 tx, call.board.id, ids, SHOWN, PAGE, page * PAGE
             )
-            names = await units.list_units(tx, call.board.id, {a.unit_id for a in found})
-            return ArticlePage(
-                found,
-                {unit.id: unit.name for unit in names},
-                page,
-                max(1, -(-total // PAGE)),
-                total,
-            )
+            names = await unit_names(tx, call, {a.unit_id for a in found})
+            return ArticlePage(found, names, page, max(1, -(-total // PAGE)), total)
 
         return await self._database.read(job)
 
-    async def show(self, call: Call, number: int) -> Changed:
-        """Return one article with its unit's name; raise NotFound or NotAllowed."""
-        return await self._database.read(lambda tx: self._found(tx, call, number, Action.SEE_UNIT))
+    async def show(self, call: Call, number: int) -> ArticleCard:
+        """Return one article; raise NotFound, or NotAllowed for one of another unit."""
+        return await self._database.read(lambda tx: card_of(tx, call, number))
 
-    async def withdraw(self, call: Call, number: int) -> Changed:
-        """Withdraw a logged or pending article of the person's units."""
-        return await self._set_state(
-            call, number, "withdraw", (State.LOGGED, State.PENDING), State.WITHDRAWN
-        )
+    async def history(self, call: Call, number: int) -> History:
+        """Return an article's changes; raise NotFound, or NotAllowed for one of another unit."""
 
-    async def restore(self, call: Call, number: int) -> Changed:
-        """Make a withdrawn article count again."""
-        state = State.PENDING if call.board.review_required else State.LOGGED
-        return await self._set_state(call, number, "restore", (State.WITHDRAWN,), state)
+        async def job(tx: Transaction) -> History:
+            card = await card_of(tx, call, number)
+            entries = await audit.entries_of(tx, call.board.id, "article", card.article.id)
+            ids = {
+                int(values["unit_id"])
+                for entry in entries
+                for values in (entry.before, entry.after)
+                if values and values.get("unit_id") is not None
+            }
+            return History(card, entries, await unit_names(tx, call, ids))
 
-    async def undo(self, call: Call) -> Undone:
-        """Take back the person's last action of the last 15 minutes; raise NotFound without one."""
+        return await self._database.read(job)
 
-        async def job(tx: Transaction) -> Undone:
-            last = await audit.last_action(tx, call.board.id, call.person.id)
-            if last is None or call.now - last.at > UNDO_WITHIN:
-                raise NotFound("nothing_to_undo")
-            undone = await self._undo(tx, call, last)
-            await audit.add_entry(
-                tx, call, "undo", last.subject, last.subject_id, before={"action": last.action}
-            )
-            return undone
 
-        return await once(self._database, call.origin, call.now, "articles.undo", _UNDONE, job)
+async def unit_names(tx: Transaction, call: Call, ids: set[int]) -> dict[int, str]:
+    """Return the names of some of the board's units by id."""
+    return {unit.id: unit.name for unit in await units.list_units(tx, call.board.id, ids)}
 
-    async def _undo(self, tx: Transaction, call: Call, last: LastAction) -> Undone:
-        if last.action == "confirm_zero":
-            code = str((last.after or {})["month"])
-            month = Month(int(code[:4]), int(code[5:]))
-            await counts.delete_confirmed_zero(tx, call.board.id, last.subject_id, month)
-            return Undone(last.action, None)
-        target = {
-            "log": State.WITHDRAWN,
-            "withdraw": State((last.before or {}).get("state", State.LOGGED)),
-            "restore": State.WITHDRAWN,
-        }.get(last.action)
-        article = await articles.find_by_id(tx, call.board.id, last.subject_id)
-        if last.subject != "article" or target is None or article is None:
-            raise NotFound("nothing_to_undo")
-        await self._check_link_free(tx, article, target)
-        await articles.update_article(tx, article.id, state=target.value)
-        return Undone(last.action, article.number, article.title)
 
-    async def _set_state(
-        self, call: Call, number: int, action: str, allowed: Sequence[State], state: State
-    ) -> Changed:
-        async def job(tx: Transaction) -> Changed:
-            found = await self._found(tx, call, number, Action.LOG_ARTICLE)
-            article = found.article
-            if article.state not in allowed:
-                raise Conflict("article_state", number=number, state=article.state.value)
-            await self._check_link_free(tx, article, state)
-            await articles.update_article(tx, article.id, state=state.value)
-            await audit.add_entry(
-                tx,
-                call,
-                action,
-                "article",
-                article.id,
-                {"state": article.state.value},
-                {"state": state.value},
-            )
-            changed = await articles.find_by_id(tx, call.board.id, article.id)
-            return Changed(changed or article, found.unit)
+async def found(tx: Transaction, call: Call, number: int, action: Action) -> Article:
+    """Return the board's article of a number; raise NotFound or NotAllowed."""
+    article = await articles.find_by_number(tx, call.board.id, number)
+    if article is None:
+        raise NotFound("article", number=number)
+    require_unit(call, article.unit_id, action)
+    return article
 
-        return await once(
-            self._database, call.origin, call.now, f"articles.{action}", _CHANGED, job
-        )
 
-    async def _check_link_free(self, tx: Transaction, article: Article, state: State) -> None:
-        if state not in (State.LOGGED, State.PENDING) or not article.link:
-            return
-        twin = await articles.find_twin_by_link(tx, article)
-        if twin is not None:
-            raise Conflict("link_taken", number=article.number, other=twin.number)
+async def card_of(tx: Transaction, call: Call, number: int) -> ArticleCard:
+    """Return an article's card for whoever may see it; raise NotFound or NotAllowed."""
+    article = await found(tx, call, number, Action.SEE_UNIT)
+    names = await unit_names(tx, call, {article.unit_id})
+    authors = await people.names_of(tx, [article.author_id])
+    return ArticleCard(
+        article,
+        names.get(article.unit_id, ""),
+        authors.get(article.author_id, ""),
+        _fields(call, article),
+        _actions(call, article),
+    )
 
-    async def _found(self, tx: Transaction, call: Call, number: int, action: Action) -> Changed:
-        article = await articles.find_by_number(tx, call.board.id, number)
-        if article is None:
-            raise NotFound("article", number=number)
-        require_unit(call, article.unit_id, action)
-        unit = await units.find_unit(tx, call.board.id, article.unit_id)
-        return Changed(article, unit.name if unit else "")
+
+def _keeps(call: Call, article: Article) -> bool:
+    """Tell whether the person may change the article."""
+    if not may(call, Action.LOG_ARTICLE):
+        return False
+    return may(call, Action.LOG_FOR_ANY_UNIT) or article.unit_id in call.unit_ids
+
+
+def _fields(call: Call, article: Article) -> tuple[Field, ...]:
+    if not _keeps(call, article) or article.state not in EDITABLE:
+        return ()
+    several = may(call, Action.LOG_FOR_ANY_UNIT) or len(call.unit_ids) > 1
+    return tuple(
+        field
+        for field in Field
+        if (field is not Field.TOPIC or call.board.topics) and (field is not Field.UNIT or several)
+    )
+
+
+def _actions(call: Call, article: Article) -> tuple[str, ...]:
+    if not _keeps(call, article):
+        return ()
+    reviews = may(call, Action.REVIEW)
+    match article.state:
+        case State.PENDING:
+            return ("approve", "reject", "withdraw") if reviews else ("withdraw",)
+        case State.LOGGED:
+            return ("withdraw",)
+        case State.WITHDRAWN:
+            return ("restore",)
+        case State.REJECTED if reviews:
+            return ("approve",)
+        case State.REJECTED if call.board.review_required:
+            return ("resubmit",)
+        case _:
+            return ()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from services.articles import Articles
 from services.boards import Boards
 from services.deliveries import Deliveries
+from services.dialogues import Dialogues
+from services.editing import Editing
 from services.imports import Imports
 from services.inbox import Inbox
 from services.people import People
@@ -12,6 +14,7 @@ from services.reminders import Reminders
 from services.reports import Reports
 from services.status import StatusDesk
 from services.submissions import Submissions
+from services.undo import Undo
 from services.units import Units
 from services.zeros import Zeros
 from storage.database import Database
@@ -24,6 +27,8 @@ class Services:
     articles: Articles
     boards: Boards
     deliveries: Deliveries
+    dialogues: Dialogues
+    editing: Editing
     imports: Imports
     inbox: Inbox
     people: People
@@ -31,6 +36,7 @@ class Services:
     reports: Reports
     status: StatusDesk
     submissions: Submissions
+    undo: Undo
     units: Units
     zeros: Zeros
 
@@ -45,6 +51,8 @@ def build_services(database: Database) -> Services:
         articles=Articles(database),
         boards=boards,
         deliveries=Deliveries(database, reminders),
+        dialogues=Dialogues(database),
+        editing=Editing(database),
         imports=Imports(database),
         inbox=inbox,
         people=People(database, boards),
@@ -52,6 +60,7 @@ def build_services(database: Database) -> Services:
         reports=reports,
         status=StatusDesk(database, reports, reminders, inbox),
         submissions=Submissions(database),
+        undo=Undo(database),
         units=Units(database),
         zeros=Zeros(database),
     )

@@ -1,12 +1,16 @@
 """The question a person has to answer next, unless it is about a draft."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from domain.calls import Call
 from domain.errors import Conflict
 from storage import dialogues, drafts, effects
 from storage.database import Database, Transaction
+
+T = TypeVar("T")
+Step = Callable[[Transaction], Awaitable[T]]
 
 ANSWER = "answer."  # the use case of an answer is "answer." and the question's kind
 _WITH_LINKS = frozenset({"link", "reason"})

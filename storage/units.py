@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from domain.text import search_key
 from domain.units import Unit, UnitGroup
@@ -94,6 +94,15 @@ async def add_alias(tx: Transaction, board_id: int, unit_id: int, name: str) -> 
         board_id=board_id, unit_id=unit_id, name=name, key=search_key(name)
     )
     await tx.execute(row.on_conflict_do_nothing(index_elements=["board_id", "key"]))
+
+
+async def delete_alias(tx: Transaction, unit_id: int, name: str) -> None:
+    """Forget another name of a unit."""
+    await tx.execute(
+        delete(unit_aliases).where(
+            unit_aliases.c.unit_id == unit_id, unit_aliases.c.key == search_key(name)
+        )
+    )
 
 
 async def update_unit(tx: Transaction, unit_id: int, **values: str | int | date | None) -> None:

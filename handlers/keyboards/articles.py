@@ -1,18 +1,14 @@
-"""Buttons of logging and listing articles.
-
-Data: `d:REVISION:VERB:ARGUMENT` for a draft, `a:VERB:NUMBER` for an article, `m:PAGE` for a page.
-"""
+"""Buttons of logging articles; data: `d:REVISION:VERB:ARGUMENT`."""
 
 from datetime import date, timedelta
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from domain.articles import Article, Kind, State
+from domain.articles import Kind
 from domain.boards import Topic
 from domain.drafts import Step
 from domain.language import Translator
 from handlers.texts.articles import kind_name
-from services.articles import ArticlePage
 from services.submissions import Asked
 
 MOST_UNITS = 60
@@ -74,43 +70,6 @@ def _card(_: Translator, asked: Asked, has_topics: bool) -> list[list[InlineKeyb
             for kind in Kind
         ],
     ]
-
-
-def page(_: Translator, page: ArticlePage) -> InlineKeyboardMarkup | None:
-    """Return a button for each article of a page, and the way to the next and the previous."""
-    if not page.total:
-        return None
-    numbers = [
-        InlineKeyboardButton(f"#{article.number}", callback_data=f"a:show:{article.number}")
-        for article in page.articles
-    ]
-    rows = [numbers[start : start + 4] for start in range(0, len(numbers), 4)]
-    turns = []
-    if page.page > 0:
-        turns.append(InlineKeyboardButton(_("‹ Mới hơn"), callback_data=f"m:{page.page - 1}"))
-    if page.page + 1 < page.pages:
-        turns.append(InlineKeyboardButton(_("Cũ hơn ›"), callback_data=f"m:{page.page + 1}"))
-    if turns:
-        rows.append(turns)
-    return InlineKeyboardMarkup(rows)
-
-
-def article(_: Translator, article: Article) -> InlineKeyboardMarkup | None:
-    """Return what can be done with an article."""
-    if article.state in {State.LOGGED, State.PENDING}:
-        button = InlineKeyboardButton(
-            _("Rút bài #{number}").format(number=article.number),
-            callback_data=f"a:withdraw:{article.number}",
-        )
-    elif article.state is State.WITHDRAWN:
-        button = InlineKeyboardButton(
-            _("Khôi phục bài #{number}").format(number=article.number),
-            callback_data=f"a:restore:{article.number}",
-        )
-    else:
-        return None
-    back = InlineKeyboardButton(_("‹ Danh sách"), callback_data="m:0")
-    return InlineKeyboardMarkup([[button], [back]])
 
 
 def _button(label: str, revision: int, verb: str, argument: object = "") -> InlineKeyboardButton:

@@ -2,12 +2,11 @@
 
 from html import escape
 
-from domain.articles import Article, Kind, State
+from domain.articles import Kind, State
 from domain.dates import format_date
 from domain.drafts import Step
 from domain.language import Translator
 from handlers.texts.problems import problem_text
-from services.articles import ArticlePage, Changed, Undone
 from services.submissions import AlreadyLogged, Asked, Logged
 
 
@@ -115,52 +114,3 @@ def no_draft(_: Translator, *, pressed: bool) -> str:
 def cancelled(_: Translator) -> str:
     """Return the answer to a dropped draft."""
     return _("Đã bỏ bài đang ghi dở; chưa có gì được ghi.")
-
-
-def page(_: Translator, page: ArticlePage) -> str:
-    """Return a page of articles."""
-    if not page.total:
-        return _("Đơn vị chưa ghi bài nào; dán liên kết của bài vào đây để ghi.")
-    head = _("Tin, bài đã ghi: {total} (trang {page}/{pages})").format(
-        total=page.total, page=page.page + 1, pages=page.pages
-    )
-    lines = [f"<b>{head}</b>"]
-    lines += [_line(_, article, page.unit_names) for article in page.articles]
-    lines.append(_("Bấm số bài để xem và sửa."))
-    return "\n\n".join(lines)
-
-
-def _line(_: Translator, article: Article, units: dict[int, str]) -> str:
-    state = "" if article.state is State.LOGGED else f" · <i>{state_name(_, article.state)}</i>"
-    unit = escape(units.get(article.unit_id, ""))
-    return (
-        f"<b>#{article.number}</b> {escape(article.title)}\n"
-        f"{format_date(article.published_on)} · {unit}{state}"
-    )
-
-
-def article(_: Translator, changed: Changed, topics: dict[int, str]) -> str:
-    """Return everything about one article."""
-    item = changed.article
-    lines = [f"<b>#{item.number}</b> {escape(item.title)}"]
-    if item.link:
-        lines.append(escape(item.link))
-    lines.append(_("Ngày đăng: {day}").format(day=format_date(item.published_on)))
-    lines.append(_("Đơn vị: {unit}").format(unit=escape(changed.unit)))
-    if item.topic_id is not None and item.topic_id in topics:
-        lines.append(_("Chuyên mục: {topic}").format(topic=escape(topics[item.topic_id])))
-    lines.append(_("Loại: {kind}").format(kind=kind_name(_, item.kind)))
-    lines.append(_("Tình trạng: {state}").format(state=state_name(_, item.state)))
-    return "\n".join(lines)
-
-
-def undone(_: Translator, undone: Undone) -> str:
-    """Return the answer to an action taken back."""
-    if undone.number is None:
-        return _("Đã rút lại báo “không có tin, bài”.")
-    number = f"<b>#{undone.number}</b>"
-    if undone.action == "log":
-        return _("Đã rút bài {number}: {title}.").format(number=number, title=escape(undone.title))
-    return _("Đã đưa bài {number} về như trước: {title}.").format(
-        number=number, title=escape(undone.title)
-    )

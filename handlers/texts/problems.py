@@ -6,6 +6,7 @@ from html import escape
 from domain.dates import format_date
 from domain.language import Translator
 from handlers.texts.file_problems import FILES
+from handlers.texts.keeping_problems import KEEPING
 
 Values = Mapping[str, str]
 
@@ -13,7 +14,7 @@ Values = Mapping[str, str]
 def problem_text(_: Translator, code: str, values: Mapping[str, object]) -> str:
     """Return the sentence (simple HTML) of a problem; ValueError for a code without one."""
     escaped = {key: "" if value is None else escape(str(value)) for key, value in values.items()}
-    for sentences in (_FIELDS, _CALLS, FILES):
+    for sentences in (_FIELDS, _CALLS, FILES, KEEPING):
         sentence = sentences.get(code)
         if sentence is not None:
             return sentence(_, escaped)
@@ -22,7 +23,7 @@ def problem_text(_: Translator, code: str, values: Mapping[str, object]) -> str:
 
 def has_sentence(code: str) -> bool:
     """Tell whether a problem has a sentence."""
-    return any(code in sentences for sentences in (_FIELDS, _CALLS, FILES))
+    return any(code in sentences for sentences in (_FIELDS, _CALLS, FILES, KEEPING))
 
 
 def _with_nearest(_: Translator, sentence: str, nearest: str) -> str:
