@@ -23,6 +23,8 @@ TITLE_LIMIT = 300
 _SEPARATOR = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
 _HALF_SEPARATOR = re.compile(r"(?<=\s)\||\|(?=\s)")
 _EDGES = " |-–—:•,;"
+_LINK_PLACE = "\x00"  # no clean line contains it
+_AROUND_LINK = re.compile(rf"[(<\[\"'“]*{_LINK_PLACE}[)>\]\"'”.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,10 @@ class _Reading:
             return piece
         for link in links:
             self._take_link(link, place)
-        any_link = "|".join(re.escape(link) for link in sorted(links, key=len, reverse=True))
-        texts = re.split(rf"[(<\[\"'“]*(?:{any_link})[)>\]\"'”.]*", piece)
+        without = piece
+        for link in sorted(links, key=len, reverse=True):
+            without = without.replace(link, _LINK_PLACE)
+        texts = _AROUND_LINK.split(without)
         rest = [text for text in (text.strip(_EDGES) for text in texts) if text]
         return " ".join(text for text in rest if not self._take_shape(text, place))
 

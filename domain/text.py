@@ -4,11 +4,13 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _LETTERS = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 # Letters and marks by their class, yet they print as nothing.
 _BLANKS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
+_FIRST_MARK = "\u0300"
 _NEAR_ENOUGH = 0.6
 _CONTAINED = 0.85
 # The tags a messenger understands; anything else in angle brackets is text.
@@ -37,10 +39,12 @@ def clean_line(text: str) -> str:
     NFC; without control characters, direction marks, zero-width and other invisible characters and
     code points that XML forbids; every run of white space is one space, none at the ends.
     """
-    visible = "".join(" " if char.isspace() else char for char in text if _is_visible(char))
-    return nfc(" ".join(visible.split()))
+    if not text.isprintable() or not _BLANKS.isdisjoint(text):
+        text = "".join(" " if char.isspace() else char for char in text if _is_visible(char))
+    return nfc(" ".join(text.split()))
 
 
+@lru_cache(maxsize=8192)
 def search_key(text: str) -> str:
     """Return what two spellings of the same words have in common.
 
@@ -48,8 +52,12 @@ def search_key(text: str) -> str:
     a tone (hoà and hòa) are the same word.
     """
     lowered = clean_line(text).lower().replace("đ", "d")
+    if lowered.isascii():
+        return lowered
     plain = "".join(
-        char for char in unicodedata.normalize("NFD", lowered) if unicodedata.category(char) != "Mn"
+        char
+        for char in unicodedata.normalize("NFD", lowered)
+        if char < _FIRST_MARK or unicodedata.category(char) != "Mn"
     )
     return nfc(" ".join(plain.split()))
 
