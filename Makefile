@@ -9,15 +9,17 @@ demo: $(VENV)/.run
 	$(BIN)/tinbai demo
 
 test: $(VENV)/.dev
-	$(BIN)/pytest
+	$(BIN)/pytest -q -n auto
 
+# Everything that can be known without the slow tests; coverage is by lines and branches.
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
-	$(BIN)/pytest -q
+	$(BIN)/bandit -q -ll -c pyproject.toml -r bot handlers services reports storage domain
+	$(BIN)/pytest -q -n auto -m "not slow" --cov --cov-report=term --cov-fail-under=95
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .

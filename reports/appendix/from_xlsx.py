@@ -71,7 +71,7 @@ def _take_census(content: bytes, file_name: str) -> _Census:
                     continue
             with package.open(name) as part:
                 # Parts with a document type were refused before: no entity can expand here.
-                _count(census, iterparse(part))  # noqa: S314
+                _count(census, iterparse(part))  # noqa: S314  # nosec B314
                 if census.cells > _MAX_CELLS or census.range_cells > _MAX_RANGE_CELLS:
                     raise InvalidFile("too_large", place=file_name, limit_cells=_MAX_CELLS)
                 if census.last_row > MAX_ROWS:
