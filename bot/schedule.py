@@ -34,6 +34,7 @@ class Tick:
         if self._purged_at is None or now - self._purged_at >= PURGE_EVERY:
             self._purged_at = now
             await self._services.inbox.purge(now)
+            await self._services.deliveries.purge(now)
         self._sender.wake()
 
 

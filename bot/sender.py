@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -21,14 +21,21 @@ from bot.channels.outbound import (
 )
 from bot.clock import Clock
 from domain.language import translator
+from domain.paces import LONGEST_HOLD
 from handlers.texts.outgoing import outgoing_text
 from services.deliveries import Deliveries, Ready
 from storage.database import DatabaseError
 
 log = structlog.get_logger(__name__)
 
-BATCH = 30
+BATCH = 15
+AHEAD = 0.4  # seconds of slots claimed in advance; a kill leaves no more than these in doubt
+AT_ONCE = 300
 LONGEST_WAIT = 5.0
+STOP_WITHIN = 3.0
+RECORD_TRIES = 6
+# So many chats in a row that were told "too many" mean the bot, not the chats.
+HOLD_AFTER = 5
 
 
 class Sender:
@@ -49,20 +56,26 @@ class Sender:
         self._worker = f"{kind}:{os.getpid()}"
         self._wake = asyncio.Event()
         self._stopping = False
+        self._sending: set[asyncio.Task[None]] = set()
+        self._last_slot: datetime | None = None
+        self._refusals: dict[str, set[int]] = {}
 
     def wake(self) -> None:
         """Look at once whether something is due."""
         self._wake.set()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Send until `stop` is set; what is claimed but not begun by then is due again."""
+        """Send until `stop` is set; what is claimed but not begun by then is due again.
+
+        Slots are claimed a little ahead and each message waits for its own, so neither a slow
+        answer nor a slow claim makes the next one late.
+        """
         stopper = asyncio.create_task(self._wake_on(stop))
         try:
             while not stop.is_set():
                 self._wake.clear()
                 try:
-                    sent = await self.send_due()
-                    pause = await self._pause() if not sent else 0.0
+                    pause = await self._claim_ahead()
                 except DatabaseError as error:
                     log.error("outbox_failed", error=type(error).__name__)
                     pause = LONGEST_WAIT
@@ -70,47 +83,110 @@ class Sender:
                     await self._sleep(pause)
         finally:
             stopper.cancel()
+            await self._finish()
 
     async def send_due(self, only: Collection[int] | None = None) -> int:
-        """Claim a batch of due messages and send it; return how many were claimed."""
-        batch = await self._deliveries.claim(
-            self._worker, self._clock(), list(self._outbounds), BATCH, only
-        )
+        """Claim a batch of due messages and send it; return how many were sent or tried."""
+        batch = await self._claim(only)
         await asyncio.gather(*(self._send(ready) for ready in batch))
         return len(batch)
 
+    async def _claim_ahead(self) -> float:
+        """Set the next messages going; return the seconds until there may be more to do."""
+        if len(self._sending) >= AT_ONCE:
+            return LONGEST_WAIT  # each message that ends wakes the loop
+        ahead = 0.0
+        if self._last_slot is not None:
+            ahead = (self._last_slot - self._clock()).total_seconds() - AHEAD
+        # A clock that jumped back leaves no slot that far in the future.
+        if 0 < ahead < LONGEST_WAIT:
+            return ahead
+        batch = await self._claim()
+        for ready in batch:
+            self._last_slot = ready.send_at
+            task = asyncio.create_task(self._send(ready))
+            self._sending.add(task)
+            task.add_done_callback(self._sent)
+        return 0.0 if batch else await self._pause()
+
+    async def _claim(self, only: Collection[int] | None = None) -> tuple[Ready, ...]:
+        return await self._deliveries.claim(
+            self._worker, self._clock(), list(self._outbounds), BATCH, only
+        )
+
+    def _sent(self, task: "asyncio.Task[None]") -> None:
+        if len(self._sending) >= AT_ONCE:
+            self._wake.set()
+        self._sending.discard(task)
+
+    async def _finish(self) -> None:
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=STOP_WITHIN)
+        for task in self._sending:
+            task.cancel()
+
     async def _send(self, ready: Ready) -> None:
+        """Send one message at its instant and record what became of it."""
         delay = (ready.send_at - self._clock()).total_seconds()
         if delay > 0:
             await self._wait(delay)
         if self._stopping:
-            await self._deliveries.postpone(ready, "stopped", self._clock(), timedelta(0))
+            pause = timedelta(0)
+            await self._record(lambda now: self._deliveries.postpone(ready, "stopped", now, pause))
             return
-        text, buttons = outgoing_text(
-            translator(ready.message.language), ready.message.kind, ready.message.payload
-        )
-        outbound = self._outbounds[ready.account.channel]
+        message, account = ready.message, ready.account
         try:
-            sent = await outbound.send(ready.account.chat_id, text, buttons)
+            text, buttons = outgoing_text(
+                translator(message.language), message.kind, message.payload
+            )
+        except (KeyError, ValueError) as error:
+            log.error("message_without_words", outbox_id=message.id, kind=message.kind)
+            reason = type(error).__name__
+            await self._record(lambda now: self._deliveries.refused(ready, reason, now))
+            return
+        try:
+            sent = await self._outbounds[account.channel].send(account.chat_id, text, buttons)
         except SendError as error:
             await self._settle(ready, error)
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, it may have arrived
+            log.error("send_failed", outbox_id=message.id, error=type(error).__name__)
+            await self._record(lambda now: self._deliveries.unknown(ready, "answer_lost", now))
         else:
-            await self._deliveries.sent(ready, sent.message_id, self._clock())
+            self._refusals.pop(account.channel, None)
+            await self._record(lambda now: self._deliveries.sent(ready, sent.message_id, now))
+
+    async def _record(self, write: Callable[[datetime], Awaitable[None]]) -> None:
+        """Store what became of a message, however busy the database is.
+
+        What cannot be stored stays claimed and becomes unknown: the board sees it.
+        """
+        for attempt in range(RECORD_TRIES):
+            try:
+                await write(self._clock())
+            except DatabaseError as error:
+                log.warning("delivery_not_recorded", error=type(error).__name__)
+                await self._wait(0.25 * 2**attempt)
+            else:
+                return
+        log.error("delivery_in_doubt")
 
     async def _settle(self, ready: Ready, error: SendError) -> None:
-        now, deliveries = self._clock(), self._deliveries
         log.warning(
             "message_not_sent",
             outbox_id=ready.message.id,
             channel=ready.account.channel,
             error=type(error).__name__,
         )
+        if isinstance(error, TooMany):
+            await self._slow_down(ready, error)
+        else:
+            await self._record(lambda now: self._store(ready, error, now))
+
+    async def _store(self, ready: Ready, error: SendError, now: datetime) -> None:
+        deliveries = self._deliveries
         match error:
             case AnswerLost():
                 await deliveries.unknown(ready, "answer_lost", now)
-            case TooMany():
-                pause = timedelta(seconds=error.retry_after)
-                await deliveries.postpone(ready, "too_many", now, pause)
             case Migrated():
                 await deliveries.migrated(ready, error.new_chat_id, now)
             case Unreachable():
@@ -121,6 +197,19 @@ class Sender:
                 await deliveries.postpone(ready, type(error).__name__, now)
             case _:
                 await deliveries.refused(ready, type(error).__name__, now)
+
+    async def _slow_down(self, ready: Ready, error: TooMany) -> None:
+        """Let the chat wait as long as it has to, and the whole channel when it refuses every chat."""
+        channel = ready.account.channel
+        after = timedelta(seconds=error.retry_after)
+        await self._record(lambda now: self._deliveries.too_many(ready, "too_many", now, after))
+        refusals = self._refusals.setdefault(channel, set())
+        refusals.add(ready.account.chat_id)
+        if len(refusals) >= HOLD_AFTER:
+            del self._refusals[channel]
+            log.warning("channel_on_hold", channel=channel, seconds=error.retry_after)
+            longest = min(after, LONGEST_HOLD)
+            await self._record(lambda now: self._deliveries.hold(channel, now + longest))
 
     async def _pause(self) -> float:
         due_at = await self._deliveries.next_due()

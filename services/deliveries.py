@@ -1,21 +1,24 @@
 """The outbox: messages are claimed, sent by the one sender, and settled."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from pydantic import TypeAdapter
+
 from domain.calls import Call
 from domain.errors import Conflict
+from domain.paces import LONGEST_HOLD, pace_of, take_slots
 from domain.people import Account
 from domain.periods import Month
 from domain.permissions import Action, require
 from domain.reminders import retry_delay
+from services.effects import once
 from services.reminders import Reminders
-from storage import outbox, people
+from storage import audit, outbox, paces, people
 from storage.database import Database, Transaction
 from storage.outbox import Outgoing, Undelivered
 
-GAP = timedelta(seconds=1) / 30  # 30 messages a second over all
 MAX_ATTEMPTS = 12
 CLAIM_LIFE = timedelta(minutes=2)
 
@@ -41,33 +44,28 @@ class Deliveries:
         worker: str,
         now: datetime,
         channels: Collection[str],
-        limit: int = 30,
+        limit: int,
         only: Collection[int] | None = None,
     ) -> tuple[Ready, ...]:
-        """Claim due messages and reserve their sending slots.
+        """Claim due messages and reserve their sending slots, the earliest first.
 
         A reminder whose units have all answered meanwhile is dropped; a person without an account
-        that can be written to is recorded as failed.
+        that can be written to is recorded as failed; a chat that had a message just before has to
+        wait.
         """
 
         async def job(tx: Transaction) -> tuple[Ready, ...]:
             claimed = await outbox.claim_due(tx, worker, now, limit, only)
-            current = await self._still_needed(tx, claimed, now)
-            ready: list[Ready] = []
-            for message in current:
-                account = next(
-                    (
-                        account
-                        for account in message.accounts
-                        if account.channel in channels and account.id not in message.tried
-                    ),
-                    None,
-                )
+            if not claimed:
+                return ()
+            ready: list[tuple[Outgoing, Account]] = []
+            for message in await self._still_needed(tx, claimed, now):
+                account = next((a for a in message.accounts if a.channel in channels), None)
                 if account is None:
-                    await outbox.settle(tx, message.id, "failed", now, "no_account")
+                    await self._fail(tx, message, None, "no_account", now)
                 else:
-                    ready.append(Ready(message, account, now))
-            return await self._with_slots(tx, ready, now)
+                    ready.append((message, account))
+            return await _with_slots(tx, ready, now)
 
         return await self._database.write(job)
 
@@ -81,32 +79,56 @@ class Deliveries:
 
     async def refused(self, ready: Ready, error: str, now: datetime) -> None:
         """Record that the platform does not take the message."""
-        await self._settle(ready, "failed", now, error=error)
+        await self._database.write(
+            lambda tx: self._fail(tx, ready.message, ready.account.id, error, now)
+        )
 
     async def unreachable(self, ready: Ready, error: str, now: datetime) -> None:
         """Record that an account cannot be written to and go on with the person's next one."""
 
         async def job(tx: Transaction) -> None:
-            message = ready.message
-            await people.deactivate_account(tx, ready.account.id)
-            await outbox.record_delivery(
-                tx, message.board_id, message.id, ready.account.id, "failed", now, error=error
-            )
+            message, account = ready.message, ready.account
+            await people.deactivate_account(tx, account.id)
             if len(message.accounts) > 1:
+                await outbox.record_delivery(
+                    tx, message.board_id, message.id, account.id, "failed", now, error=error
+                )
                 await outbox.settle(tx, message.id, "due", now, error, now)
             else:
-                await outbox.settle(tx, message.id, "failed", now, error)
+                await self._fail(tx, message, account.id, error, now)
 
         await self._database.write(job)
 
     async def migrated(self, ready: Ready, chat_id: int, now: datetime) -> None:
-        """Follow a chat to its new id and send there."""
+        """Follow a chat to its new id and send there.
+
+        Where the new chat is an account of its own already, the old one is given up.
+        """
 
         async def job(tx: Transaction) -> None:
-            await people.move_account(tx, ready.account.id, chat_id)
-            await outbox.settle(tx, ready.message.id, "due", now, "migrated", now)
+            account = ready.account
+            if await people.move_account(tx, account.id, account.channel, chat_id):
+                await outbox.settle(tx, ready.message.id, "due", now, "migrated", now)
+            else:
+                await people.deactivate_account(tx, account.id)
+                await self._fail(tx, ready.message, account.id, "migrated", now)
 
         await self._database.write(job)
+
+    async def too_many(self, ready: Ready, error: str, now: datetime, after: timedelta) -> None:
+        """Wait as long as the platform asks, with this message and every other to its chat."""
+
+        async def job(tx: Transaction) -> None:
+            account = ready.account
+            free = now + min(after, LONGEST_HOLD)
+            await paces.keep_chat_paces(tx, account.channel, {account.chat_id: free})
+            await outbox.settle(tx, ready.message.id, "due", now, error, now + after)
+
+        await self._database.write(job)
+
+    async def hold(self, channel: str, until: datetime) -> None:
+        """Let nothing go out over a channel before an instant."""
+        await self._database.write(lambda tx: paces.keep_pace(tx, channel, until))
 
     async def postpone(
         self, ready: Ready, error: str, now: datetime, after: timedelta | None = None
@@ -116,7 +138,7 @@ class Deliveries:
         What never connected for good (`MAX_ATTEMPTS`) is recorded as failed.
         """
         if after is None and ready.message.attempts >= MAX_ATTEMPTS:
-            await self._settle(ready, "failed", now, error=error)
+            await self.refused(ready, error, now)
             return
         due_at = now + (retry_delay(ready.message.attempts) if after is None else after)
         await self._database.write(
@@ -131,6 +153,10 @@ class Deliveries:
         """Mark as unknown what workers of a kind claimed, none of which lives any more."""
         return await self._database.write(lambda tx: outbox.doubt_claims(tx, None, now, kind))
 
+    async def purge(self, now: datetime) -> None:
+        """Forget the paces of chats that have been free for long."""
+        await self._database.write(lambda tx: paces.purge_chat_paces(tx, now))
+
     async def undelivered(self, call: Call, limit: int = 20) -> tuple[Undelivered, ...]:
         """Return the board's failed and unknown messages, the newest first."""
         require(call, Action.SEE_BOARD)
@@ -139,11 +165,17 @@ class Deliveries:
     async def send_again(self, call: Call, outbox_id: int) -> None:
         """Make a failed or unknown message due again; raise Conflict when it is not such a one."""
         require(call, Action.REMIND)
-        done = await self._database.write(
-            lambda tx: outbox.send_again(tx, call.board.id, outbox_id, call.now)
+
+        async def job(tx: Transaction) -> bool:
+            done = await outbox.send_again(tx, call.board.id, outbox_id, call.now)
+            if not done:
+                raise Conflict("not_undelivered")
+            await audit.add_entry(tx, call, "send_again", "outbox", outbox_id)
+            return done
+
+        await once(
+            self._database, call.origin, call.now, "deliveries.send_again", TypeAdapter(bool), job
         )
-        if not done:
-            raise Conflict("not_undelivered")
 
     async def states(self, ids: Collection[int]) -> Mapping[int, str]:
         """Return messages' states by id."""
@@ -170,6 +202,22 @@ class Deliveries:
 
         await self._database.write(job)
 
+    async def _fail(
+        self,
+        tx: Transaction,
+        message: Outgoing,
+        account_id: int | None,
+        error: str,
+        now: datetime,
+    ) -> None:
+        if account_id is not None:
+            await outbox.record_delivery(
+                tx, message.board_id, message.id, account_id, "failed", now, error=error
+            )
+        await outbox.settle(tx, message.id, "failed", now, error)
+        if message.kind == "reminder":
+            await self._reminders.let_heads_stand_in(tx, message, now)
+
     async def _still_needed(
         self, tx: Transaction, claimed: Collection[Outgoing], now: datetime
     ) -> list[Outgoing]:
@@ -192,14 +240,25 @@ class Deliveries:
                 await outbox.settle(tx, message.id, "dropped", now, "answered")
         return needed
 
-    async def _with_slots(
-        self, tx: Transaction, ready: list[Ready], now: datetime
-    ) -> tuple[Ready, ...]:
-        slotted: list[Ready] = []
-        for channel in dict.fromkeys(item.account.channel for item in ready):
-            own = [item for item in ready if item.account.channel == channel]
-            first = await outbox.take_slots(tx, channel, len(own), now, GAP)
-            slotted += [
-                replace(item, send_at=first + GAP * place) for place, item in enumerate(own)
-            ]
-        return tuple(sorted(slotted, key=lambda item: item.send_at))
+
+async def _with_slots(
+    tx: Transaction, ready: Sequence[tuple[Outgoing, Account]], now: datetime
+) -> tuple[Ready, ...]:
+    slotted: list[Ready] = []
+    waiting: dict[int, datetime] = {}
+    for channel in sorted({account.channel for _message, account in ready}):
+        own = {message.id: (message, acc) for message, acc in ready if acc.channel == channel}
+        pace = pace_of(channel)
+        if pace is None:
+            slotted += [Ready(message, account, now) for message, account in own.values()]
+            continue
+        wanted = [(message.id, account.chat_id) for message, account in own.values()]
+        next_at, chats = await paces.lock_pace(tx, channel, [chat for _id, chat in wanted], now)
+        slots = take_slots(wanted, pace, now, next_at, chats)
+        await paces.keep_pace(tx, channel, slots.next_at)
+        await paces.keep_chat_paces(tx, channel, slots.chats)
+        slotted += [Ready(*own[message_id], at) for message_id, at in slots.sent_at.items()]
+        waiting.update(slots.put_back)
+    if waiting:
+        await outbox.put_back(tx, waiting)
+    return tuple(sorted(slotted, key=lambda item: item.send_at))

@@ -1,30 +1,38 @@
 """Reminders: the database decides what is due; each is a row before it is a message."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from domain.boards import Board, ReminderStage, StageScope
+from domain.boards import Board, ReminderStage
 from domain.calls import Call
 from domain.errors import Conflict, NotFound
 from domain.periods import Month, ReportingMonth, named_month, rule_month
 from domain.permissions import Action, require
 from domain.reminders import (
     UNIT_SCOPES,
-    Contact,
-    Plan,
     due_stages,
     latest_stages,
+    may_remind,
     next_moments,
-    plan,
-    silent_units,
+    overtaken_stages,
+    waking_moment,
 )
 from domain.text import nearest
 from domain.units import Unit
 from services.boards import Boards
-from storage import articles, counts, people, reminders, units
+from services.reminder_rounds import (
+    Round,
+    add_stand_ins,
+    make_round,
+    plans_of,
+    settled,
+    silent_of,
+)
+from storage import boards, reminders
 from storage.database import Database, Transaction
+from storage.outbox import Outgoing
+from storage.reminders import StageRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +51,17 @@ class ReminderLine:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Who would be reminded at stages of a month, and what of that was done already."""
+    """Who would be reminded at stages of a month, and what of that was done already.
+
+    `goes_out` is when it goes out by the board's clock, None for at once.
+    """
 
     month: Month
     stages: tuple[str, ...]
     lines: tuple[ReminderLine, ...]
     silent: int
     outbox_ids: tuple[int, ...] = ()
+    goes_out: datetime | None = None
 
     @property
     def open_lines(self) -> int:
@@ -68,33 +80,52 @@ class Reminders:
         """Make the reminders of every stage that is due; return how many were made.
 
         Of several due stages to the same people only the latest is made; the others are marked as
-        overtaken. Nothing is made twice, whoever calls and however often.
+        overtaken, and what a month left behind as missed. Nothing is made twice, whoever calls
+        and however often.
         """
         made = 0
         for board in self._boards:
-            month = self._current(board, now)
-            due = due_stages(board, month, now)
-            if not due:
-                continue
-            known = await self._database.read(
-                lambda tx, board=board, month=month: reminders.stages_run(  # type: ignore[misc]
-                    tx, board.id, month.month
-                )
-            )
-            if all(stage.stage in known for _moment, stage in due):
-                continue
-            latest = latest_stages(board, month, now)
-            made += await self._database.write(
-                lambda tx, board=board, month=month, due=due, latest=latest: self._make(  # type: ignore[misc]
-                    tx, board, month, [stage for _m, stage in due], latest, now
-                )
-            )
+            made += await self._run_board(board, now)
         return made
+
+    async def _run_board(self, board: Board, now: datetime) -> int:
+        month = self._current(board, now)
+        before = self._named(board, month.month.shifted(-1))
+
+        async def job(tx: Transaction) -> tuple[tuple[StageRun, ...], datetime]:
+            runs = await reminders.stages_run(tx, board.id, [before.month, month.month])
+            return runs, await boards.began_at(tx, board.id)
+
+        runs, began_at = await self._database.read(job)
+        known = {(run.month, run.stage) for run in runs}
+        left = [
+            settled(board, before, stage, "missed")
+            for moment, stage in due_stages(board, before, now)
+            if moment >= began_at and (before.month, stage.stage) not in known
+        ]
+        due = [
+            stage
+            for _moment, stage in due_stages(board, month, now)
+            if (month.month, stage.stage) not in known
+        ]
+        if not may_remind(board, month, now):
+            due = []
+        if not (left or due):
+            return 0
+        latest = [stage for stage in latest_stages(board, month, now) if stage in due]
+        overtaken = {one.stage for one in overtaken_stages(board, month, now, began_at)}
+        for stage in due:
+            outcome = "overtaken" if stage.stage in overtaken else "merged"
+            left.append(settled(board, month, stage, "run" if stage in latest else outcome))
+        made = Round(board, month, latest, left, now, now)
+        return await self._database.write(lambda tx: make_round(tx, made))
 
     async def preview(self, call: Call, month: Month | None = None) -> Preview:
         """Return who would be reminded now and why, for a chair or an editor."""
         require(call, Action.REMIND)
-        return await self.preview_by_operator(call.board, month, None, call.now)
+        preview = await self.preview_by_operator(call.board, month, None, call.now)
+        due_at = waking_moment(call.board, call.now)
+        return replace(preview, goes_out=_later(call.board, call.now, due_at))
 
     async def preview_by_operator(
         self, board: Board, month: Month | None, stage: str | None, now: datetime
@@ -106,50 +137,65 @@ class Reminders:
     async def send(self, call: Call, month: Month | None = None) -> Preview:
         """Make the reminders that the preview shows as planned, for a chair or an editor.
 
-        Making them is safe to repeat: the unique key knows those that exist.
+        In the quiet hours they go out when these end. Making them is safe to repeat: the unique
+        key knows those that exist.
         """
         require(call, Action.REMIND)
-        return await self.send_by_operator(call.board, month, None, call.now)
+        due_at = waking_moment(call.board, call.now)
+        return await self._send(call.board, month, None, call.now, due_at)
 
     async def send_by_operator(
         self, board: Board, month: Month | None, stage: str | None, now: datetime
     ) -> Preview:
-        """Make the reminders of a stage that do not exist yet; return all of its lines."""
+        """Make the reminders of a stage that do not exist yet, due now; return all its lines."""
+        return await self._send(board, month, stage, now, now)
+
+    async def _send(
+        self, board: Board, month: Month | None, stage: str | None, now: datetime, due_at: datetime
+    ) -> Preview:
         days, stages = self._chosen(board, month, stage, now)
+        marked = [settled(board, days, one, "run") for one in stages]
 
         async def job(tx: Transaction) -> Preview:
-            await self._make(tx, board, days, stages, stages, now)
+            await make_round(tx, Round(board, days, stages, marked, now, due_at))
             return await self._preview(tx, board, days, stages)
 
-        return await self._database.write(job)
+        preview = await self._database.write(job)
+        return replace(preview, goes_out=_later(board, now, due_at))
 
     def upcoming(self, now: datetime) -> tuple[tuple[datetime, Board, ReminderStage], ...]:
         """Return the stages still to come this month and next, the earliest first."""
         found = []
         for board in self._boards:
             month = self._current(board, now)
-            following = named_month(
-                Month(month.month.year + month.month.month // 12, month.month.month % 12 + 1),
-                board.period_rule,
-                board.closing_day,
-            )
+            following = self._named(board, month.month.shifted(1))
             for days in (month, following):
                 found += [(at, board, stage) for at, stage in next_moments(board, days, now)]
         return tuple(sorted(found, key=lambda item: (item[0], item[1].id, item[2].stage)))
 
     async def silent(self, board: Board, month: ReportingMonth) -> tuple[Unit, ...]:
         """Return the units that gave neither an article nor an answer in a month."""
-        return await self._database.read(lambda tx: self._silent(tx, board, month))
+        return await self._database.read(lambda tx: silent_of(tx, board, month))
 
     async def still_silent(self, tx: Transaction, board_id: int, month: Month) -> frozenset[int]:
         """Return the ids of the units that are silent in a month at this moment."""
         board = self._boards.by_id[board_id]
-        days = named_month(month, board.period_rule, board.closing_day)
-        return frozenset(unit.id for unit in await self._silent(tx, board, days))
+        days = self._named(board, month)
+        return frozenset(unit.id for unit in await silent_of(tx, board, days))
+
+    async def let_heads_stand_in(self, tx: Transaction, failed: Outgoing, now: datetime) -> int:
+        """Write to the heads of the units of a reminder that could not be delivered."""
+        code = str(failed.payload["month"])
+        month = Month(int(code[:4]), int(code[5:]))
+        silent = await self.still_silent(tx, failed.board_id, month)
+        return await add_stand_ins(tx, failed, silent, now)
 
     def _current(self, board: Board, now: datetime) -> ReportingMonth:
         today = now.astimezone(board.zone).date()
         return rule_month(today, board.period_rule, board.closing_day)
+
+    def _named(self, board: Board, month: Month) -> ReportingMonth:
+        return named_month(month, board.period_rule, board.closing_day)
 
     def _chosen(
         self, board: Board, month: Month | None, stage: str | None, now: datetime
@@ -158,7 +204,7 @@ class Reminders:
             raise Conflict("no_stages")
         days = self._current(board, now)
         if month is not None:
-            days = named_month(month, board.period_rule, board.closing_day)
+            days = self._named(board, month)
         if days.first > now.astimezone(board.zone).date():
             raise Conflict("future_month", month=days.month.code)
         if stage is not None:
@@ -172,70 +218,6 @@ class Reminders:
             return days, latest
         return days, (next_moments(board, days, now)[0][1],)
 
-    async def _make(
-        self,
-        tx: Transaction,
-        board: Board,
-        month: ReportingMonth,
-        marked: Sequence[ReminderStage],
-        stages: Sequence[ReminderStage],
-        now: datetime,
-    ) -> int:
-        made = 0
-        # Seen again inside the transaction: another worker may have run the stage meanwhile.
-        for found in await self._plans(tx, board, month, stages):
-            known = {
-                stored.person_id
-                for stored in await reminders.reminders_of(
-                    tx, board.id, month.month, found.stage.stage
-                )
-            }
-            for reminder in found.reminders:
-                if reminder.person_id in known:
-                    continue
-                await reminders.add_reminder(
-                    tx,
-                    board.id,
-                    month.month,
-                    found.stage.stage,
-                    found.stage.to.value,
-                    reminder.person_id,
-                    _payload(board, month, found, reminder.units),
-                    now,
-                )
-                made += 1
-        await reminders.mark_stage_run(
-            tx, board.id, month.month, [stage.stage for stage in marked], now
-        )
-        return made
-
-    async def _plans(
-        self,
-        tx: Transaction,
-        board: Board,
-        month: ReportingMonth,
-        stages: Sequence[ReminderStage],
-    ) -> list[Plan]:
-        silent = await self._silent(tx, board, month)
-        contacts = [
-            Contact(m.person.id, m.person.name, m.role, m.unit_id, m.reachable)
-            for m in await people.members(tx, board.id)
-        ]
-        return [plan(month, stage, silent, contacts) for stage in stages]
-
-    async def _silent(
-        self, tx: Transaction, board: Board, month: ReportingMonth
-    ) -> tuple[Unit, ...]:
-        zeros = await counts.confirmed_zeros_of(tx, board.id, [month.month])
-        opening = await counts.opening_counts_of(tx, board.id, [month.month])
-        return silent_units(
-            await units.list_units(tx, board.id),
-            month,
-            await articles.units_with_articles(tx, board.id, month.first, month.last),
-            {unit_id for unit_id, _month in zeros},
-            {unit_id for (unit_id, _month), count in opening.items() if count},
-        )
-
     async def _preview(
         self,
         tx: Transaction,
@@ -246,7 +228,7 @@ class Reminders:
         lines: list[ReminderLine] = []
         outbox_ids: list[int] = []
         silent: tuple[Unit, ...] = ()
-        for found in await self._plans(tx, board, month, stages):
+        for found in await plans_of(tx, board, month, stages):
             silent = found.silent
             stored = {
                 item.person_id: item
@@ -277,17 +259,5 @@ class Reminders:
         )
 
 
-def _payload(
-    board: Board, month: ReportingMonth, found: Plan, own: Sequence[Unit]
-) -> dict[str, Any]:
-    digest = found.stage.to in {StageScope.EDITORS, StageScope.CHAIR}
-    return {
-        "month": month.month.code,
-        "stage": found.stage.stage,
-        "scope": found.stage.to.value,
-        "text": found.stage.text,
-        "board": board.name,
-        "last_day": month.last.isoformat(),
-        "units": [[unit.id, unit.name] for unit in own],
-        "nobody": [unit.name for unit in found.with_nobody] if digest else [],
-    }
+def _later(board: Board, now: datetime, due_at: datetime) -> datetime | None:
+    return due_at.astimezone(board.zone) if due_at > now else None

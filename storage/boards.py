@@ -17,6 +17,12 @@ async def find_board_id(tx: Transaction, slug: str) -> int | None:
     return board_id
 
 
+async def began_at(tx: Transaction, board_id: int) -> datetime:
+    """Return when the board was created."""
+    found: datetime = await tx.value(select(boards.c.created_at).where(boards.c.id == board_id))
+    return found
+
+
 async def keep_board(tx: Transaction, slug: str, name: str, now: datetime) -> int:
     """Create the board or bring its name up to date; return its id."""
     row = tx.insert(boards).values(slug=slug, name=name, created_at=now)

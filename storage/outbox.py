@@ -2,19 +2,19 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from domain.people import Account
 from storage.database import Transaction
-from storage.tables import accounts, deliveries, outbox, paces, people
+from storage.tables import accounts, deliveries, outbox, people
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A claimed message: what to say to whom, and from when it may be sent."""
+    """A claimed message: what to say to whom; `accounts` are those that can be written to."""
 
     id: int
     board_id: int
@@ -24,8 +24,6 @@ class Outgoing:
     payload: Mapping[str, Any]
     attempts: int
     accounts: tuple[Account, ...]
-    tried: frozenset[int]
-    send_at: datetime
 
 
 async def add_message(
@@ -35,6 +33,7 @@ async def add_message(
     person_id: int,
     payload: Mapping[str, Any],
     due_at: datetime,
+    stands_in_for: int | None = None,
 ) -> int:
     """Store a message that is due from an instant; return the id."""
     outbox_id: int = await tx.value(
@@ -47,6 +46,7 @@ async def add_message(
             state="due",
             attempts=0,
             due_at=due_at,
+            stands_in_for=stands_in_for,
         )
         .returning(outbox.c.id)
     )
@@ -99,12 +99,6 @@ async def claim_due(
         .where(accounts.c.person_id.in_(person_ids), accounts.c.active)
         .order_by(accounts.c.last_used_at.desc(), accounts.c.id)
     )
-    tried_rows = await tx.all(
-        select(deliveries.c.outbox_id, deliveries.c.account_id).where(
-            deliveries.c.outbox_id.in_([row.id for row in claimed]),
-            deliveries.c.state == "failed",
-        )
-    )
     by_person: dict[int, list[Account]] = {}
     languages: dict[int, str] = {}
     for row in account_rows:
@@ -112,9 +106,6 @@ async def claim_due(
             Account(row.id, row.person_id, row.channel, row.chat_id, row.active)
         )
         languages[row.person_id] = row.language
-    tried: dict[int, set[int]] = {}
-    for row in tried_rows:
-        tried.setdefault(row.outbox_id, set()).add(row.account_id)
     return tuple(
         Outgoing(
             row.id,
@@ -125,38 +116,31 @@ async def claim_due(
             row.payload,
             row.attempts,
             tuple(by_person.get(row.person_id, ())),
-            frozenset(tried.get(row.id, ())),
-            now,
         )
         for row in sorted(claimed, key=lambda row: row.id)
     )
 
 
-async def take_slots(
-    tx: Transaction, channel: str, count: int, now: datetime, gap: timedelta
-) -> datetime:
-    """Reserve `count` sending slots of a channel, `gap` apart; return the first one's instant.
-
-    The row is shared by every process that sends, so together they keep the channel's limit.
-    """
-    current = await tx.value(
-        select(paces.c.next_at).where(paces.c.channel == channel).with_for_update()
-    )
-    # A clock that jumped back must not leave the pace in the future.
-    first = now if current is None or current > now + timedelta(minutes=5) else max(now, current)
-    next_at = first + gap * count
-    row = tx.insert(paces).values(channel=channel, next_at=next_at)
+async def put_back(tx: Transaction, due_at: Mapping[int, datetime]) -> None:
+    """Make claimed messages due again at an instant each, as if they had not been claimed."""
     await tx.execute(
-        row.on_conflict_do_update(index_elements=["channel"], set_={"next_at": next_at})
+        update(outbox)
+        .where(outbox.c.id == bindparam("row_id"))
+        .values(
+            state="due",
+            worker=None,
+            due_at=bindparam("again_at"),
+            attempts=outbox.c.attempts - 1,
+        ),
+        [{"row_id": row_id, "again_at": at} for row_id, at in due_at.items()],
     )
-    return first
 
 
 async def record_delivery(
     tx: Transaction,
     board_id: int,
     outbox_id: int,
-    account_id: int,
+    account_id: int | None,
     state: str,
     now: datetime,
     message_id: int | None = None,
@@ -210,7 +194,7 @@ async def doubt_claims(
 
 @dataclass(frozen=True, slots=True)
 class Undelivered:
-    """A message that failed or whose fate is unknown."""
+    """A message that failed or whose fate is unknown; `stands_in` names who got it instead."""
 
     id: int
     kind: str
@@ -218,11 +202,14 @@ class Undelivered:
     state: str
     error: str
     at: datetime
+    stands_in: tuple[str, ...] = ()
 
 
-async def undelivered(tx: Transaction, board_id: int, limit: int) -> tuple[Undelivered, ...]:
-    """Return a board's failed and unknown messages, the newest first."""
-    rows = await tx.all(
+async def undelivered(
+    tx: Transaction, board_id: int, limit: int, since: datetime | None = None
+) -> tuple[Undelivered, ...]:
+    """Return a board's failed and unknown messages (since an instant), the newest first."""
+    statement = (
         select(
             outbox.c.id,
             outbox.c.kind,
@@ -236,7 +223,32 @@ async def undelivered(tx: Transaction, board_id: int, limit: int) -> tuple[Undel
         .order_by(outbox.c.id.desc())
         .limit(limit)
     )
-    return tuple(Undelivered(*row) for row in rows)
+    if since is not None:
+        statement = statement.where(outbox.c.finished_at >= since)
+    rows = await tx.all(statement)
+    if not rows:
+        return ()
+    instead = await tx.all(
+        select(outbox.c.stands_in_for, people.c.name)
+        .join(people, people.c.id == outbox.c.person_id)
+        .where(outbox.c.stands_in_for.in_([row.id for row in rows]))
+        .order_by(outbox.c.id)
+    )
+    names: dict[int, list[str]] = {}
+    for row in instead:
+        names.setdefault(row.stands_in_for, []).append(row.name)
+    return tuple(
+        Undelivered(
+            row.id,
+            row.kind,
+            row.name,
+            row.state,
+            row.error or "",
+            row.finished_at,
+            tuple(names.get(row.id, ())),
+        )
+        for row in rows
+    )
 
 
 async def send_again(tx: Transaction, board_id: int, outbox_id: int, now: datetime) -> bool:
@@ -248,7 +260,7 @@ async def send_again(tx: Transaction, board_id: int, outbox_id: int, now: dateti
             outbox.c.board_id == board_id,
             outbox.c.state.in_(["failed", "unknown"]),
         )
-        .values(state="due", due_at=now, error=None, finished_at=None)
+        .values(state="due", due_at=now, attempts=0, error=None, finished_at=None)
     )
     return result.rowcount == 1
 

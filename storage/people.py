@@ -220,9 +220,16 @@ async def deactivate_account(tx: Transaction, account_id: int) -> None:
     await tx.execute(update(accounts).where(accounts.c.id == account_id).values(active=False))
 
 
-async def move_account(tx: Transaction, account_id: int, chat_id: int) -> None:
-    """Follow a chat to its new id."""
-    await tx.execute(update(accounts).where(accounts.c.id == account_id).values(chat_id=chat_id))
+async def move_account(tx: Transaction, account_id: int, channel: str, chat_id: int) -> bool:
+    """Follow a chat to its new id; False when that chat is an account of its own."""
+    taken = await tx.value(
+        select(accounts.c.id).where(accounts.c.channel == channel, accounts.c.chat_id == chat_id)
+    )
+    if taken is None:
+        await tx.execute(
+            update(accounts).where(accounts.c.id == account_id).values(chat_id=chat_id)
+        )
+    return taken is None
 
 
 async def add_invitation(

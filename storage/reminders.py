@@ -1,8 +1,8 @@
 """Reminders: one row a board, month, stage, scope and person, so none can be made twice."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -48,13 +48,17 @@ async def add_reminder(
     person_id: int,
     payload: Mapping[str, Any],
     now: datetime,
+    due_at: datetime,
+    stands_in_for: int | None = None,
 ) -> int:
-    """Store a reminder that is due now, with its message; return the message's id.
+    """Store a reminder with its message that is due at an instant; return the message's id.
 
     The caller has seen in this transaction that the reminder does not exist; the unique key
     refuses a second one made at the same moment.
     """
-    outbox_id = await add_message(tx, board_id, "reminder", person_id, payload, now)
+    outbox_id = await add_message(
+        tx, board_id, "reminder", person_id, payload, due_at, stands_in_for
+    )
     await tx.execute(
         insert(reminders).values(
             board_id=board_id,
@@ -69,25 +73,51 @@ async def add_reminder(
     return outbox_id
 
 
-async def stages_run(tx: Transaction, board_id: int, month: Month) -> frozenset[str]:
-    """Return the month's stages that were run."""
+@dataclass(frozen=True, slots=True)
+class StageRun:
+    """A stage that is done with: `outcome` is run, overtaken, merged or missed."""
+
+    month: Month
+    stage: str
+    outcome: str
+    due_on: date
+
+
+async def stages_run(
+    tx: Transaction, board_id: int, months: Sequence[Month]
+) -> tuple[StageRun, ...]:
+    """Return the stages of some months that are done with, in the order they were due."""
     rows = await tx.all(
-        select(stage_runs.c.stage).where(
-            stage_runs.c.board_id == board_id, stage_runs.c.month == month.code
+        select(stage_runs.c.month, stage_runs.c.stage, stage_runs.c.outcome, stage_runs.c.due_on)
+        .where(
+            stage_runs.c.board_id == board_id,
+            stage_runs.c.month.in_([month.code for month in months]),
         )
+        .order_by(stage_runs.c.due_on, stage_runs.c.stage)
     )
-    return frozenset(row.stage for row in rows)
+    return tuple(
+        StageRun(Month(int(row.month[:4]), int(row.month[5:])), row.stage, row.outcome, row.due_on)
+        for row in rows
+    )
 
 
-async def mark_stage_run(
-    tx: Transaction, board_id: int, month: Month, stages: list[str], now: datetime
+async def mark_stages(
+    tx: Transaction, board_id: int, runs: Sequence[StageRun], now: datetime
 ) -> None:
-    """Remember that stages of a month were run (or overtaken by a later one)."""
+    """Remember that stages are done with; one that already is stays as it is."""
     row = tx.insert(stage_runs)
-    await tx.execute(
-        row.on_conflict_do_nothing(index_elements=["board_id", "month", "stage"]),
-        [
-            {"board_id": board_id, "month": month.code, "stage": stage, "ran_at": now}
-            for stage in stages
-        ],
-    )
+    values = [
+        {
+            "board_id": board_id,
+            "month": run.month.code,
+            "stage": run.stage,
+            "outcome": run.outcome,
+            "due_on": run.due_on,
+            "ran_at": now,
+        }
+        for run in runs
+    ]
+    if values:
+        await tx.execute(
+            row.on_conflict_do_nothing(index_elements=["board_id", "month", "stage"]), values
+        )

@@ -403,7 +403,10 @@ outbox = Table(
     Column("worker", String(40)),
     Column("finished_at", UtcDateTime),
     Column("error", Text),
+    Column("stands_in_for", ForeignKey("outbox.id")),
 )
+Index("ix_outbox_stands_in_for", outbox.c.stands_in_for)
+Index("ix_outbox_person_id", outbox.c.person_id)
 Index(
     "ix_outbox_open",
     outbox.c.due_at,
@@ -432,6 +435,8 @@ stage_runs = Table(
     _board(),
     Column("month", String(7), nullable=False),
     Column("stage", String(40), nullable=False),
+    Column("outcome", String(10), nullable=False),
+    Column("due_on", Date, nullable=False),
     Column("ran_at", UtcDateTime, nullable=False),
     UniqueConstraint("board_id", "month", "stage"),
 )
@@ -442,7 +447,7 @@ deliveries = Table(
     _id(),
     _board(),
     Column("outbox_id", ForeignKey("outbox.id"), nullable=False),
-    Column("account_id", ForeignKey("accounts.id"), nullable=False),
+    Column("account_id", ForeignKey("accounts.id")),
     Column("state", String(8), nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("message_id", BigInteger),
@@ -455,6 +460,39 @@ paces = Table(
     metadata,
     Column("channel", String(16), primary_key=True),
     Column("next_at", UtcDateTime, nullable=False),
+)
+
+chat_paces = Table(
+    "chat_paces",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("next_at", UtcDateTime, nullable=False),
+)
+Index("ix_chat_paces_next_at", chat_paces.c.next_at)
+
+# A group is written to like a person: a recipient with an account, but without any role.
+digest_groups = Table(
+    "digest_groups",
+    metadata,
+    _id(),
+    _board(),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("changed_by", ForeignKey("people.id"), nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    UniqueConstraint("board_id", "person_id"),
+)
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    _id(),
+    _board(),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
 )
 
 # A ledger: an entry is withdrawn, never changed or deleted.

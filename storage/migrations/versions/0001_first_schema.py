@@ -21,6 +21,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_boards_slug")),
     )
     op.create_table(
+        "chat_paces",
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "chat_id", name=op.f("pk_chat_paces")),
+    )
+    op.create_index("ix_chat_paces_next_at", "chat_paces", ["next_at"], unique=False)
+    op.create_table(
         "effects",
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("update_id", sa.BigInteger(), nullable=False),
@@ -133,6 +141,8 @@ def upgrade() -> None:
         sa.Column("board_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("month", sa.String(length=7), nullable=False),
         sa.Column("stage", sa.String(length=40), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("ran_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["board_id"], ["boards.id"], name=op.f("fk_stage_runs_board_id")),
         sa.UniqueConstraint(
@@ -265,6 +275,20 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "broadcasts",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("board_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["board_id"], ["boards.id"], name=op.f("fk_broadcasts_board_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_broadcasts_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_broadcasts")),
+    )
+    op.create_table(
         "dialogues",
         sa.Column(
             "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -277,6 +301,32 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["board_id"], ["boards.id"], name=op.f("fk_dialogues_board_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_dialogues_person_id")),
         sa.PrimaryKeyConstraint("person_id", "board_id", name=op.f("pk_dialogues")),
+    )
+    op.create_table(
+        "digest_groups",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("board_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column(
+            "changed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["board_id"], ["boards.id"], name=op.f("fk_digest_groups_board_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["changed_by"], ["people.id"], name=op.f("fk_digest_groups_changed_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["people.id"], name=op.f("fk_digest_groups_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digest_groups")),
+        sa.UniqueConstraint(
+            "board_id", "person_id", name=op.f("uq_digest_groups_board_id_person_id")
+        ),
     )
     op.create_table(
         "drafts",
@@ -383,8 +433,14 @@ def upgrade() -> None:
         sa.Column("worker", sa.String(length=40), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
+        sa.Column(
+            "stands_in_for", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.ForeignKeyConstraint(["board_id"], ["boards.id"], name=op.f("fk_outbox_board_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_outbox_person_id")),
+        sa.ForeignKeyConstraint(
+            ["stands_in_for"], ["outbox.id"], name=op.f("fk_outbox_stands_in_for")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
     op.create_index("ix_outbox_board_id_state", "outbox", ["board_id", "state"], unique=False)
@@ -396,6 +452,8 @@ def upgrade() -> None:
         sqlite_where=sa.text("state IN ('due', 'claimed')"),
         postgresql_where=sa.text("state IN ('due', 'claimed')"),
     )
+    op.create_index("ix_outbox_person_id", "outbox", ["person_id"], unique=False)
+    op.create_index("ix_outbox_stands_in_for", "outbox", ["stands_in_for"], unique=False)
     op.create_table(
         "report_notes",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -543,7 +601,7 @@ def upgrade() -> None:
             "outbox_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column(
-            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
