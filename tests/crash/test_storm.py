@@ -1,4 +1,4 @@
-"""Nothing is lost and nothing happens twice, wherever the process is killed (issue 5, item 3)."""
+"""Nothing is lost and nothing happens twice, wherever the process is killed."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from tests.crash.storm import Plan, run_storm
 from tests.fakes.bot_api import Faults
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "plan",
     [
