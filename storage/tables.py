@@ -77,6 +77,17 @@ boards = Table(
     Column("slug", String(80), nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    # Links to the board's page carry this number; a higher one makes them worthless.
+    Column("links_version", Integer, nullable=False, default=0, server_default="0"),
+)
+
+# What the installation made up for itself, such as the key that signs links.
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
 )
 
 topics = Table(
