@@ -19,7 +19,18 @@ from bot.errors import answer_error
 from bot.schedule import Tick
 from bot.sender import Sender
 from domain.language import translator
-from handlers import articles, dialogues, editing, files, people, reports, routing, status, units
+from handlers import (
+    articles,
+    board_page,
+    dialogues,
+    editing,
+    files,
+    people,
+    reports,
+    routing,
+    status,
+    units,
+)
 from handlers.commands import commands, shown_name
 from handlers.context import App, context_types
 from services.container import Services, build_services
@@ -45,6 +56,7 @@ async def foundation(
     """Open and migrate the database, bring the boards' rows up to the configuration."""
     async with opened(config.database_url) as database:
         services = build_services(database)
+        services.board_page.use_secret(config.config.web.secret.get_secret_value())
         boards = []
         for section in config.boards:
             board_id, topics = await services.boards.keep(
@@ -81,6 +93,7 @@ def build_application(
     editing.register(app)
     dialogues.register(app)
     status.register(app)
+    board_page.register(app)
     reports.register(app)
     units.register(app)
     files.register(app)

@@ -4,6 +4,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler
 
 from domain.periods import Month, parse_month
+from handlers.board_page import offer_page
 from handlers.context import App, Context
 from handlers.registration import add_command
 from handlers.replies import argument, pressed, replace, reply
@@ -22,6 +23,7 @@ async def show_status(update: Update, context: Context) -> None:
     """Show the month of the person's units and of the board."""
     status = await context.services.status.status(context.call)
     await reply(update, words.status(context.translate, status))
+    await offer_page(update, context)
 
 
 async def confirm_zero(update: Update, context: Context) -> None:

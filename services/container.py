@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from services.articles import Articles
+from services.board_page import BoardPage
 from services.boards import Boards
 from services.deliveries import Deliveries
 from services.dialogues import Dialogues
@@ -25,6 +26,7 @@ class Services:
     """The use cases by topic."""
 
     articles: Articles
+    board_page: BoardPage
     boards: Boards
     deliveries: Deliveries
     dialogues: Dialogues
@@ -49,6 +51,7 @@ def build_services(database: Database) -> Services:
     reports = Reports(database, boards)
     return Services(
         articles=Articles(database),
+        board_page=BoardPage(database, boards, reports, reminders),
         boards=boards,
         deliveries=Deliveries(database, reminders),
         dialogues=Dialogues(database),

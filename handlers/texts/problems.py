@@ -5,6 +5,7 @@ from html import escape
 
 from domain.dates import format_date
 from domain.language import Translator
+from handlers.texts.board_page import LINKS
 from handlers.texts.file_problems import FILES
 from handlers.texts.keeping_problems import KEEPING
 
@@ -14,7 +15,7 @@ Values = Mapping[str, str]
 def problem_text(_: Translator, code: str, values: Mapping[str, object]) -> str:
     """Return the sentence (simple HTML) of a problem; ValueError for a code without one."""
     escaped = {key: "" if value is None else escape(str(value)) for key, value in values.items()}
-    for sentences in (_FIELDS, _CALLS, FILES, KEEPING):
+    for sentences in (_FIELDS, _CALLS, FILES, KEEPING, LINKS):
         sentence = sentences.get(code)
         if sentence is not None:
             return sentence(_, escaped)
@@ -23,7 +24,7 @@ def problem_text(_: Translator, code: str, values: Mapping[str, object]) -> str:
 
 def has_sentence(code: str) -> bool:
     """Tell whether a problem has a sentence."""
-    return any(code in sentences for sentences in (_FIELDS, _CALLS, FILES, KEEPING))
+    return any(code in sentences for sentences in (_FIELDS, _CALLS, FILES, KEEPING, LINKS))
 
 
 def _with_nearest(_: Translator, sentence: str, nearest: str) -> str:
