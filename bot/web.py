@@ -2,13 +2,13 @@
 
 import contextlib
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from bot.dispatch import Dispatcher
 
@@ -42,8 +42,8 @@ def web_server(app: Starlette) -> WebServer:
     )
 
 
-def operations_app(dispatcher: Dispatcher) -> Starlette:
-    """Return the pages for whoever watches the process: /healthz and /readyz."""
+def operations_app(dispatcher: Dispatcher, pages: Sequence[BaseRoute] = ()) -> Starlette:
+    """Return the pages for whoever watches the process, /healthz and /readyz, and any others."""
 
     async def health(_request: Request) -> PlainTextResponse:
         return PlainTextResponse("ok\n")
@@ -53,4 +53,4 @@ def operations_app(dispatcher: Dispatcher) -> Starlette:
             return PlainTextResponse("ready\n")
         return PlainTextResponse("starting\n", status_code=503)
 
-    return Starlette(routes=[Route("/healthz", health), Route("/readyz", ready)])
+    return Starlette(routes=[Route("/healthz", health), Route("/readyz", ready), *pages])

@@ -19,6 +19,7 @@ from bot.app import (
     publish_menu,
     stop_applications,
 )
+from bot.board_page.app import board_page_routes, web_address
 from bot.channels.configured import TELEGRAM, outbounds
 from bot.channels.telegram import answer_request
 from bot.config import Config, LoadedConfig, load
@@ -159,9 +160,13 @@ class _Web:
     def __init__(self, loaded: LoadedConfig, runtime: Runtime) -> None:
         section = loaded.config.web
         self._socket = listen(section.host, section.port)
-        self._server = web_server(operations_app(runtime.dispatcher))
+        port = self._socket.getsockname()[1]
+        base = runtime.base
+        pages = board_page_routes(base.services, base.clock)
+        self._server = web_server(operations_app(runtime.dispatcher, pages))
         self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]))
-        log.info("web", host=section.host, port=self._socket.getsockname()[1])
+        base.services.board_page.serve_at(web_address(section, port))
+        log.info("web", host=section.host, port=port)
 
     async def end(self) -> None:
         """Stop serving."""
