@@ -24,6 +24,7 @@ from handlers import (
     board_page,
     dialogues,
     editing,
+    figures,
     files,
     people,
     reports,
@@ -94,6 +95,7 @@ def build_application(
     dialogues.register(app)
     status.register(app)
     board_page.register(app)
+    figures.register(app)
     reports.register(app)
     units.register(app)
     files.register(app)

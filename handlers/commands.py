@@ -25,6 +25,8 @@ def commands(_: Translator) -> tuple[Command, ...]:
         Command("none", "khongco", Action.CONFIRM_ZERO, _("báo tháng này không có tin, bài")),
         Command("status", "tinhhinh", Action.SEE_UNIT, _("tình hình tháng này")),
         Command("report", "baocao", Action.REPORT, _("báo cáo theo kỳ, kèm tệp Word và Excel")),
+        Command("figure", "solieu", Action.KEEP_FIGURES, _("số liệu cho báo cáo")),
+        Command("pay", "chi", Action.KEEP_FIGURES, _("kinh phí và các khoản chi")),
         Command("remind", "nhac", Action.REMIND, _("xem và gửi nhắc các đơn vị chưa có tin, bài")),
         Command("units", "donvi", Action.KEEP_UNITS, _("danh sách đơn vị")),
         Command("invite", "moi", Action.KEEP_PEOPLE, _("mời một người vào ban")),

@@ -7,7 +7,7 @@ from telegram.ext import CallbackQueryHandler
 
 from domain.links import find_links
 from domain.text import search_key
-from handlers import articles, editing
+from handlers import articles, editing, figures
 from handlers.context import App, Context
 from handlers.registration import add_command
 from handlers.replies import replace, reply
@@ -16,6 +16,7 @@ from handlers.texts import dialogues as words
 # Who reads the answer to a question of each kind.
 READERS: dict[str, Callable[[Update, Context, str], Awaitable[None]]] = {
     "edit": editing.answer,
+    "figure": figures.answer_figure,
 }
 CANCEL = frozenset({"huy", "huy bo", "cancel"})
 

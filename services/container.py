@@ -8,6 +8,7 @@ from services.boards import Boards
 from services.deliveries import Deliveries
 from services.dialogues import Dialogues
 from services.editing import Editing
+from services.figures import Figures
 from services.imports import Imports
 from services.inbox import Inbox
 from services.people import People
@@ -31,6 +32,7 @@ class Services:
     deliveries: Deliveries
     dialogues: Dialogues
     editing: Editing
+    figures: Figures
     imports: Imports
     inbox: Inbox
     people: People
@@ -56,6 +58,7 @@ def build_services(database: Database) -> Services:
         deliveries=Deliveries(database, reminders),
         dialogues=Dialogues(database),
         editing=Editing(database),
+        figures=Figures(database),
         imports=Imports(database),
         inbox=inbox,
         people=People(database, boards),

@@ -8,6 +8,7 @@ from domain.language import Translator
 from handlers.texts.board_page import LINKS
 from handlers.texts.file_problems import FILES
 from handlers.texts.keeping_problems import KEEPING
+from handlers.texts.report_problems import REPORTING
 
 Values = Mapping[str, str]
 
@@ -15,7 +16,7 @@ Values = Mapping[str, str]
 def problem_text(_: Translator, code: str, values: Mapping[str, object]) -> str:
     """Return the sentence (simple HTML) of a problem; ValueError for a code without one."""
     escaped = {key: "" if value is None else escape(str(value)) for key, value in values.items()}
-    for sentences in (_FIELDS, _CALLS, FILES, KEEPING, LINKS):
+    for sentences in (_FIELDS, _CALLS, FILES, KEEPING, REPORTING, LINKS):
         sentence = sentences.get(code)
         if sentence is not None:
             return sentence(_, escaped)
@@ -24,7 +25,7 @@ def problem_text(_: Translator, code: str, values: Mapping[str, object]) -> str:
 
 def has_sentence(code: str) -> bool:
     """Tell whether a problem has a sentence."""
-    return any(code in sentences for sentences in (_FIELDS, _CALLS, FILES, KEEPING, LINKS))
+    return any(code in sentences for sentences in (_FIELDS, _CALLS, FILES, KEEPING, REPORTING, LINKS))
 
 
 def _with_nearest(_: Translator, sentence: str, nearest: str) -> str:

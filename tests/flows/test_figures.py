@@ -1,0 +1,137 @@
+"""Keeping figures in chat."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.demo.stage import stage
+from tests.flows.conftest import BOARD, TAX, World, loaded, still_clock
+
+VISITS = "SELECT amount, day FROM figure_entries WHERE code = 'visits' AND withdrawn_at IS NULL"
+
+
+@pytest.fixture
+async def bare(tmp_path: Path) -> AsyncIterator[World]:
+    """A board without units."""
+    async with stage(loaded(tmp_path, BOARD), still_clock()) as running:
+        yield World(running, tmp_path / "tinbai.db")
+
+
+async def test_a_reading_is_stored_as_it_was_typed(bare: World) -> None:
+    editor = await bare.join("editor")
+    answer = await bare.say(editor, "/solieu lượt truy cập 96.811 14/6/2021")
+    assert "Đã ghi Lượt truy cập: 96.811 lượt ngày 14/6/2021." in answer
+    assert "Chưa có số đầu kỳ" in answer
+    assert bare.rows(VISITS) == [(96811, "2021-06-14")]
+
+
+async def test_figures_are_listed_and_kept_by_buttons_and_typing(bare: World) -> None:
+    editor = await bare.join("editor")
+    listed = await bare.say(editor, "/figure")
+    assert "Lượt truy cập: chưa có" in listed
+    assert "/chi nhuận bút 46.276.000 15/6/2021" in listed
+    assert "Chưa ghi lần nào." in await bare.press(editor, "Lượt truy cập")
+    assert "86.878 lượt ngày 31/12/2020" in await bare.say(editor, "86878 31/12/2020")
+    await bare.press(editor, "‹ Số liệu")
+    assert "96.811 lượt ngày 15/6/2021" in await bare.say(editor, "96.811")
+    assert "96.811 lượt ngày 15/6/2021" in await bare.say(editor, "/solieu")
+
+
+async def test_a_wrong_value_is_answered_with_an_example_and_the_question_stays(
+    bare: World,
+) -> None:
+    editor = await bare.join("editor")
+    await bare.say(editor, "/figure")
+    await bare.press(editor, "Lượt truy cập")
+    assert "“nhiều lắm” không phải là số" in await bare.say(editor, "nhiều lắm")
+    assert "Đã ghi" in await bare.say(editor, "96.811")
+
+
+async def test_a_counter_that_falls_is_asked_about(bare: World) -> None:
+    editor = await bare.join("editor")
+    await bare.say(editor, "/solieu lượt truy cập 96811 14/6/2021")
+    answer = await bare.say(editor, "/solieu lượt truy cập 9681")
+    assert "thấp hơn lần trước (96.811 lượt ngày 14/6/2021)" in answer
+    assert bare.rows(VISITS) == [(96811, "2021-06-14")]
+    assert "Đã ghi" in await bare.press(editor, "Đúng, vẫn ghi")
+    assert bare.rows(VISITS) == [(96811, "2021-06-14"), (9681, "2021-06-15")]
+
+
+async def test_a_doubt_is_answered_by_typing_too(bare: World) -> None:
+    editor = await bare.join("editor")
+    await bare.say(editor, "/chi nhuận bút 5.000.000 14/6")
+    assert "đã được ghi rồi" in await bare.say(editor, "/chi Nhuận bút 5 triệu 14/6")
+    assert "Đã ghi" in await bare.say(editor, "đúng")
+    assert bare.rows("SELECT count(*) FROM figure_entries") == [2]
+    await bare.say(editor, "/chi nhuận bút 5.000.000 14/6")
+    assert "Đã ghi" in await bare.say(editor, "nhuận bút 6.000.000 14/6")
+    assert bare.rows("SELECT count(*) FROM figure_entries") == [3]
+
+
+async def test_a_late_reading_above_the_next_is_asked_about(bare: World) -> None:
+    editor = await bare.join("editor")
+    await bare.say(editor, "/solieu visits 100 14/6/2021")
+    assert "cao hơn lần đọc sau đó" in await bare.say(editor, "/solieu visits 200 1/6/2021")
+    assert "Đã ghi" in await bare.say(editor, "/solieu visits 200 1/6/2021 đúng")
+
+
+async def test_an_entry_is_taken_back_and_its_row_stays(bare: World) -> None:
+    editor = await bare.join("editor")
+    await bare.say(editor, "/chi văn phòng phẩm 8.620.000 1/6/2021")
+    await bare.say(editor, "/chi")
+    answer = await bare.press(editor, "Bỏ lần 1")
+    assert "/chi văn phòng phẩm 8.620.000 1/6/2021" in answer
+    assert bare.rows("SELECT amount, withdrawn_at IS NOT NULL FROM figure_entries") == [
+        (8620000, 1)
+    ]
+    assert bare.rows("SELECT action FROM audit_entries WHERE subject = 'figure'") == [
+        "figure",
+        "withdraw_figure",
+    ]
+    await bare.messenger.press(editor, bare.last(editor).id, "fg:w:1")
+    await bare.stage.settled()
+    assert "đã được bỏ rồi" in bare.last(editor).text
+
+
+async def test_a_new_budget_stands_in_for_the_one_before(bare: World) -> None:
+    editor = await bare.join("editor")
+    await bare.say(editor, "/chi ngân sách 2021 150 triệu")
+    answer = await bare.say(editor, "/chi ngân sách 2021 160 triệu")
+    assert "kinh phí năm 2021 160.000.000 đồng" in answer
+    assert "Thay cho 150.000.000 đồng" in answer
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("/solieu lượt xem nhiều 5", "xin gửi như 96.811"),
+        ("/solieu gì đó 5", "Ban không có số liệu “gì đó”"),
+        ("/solieu số truy cập 5", "Có phải là “Lượt truy cập”?"),
+        ("/solieu visits", "Còn thiếu con số"),
+        ("/solieu visits 5 16/6/2021", "Ngày 16/6/2021 chưa tới"),
+        ("/solieu visits 5 31/2/2021", "“31/2/2021” không đọc được"),
+        ("/solieu commune_pages 18/17", "phần lớn hơn toàn bộ"),
+        ("/solieu chuyên mục 1: A; B", "ít hơn 2 tên"),
+        ("/solieu chuyên mục " + "x" * 300, "Tên dài 300 ký tự"),
+        ("/solieu chuyên mục " + "x; " * 60, "60 tên là quá nhiều"),
+        ("/chi nhuận bút", "Không đọc được số tiền"),
+        ("/chi 5.000.000", "Chi cho việc gì?"),
+        ("/chi nhuận bút 46,276", "“46,276” không phải là số tiền"),
+        ("/chi nhuận bút 46.276 triệu", "46.276.000 hay 46.276.000.000"),
+    ],
+)
+async def test_a_wrong_line_is_answered_with_one_sentence(
+    bare: World, line: str, sentence: str
+) -> None:
+    editor = await bare.join("editor")
+    assert sentence in await bare.say(editor, line)
+    assert bare.rows("SELECT count(*) FROM figure_entries") == [0]
+
+
+async def test_a_correspondent_may_not_keep_figures(world: World) -> None:
+    lan = await world.join("correspondent", TAX)
+    for line in ("/solieu visits 5", "/chi nhuận bút 5.000", "/solieu", "/chi"):
+        assert "không có quyền" in await world.say(lan, line)
+    await world.say(lan, "/cuatoi")
+    assert world.rows("SELECT count(*) FROM figure_entries") == [0]
