@@ -20,20 +20,24 @@ from bot.schedule import Tick
 from bot.sender import Sender
 from domain.language import translator
 from handlers import (
+    announcements,
     articles,
     board_page,
     dialogues,
     editing,
     figures,
     files,
+    find,
     people,
     reports,
+    review,
     routing,
     status,
     units,
 )
 from handlers.commands import commands, shown_name
 from handlers.context import App, context_types
+from handlers.flood import FloodGate
 from services.container import Services, build_services
 from storage.database import Database, opened
 
@@ -71,7 +75,11 @@ async def foundation(
 
 
 def build_application(
-    services: Services, request: BaseRequest, token: str, api_url: str | None = None
+    services: Services,
+    request: BaseRequest,
+    token: str,
+    api_url: str | None = None,
+    flood_limit: int = 0,
 ) -> App:
     """Return one channel's Application, with every handler in its place."""
     builder = (
@@ -88,10 +96,14 @@ def build_application(
         builder = builder.base_url(f"{address}/bot").base_file_url(f"{address}/file/bot")
     app: App = builder.build()
     app.bot_data.services = services
+    app.bot_data.flood = FloodGate(flood_limit)
     routing.register_first(app)  # who asks comes before what is asked
     people.register(app)
+    announcements.register(app)
     articles.register(app)
     editing.register(app)
+    review.register(app)
+    find.register(app)
     dialogues.register(app)
     status.register(app)
     board_page.register(app)

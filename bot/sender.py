@@ -199,7 +199,7 @@ class Sender:
                 await deliveries.refused(ready, type(error).__name__, now)
 
     async def _slow_down(self, ready: Ready, error: TooMany) -> None:
-        """Let the chat wait as long as it has to, and the whole channel when it refuses every chat."""
+        """Let the chat wait, and the whole channel when it refuses one chat after the other."""
         channel = ready.account.channel
         after = timedelta(seconds=error.retry_after)
         await self._record(lambda now: self._deliveries.too_many(ready, "too_many", now, after))

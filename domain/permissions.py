@@ -26,6 +26,8 @@ class Action(StrEnum):
     IMPORT = "import"
     FIND = "find"
     INVITE_CHAIR = "invite_chair"
+    BROADCAST = "broadcast"
+    SWITCH_DIGEST = "switch_digest"
 
 
 _CORRESPONDENT = {
@@ -51,7 +53,12 @@ _EDITOR = {
     Action.IMPORT,
     Action.FIND,
 }
-_CHAIR = _EDITOR | {Action.ISSUE, Action.INVITE_CHAIR}
+_CHAIR = _EDITOR | {
+    Action.ISSUE,
+    Action.INVITE_CHAIR,
+    Action.BROADCAST,
+    Action.SWITCH_DIGEST,
+}
 
 PERMISSIONS: dict[Role, frozenset[Action]] = {
     Role.CORRESPONDENT: frozenset(_CORRESPONDENT),

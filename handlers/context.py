@@ -9,6 +9,7 @@ from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 
 from domain.calls import Call, Origin, Visit
 from domain.language import Translator, translator
+from handlers.flood import FloodGate
 from services.container import Services
 
 Data = dict[Any, Any]
@@ -30,6 +31,7 @@ class BotData:
     """What all updates of an Application share."""
 
     services: Services
+    flood: FloodGate
 
 
 class Context(CallbackContext[ExtBot[None], Data, Data, BotData]):

@@ -19,6 +19,8 @@ from domain.text import nearest
 from handlers import articles, dialogues, editing, people
 from handlers.commands import commands, commands_for, shown_name
 from handlers.context import App, Context, handling
+from handlers.flood import Verdict
+from handlers.messages import text_of
 from handlers.registration import PRIVATE
 from handlers.replies import acknowledge, reply
 from handlers.texts import general as words
@@ -35,7 +37,7 @@ def register_first(app: App) -> None:
 def register_last(app: App) -> None:
     """Add what reads everything that no command or button took."""
     app.add_handler(MessageHandler(PRIVATE & filters.COMMAND, answer_unknown_command))
-    app.add_handler(MessageHandler(PRIVATE & filters.TEXT, read_text))
+    app.add_handler(MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), read_text))
     app.add_handler(
         MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE, answer_edit)
     )
@@ -49,6 +51,11 @@ async def identify(update: Update, context: Context) -> None:
     if chat is None or user is None or chat.type != chat.PRIVATE:
         raise ApplicationHandlerStop
     current = handling.get()
+    verdict = context.bot_data.flood.judge(chat.id, update.update_id, current.now)
+    if verdict is not Verdict.READ:
+        if verdict is Verdict.TELL:
+            await reply(update, words.flood(context.translate))
+        raise ApplicationHandlerStop
     language = user.language_code or "vi"
     context.visit = Visit(
         current.origin,
@@ -67,8 +74,7 @@ async def identify(update: Update, context: Context) -> None:
 
 async def read_text(update: Update, context: Context) -> None:
     """Read a text that is no command: an answer, an article's number, a link or a code."""
-    message = update.effective_message
-    text = (message.text or "") if message else ""
+    text = text_of(update)
     replayed = await context.services.submissions.replayed(context.call)
     if replayed is not None:
         # The update made its effect before a crash: only the answer is made again.

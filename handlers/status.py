@@ -8,6 +8,7 @@ from handlers.board_page import offer_page
 from handlers.context import App, Context
 from handlers.registration import add_command
 from handlers.replies import argument, pressed, replace, reply
+from handlers.texts import reminders as reminding
 from handlers.texts import status as words
 
 
@@ -16,14 +17,27 @@ def register(app: App) -> None:
     add_command(app, ("status", "tinhhinh"), show_status)
     add_command(app, ("none", "khongco"), confirm_zero)
     add_command(app, ("remind", "nhac"), preview_reminders)
-    app.add_handler(CallbackQueryHandler(send_reminders, r"^r:\d{4}-\d{2}$"))
+    app.add_handler(CallbackQueryHandler(send_again, r"^o:\d{1,12}$"))
+    app.add_handler(CallbackQueryHandler(send_reminders, r"^r:[12]\d{3}-(0[1-9]|1[0-2])$"))
 
 
 async def show_status(update: Update, context: Context) -> None:
     """Show the month of the person's units and of the board."""
     status = await context.services.status.status(context.call)
-    await reply(update, words.status(context.translate, status))
+    _ = context.translate
+    buttons = [
+        InlineKeyboardButton(words.again_label(_, place), callback_data=f"o:{item.id}")
+        for place, item in enumerate(status.undelivered, start=1)
+    ]
+    rows = [buttons[start : start + 3] for start in range(0, len(buttons), 3)]
+    await reply(update, words.status(_, status), InlineKeyboardMarkup(rows) if rows else None)
     await offer_page(update, context)
+
+
+async def send_again(update: Update, context: Context) -> None:
+    """Send the failed or doubtful message of the pressed button again."""
+    await context.services.deliveries.send_again(context.call, int(pressed(update)[1]))
+    await reply(update, words.sent_again(context.translate))
 
 
 async def confirm_zero(update: Update, context: Context) -> None:
@@ -43,7 +57,7 @@ async def preview_reminders(update: Update, context: Context) -> None:
         label = context.translate("Gửi nhắc")
         button = InlineKeyboardButton(label, callback_data=f"r:{preview.month.code}")
         keyboard = InlineKeyboardMarkup([[button]])
-    await reply(update, words.preview(context.translate, preview), keyboard)
+    await reply(update, reminding.preview(context.translate, preview), keyboard)
 
 
 async def send_reminders(update: Update, context: Context) -> None:
@@ -51,4 +65,4 @@ async def send_reminders(update: Update, context: Context) -> None:
     code = pressed(update)[1]
     month = Month(int(code[:4]), int(code[5:]))
     preview = await context.services.reminders.send(context.call, month)
-    await replace(update, words.reminding(context.translate, preview))
+    await replace(update, reminding.reminding(context.translate, preview))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from services.announcements import Announcements
 from services.articles import Articles
 from services.board_page import BoardPage
 from services.boards import Boards
@@ -9,13 +10,18 @@ from services.deliveries import Deliveries
 from services.dialogues import Dialogues
 from services.editing import Editing
 from services.figures import Figures
+from services.find import Finder
 from services.imports import Imports
 from services.inbox import Inbox
+from services.pasting import Pasting
 from services.people import People
 from services.reminders import Reminders
 from services.reports import Reports
+from services.review import Review
 from services.status import StatusDesk
 from services.submissions import Submissions
+from services.topics import Topics
+from services.twins import Twins
 from services.undo import Undo
 from services.units import Units
 from services.zeros import Zeros
@@ -26,6 +32,7 @@ from storage.database import Database
 class Services:
     """The use cases by topic."""
 
+    announcements: Announcements
     articles: Articles
     board_page: BoardPage
     boards: Boards
@@ -33,13 +40,17 @@ class Services:
     dialogues: Dialogues
     editing: Editing
     figures: Figures
+    find: Finder
     imports: Imports
     inbox: Inbox
     people: People
     reminders: Reminders
     reports: Reports
+    review: Review
     status: StatusDesk
     submissions: Submissions
+    topics: Topics
+    twins: Twins
     undo: Undo
     units: Units
     zeros: Zeros
@@ -51,7 +62,10 @@ def build_services(database: Database) -> Services:
     inbox = Inbox(database)
     reminders = Reminders(database, boards)
     reports = Reports(database, boards)
+    topics = Topics(database)
+    twins = Twins(database)
     return Services(
+        announcements=Announcements(database),
         articles=Articles(database),
         board_page=BoardPage(database, boards, reports, reminders),
         boards=boards,
@@ -59,13 +73,17 @@ def build_services(database: Database) -> Services:
         dialogues=Dialogues(database),
         editing=Editing(database),
         figures=Figures(database),
+        find=Finder(database),
         imports=Imports(database),
         inbox=inbox,
         people=People(database, boards),
         reminders=reminders,
         reports=reports,
+        review=Review(database),
         status=StatusDesk(database, reports, reminders, inbox),
-        submissions=Submissions(database),
+        submissions=Submissions(database, Pasting(), twins, topics),
+        topics=topics,
+        twins=twins,
         undo=Undo(database),
         units=Units(database),
         zeros=Zeros(database),

@@ -1,6 +1,6 @@
 """What tinbai says on its own: stored first, claimed before it is sent, sent once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,6 +51,31 @@ async def add_message(
         .returning(outbox.c.id)
     )
     return outbox_id
+
+
+async def add_messages(
+    tx: Transaction,
+    board_id: int,
+    kind: str,
+    person_ids: Sequence[int],
+    payload: Mapping[str, Any],
+    due_at: datetime,
+) -> None:
+    """Store the same message for several people, due from an instant."""
+    rows = [
+        {
+            "board_id": board_id,
+            "kind": kind,
+            "person_id": person_id,
+            "payload": payload,
+            "state": "due",
+            "attempts": 0,
+            "due_at": due_at,
+        }
+        for person_id in person_ids
+    ]
+    if rows:
+        await tx.execute(insert(outbox), rows)
 
 
 async def claim_due(

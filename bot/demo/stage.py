@@ -79,7 +79,9 @@ async def stage(config: LoadedConfig, clock: MovableClock) -> AsyncIterator[Stag
     async with foundation(config, clock) as base:
         messenger = LocalMessenger(None, clock)
         request = LocalRequest(messenger)
-        app = build_application(base.services, request, TOKEN)
+        app = build_application(
+            base.services, request, TOKEN, flood_limit=config.config.flood_limit
+        )
         runtime = assemble(base, {CHANNEL: app}, {CHANNEL: LocalOutbound(request)})
 
         async def accept(update: dict[str, Any]) -> None:

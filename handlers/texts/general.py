@@ -123,6 +123,14 @@ def old_button(_: Translator) -> str:
     return _("Nút này đã cũ; hãy gõ lệnh lại.")
 
 
+def flood(_: Translator) -> str:
+    """Return the one answer to somebody who writes too much at once."""
+    return _(
+        "Anh/chị gửi nhiều tin nhắn quá nhanh nên các tin gửi lúc này không được đọc; "
+        "xin đợi một phút rồi gửi lại."
+    )
+
+
 def fault(_: Translator, number: str) -> str:
     """Return the honest sentence for a fault of the program."""
     return _(

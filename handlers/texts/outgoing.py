@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.language import Translator
 from domain.messages import Button
-from handlers.texts import status
+from handlers.texts import announcements, reminders, review
 
 
 def outgoing_text(
@@ -13,5 +13,9 @@ def outgoing_text(
 ) -> tuple[str, tuple[tuple[Button, ...], ...]]:
     """Return a message's text (simple HTML) and its rows of buttons."""
     if kind == "reminder":
-        return status.reminder(_, payload), ()
+        return reminders.reminder(_, payload), ()
+    if kind == "broadcast":
+        return announcements.broadcast(_, payload), ()
+    if kind == "review":
+        return review.outcome(_, payload), ()
     raise ValueError(f"no words for a message of kind {kind!r}")

@@ -120,6 +120,13 @@ def _card_answer(_: Translator, v: Values) -> str:
     return _("Hãy bấm nút, hoặc gửi <code>ghi</code> để ghi nhận, <code>huỷ</code> để bỏ bài này.")
 
 
+def _twin_answer(_: Translator, v: Values) -> str:
+    return _(
+        "Hãy bấm nút, hoặc gửi <code>trùng</code> nếu chính là bài #{number}, "
+        "<code>cập nhật</code> hay <code>khác</code> nếu là bài khác."
+    ).format(number=v["number"])
+
+
 def _old_button(_: Translator, v: Values) -> str:
     return _("Nút vừa bấm đã cũ; xin dùng các nút của tin nhắn này.")
 
@@ -153,6 +160,7 @@ _FIELDS: dict[str, Callable[[Translator, Values], str]] = {
     "unit_closed": _unit_closed,
     "extra_field": _extra_field,
     "card_answer": _card_answer,
+    "twin_answer": _twin_answer,
     "old_button": _old_button,
     "zero_without_reason": _zero_without_reason,
     "long_reason": _long_reason,
@@ -257,6 +265,23 @@ def _language(_: Translator, v: Values) -> str:
     return _("Chỉ có hai ngôn ngữ; hãy gửi <code>/ngonngu vi</code> hoặc <code>/ngonngu en</code>.")
 
 
+def _empty_broadcast(_: Translator, v: Values) -> str:
+    return _(
+        "Xin viết nội dung sau lệnh, ví dụ "
+        "<code>/thongbao Sáng thứ Hai ban họp giao ban lúc 8 giờ</code>."
+    )
+
+
+def _long_broadcast(_: Translator, v: Values) -> str:
+    return _("Thông báo dài {length} ký tự; xin viết gọn trong {limit} ký tự.").format(
+        length=v["length"], limit=v["limit"]
+    )
+
+
+def _old_broadcast(_: Translator, v: Values) -> str:
+    return _("Thông báo này đã được gửi hoặc không còn; xin viết lại bằng /thongbao.")
+
+
 def _not_undelivered(_: Translator, v: Values) -> str:
     return _("Tin nhắn này đã được gửi hoặc đang gửi; xem /tinhhinh.")
 
@@ -281,4 +306,7 @@ _CALLS: dict[str, Callable[[Translator, Values], str]] = {
     "invitation_with_unit": _invitation_with_unit,
     "language": _language,
     "not_undelivered": _not_undelivered,
+    "empty_broadcast": _empty_broadcast,
+    "long_broadcast": _long_broadcast,
+    "old_broadcast": _old_broadcast,
 }

@@ -1,24 +1,16 @@
-"""The words of /status, /none and /remind, and of what tinbai says on its own."""
+"""The words of /status and /none."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from html import escape
-from typing import Any
 
-from domain.dates import format_date
 from domain.language import Translator
-from domain.periods import Month, period_title
+from domain.periods import period_title
 from domain.text import format_number
-from services.reminders import Preview
+from handlers.texts.reminders import month_name, reason, state_name
 from services.status import Status
 from services.zeros import ZeroConfirmed
 
 MOST_NAMED = 60
-
-
-def month_name(month: Month) -> str:
-    """Return a month as people write it: 6/2021."""
-    return f"{month.month}/{month.year}"
 
 
 def status(_: Translator, status: Status) -> str:
@@ -79,13 +71,10 @@ def _board_parts(_: Translator, status: Status) -> list[str]:
                 topics=escape(", ".join(uncovered[:MOST_NAMED]))
             )
         )
+    if status.pending:
+        parts.append(_("Chờ duyệt: {count} bài (/duyet).").format(count=status.pending))
     if status.undelivered:
-        lines = [f"<b>{_('Tin nhắn chưa gửi được')}</b>"]
-        lines += [
-            f"• {escape(item.person)} – {state_name(_, item.state)} ({escape(item.error or '')})"
-            for item in status.undelivered
-        ]
-        parts.append("\n".join(lines))
+        parts.append(_undelivered(_, status))
     if status.dead_updates:
         parts.append(
             _("Có {count} tin nhắn đến không xử lý được; xin báo người vận hành.").format(
@@ -93,6 +82,30 @@ def _board_parts(_: Translator, status: Status) -> list[str]:
             )
         )
     return parts
+
+
+def _undelivered(_: Translator, status: Status) -> str:
+    lines = [f"<b>{_('Tin nhắn chưa gửi được')}</b>"]
+    for place, item in enumerate(status.undelivered, start=1):
+        line = f"{place}. {escape(item.person)} – {state_name(_, item.state)}"
+        why = reason(_, item.error)
+        if why:
+            line += f" ({escape(why)})"
+        if item.stands_in:
+            names = escape(", ".join(item.stands_in))
+            line += "; " + _("đã nhắc {names} thay").format(names=names)
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def again_label(_: Translator, place: int) -> str:
+    """Return the label of the button that sends the message at a place of the list again."""
+    return _("Gửi lại {place}").format(place=place)
+
+
+def sent_again(_: Translator) -> str:
+    """Return the answer to a message that is sent again."""
+    return _("Đang gửi lại; xem kết quả bằng /tinhhinh.")
 
 
 def _silent(_: Translator, silent: Sequence[str]) -> str:
@@ -109,20 +122,6 @@ def _silent(_: Translator, silent: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def state_name(_: Translator, state: str) -> str:
-    """Return the name of a message's state."""
-    return {
-        "planned": _("sẽ gửi"),
-        "due": _("đang chờ gửi"),
-        "claimed": _("đang gửi"),
-        "sent": _("đã gửi"),
-        "failed": _("không gửi được"),
-        "unknown": _("không rõ đã đến chưa"),
-        "dropped": _("không cần gửi nữa"),
-        "nobody": _("không có ai để nhắc"),
-    }[state]
-
-
 def zero(_: Translator, confirmed: ZeroConfirmed) -> str:
     """Return the answer to a confirmed zero."""
     return _(
@@ -133,65 +132,3 @@ def zero(_: Translator, confirmed: ZeroConfirmed) -> str:
         units=escape(", ".join(confirmed.units)),
         reason=escape(confirmed.reason),
     )
-
-
-def preview(_: Translator, preview: Preview) -> str:
-    """Return who would be reminded, why, and what was done already."""
-    month = month_name(preview.month)
-    if not preview.silent:
-        return _(
-            "Tháng {month}: mọi đơn vị đã có tin, bài hoặc đã trả lời; không cần nhắc ai."
-        ).format(month=month)
-    head = _("Nhắc tháng {month}: {count} đơn vị chưa có tin, bài và chưa trả lời").format(
-        month=month, count=preview.silent
-    )
-    lines = [f"<b>{head}</b>"]
-    lines += [
-        f"• {escape(line.unit)} – "
-        + (f"{escape(line.person)}: " if line.person else "")
-        + state_name(_, line.state)
-        for line in preview.lines[: 4 * MOST_NAMED]
-    ]
-    return "\n".join(lines)
-
-
-def reminding(_: Translator, preview: Preview) -> str:
-    """Return the answer to a round of reminders that was set going."""
-    waiting = sum(line.state in {"planned", "due", "claimed"} for line in preview.lines)
-    if not waiting:
-        return preview_done(_)
-    return _("Đang gửi nhắc; xem kết quả bằng /nhac hoặc /tinhhinh.")
-
-
-def preview_done(_: Translator) -> str:
-    """Return the answer when there is nothing left to send."""
-    return _("Không còn lời nhắc nào để gửi.")
-
-
-def reminder(_: Translator, payload: Mapping[str, Any]) -> str:
-    """Return a reminder to a correspondent or a head, or the digest to editors and chair."""
-    code = str(payload["month"])
-    month = month_name(Month(int(code[:4]), int(code[5:])))
-    names = [escape(str(name)) for _unit_id, name in payload["units"]]
-    if payload["scope"] in {"editors", "chair"}:
-        head = _(
-            "{board}: tháng {month} còn {count} đơn vị chưa có tin, bài và chưa trả lời"
-        ).format(board=escape(str(payload["board"])), month=month, count=len(names))
-        lines = [f"<b>{head}</b>", *(f"• {name}" for name in names)]
-        if payload["nobody"]:
-            lines.append(f"<b>{_('Không có ai để nhắc')}</b>")
-            lines += [f"• {escape(str(name))}" for name in payload["nobody"]]
-    else:
-        head = _("Nhắc gửi tin, bài tháng {month}").format(month=month)
-        lines = [
-            f"<b>{head}</b>",
-            _("Tháng này chưa ghi nhận tin, bài của:"),
-            *(f"• {name}" for name in names),
-            _("Có bài: dán liên kết của bài vào đây. Không có: gửi <code>/khongco lý do</code>."),
-            _("Hạn đến hết ngày {day}.").format(
-                day=format_date(date.fromisoformat(str(payload["last_day"])))
-            ),
-        ]
-    if payload["text"]:
-        lines.append(escape(str(payload["text"])))
-    return "\n".join(lines)
