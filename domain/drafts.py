@@ -27,9 +27,12 @@ class ArticleDraft:
     """What is known of an article so far.
 
     `skipped` are questions answered with "none"; `editing` is a field being corrected from the
-    card; `suggested_link` is what a link without a scheme probably
-    meant; `different_from` are numbers of likely twins the person called different; `hurried` tells
-    that the article is logged without a card once nothing is wrong with it.
+    card; `suggested_link` is what a link without a scheme probably meant; `suggested_topic` is what
+    the title's words speak for; `read` tells that the link's own page filled in the rest.
+    `twins` are numbers of likely twins still to be asked about, `different_from` of those the
+    person called different, `update_of` of the one this article updates; `hurried` tells that the
+    article is logged without a card once nothing is wrong with it. `tag` names the article's card
+    among those of one message with several links ("812-3": the third of update 812).
     """
 
     unit_id: int | None = None
@@ -41,10 +44,13 @@ class ArticleDraft:
     kind: Kind = Kind.NEWS
     skipped: tuple[Step, ...] = ()
     editing: Step | None = None
-    twin: int | None = None
+    suggested_topic: int | None = None
+    read: bool = False
+    twins: tuple[int, ...] = ()
     different_from: tuple[int, ...] = ()
     update_of: int | None = None
     hurried: bool = False
+    tag: str = ""
 
     def lacks(self, step: Step) -> bool:
         """Tell whether the field of a question is still open."""
@@ -68,4 +74,4 @@ def next_step(draft: ArticleDraft, *, has_topics: bool) -> Step:
             continue
         if draft.lacks(step):
             return step
-    return Step.TWIN if draft.twin is not None else Step.CARD
+    return Step.TWIN if draft.twins else Step.CARD

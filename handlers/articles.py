@@ -1,18 +1,22 @@
-"""Logging articles in chat: /submit, a pasted link, the draft's buttons."""
+"""Logging articles in chat: /submit, a pasted link, the draft's buttons, several cards at once."""
 
-from telegram import Update
+from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler
 
+from domain.edits import Field
 from handlers.context import App, Context
 from handlers.keyboards import articles as buttons
+from handlers.messages import manner_of
 from handlers.registration import add_command
 from handlers.replies import argument, pressed, replace, reply
 from handlers.texts import articles as words
-from services.submissions import (
+from services.submission_results import (
     AlreadyLogged,
     Asked,
+    Batch,
     Cancelled,
     Logged,
+    LoggedMany,
     SubmitResult,
 )
 
@@ -21,6 +25,9 @@ def register(app: App) -> None:
     """Add the commands and buttons of articles."""
     add_command(app, ("submit", "nop"), submit_article)
     app.add_handler(CallbackQueryHandler(press_draft, r"^d:\d+:[a-z]+:.*$"))
+    app.add_handler(CallbackQueryHandler(press_card, r"^c:\d{1,19}-\d{1,2}:(log|edit|drop)$"))
+    app.add_handler(CallbackQueryHandler(log_all, r"^c:\d{1,19}:all$"))
+    app.add_handler(CallbackQueryHandler(choose_topic, r"^t:\d{1,9}:\d{1,9}$"))
 
 
 async def submit_article(update: Update, context: Context) -> None:
@@ -30,13 +37,15 @@ async def submit_article(update: Update, context: Context) -> None:
 
 
 async def paste_link(update: Update, context: Context, text: str) -> None:
-    """Start the draft of a pasted link."""
-    await show(update, context, await context.services.submissions.submit(context.call, text))
+    """Start the draft of a pasted link, or of each of several."""
+    result = await context.services.submissions.submit(context.call, text, manner_of(update, text))
+    await show(update, context, result)
 
 
 async def answer_draft(update: Update, context: Context, text: str) -> None:
     """Apply a typed answer to the draft."""
-    await show(update, context, await context.services.submissions.answer(context.call, text))
+    result = await context.services.submissions.answer(context.call, text, manner_of(update, text))
+    await show(update, context, result)
 
 
 async def press_draft(update: Update, context: Context) -> None:
@@ -46,6 +55,30 @@ async def press_draft(update: Update, context: Context) -> None:
         context.call, int(revision), verb, ":".join(rest)
     )
     await show(update, context, result)
+
+
+async def press_card(update: Update, context: Context) -> None:
+    """Apply a button of one of several cards."""
+    _prefix, tag, verb = pressed(update)
+    await show(
+        update, context, await context.services.submissions.press_card(context.call, tag, verb)
+    )
+
+
+async def log_all(update: Update, context: Context) -> None:
+    """Log every card of a message that lacks nothing."""
+    number = int(pressed(update)[1])
+    await show(update, context, await context.services.submissions.log_all(context.call, number))
+
+
+async def choose_topic(update: Update, context: Context) -> None:
+    """Give a logged article the pressed topic."""
+    _prefix, number, topic_id = pressed(update)
+    services, call = context.services, context.call
+    changed = await services.editing.choose(call, int(number), Field.TOPIC, topic_id)
+    await services.topics.learn_from(call, int(number))
+    names = {topic.id: topic.name for topic in call.board.topics}
+    await replace(update, words.topic_chosen(context.translate, changed, names))
 
 
 async def cancel_draft(update: Update, context: Context) -> None:
@@ -59,11 +92,19 @@ async def show(update: Update, context: Context, result: SubmitResult) -> None:
     names = {topic.id: topic.name for topic in topics}
     match result:
         case Asked():
-            keyboard = buttons.asked(_, result, topics, context.call.today)
-            await replace(update, words.asked(_, result, names), keyboard)
+            await replace(update, *_asked(context, result))
+            return
+        case Batch():
+            for card in result.cards:
+                text = words.card(_, card, names)
+                await reply(update, text, buttons.one_of_several(_, card))
+            await reply(update, words.batch(_, result), buttons.batch(_, result))
             return
         case Logged():
-            await replace(update, words.logged(_, result, names))
+            keyboard = buttons.topics_after(_, result, topics)
+            await replace(update, words.logged(_, result, names), keyboard)
+        case LoggedMany():
+            await replace(update, words.logged_many(_, result))
         case AlreadyLogged():
             await replace(update, words.already(_, result))
         case Cancelled():
@@ -72,5 +113,11 @@ async def show(update: Update, context: Context, result: SubmitResult) -> None:
             await replace(update, words.no_draft(_, pressed=result.pressed))
             return
     if result.then is not None:
-        keyboard = buttons.asked(_, result.then, topics, context.call.today)
-        await reply(update, words.asked(_, result.then, names), keyboard)
+        await reply(update, *_asked(context, result.then))
+
+
+def _asked(context: Context, asked: Asked) -> tuple[str, InlineKeyboardMarkup]:
+    _, call = context.translate, context.call
+    names = {topic.id: topic.name for topic in call.board.topics}
+    keyboard = buttons.asked(_, asked, call.board.topics, call.today)
+    return words.asked(_, asked, names), keyboard

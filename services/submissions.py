@@ -1,206 +1,238 @@
-"""Logging an article: at once when all is clear, else a question at a time from a stored draft."""
+"""Logging an article: at once when all is clear, else a question at a time from a stored draft.
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any, Literal
+What a transaction must not wait for comes before it: the pages of pasted links, and the likely
+twins of a title. A title that turns out to be unchecked inside the transaction ends it; it is
+checked and the transaction begins again.
+"""
 
-from pydantic import TypeAdapter
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from domain.articles import Article, Kind, State
 from domain.calls import Call
-from domain.dates import looks_like_date, parse_date
+from domain.dates import looks_like_date
+from domain.draft_answers import (
+    NO,
+    YES,
+    answered,
+    as_different,
+    as_update,
+    is_another,
+    pressed,
+    read_twin_answer,
+    with_only_unit,
+)
 from domain.drafts import ArticleDraft, Step, next_step
 from domain.errors import DomainError, InvalidField, NotAllowed
-from domain.links import canonical_link, find_links, looks_like_link, parse_link
-from domain.periods import rule_month
+from domain.links import canonical_link, find_links, looks_like_link
 from domain.permissions import Action, may, require
-from domain.submission import Submission, check_title, read_submission
-from domain.text import nearest, search_key
+from domain.submission import Submission, read_submission
+from domain.text import search_key
 from domain.units import Unit
+from services.drafting import DRAFTS, MOST_DRAFTS, Desk, UncheckedTitle
 from services.effects import once
-from storage import articles, audit, counts, drafts, effects, units
-from storage.articles import NewArticle
-from storage.database import Database, Transaction
-from storage.drafts import StoredDraft
+from services.pasting import (
+    Manner,
+    Pages,
+    Pasting,
+    ask_no_topic,
+    cut_message,
+    draft_of,
+    with_page,
+)
+from services.submission_results import (
+    RESULTS,
+    AlreadyLogged,
+    Asked,
+    Batch,
+    Cancelled,
+    LikelyTwin,
+    Logged,
+    LoggedMany,
+    NoDraft,
+    Problem,
+    SubmitResult,
+)
+from services.topics import Topics
+from services.twins import Twins
+from storage import articles, drafts, effects, units
+from storage.database import Database, IntegrityError, Transaction, unique_violation
 
-YES = frozenset({"co", "dung", "ok", "dong y", "ghi", "ghi nhan", "yes", "y", "luu", "xong"})
-NO = frozenset({"khong", "huy", "bo", "no", "cancel", "thoi"})
-SKIP = frozenset({"-", "bo qua", "khong co", "khong", "skip", "none"})
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What was wrong with an answer: `code` names the sentence, `values` fill it."""
-
-    code: str
-    values: dict[str, str] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, error: DomainError) -> "Problem":
-        """Return the problem an error tells of."""
-        return cls(
-            error.code,
-            {key: "" if value is None else str(value) for key, value in error.values.items()},
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A unit that can be chosen."""
-
-    id: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The draft is stored and this question is open; `waiting` articles come after it."""
-
-    draft: ArticleDraft
-    step: Step
-    revision: int
-    unit: str | None = None
-    units: tuple[Choice, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    resumed: bool = False
-    waiting: int = 0
-    outcome: Literal["asked"] = "asked"
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """The article is stored; `then` is the next unfinished one."""
-
-    article: Article
-    unit: str
-    zero_cancelled: bool = False
-    then: Asked | None = None
-    outcome: Literal["logged"] = "logged"
-
-
-@dataclass(frozen=True, slots=True)
-class AlreadyLogged:
-    """The link is known: nothing was stored; `then` is the next unfinished article."""
-
-    number: int
-    title: str
-    unit: str
-    then: Asked | None = None
-    outcome: Literal["already"] = "already"
-
-
-@dataclass(frozen=True, slots=True)
-class NoDraft:
-    """There is no draft to answer; `pressed` tells that an old button was used."""
-
-    pressed: bool = False
-    outcome: Literal["no_draft"] = "no_draft"
-
-
-@dataclass(frozen=True, slots=True)
-class Cancelled:
-    """The draft was dropped; `then` is the next unfinished article."""
-
-    then: Asked | None = None
-
-    outcome: Literal["cancelled"] = "cancelled"
-
-
-SubmitResult = Asked | Logged | AlreadyLogged | NoDraft | Cancelled
-_RESULTS: TypeAdapter[SubmitResult] = TypeAdapter(SubmitResult)
 # One key for all steps: a replayed text may find the draft that it made or finished itself, and
 # must not be taken for another step.
 USE_CASE = "submissions"
-# The first is the article that is asked about; the others wait their turn.
-Drafts = tuple[ArticleDraft, ...]
-_DRAFTS: TypeAdapter[Drafts] = TypeAdapter(Drafts)
-MOST_DRAFTS = 20
+MOST_RETRIES = 3
+_WRONG_DATE = frozenset({"bad_date", "future_date"})
+
+Job = Callable[[Desk], Awaitable[SubmitResult]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a message says, before anything is stored: its articles' fields and their pages."""
+
+    submissions: tuple[Submission, ...]
+    pages: Pages
+    manner: Manner
+    left_out: int = 0
 
 
 class Submissions:
     """Drafts and what becomes of them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, pasting: Pasting, twins: Twins, topics: Topics) -> None:
         self._database = database
+        self._pasting = pasting
+        self._twins = twins
+        self._topics = topics
 
-    async def submit(self, call: Call, text: str) -> SubmitResult:
-        """Log the article of a one-line text at once, or start (or resume) its draft."""
+    async def submit(self, call: Call, text: str, manner: Manner = Manner.LINE) -> SubmitResult:
+        """Log the article of a one-line text at once, or start (or resume) its draft.
+
+        Several links make a draft each.
+        """
         require(call, Action.LOG_ARTICLE)
         allowed = await self._allowed_units(call)
-        submission = read_submission(
-            text, today=call.today, topics=call.board.topics, units=allowed
-        )
-        return await self._once(
-            call, USE_CASE, lambda tx: self._submit(tx, call, submission, allowed)
-        )
+        reading = await self._read(call, text, manner, allowed)
+        titles = [found.title for found in reading.submissions if found.title and found.link]
 
-    async def answer(self, call: Call, text: str) -> SubmitResult:
+        async def job(desk: Desk) -> SubmitResult:
+            return await self._submit(desk, reading)
+
+        return await self._run(call, allowed, job, titles)
+
+    async def answer(self, call: Call, text: str, manner: Manner = Manner.PASTE) -> SubmitResult:
         """Apply a typed answer to the draft's open question.
 
         Links of other articles begin drafts of their own; the one at hand waits behind them.
         """
         require(call, Action.LOG_ARTICLE)
         allowed = await self._allowed_units(call)
+        reading = await self._read(call, text, manner, allowed) if find_links(text) else None
 
-        async def job(tx: Transaction) -> SubmitResult:
-            current, waiting = await self._load(tx, call)
+        async def job(desk: Desk) -> SubmitResult:
+            current, waiting = await desk.load()
             if current is None:
                 return NoDraft()
             step = next_step(current, has_topics=bool(call.board.topics))
-            if _is_another(text, current, step):
-                submission = read_submission(
-                    text, today=call.today, topics=call.board.topics, units=allowed
-                )
-                return await self._submit(tx, call, submission, allowed)
-            desk = _Desk(call, allowed, tuple(waiting))
+            several = reading is not None and len(reading.submissions) > 1
+            if reading is not None and (several or is_another(text, current, step)):
+                return await self._submit(desk, reading)
+            desk = replace(desk, waiting=waiting)
             if step is Step.CARD:
-                return await self._answer_card(tx, desk, current, text)
+                return await self._answer_card(desk, current, text)
+            if step is Step.TWIN:
+                return await self._answer_twin(desk, current, text)
             try:
-                changed = replace(_apply(call, current, step, text, allowed), editing=None)
+                changed = replace(answered(call, current, step, text, allowed), editing=None)
             except DomainError as error:
-                return await self._ask(tx, desk, current, [Problem.of(error)])
-            return await self._go_on(tx, desk, changed, [])
+                return await desk.ask(current, [Problem.of(error)])
+            if reading is not None and changed.link != current.link:
+                changed = await self._with_page(desk, changed, reading.pages)
+            return await desk.go_on(changed)
 
-        return await self._once(call, USE_CASE, job)
+        return await self._run(call, allowed, job)
 
     async def press(self, call: Call, revision: int, verb: str, argument: str) -> SubmitResult:
-        """Apply a button of the draft: a choice, a skip, an edit, `log` or `cancel`."""
+        """Apply a button of the draft: a choice, a skip, an edit, `log`, `same` or `cancel`."""
         require(call, Action.LOG_ARTICLE)
         allowed = await self._allowed_units(call)
 
-        async def job(tx: Transaction) -> SubmitResult:
-            stored = await drafts.find_draft(tx, call.person.id, call.board.id)
+        async def job(desk: Desk) -> SubmitResult:
+            stored = await drafts.find_draft(desk.tx, call.person.id, call.board.id)
             if stored is None:
                 return NoDraft(pressed=True)
-            current, *waiting = _DRAFTS.validate_python(stored.content)
-            desk = _Desk(call, allowed, tuple(waiting))
+            current, *waiting = DRAFTS.validate_python(stored.content)
+            desk = replace(desk, waiting=tuple(waiting))
             if stored.revision != revision:
-                return await self._ask(tx, desk, current, [Problem("old_button")])
+                return await desk.ask(current, [Problem("old_button")])
             if verb == "cancel":
-                return Cancelled(await self._next(tx, desk))
+                return Cancelled(await desk.next())
             if verb == "log":
-                return await self._log(tx, desk, current)
+                return await desk.log(current)
+            if verb == "same" and argument.isdigit() and int(argument) in current.twins:
+                return await desk.same_as(current, int(argument))
             try:
-                changed = _press(call, current, verb, argument, allowed)
+                changed = pressed(call, current, verb, argument, allowed)
             except DomainError as error:
-                return await self._ask(tx, desk, current, [Problem.of(error)])
-            return await self._go_on(tx, desk, changed, [])
+                return await desk.ask(current, [Problem.of(error)])
+            return await desk.go_on(changed)
 
-        return await self._once(call, USE_CASE, job)
+        # A draft at its card is logged next; checked first, its transaction runs once.
+        titles = await self._stored_titles(call) if verb in {"log", "topic"} else ()
+        return await self._run(call, allowed, job, titles)
+
+    async def press_card(self, call: Call, tag: str, verb: str) -> SubmitResult:
+        """Apply a button of one of several cards: `log`, `edit` or `drop`."""
+        require(call, Action.LOG_ARTICLE)
+        allowed = await self._allowed_units(call)
+
+        async def job(desk: Desk) -> SubmitResult:
+            stored = await desk.unfinished()
+            chosen = next((draft for draft in stored if draft.tag == tag), None)
+            if chosen is None:
+                return NoDraft(pressed=True)
+            others = tuple(draft for draft in stored if draft.tag != tag)
+            desk = replace(desk, waiting=others)
+            if verb == "edit":
+                return await desk.ask(chosen)
+            if verb == "log":
+                result = await desk.log(chosen)
+            else:
+                result = Cancelled(await desk.next())
+            # The next card stands above already.
+            if isinstance(result, Logged | AlreadyLogged | Cancelled) and result.then is not None:
+                return replace(result, then=None) if result.then.draft.tag else result
+            return result
+
+        return await self._run(call, allowed, job, await self._stored_titles(call))
+
+    async def log_all(self, call: Call, number: int) -> SubmitResult:
+        """Log every draft of a batch that lacks nothing; the others remain."""
+        require(call, Action.LOG_ARTICLE)
+        allowed = await self._allowed_units(call)
+
+        async def job(desk: Desk) -> SubmitResult:
+            stored = await desk.unfinished()
+            batch = [draft for draft in stored if draft.tag.startswith(f"{number}-")]
+            if not batch:
+                return NoDraft(pressed=True)
+            loose = replace(desk, untouched=True)
+            logged: list[Logged] = []
+            known: list[AlreadyLogged] = []
+            left: list[ArticleDraft] = []
+            for draft in batch:
+                if not _is_ready(loose, draft):
+                    left.append(draft)
+                    continue
+                result = await loose.log_quietly(draft)
+                match result:
+                    case Logged():
+                        logged.append(result)
+                    case AlreadyLogged():
+                        known.append(result)
+                    case _:
+                        left.append(draft)
+            rest = (*left, *(draft for draft in stored if draft not in batch))
+            if not rest:
+                await drafts.delete_draft(desk.tx, call.person.id, call.board.id)
+                return LoggedMany(tuple(logged), tuple(known))
+            then = await replace(desk, waiting=rest[1:]).ask(rest[0])
+            return LoggedMany(tuple(logged), tuple(known), len(left), then)
+
+        return await self._run(call, allowed, job, await self._stored_titles(call))
 
     async def cancel(self, call: Call) -> SubmitResult:
         """Drop the draft at hand."""
         require(call, Action.LOG_ARTICLE)
         allowed = await self._allowed_units(call)
 
-        async def job(tx: Transaction) -> SubmitResult:
-            current, waiting = await self._load(tx, call)
+        async def job(desk: Desk) -> SubmitResult:
+            current, waiting = await desk.load()
             if current is None:
                 return NoDraft()
-            return Cancelled(await self._next(tx, _Desk(call, allowed, tuple(waiting))))
+            return Cancelled(await replace(desk, waiting=waiting).next())
 
-        return await self._once(call, USE_CASE, job)
+        return await self._run(call, allowed, job)
 
     async def replayed(self, call: Call) -> SubmitResult | None:
         """Return what this update led to when it was handled before."""
@@ -209,7 +241,7 @@ class Submissions:
         stored = await self._database.read(
             lambda tx: effects.find_effect(tx, call.origin, USE_CASE)
         )
-        return None if stored is None else _RESULTS.validate_json(stored)
+        return None if stored is None else RESULTS.validate_json(stored)
 
     async def has_draft(self, call: Call) -> bool:
         """Tell whether the person has an unfinished article."""
@@ -218,8 +250,29 @@ class Submissions:
         )
         return found is not None
 
-    async def _once(self, call: Call, use_case: str, job: Any) -> SubmitResult:
-        return await once(self._database, call.origin, call.now, use_case, _RESULTS, job)
+    async def _run(
+        self, call: Call, allowed: Sequence[Unit], job: Job, titles: Iterable[str] = ()
+    ) -> SubmitResult:
+        """Run a job in one transaction, again after a title was checked or a link was taken."""
+        checked: dict[str, tuple[LikelyTwin, ...]] = {}
+        for title in titles:
+            checked[title] = await self._twins.find(call.board, title, call.now)
+
+        async def run(tx: Transaction) -> SubmitResult:
+            return await job(Desk(tx, call, allowed, checked, self._twins, self._topics))
+
+        retries = 0
+        while True:
+            try:
+                return await once(self._database, call.origin, call.now, USE_CASE, RESULTS, run)
+            except UncheckedTitle as missing:
+                found = await self._twins.find(call.board, missing.title, call.now)
+                checked[missing.title] = found
+            except IntegrityError as error:
+                # Somebody logged the same link at the same moment: the second is told the number.
+                retries += 1
+                if retries > MOST_RETRIES or not unique_violation(error):
+                    raise
 
     async def _allowed_units(self, call: Call) -> tuple[Unit, ...]:
         ids = None if may(call, Action.LOG_FOR_ANY_UNIT) else call.unit_ids
@@ -228,286 +281,146 @@ class Submissions:
             raise NotAllowed("no_unit")
         return found
 
-    async def _load(self, tx: Transaction, call: Call) -> tuple[ArticleDraft | None, Drafts]:
-        """Return the draft at hand and those that wait."""
-        stored = await drafts.find_draft(tx, call.person.id, call.board.id)
-        if stored is None:
-            return None, ()
-        first, *waiting = _DRAFTS.validate_python(stored.content)
-        return first, tuple(waiting)
-
-    async def _submit(
-        self, tx: Transaction, call: Call, submission: Submission, allowed: Sequence[Unit]
-    ) -> SubmitResult:
-        if submission == Submission():
-            current, waiting = await self._load(tx, call)
-            draft = _with_only_unit(call, current or ArticleDraft(), allowed)
-            desk = _Desk(call, allowed, tuple(waiting))
-            return await self._ask(tx, desk, draft, [], resumed=current is not None)
-        problems = [Problem.of(error) for error in submission.problems]
-        published_on = submission.published_on
-        if published_on is not None and published_on > call.today:
-            problems.append(Problem("future_date", {"date": published_on.isoformat()}))
-            published_on = None
-        complete = bool(submission.link and submission.title)
-        wrong_date = any(problem.code in {"bad_date", "future_date"} for problem in problems)
-        if complete and not wrong_date:
-            published_on = published_on or call.today
-        draft = ArticleDraft(
-            unit_id=submission.unit_id,
-            link=submission.link or "",
-            title=submission.title or "",
-            published_on=published_on,
-            topic_id=submission.topic_id,
-            kind=submission.kind or Kind.NEWS,
-            hurried=complete,
+    async def _stored_titles(self, call: Call) -> tuple[str, ...]:
+        stored = await self._database.read(
+            lambda tx: drafts.find_draft(tx, call.person.id, call.board.id)
         )
-        draft = _with_only_unit(call, draft, allowed)
-        known = await self._known_link(tx, call, draft)
+        if stored is None:
+            return ()
+        found = DRAFTS.validate_python(stored.content)
+        return tuple(draft.title for draft in found[:1] if draft.title)
+
+    async def _read(
+        self, call: Call, text: str, manner: Manner, allowed: Sequence[Unit]
+    ) -> _Reading:
+        """Read a message's fields, and the pages of those links that nobody has logged."""
+        pieces = cut_message(text, manner, lambda link: self._pasting.covers(call.board, link))
+        found = tuple(
+            read_submission(piece, today=call.today, topics=call.board.topics, units=allowed)
+            for piece in pieces.texts
+        )
+        links = [
+            submission.link
+            for submission in found
+            if submission.link and not _is_hurried(submission, manner)
+        ]
+        known: set[str] = set()
+        if links:
+            keys = [canonical_link(link) for link in links]
+            known = await self._database.read(
+                lambda tx: articles.known_links(tx, call.board.id, keys)
+            )
+        pages = await self._pasting.read(
+            call.board, [link for link in links if canonical_link(link) not in known]
+        )
+        return _Reading(found, pages, manner, pieces.left_out)
+
+    async def _submit(self, desk: Desk, reading: _Reading) -> SubmitResult:
+        if len(reading.submissions) > 1:
+            return await self._begin_batch(desk, reading)
+        submission = reading.submissions[0]
+        if submission == Submission():
+            current, waiting = await desk.load()
+            draft = with_only_unit(desk.call, current or ArticleDraft(), desk.allowed)
+            return await replace(desk, waiting=waiting).ask(draft, resumed=current is not None)
+        draft, problems = await self._draft(desk, submission, reading)
+        loose = replace(desk, untouched=True)
+        known = await loose.known_link(draft)
         if known is not None:
             return known
         # Logged at once, it never meets the unfinished ones; else they wait behind it.
         if draft.hurried and not problems and not draft.lacks(Step.UNIT):
-            return await self._log(tx, _Desk(call, allowed, (), untouched=True), draft)
-        waiting = (await self._unfinished(tx, call))[: MOST_DRAFTS - 1]
-        return await self._ask(tx, _Desk(call, allowed, waiting), draft, problems)
+            return await loose.log(draft)
+        return await (await loose.touching()).ask(draft, problems)
 
-    async def _unfinished(self, tx: Transaction, call: Call) -> Drafts:
-        current, waiting = await self._load(tx, call)
-        return () if current is None or current == ArticleDraft() else (current, *waiting)
+    async def _begin_batch(self, desk: Desk, reading: _Reading) -> SubmitResult:
+        number = desk.call.origin.update_id
+        cards: list[Asked] = []
+        known: list[AlreadyLogged] = []
+        for place, submission in enumerate(reading.submissions, start=1):
+            draft, problems = await self._draft(desk, submission, reading)
+            logged = await desk.known_link(draft)
+            if logged is not None:
+                known.append(logged)
+                continue
+            draft = replace(draft, hurried=False, tag=f"{number}-{place}")
+            cards.append(await desk.asked(draft, problems))
+        if cards:
+            waiting = await desk.unfinished()
+            stored = (*(card.draft for card in cards), *waiting)
+            await desk.save(stored[:MOST_DRAFTS])
+        ready = sum(card.step is Step.CARD for card in cards)
+        return Batch(number, tuple(cards), tuple(known), ready, reading.left_out)
 
-    async def _go_on(
-        self, tx: Transaction, desk: "_Desk", draft: ArticleDraft, problems: list[Problem]
-    ) -> SubmitResult:
-        known = await self._known_link(tx, desk.call, draft)
-        if known is not None:
-            return replace(known, then=await self._next(tx, desk))
-        if draft.hurried and next_step(draft, has_topics=False) is Step.CARD:
-            return await self._log(tx, desk, draft)
-        return await self._ask(tx, desk, draft, problems)
+    async def _draft(
+        self, desk: Desk, submission: Submission, reading: _Reading
+    ) -> tuple[ArticleDraft, list[Problem]]:
+        """Return the draft of a message's fields and its page, and what was wrong with them."""
+        call = desk.call
+        problems = [Problem.of(error) for error in submission.problems]
+        draft = draft_of(submission)
+        if draft.published_on is not None and draft.published_on > call.today:
+            day = draft.published_on.isoformat()
+            problems.append(Problem("future_date", {"date": day}))
+            draft = replace(draft, published_on=None)
+        hurried = _is_hurried(submission, reading.manner)
+        wrong_date = any(problem.code in _WRONG_DATE for problem in problems)
+        if hurried and not wrong_date and draft.published_on is None:
+            draft = replace(draft, published_on=call.today)
+        if not hurried:
+            draft = await self._with_page(
+                desk, draft, reading.pages, prefer=reading.manner is Manner.FORWARD
+            )
+        draft = replace(draft, hurried=hurried)
+        return with_only_unit(call, draft, desk.allowed), problems
 
-    async def _answer_card(
-        self, tx: Transaction, desk: "_Desk", draft: ArticleDraft, text: str
-    ) -> SubmitResult:
+    async def _with_page(
+        self, desk: Desk, draft: ArticleDraft, pages: Pages, *, prefer: bool = False
+    ) -> ArticleDraft:
+        board = desk.call.board
+        draft = with_page(draft, board, pages, desk.call.today, prefer=prefer)
+        if not (draft.read and board.topics and draft.lacks(Step.TOPIC)):
+            return draft
+        suggested = await self._topics.suggest(desk.tx, board, draft.title)
+        return ask_no_topic(draft, suggested[0] if suggested else None)
+
+    async def _answer_card(self, desk: Desk, draft: ArticleDraft, text: str) -> SubmitResult:
         key = search_key(text)
         if key in YES:
-            return await self._log(tx, desk, draft)
+            return await desk.log(draft)
         if key in NO:
-            return Cancelled(await self._next(tx, desk))
+            return Cancelled(await desk.next())
         try:
             if looks_like_date(text):
-                changed = _apply(desk.call, draft, Step.DATE, text, desk.allowed)
+                changed = answered(desk.call, draft, Step.DATE, text, desk.allowed)
             elif looks_like_link(text):
-                changed = _apply(desk.call, draft, Step.LINK, text, desk.allowed)
+                changed = answered(desk.call, draft, Step.LINK, text, desk.allowed)
             else:
                 raise InvalidField("card_answer", text=text[:60])
         except DomainError as error:
-            return await self._ask(tx, desk, draft, [Problem.of(error)])
-        return await self._go_on(tx, desk, changed, [])
+            return await desk.ask(draft, [Problem.of(error)])
+        return await desk.go_on(changed)
 
-    async def _known_link(
-        self, tx: Transaction, call: Call, draft: ArticleDraft
-    ) -> AlreadyLogged | None:
-        if not draft.link:
-            return None
-        known = await articles.find_by_link(tx, call.board.id, canonical_link(draft.link))
-        if known is None:
-            return None
-        unit = await units.find_unit(tx, call.board.id, known.unit_id)
-        return AlreadyLogged(known.number, known.title, unit.name if unit else "")
-
-    async def _next(self, tx: Transaction, desk: "_Desk") -> Asked | None:
-        """Finish the draft at hand: ask about the next one, if any."""
-        if desk.untouched:
-            return None
-        if not desk.waiting:
-            await drafts.delete_draft(tx, desk.call.person.id, desk.call.board.id)
-            return None
-        following = replace(desk, waiting=desk.waiting[1:])
-        return await self._ask(tx, following, desk.waiting[0], [], resumed=True)
-
-    async def _ask(
-        self,
-        tx: Transaction,
-        desk: "_Desk",
-        draft: ArticleDraft,
-        problems: list[Problem],
-        *,
-        resumed: bool = False,
-    ) -> Asked:
-        call, allowed = desk.call, desk.allowed
-        for problem in problems:
-            if problem.code == "link_without_scheme":
-                draft = replace(draft, suggested_link=problem.values["suggestion"])
-        content = _DRAFTS.dump_python((draft, *desk.waiting), mode="json")
-        revision = call.origin.update_id
-        await drafts.save_draft(
-            tx, call.person.id, call.board.id, StoredDraft(revision, content, call.now)
-        )
-        step = next_step(draft, has_topics=bool(call.board.topics))
-        return Asked(
-            draft,
-            step,
-            revision,
-            _name_of(draft.unit_id, allowed),
-            tuple(Choice(unit.id, unit.name) for unit in allowed) if step is Step.UNIT else (),
-            tuple(problems),
-            resumed,
-            len(desk.waiting),
+    async def _answer_twin(self, desk: Desk, draft: ArticleDraft, text: str) -> SubmitResult:
+        if search_key(text) in NO:
+            return Cancelled(await desk.next())
+        try:
+            verdict, number = read_twin_answer(text, draft)
+        except DomainError as error:
+            return await desk.ask(draft, [Problem.of(error)])
+        if verdict == "same":
+            return await desk.same_as(draft, number)
+        return await desk.go_on(
+            as_update(draft, number) if verdict == "update" else as_different(draft)
         )
 
-    async def _log(self, tx: Transaction, desk: "_Desk", draft: ArticleDraft) -> SubmitResult:
-        call = desk.call
-        unit = next((unit for unit in desk.allowed if unit.id == draft.unit_id), None)
-        published_on = draft.published_on
-        if unit is None or published_on is None or not draft.title:
-            return await self._ask(tx, desk, draft, [])
-        if not unit.exists_between(published_on, published_on):
-            problem = Problem("unit_closed", {"unit": unit.name, "date": published_on.isoformat()})
-            if desk.untouched:
-                desk = replace(desk, waiting=await self._unfinished(tx, call), untouched=False)
-            return await self._ask(tx, desk, replace(draft, published_on=None), [problem])
-        article = await articles.add_article(
-            tx,
-            NewArticle(
-                board_id=call.board.id,
-                unit_id=unit.id,
-                author_id=call.person.id,
-                title=draft.title,
-                title_key=search_key(draft.title),
-                link=draft.link,
-                canonical_link=canonical_link(draft.link) if draft.link else None,
-                published_on=published_on,
-                kind=draft.kind,
-                topic_id=draft.topic_id,
-                state=State.PENDING if call.board.review_required else State.LOGGED,
-                logged_at=call.now,
-            ),
-        )
-        month = rule_month(published_on, call.board.period_rule, call.board.closing_day).month
-        cancelled = await counts.delete_confirmed_zero(tx, call.board.id, unit.id, month)
-        await audit.add_entry(
-            tx, call, "log", "article", article.id, after={"number": article.number}
-        )
-        return Logged(article, unit.name, cancelled, await self._next(tx, desk))
+
+def _is_hurried(submission: Submission, manner: Manner) -> bool:
+    """Tell whether a text is the one-line form, logged at once when nothing is wrong with it."""
+    return manner is Manner.LINE and bool(submission.link and submission.title)
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """What a step of a dialogue is decided with: who asks, the units to choose from, the waiting.
-
-    `untouched` tells that the article at hand is not a stored draft.
-    """
-
-    call: Call
-    allowed: Sequence[Unit]
-    waiting: Drafts
-    untouched: bool = False
-
-
-def _is_another(text: str, draft: ArticleDraft, step: Step) -> bool:
-    """Tell whether a text is about another article than the draft at hand."""
-    links = find_links(text)
-    if not links or step is Step.LINK:
-        return False
-    return bool(draft.link) and canonical_link(links[0]) != canonical_link(draft.link)
-
-
-def _name_of(unit_id: int | None, allowed: Sequence[Unit]) -> str | None:
-    return next((unit.name for unit in allowed if unit.id == unit_id), None)
-
-
-def _with_only_unit(call: Call, draft: ArticleDraft, allowed: Sequence[Unit]) -> ArticleDraft:
-    """Choose the unit for whoever has just one that exists today."""
-    if draft.unit_id is not None:
-        return draft
-    own = [unit for unit in allowed if unit.id in call.unit_ids] or list(allowed)
-    day = draft.published_on or call.today
-    living = [unit for unit in own if unit.exists_between(day, day)]
-    return replace(draft, unit_id=living[0].id) if len(living) == 1 else draft
-
-
-def _apply(
-    call: Call, draft: ArticleDraft, step: Step, text: str, allowed: Sequence[Unit]
-) -> ArticleDraft:
-    """Return the draft with a typed answer; raise InvalidField when it cannot be read."""
-    if step is Step.UNIT:
-        return replace(draft, unit_id=_read_unit(text, allowed).id)
-    if step is Step.LINK:
-        if search_key(text) in SKIP:
-            return _skip(draft, Step.LINK)
-        found = find_links(text)
-        return replace(draft, link=parse_link(found[0] if found else text))
-    if step is Step.TITLE:
-        return replace(draft, title=check_title(text))
-    if step is Step.DATE:
-        return replace(draft, published_on=_read_date(call, text))
-    if step is Step.TOPIC:
-        return _with_topic(call, draft, text)
-    raise InvalidField("card_answer", text=text[:60])
-
-
-def _skip(draft: ArticleDraft, step: Step) -> ArticleDraft:
-    cleared = replace(draft, link="") if step is Step.LINK else replace(draft, topic_id=None)
-    return replace(cleared, skipped=(*draft.skipped, step))
-
-
-def _read_date(call: Call, text: str) -> date:
-    published_on = parse_date(text, call.today)
-    if published_on > call.today:
-        raise InvalidField("future_date", date=published_on.isoformat())
-    return published_on
-
-
-def _read_unit(text: str, allowed: Sequence[Unit]) -> Unit:
-    key = search_key(text)
-    for unit in allowed:
-        if key in {search_key(name) for name in (unit.name, *unit.aliases)}:
-            return unit
-    if text.strip().isdigit() and 1 <= int(text) <= len(allowed):
-        return allowed[int(text) - 1]
-    raise InvalidField(
-        "unknown_unit", name=text[:60], nearest=nearest(text, [unit.name for unit in allowed])
-    )
-
-
-def _with_topic(call: Call, draft: ArticleDraft, text: str) -> ArticleDraft:
-    key = search_key(text)
-    if key in SKIP:
-        return _skip(draft, Step.TOPIC)
-    for topic in call.board.topics:
-        if search_key(topic.name) == key:
-            return replace(draft, topic_id=topic.id)
-    if text.strip().isdigit() and 1 <= int(text) <= len(call.board.topics):
-        return replace(draft, topic_id=call.board.topics[int(text) - 1].id)
-    raise InvalidField(
-        "unknown_topic",
-        topic=text[:60],
-        nearest=nearest(text, [topic.name for topic in call.board.topics]),
-    )
-
-
-def _press(
-    call: Call, draft: ArticleDraft, verb: str, argument: str, allowed: Sequence[Unit]
-) -> ArticleDraft:
-    """Return the draft with a button applied; raise InvalidField for a forged one."""
-    if verb == "edit" and argument in {step.value for step in Step}:
-        return replace(draft, editing=Step(argument), hurried=False)
-    draft = replace(draft, editing=None)
-    if verb == "unit" and argument.isdigit():
-        if int(argument) not in {unit.id for unit in allowed}:
-            raise NotAllowed(action="log_article")
-        return replace(draft, unit_id=int(argument))
-    if verb == "topic" and argument.isdigit():
-        if int(argument) not in {topic.id for topic in call.board.topics}:
-            raise InvalidField("old_button")
-        return replace(draft, topic_id=int(argument))
-    if verb == "date":
-        return replace(draft, published_on=_read_date(call, argument))
-    if verb == "kind" and argument in {kind.value for kind in Kind}:
-        return replace(draft, kind=Kind(argument))
-    if verb == "scheme":
-        return replace(draft, link=parse_link(draft.suggested_link), suggested_link="")
-    if verb == "skip" and argument in {Step.LINK.value, Step.TOPIC.value}:
-        return _skip(draft, Step(argument))
-    raise InvalidField("old_button")
+def _is_ready(desk: Desk, draft: ArticleDraft) -> bool:
+    """Tell whether a draft can be logged as it is."""
+    has_topics = bool(desk.call.board.topics)
+    return next_step(desk.with_twins(draft), has_topics=has_topics) is Step.CARD

@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, func, insert, select, update
 from domain.articles import Article, Kind, State
 from storage.counters import next_number
 from storage.database import Transaction
-from storage.tables import articles
+from storage.tables import articles, title_changes
 
 _COLUMNS = (
     articles.c.id,
@@ -103,6 +103,14 @@ async def find_by_id(tx: Transaction, board_id: int, article_id: int) -> Article
     )
 
 
+async def find_by_ids(tx: Transaction, board_id: int, ids: Collection[int]) -> tuple[Article, ...]:
+    """Return the board's articles of these ids, in no order."""
+    rows = await tx.all(
+        select(*_COLUMNS).where(articles.c.id.in_(ids), articles.c.board_id == board_id)
+    )
+    return tuple(_article(row) for row in rows)
+
+
 async def find_by_link(tx: Transaction, board_id: int, canonical_link: str) -> Article | None:
     """Return the board's live article of this canonical link."""
     return await _one(
@@ -114,6 +122,19 @@ async def find_by_link(tx: Transaction, board_id: int, canonical_link: str) -> A
             articles.c.canonical_link.is_not(None),
         ),
     )
+
+
+async def known_links(tx: Transaction, board_id: int, links: Collection[str]) -> set[str]:
+    """Return those of the canonical links that live articles of the board have."""
+    rows = await tx.all(
+        select(articles.c.canonical_link).where(
+            articles.c.board_id == board_id,
+            articles.c.canonical_link.in_(links),
+            articles.c.state.in_(LIVE),
+            articles.c.canonical_link.is_not(None),
+        )
+    )
+    return {row[0] for row in rows}
 
 
 async def find_twin_by_link(tx: Transaction, article: Article) -> Article | None:
@@ -131,8 +152,11 @@ async def find_twin_by_link(tx: Transaction, article: Article) -> Article | None
 
 
 async def update_article(tx: Transaction, article_id: int, **values: Any) -> None:
-    """Change columns of an article."""
+    """Change columns of an article; a title that is new or counts again is noted for the index."""
     await tx.execute(update(articles).where(articles.c.id == article_id).values(**values))
+    if "title" in values or values.get("state") in LIVE:
+        changed = select(articles.c.board_id, articles.c.id).where(articles.c.id == article_id)
+        await tx.execute(insert(title_changes).from_select(["board_id", "article_id"], changed))
 
 
 async def list_articles(

@@ -1,4 +1,8 @@
-"""Buttons of logging articles; data: `d:REVISION:VERB:ARGUMENT`."""
+"""Buttons of logging articles.
+
+Data: `d:REVISION:VERB:ARGUMENT` for the draft at hand, `c:TAG:VERB` for one of several cards,
+`c:NUMBER:all` for all of them, `t:ARTICLE:TOPIC` for the topic of a logged article.
+"""
 
 from datetime import date, timedelta
 
@@ -9,7 +13,7 @@ from domain.boards import Topic
 from domain.drafts import Step
 from domain.language import Translator
 from handlers.texts.articles import kind_name
-from services.submissions import Asked
+from services.submission_results import Asked, Batch, Logged
 
 MOST_UNITS = 60
 
@@ -39,9 +43,14 @@ def asked(
             ]
         )
     elif asked.step is Step.TOPIC:
-        buttons = [_button(topic.name, revision, "topic", topic.id) for topic in topics]
+        buttons = [
+            _button(label, revision, "topic", topic_id)
+            for label, topic_id in _topic_labels(topics, asked.topics)
+        ]
         rows += _pairs(buttons)
         rows.append([_button(_("Không thuộc chuyên mục nào"), revision, "skip", Step.TOPIC)])
+    elif asked.step is Step.TWIN:
+        rows += _twins(_, asked)
     elif asked.step is Step.CARD:
         rows += _card(_, asked, bool(topics))
     rows.append([_button(_("Huỷ"), revision, "cancel")])
@@ -70,6 +79,70 @@ def _card(_: Translator, asked: Asked, has_topics: bool) -> list[list[InlineKeyb
             for kind in Kind
         ],
     ]
+
+
+def one_of_several(_: Translator, card: Asked) -> InlineKeyboardMarkup:
+    """Return the buttons of one of several cards."""
+    tag, row = card.draft.tag, []
+    if card.step is Step.CARD:
+        row.append(InlineKeyboardButton(_("Ghi nhận"), callback_data=f"c:{tag}:log"))
+    label = _("Xem và sửa") if card.step is Step.CARD else _("Điền tiếp")
+    row.append(InlineKeyboardButton(label, callback_data=f"c:{tag}:edit"))
+    row.append(InlineKeyboardButton(_("Bỏ bài này"), callback_data=f"c:{tag}:drop"))
+    return InlineKeyboardMarkup([row])
+
+
+def batch(_: Translator, batch: Batch) -> InlineKeyboardMarkup | None:
+    """Return the button that logs every card which lacks nothing."""
+    if not batch.cards:
+        return None
+    rows = []
+    if batch.ready:
+        label = _("Ghi tất cả ({count})").format(count=batch.ready)
+        rows.append([InlineKeyboardButton(label, callback_data=f"c:{batch.number}:all")])
+    first = batch.cards[0].draft.tag
+    rows.append([InlineKeyboardButton(_("Xem từng bài"), callback_data=f"c:{first}:edit")])
+    return InlineKeyboardMarkup(rows)
+
+
+def topics_after(
+    _: Translator, logged: Logged, topics: tuple[Topic, ...]
+) -> InlineKeyboardMarkup | None:
+    """Return the topics for an article that was logged without one."""
+    article = logged.article
+    if article.topic_id is not None or not topics:
+        return None
+    return InlineKeyboardMarkup(
+        _pairs(
+            [
+                InlineKeyboardButton(label, callback_data=f"t:{article.number}:{topic_id}")
+                for label, topic_id in _topic_labels(topics, logged.topics)
+            ]
+        )
+    )
+
+
+def _topic_labels(topics: tuple[Topic, ...], suggested: tuple[int, ...]) -> list[tuple[str, int]]:
+    """Return label and id of every topic, the suggested ones first and marked."""
+    names = {topic.id: topic.name for topic in topics}
+    first = [(f"★ {names[topic_id]}", topic_id) for topic_id in suggested if topic_id in names]
+    return first + [(topic.name, topic.id) for topic in topics if topic.id not in suggested]
+
+
+def _twins(_: Translator, asked: Asked) -> list[list[InlineKeyboardButton]]:
+    revision = asked.revision
+    rows = []
+    for twin in asked.twins:
+        same = _("Chính là bài #{number}").format(number=twin.number)
+        update = _("Cập nhật bài #{number}").format(number=twin.number)
+        rows.append(
+            [
+                _button(same, revision, "same", twin.number),
+                _button(update, revision, "update", twin.number),
+            ]
+        )
+    rows.append([_button(_("Bài khác"), revision, "other")])
+    return rows
 
 
 def _button(label: str, revision: int, verb: str, argument: object = "") -> InlineKeyboardButton:
