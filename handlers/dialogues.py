@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
+from domain.errors import Conflict, NotAllowed, NotFound
 from domain.links import find_links
 from domain.text import search_key
-from handlers import articles, editing, figures
+from handlers import articles, editing, figures, review
 from handlers.context import App, Context
 from handlers.registration import add_command
 from handlers.replies import replace, reply
@@ -17,6 +18,7 @@ from handlers.texts import dialogues as words
 READERS: dict[str, Callable[[Update, Context, str], Awaitable[None]]] = {
     "edit": editing.answer,
     "figure": figures.answer_figure,
+    "reject": review.answer,
 }
 CANCEL = frozenset({"huy", "huy bo", "cancel"})
 
@@ -42,7 +44,12 @@ async def read_answer(update: Update, context: Context, text: str) -> bool:
     if find_links(text) and not question.takes_links:
         await dialogues.drop(context.call)
         return False
-    await READERS[question.kind](update, context, text)
+    try:
+        await READERS[question.kind](update, context, text)
+    except (NotAllowed, NotFound, Conflict):
+        # No other answer could help: what was asked about has changed meanwhile.
+        await dialogues.drop(context.call)
+        raise
     return True
 
 

@@ -170,7 +170,7 @@ async def cancel_zero(tx: Transaction, call: Call, article: Article) -> None:
 async def store_value(tx: Transaction, article: Article, field: Field, value: Value) -> None:
     """Store a field's value with the columns that follow from it.
 
-    Raise Conflict "link_known" when another live article has the link.
+    Raise InvalidField "link_known" when another live article has the link.
     """
     values: dict[str, object] = {COLUMNS[field]: value}
     if field is Field.TITLE:
@@ -182,7 +182,7 @@ async def store_value(tx: Transaction, article: Article, field: Field, value: Va
         values["canonical_link"] = canonical
         known = canonical and await articles.find_by_link(tx, article.board_id, canonical)
         if known and known.id != article.id:
-            raise Conflict("link_known", number=known.number, title=known.title)
+            raise InvalidField("link_known", number=known.number, title=known.title)
     await articles.update_article(tx, article.id, **values)
 
 
@@ -210,7 +210,7 @@ async def _change(
     article = await _editable(tx, call, number)
     before = value_of(article, field)
     if before == value:
-        raise Conflict("same_value", number=number)
+        raise InvalidField("same_value", number=number)
     if field is Field.TOPIC and value not in {None, *(topic.id for topic in call.board.topics)}:
         raise InvalidField("old_button")
     if field is Field.UNIT and isinstance(value, int):

@@ -44,6 +44,13 @@ def _no_reason(_: Translator, v: Values) -> str:
     return _("Xin ghi rõ lý do, ví dụ <code>Bài trùng với bài số 12</code>.")
 
 
+def _no_words(_: Translator, v: Values) -> str:
+    return _(
+        "Xin gửi chữ cần tìm hoặc số bài, "
+        "ví dụ <code>/tim hội thao</code> hoặc <code>/tim 57</code>."
+    )
+
+
 def _no_question(_: Translator, v: Values) -> str:
     return _("Câu hỏi này đã được trả lời; xin bấm lại nút của bài hoặc gõ lệnh lại.")
 
@@ -146,6 +153,7 @@ KEEPING: dict[str, Callable[[Translator, Values], str]] = {
     "link_known": _link_known,
     "unknown_kind": _unknown_kind,
     "no_reason": _no_reason,
+    "no_words": _no_words,
     "no_question": _no_question,
     "not_undoable": _not_undoable,
     "short_name": _short_name,
