@@ -9,7 +9,7 @@ from domain.reports import Report
 from services.inbox import Inbox
 from services.reminders import Reminders
 from services.reports import Reports
-from storage import articles, counts, outbox
+from storage import articles, counts, outbox, review
 from storage.database import Database, Transaction
 from storage.outbox import Undelivered
 
@@ -40,6 +40,7 @@ class Status:
     silent: tuple[str, ...] = ()
     undelivered: tuple[Undelivered, ...] = ()
     dead_updates: int = 0
+    pending: int = 0
 
 
 class StatusDesk:
@@ -92,4 +93,5 @@ class StatusDesk:
             tuple(unit.name for unit in await self._reminders.silent(board, days)),
             await self._database.read(lambda tx: outbox.undelivered(tx, board.id, 20)),
             (await self._inbox.counts()).get("dead", 0),
+            await self._database.read(lambda tx: review.count_pending(tx, board.id)),
         )
