@@ -80,6 +80,19 @@ def demo(
 
 
 @app.command()
+def chat(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(help="The chat page's port; 0 takes a free one.")] = 0,
+    config: Config = None,
+    board: BoardSlug = None,
+) -> None:
+    """Try a board in the browser, without a messenger."""
+    from bot.commands.chat import chat as command
+
+    _run(command(_path(context, config), board, port))
+
+
+@app.command()
 def init(context: typer.Context, config: Config = None, board: BoardSlug = None) -> None:
     """Write config.toml, create the database, print the chair's invitation."""
     from bot.commands.init import init as command

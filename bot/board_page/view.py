@@ -10,7 +10,7 @@ from domain.period_words import period_words
 from domain.periods import Month
 from domain.reports import Comparison, Report
 from domain.text import format_number
-from handlers.texts.status import month_name, state_name
+from handlers.texts.reminders import month_name, state_name
 from services.board_page import PageContents
 
 BAR, GAP, HEIGHT = 44, 12, 120  # of the drawn bars, in the drawing's own units

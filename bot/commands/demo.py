@@ -1,7 +1,5 @@
 """`tinbai demo`: the whole main job on sample data, no account or token; then the chat page."""
 
-import asyncio
-import signal
 import tempfile
 import time
 from datetime import UTC, timedelta
@@ -9,17 +7,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.channels.local import LocalMessenger
 from bot.config import Config, DatabaseSection, LoadedConfig
-from bot.demo.board_state import DemoBoardState
+from bot.demo.board_state import demo_board
 from bot.demo.people import BOARD
 from bot.demo.play import START, play
 from bot.demo.printing import Printer
 from bot.demo.stage import MovableClock, Stage, stage
 from bot.logs import configure_logs
-from bot.page.app import page_app
-from bot.schedule import start_schedule
-from bot.web import listen, web_server
+from bot.page.serving import serve_page
 
 OUTPUT = Path("demo-output")
 
@@ -43,22 +38,7 @@ async def demo(leave: bool, port: int) -> int:
 
 
 async def _serve(running: Stage, port: int, console: Console) -> None:
-    messenger: LocalMessenger = running.messenger
-    listening = listen("127.0.0.1", port)
-    server = web_server(page_app(messenger, DemoBoardState(running)))
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    sending = asyncio.create_task(running.runtime.sender.run(stop))
-    schedule = start_schedule(running.runtime.tick)
-    console.print(
-        f"\nTrang trò chuyện: http://127.0.0.1:{listening.getsockname()[1]}  (Ctrl-C để dừng)",
-        soft_wrap=True,
-    )
-    await stop.wait()
-    schedule.shutdown(wait=False)
-    messenger.end_subscriptions()
-    server.should_exit = True
-    await asyncio.wait((serving, sending), timeout=3)
-    listening.close()
+    def announce(address: str) -> None:
+        console.print(f"\nTrang trò chuyện: {address}  (Ctrl-C để dừng)", soft_wrap=True)
+
+    await serve_page(running.runtime, running.messenger, demo_board(running), port, announce)

@@ -1,15 +1,17 @@
 """The program over the local chat: what the demo, the chat page and the flow tests run on."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
-from bot.app import Runtime, assemble, build_application, foundation, publish_menu
+from bot.app import Foundation, Runtime, assemble, build_application, foundation, publish_menu
 from bot.channels.local import LocalMessage, LocalMessenger, LocalRequest
 from bot.channels.local_outbound import LocalOutbound
+from bot.channels.outbound import Outbound
 from bot.config import LoadedConfig
 
 CHANNEL = "local"
@@ -76,25 +78,33 @@ class Stage:
 @asynccontextmanager
 async def stage(config: LoadedConfig, clock: MovableClock) -> AsyncIterator[Stage]:
     """Run the program over a fresh local chat until the context ends."""
-    async with foundation(config, clock) as base:
-        messenger = LocalMessenger(None, clock)
-        request = LocalRequest(messenger)
-        app = build_application(
-            base.services, request, TOKEN, flood_limit=config.config.flood_limit
-        )
-        runtime = assemble(base, {CHANNEL: app}, {CHANNEL: LocalOutbound(request)})
+    async with foundation(config, clock) as base, local_chat(base) as (runtime, messenger):
+        yield Stage(runtime, messenger, clock)
 
-        async def accept(update: dict[str, Any]) -> None:
-            await runtime.dispatcher.accept(CHANNEL, [update])
 
-        messenger.accept = accept
-        await app.initialize()
-        await publish_menu(app.bot)
-        stop = asyncio.Event()
-        working = asyncio.create_task(runtime.dispatcher.run(stop))
-        try:
-            yield Stage(runtime, messenger, clock)
-        finally:
-            stop.set()
-            await working
-            await app.shutdown()
+@asynccontextmanager
+async def local_chat(
+    base: Foundation, others: Mapping[str, Outbound] = MappingProxyType({})
+) -> AsyncIterator[tuple[Runtime, LocalMessenger]]:
+    """Run the program for people of a local chat; what it says itself goes out on others too."""
+    messenger = LocalMessenger(None, base.clock)
+    request = LocalRequest(messenger)
+    app = build_application(
+        base.services, request, TOKEN, flood_limit=base.config.config.flood_limit
+    )
+    runtime = assemble(base, {CHANNEL: app}, {**others, CHANNEL: LocalOutbound(request)})
+
+    async def accept(update: dict[str, Any]) -> None:
+        await runtime.dispatcher.accept(CHANNEL, [update])
+
+    messenger.accept = accept
+    await app.initialize()
+    await publish_menu(app.bot)
+    stop = asyncio.Event()
+    working = asyncio.create_task(runtime.dispatcher.run(stop))
+    try:
+        yield runtime, messenger
+    finally:
+        stop.set()
+        await working
+        await app.shutdown()

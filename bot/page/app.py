@@ -1,7 +1,7 @@
 """The server of the chat page: what people did in the messenger, live, and what they do next."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.channels.local import Event, LocalMessage, LocalMessenger
@@ -58,8 +58,10 @@ class ClockMove(BaseModel):
     to: datetime | Literal["next reminder"]
 
 
-def page_app(messenger: LocalMessenger, board_state: BoardState) -> Starlette:
-    """Return the ASGI application of the page.
+def page_app(
+    messenger: LocalMessenger, board_state: BoardState, more: Sequence[BaseRoute] = ()
+) -> Starlette:
+    """Return the ASGI application of the page, with the routes of more pages.
 
     Serve it on loopback only. Call `messenger.end_subscriptions()` before stopping the server,
     because open pages hold a stream each.
@@ -77,6 +79,7 @@ def page_app(messenger: LocalMessenger, board_state: BoardState) -> Starlette:
             Route("/api/file", page.send_file, methods=["POST"]),
             Route("/api/clock", page.move_clock, methods=["POST"]),
             Mount("/static", StaticFiles(directory=STATIC)),
+            *more,
         ],
         middleware=[Middleware(LoopbackGuard)],
         exception_handlers={Refusal: _refuse},
