@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import count
 from typing import Any
 
 import httpx
@@ -129,6 +130,22 @@ async def test_an_idle_poll_is_no_failure(
             await inbox.until(lambda: len(waits.lengths) > 3)
     assert set(waits.lengths) == {1.0}
     assert logs == []
+
+
+async def test_after_a_poll_that_took_its_second_the_next_is_made_at_once(
+    zalo: ZaloServer,
+    intake: ZaloIntake,
+    inbox: Inbox,
+    waits: Waits,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for text in ("một", "hai"):
+        zalo.inject_text(LAN, text)
+    seconds = count(0.0, 1.5)
+    monkeypatch.setattr(waits, "elapsed", lambda: next(seconds))
+    async with polling(zalo, intake, waits):
+        await inbox.until(lambda: len(inbox.texts) == 2)
+    assert waits.lengths == []
 
 
 async def test_an_event_that_zalo_hands_out_twice_is_stored_once(
@@ -292,7 +309,7 @@ def envelope(text: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("body", "count"),
+    ("body", "found"),
     [
         (envelope("một"), 1),
         (envelope("một")["result"], 1),
@@ -304,8 +321,8 @@ def envelope(text: str) -> dict[str, Any]:
         ({"ok": True}, 0),
     ],
 )
-def test_events_are_found_in_their_envelope_or_without_it(body: dict[str, Any], count: int) -> None:
-    assert len(webhook_events(body)) == count
+def test_events_are_found_in_their_envelope_or_without_it(body: dict[str, Any], found: int) -> None:
+    assert len(webhook_events(body)) == found
 
 
 @pytest.fixture

@@ -355,10 +355,12 @@ async def test_an_answer_that_is_not_ok_is_an_error_handlers_know(
 
 
 async def test_a_server_that_is_away_is_a_network_error(chat: Chat) -> None:
-    await chat.zalo.__aexit__()
-    with pytest.raises(NetworkError):
-        await chat.bot.send_message(chat.id, "x")
-    await chat.zalo.__aenter__()
+    away = ZaloApi(chat.zalo.token, "http://127.0.0.1:1", httpx.AsyncHTTPTransport())
+    request = ZaloRequest(ZaloSpeech(away, chat.store, lambda: NOW), None)
+    with pytest.raises(NetworkError) as raised:
+        await Bot("1:zalo", request=request).send_message(chat.id, "x")
+    assert type(raised.value) is NetworkError
+    await away.close()
 
 
 async def test_a_passed_limit_is_waited_out_and_a_spent_quota_is_final(

@@ -79,6 +79,7 @@ class ZaloServer:
         self._changed = asyncio.Condition()
         self._server = Loopback(self._app())
         self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     @property
     def url(self) -> str:
@@ -90,6 +91,9 @@ class ZaloServer:
         return self
 
     async def __aexit__(self, *error: object) -> None:
+        self._closed = True
+        async with self._changed:
+            self._changed.notify_all()
         await self._server.stop()
 
     # What a person does
@@ -206,7 +210,7 @@ class ZaloServer:
             seconds = float(payload.get("timeout", 30))
             try:
                 async with asyncio.timeout(seconds), self._changed:
-                    await self._changed.wait_for(lambda: self._events)
+                    await self._changed.wait_for(lambda: self._events or self._closed)
             except TimeoutError:
                 pass
         if not self._events:
