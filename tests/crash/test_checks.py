@@ -21,14 +21,22 @@ UPDATES = (1, 2, 3, 4)
 PIECE = Piece(TALKER, "https://xamau.gov.vn/tin/1.html", "Phiên chợ vùng cao")
 AT = "2021-06-15 08:00:00.000000"
 SEEDS = f"""
-INSERT INTO boards VALUES (1, 'ban-thu', 'Ban thử', '{AT}');
-INSERT INTO unit_groups VALUES (1, 1, 'Nhóm', 'nhom', 1);
-INSERT INTO units VALUES (1, 1, 1, 'Đơn vị', 'don vi', 1, NULL, NULL, NULL);
-INSERT INTO people VALUES (1, 'A', 'vi', 1, '{AT}'), (2, 'B', 'vi', 1, '{AT}'),
+INSERT INTO boards (id, slug, name, created_at) VALUES (1, 'ban-thu', 'Ban thử', '{AT}');
+INSERT INTO unit_groups (id, board_id, name, key, position) VALUES (1, 1, 'Nhóm', 'nhom', 1);
+INSERT INTO units
+ (id, board_id, group_id, name, key, position, valid_from, valid_to, successor_id)
+ VALUES (1, 1, 1, 'Đơn vị', 'don vi', 1, NULL, NULL, NULL);
+INSERT INTO people
+ (id, name, language, current_board_id, created_at)
+ VALUES (1, 'A', 'vi', 1, '{AT}'), (2, 'B', 'vi', 1, '{AT}'),
  (3, 'C', 'vi', 1, '{AT}');
-INSERT INTO accounts VALUES (1, 1, 'telegram', {TALKER}, 1, '{AT}', '{AT}'),
+INSERT INTO accounts
+ (id, person_id, channel, chat_id, active, created_at, last_used_at)
+ VALUES (1, 1, 'telegram', {TALKER}, 1, '{AT}', '{AT}'),
  (2, 2, 'telegram', {SILENT}, 1, '{AT}', '{AT}'), (3, 3, 'telegram', {ZERO}, 1, '{AT}', '{AT}');
-INSERT INTO memberships VALUES (1, 1, 1, 'correspondent', 1, '{AT}', NULL),
+INSERT INTO memberships
+ (id, board_id, person_id, role, unit_id, created_at, ended_at)
+ VALUES (1, 1, 1, 'correspondent', 1, '{AT}', NULL),
  (2, 1, 2, 'correspondent', 1, '{AT}', NULL), (3, 1, 3, 'correspondent', 1, '{AT}', NULL);
 INSERT INTO inbox (channel, update_id, chat_id, payload, state, attempts, received_at) VALUES
  ('telegram', 1, 1, '', 'done', 1, '{AT}'), ('telegram', 2, 1, '', 'done', 1, '{AT}'),
@@ -38,10 +46,14 @@ INSERT INTO articles (id, board_id, number, unit_id, author_id, title, title_key
  (7, 1, 1, 1, 1, '{PIECE.title}', '', '{PIECE.link}', '2021-06-15', 'news', 'logged', '{AT}');
 INSERT INTO audit_entries (board_id, at, channel, action, subject, subject_id) VALUES
  (1, '{AT}', 'telegram', 'log', 'article', 7);
-INSERT INTO confirmed_zeros VALUES (1, 1, 1, '2021-06', 'không', 3, '{AT}');
+INSERT INTO confirmed_zeros
+ (id, board_id, unit_id, month, reason, person_id, created_at)
+ VALUES (1, 1, 1, '2021-06', 'không', 3, '{AT}');
 INSERT INTO outbox (id, board_id, kind, person_id, payload, state, attempts, due_at) VALUES
  (1, 1, 'reminder', 2, '{{}}', 'sent', 1, '{AT}');
-INSERT INTO reminders VALUES (1, 1, '2021-06', 'nhac-1', 'correspondents', 2, 1, '{AT}');
+INSERT INTO reminders
+ (id, board_id, month, stage, scope, person_id, outbox_id, created_at)
+ VALUES (1, 1, '2021-06', 'nhac-1', 'correspondents', 2, 1, '{AT}');
 """
 
 
@@ -107,10 +119,14 @@ def test_what_is_lost_is_found(database: Path, statement: str) -> None:
         "UPDATE articles SET number = 2",
         "INSERT INTO audit_entries (board_id, at, channel, action, subject, subject_id)"
         f" VALUES (1, '{AT}', 'telegram', 'log', 'article', 7)",
-        f"INSERT INTO memberships VALUES (4, 1, 2, 'correspondent', 1, '{AT}', NULL)",
-        f"INSERT INTO accounts VALUES (4, 2, 'zalo', {SILENT}, 1, '{AT}', '{AT}')",
-        f"INSERT INTO confirmed_zeros VALUES (2, 1, 1, '2021-07', 'không', 3, '{AT}')",
-        f"INSERT INTO drafts VALUES (1, 1, 1, '{{}}', '{AT}')",
+        "INSERT INTO memberships (id, board_id, person_id, role, unit_id, created_at)"
+        f" VALUES (4, 1, 2, 'correspondent', 1, '{AT}')",
+        "INSERT INTO accounts (id, person_id, channel, chat_id, active, created_at, last_used_at)"
+        f" VALUES (4, 2, 'zalo', {SILENT}, 1, '{AT}', '{AT}')",
+        "INSERT INTO confirmed_zeros (id, board_id, unit_id, month, reason, person_id, created_at)"
+        f" VALUES (2, 1, 1, '2021-07', 'không', 3, '{AT}')",
+        "INSERT INTO drafts (person_id, board_id, revision, content, updated_at)"
+        f" VALUES (1, 1, 1, '{{}}', '{AT}')",
     ],
 )
 def test_what_is_doubled_is_found(database: Path, statement: str) -> None:
