@@ -60,15 +60,13 @@ async def press_draft(update: Update, context: Context) -> None:
 async def press_card(update: Update, context: Context) -> None:
     """Apply a button of one of several cards."""
     _prefix, tag, verb = pressed(update)
-    await show(
-        update, context, await context.services.submissions.press_card(context.call, tag, verb)
-    )
+    await show(update, context, await context.services.batches.press_card(context.call, tag, verb))
 
 
 async def log_all(update: Update, context: Context) -> None:
     """Log every card of a message that lacks nothing."""
     number = int(pressed(update)[1])
-    await show(update, context, await context.services.submissions.log_all(context.call, number))
+    await show(update, context, await context.services.batches.log_all(context.call, number))
 
 
 async def choose_topic(update: Update, context: Context) -> None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from services.announcements import Announcements
 from services.articles import Articles
 from services.board_page import BoardPage
+from services.batches import Batches
 from services.boards import Boards
 from services.deliveries import Deliveries
 from services.dialogues import Dialogues
+from services.draft_runs import DraftRuns
 from services.editing import Editing
 from services.figures import Figures
 from services.find import Finder
@@ -15,6 +17,7 @@ from services.imports import Imports
 from services.inbox import Inbox
 from services.pasting import Pasting
 from services.people import People
+from services.reading import MessageReader
 from services.reminders import Reminders
 from services.reports import Reports
 from services.review import Review
@@ -35,6 +38,7 @@ class Services:
     announcements: Announcements
     articles: Articles
     board_page: BoardPage
+    batches: Batches
     boards: Boards
     deliveries: Deliveries
     dialogues: Dialogues
@@ -64,10 +68,12 @@ def build_services(database: Database) -> Services:
     reports = Reports(database, boards)
     topics = Topics(database)
     twins = Twins(database)
+    runs = DraftRuns(database, twins, topics)
     return Services(
         announcements=Announcements(database),
         articles=Articles(database),
         board_page=BoardPage(database, boards, reports, reminders),
+        batches=Batches(runs),
         boards=boards,
         deliveries=Deliveries(database, reminders),
         dialogues=Dialogues(database),
@@ -81,7 +87,7 @@ def build_services(database: Database) -> Services:
         reports=reports,
         review=Review(database),
         status=StatusDesk(database, reports, reminders, inbox),
-        submissions=Submissions(database, Pasting(), twins, topics),
+        submissions=Submissions(runs, MessageReader(database, Pasting())),
         topics=topics,
         twins=twins,
         undo=Undo(database),
