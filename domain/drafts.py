@@ -66,11 +66,14 @@ class ArticleDraft:
 
 
 def next_step(draft: ArticleDraft, *, has_topics: bool) -> Step:
-    """Return the question to ask next, or the card when nothing is missing."""
+    """Return the question to ask next, or the card when nothing is missing.
+
+    Whoever is in a hurry is asked for a topic only where one was given that nobody knows.
+    """
     if draft.editing is not None:
         return draft.editing
     for step in QUESTIONS:
-        if step is Step.TOPIC and not has_topics:
+        if step is Step.TOPIC and (draft.hurried or not has_topics):
             continue
         if draft.lacks(step):
             return step

@@ -177,8 +177,7 @@ class Desk:
     def with_twins(self, draft: ArticleDraft) -> ArticleDraft:
         """Return a draft that lacks nothing with the twins it was not asked about yet."""
         bare = replace(draft, twins=())
-        has_topics = bool(self.call.board.topics) and not draft.hurried
-        if next_step(bare, has_topics=has_topics) is not Step.CARD:
+        if next_step(bare, has_topics=bool(self.call.board.topics)) is not Step.CARD:
             return bare
         return self.with_open_twins(bare)
 

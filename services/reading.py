@@ -93,6 +93,8 @@ async def read_draft(
         draft = replace(draft, published_on=call.today)
     if not hurried:
         draft = await fill_in(desk, draft, reading.pages, prefer=reading.manner is Manner.FORWARD)
+    if hurried and any(problem.code == "unknown_topic" for problem in problems):
+        draft = replace(draft, editing=Step.TOPIC)
     draft = replace(draft, hurried=hurried)
     return with_only_unit(call, draft, desk.allowed), problems
 
