@@ -58,7 +58,7 @@ class Poller:
         self._wait = wait
         self._jitter = jitter
         self._failures = 0
-        self._webhook_gone = False
+        self._webhook_may_stand = False
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop` is set; a poll under way is given up, its updates come again.
@@ -74,8 +74,10 @@ class Poller:
                 raise
             except Conflict as error:
                 _log.error("another_poller", channel=self._channel, answer=error.message)
-                self._webhook_gone = False
-                await _unless(stop, self._wait(_CONFLICT_WAIT_S))
+                # The first conflict may come from a webhook that still stands: it is removed.
+                if self._webhook_may_stand:
+                    await _unless(stop, self._wait(_CONFLICT_WAIT_S))
+                self._webhook_may_stand = True
             except RetryAfter as error:
                 await _unless(stop, self._wait(_seconds(error)))
             except TelegramError as error:
@@ -84,11 +86,12 @@ class Poller:
                 await self._back_off(stop, "store_failed", error)
             else:
                 self._failures = 0
+                self._webhook_may_stand = False
 
     async def _poll(self, stop: asyncio.Event) -> None:
-        if not self._webhook_gone:
+        if self._webhook_may_stand:
             # Telegram answers polls with a conflict as long as a webhook is set.
-            self._webhook_gone = bool(await _unless(stop, self._bot.delete_webhook()))
+            await _unless(stop, self._bot.delete_webhook())
         offset = await self._next_offset()
         updates = await _unless(stop, self._get_updates(offset))
         if updates:
