@@ -106,7 +106,8 @@ def _name_too_long(_: Translator, v: Values) -> str:
 
 def _too_many_cells(_: Translator, v: Values) -> str:
     return _(
-        "{place}: dòng có nhiều ô hơn tiêu đề ({expected}); tên có dấu phẩy cần đặt trong ngoặc kép."
+        "{place}: dòng có nhiều ô hơn tiêu đề ({expected}); tên có dấu phẩy cần đặt trong "
+        "ngoặc kép."
     ).format(place=v["place"], expected=v["expected"])
 
 

@@ -55,8 +55,8 @@ def test_every_english_sentence_has_the_same_placeholders_and_tags() -> None:
             continue
         strings = message.string if isinstance(message.string, list | tuple) else [message.string]
         for text in strings:
-            assert fields(text) == fields(_key(message.id)), message.id
-            assert tags(text) == tags(_key(message.id)), message.id
+            assert fields(text or "") == fields(_key(message.id)), message.id
+            assert tags(text or "") == tags(_key(message.id)), message.id
             assert "fuzzy" not in message.flags
 
 
