@@ -5,7 +5,6 @@ children) and checked before the commit.
 """
 
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
@@ -13,27 +12,11 @@ from domain.errors import Conflict
 from storage.database import Database
 
 HEAD = "0001"
-_LOCK = 7_436_201  # any number, the same in every worker
 
 
 async def migrate(database: Database) -> None:
     """Create or upgrade the schema; raise Conflict when the database is newer than the program."""
-    if database.path is not None:
-        database.path.parent.mkdir(parents=True, exist_ok=True)
-    async with database.writer.connect() as connection:
-        if await connection.run_sync(_version) == HEAD:
-            return
-        await connection.rollback()
-        # The pragma does nothing inside a transaction, so it goes to the driver, before it begins.
-        driver: Any = (await connection.get_raw_connection()).driver_connection
-        if database.is_sqlite:
-            await driver.execute("PRAGMA foreign_keys = OFF")
-        try:
-            async with connection.begin():
-                await connection.run_sync(_upgrade)
-        finally:
-            if database.is_sqlite:
-                await driver.execute("PRAGMA foreign_keys = ON")
+    await database.migrate(_upgrade)
 
 
 def _version(connection: Connection) -> str | None:
@@ -44,19 +27,19 @@ def _version(connection: Connection) -> str | None:
 
 
 def _upgrade(connection: Connection) -> None:
+    version = _version(connection)
+    if version == HEAD:
+        return
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
     from alembic.script import ScriptDirectory
 
     from storage.tables import metadata
 
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
     scripts = ScriptDirectory.from_config(config)
-    version = _version(connection)
     if version is not None and version not in {
         script.revision for script in scripts.walk_revisions()
     }:

@@ -1,11 +1,18 @@
-"""What every test shares."""
+"""What every test shares: clean logs, and the database it runs on, SQLite by default.
 
+TINBAI_TEST_DATABASE=postgresql runs all that stores something on a PostgreSQL server of its own.
+"""
+
+import asyncio
 import logging
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
+
+from tests.postgres import TEMPLATE, PostgresServer, on_postgres, running_server
 
 # RetryAfter carries a timedelta from the next major version on; ask for it now, without a warning.
 os.environ["PTB_TIMEDELTA"] = "true"
@@ -21,3 +28,33 @@ def _own_logs() -> Iterator[None]:
     structlog.contextvars.clear_contextvars()
     root.handlers[:] = handlers
     root.setLevel(level)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """A server with the newest schema in its template."""
+    from storage.database import opened
+
+    async def migrate(url: str) -> None:
+        async with opened(url):
+            pass
+
+    with running_server() as server:
+        server.sql(f"CREATE DATABASE {TEMPLATE} TEMPLATE template0 ENCODING 'UTF8'")
+        asyncio.run(migrate(server.url(TEMPLATE)))
+        yield server
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> str:
+    """A fresh PostgreSQL database with the newest schema."""
+    return postgres_server.create(TEMPLATE)
+
+
+@pytest.fixture
+def database_url(tmp_path: Path, request: pytest.FixtureRequest) -> str:
+    """A fresh database of the kind that this run tests on."""
+    if on_postgres():
+        url: str = request.getfixturevalue("postgres_url")
+        return url
+    return f"sqlite+aiosqlite:///{tmp_path / 'tinbai.db'}"

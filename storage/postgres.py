@@ -1,0 +1,163 @@
+"""PostgreSQL: writes of all workers one after another, in groups that share a commit.
+
+The use cases are written for one writer at a time, as SQLite has it. Here an advisory lock, held
+to the end of the transaction, gives the same: under READ COMMITTED every statement then sees all
+that was committed before, so nothing has to be tried again after a conflict and a board's numbers
+have no gap. The inbox has a lane, and so a lock, of its own: storing and claiming updates shares
+no rule with what the use cases write.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+import asyncpg
+from sqlalchemy import URL, Connection, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from storage.queue import Outcome, Queue, Queued
+from storage.transaction import Job, Transaction
+
+T = TypeVar("T")
+
+LOCKS = {"main": 7_436_202, "inbox": 7_436_203}
+MIGRATION_LOCK = 7_436_201  # any numbers, the same in every worker
+TRIES = 4
+DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
+# A conflict of transactions, a deadlock, a lock that took too long.
+_AGAIN = frozenset({"40001", "40P01", "55P03"})
+SETTINGS = {
+    "application_name": "tinbai",
+    "jit": "off",  # compiling takes longer than these statements
+    # A worker that hangs in a transaction would keep all others from writing.
+    "idle_in_transaction_session_timeout": "20000",
+    "lock_timeout": "30000",
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
+
+
+class PostgresStore:
+    """A PostgreSQL database that any number of workers share."""
+
+    is_shared = True
+    path = None
+
+    def __init__(self, url: URL) -> None:
+        self.engine = create_async_engine(
+            url,
+            pool_size=8,
+            max_overflow=8,
+            connect_args={"server_settings": SETTINGS, "timeout": 10, "command_timeout": 300},
+        )
+        self._queues = {lane: Queue(_Lane(self, key)) for lane, key in LOCKS.items()}
+
+    async def write(self, job: Job[T], lane: str) -> T:
+        """Run the job in a write transaction, which it may share with others, and commit."""
+        return await self._queues[lane].run(job)
+
+    async def read(self, job: Job[T]) -> T:
+        """Run the job on one consistent snapshot."""
+        for last in (False, True):
+            try:
+                async with self.engine.connect() as connection:
+                    await connection.execution_options(
+                        isolation_level="REPEATABLE READ", postgresql_readonly=True
+                    )
+                    return await job(Transaction(connection))
+            except DBAPIError as error:
+                # The server was started anew: a fresh connection will do.
+                if last or not error.connection_invalidated:
+                    raise
+        raise AssertionError("unreachable")
+
+    async def migrate(self, upgrade: Callable[[Connection], T]) -> T:
+        """Run a change of the schema in a transaction of its own, one worker at a time."""
+        async with self.engine.begin() as connection:
+            await _take(connection, MIGRATION_LOCK)
+            return await connection.run_sync(upgrade)
+
+    async def close(self) -> None:
+        """Finish what is under way and close every connection."""
+        for queue in self._queues.values():
+            await queue.finish()
+        await self.engine.dispose()
+
+
+class _Lane:
+    """Runs groups of jobs under one lock."""
+
+    def __init__(self, store: PostgresStore, lock: int) -> None:
+        self._store = store
+        self._lock = lock
+
+    async def __call__(self, group: Sequence[Queued]) -> Sequence[Outcome]:
+        if len(group) > 1:
+            try:
+                return await self._together(group)
+            except (DBAPIError, *DRIVER_ERRORS):
+                # The transaction is lost, innocent jobs with it.
+                pass
+        return [await self._alone(queued) for queued in group]
+
+    async def _together(self, group: Sequence[Queued]) -> list[Outcome]:
+        outcomes = []
+        async with self._store.engine.begin() as connection:
+            await _take(connection, self._lock)
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            transaction = Transaction(connection)
+            command = "SAVEPOINT job"
+            for queued in group:
+                await driver.execute(command)
+                try:
+                    outcome = Outcome(await _run(queued, transaction))
+                except Exception as error:
+                    if isinstance(error, DBAPIError) and (
+                        error.connection_invalidated or _state(error) in _AGAIN
+                    ):
+                        raise
+                    await driver.execute("ROLLBACK TO SAVEPOINT job")
+                    outcome = Outcome(error=error)
+                outcomes.append(outcome)
+                command = "RELEASE SAVEPOINT job; SAVEPOINT job"
+        return outcomes
+
+    async def _alone(self, queued: Queued) -> Outcome:
+        for attempt in range(TRIES):
+            committing = False
+            try:
+                async with self._store.engine.connect() as connection:
+                    await connection.begin()
+                    await _take(connection, self._lock)
+                    value = await _run(queued, Transaction(connection))
+                    committing = True
+                    await connection.commit()
+                return Outcome(value)
+            except DBAPIError as error:
+                lost = error.connection_invalidated and not committing
+                if attempt + 1 == TRIES or not (lost or _state(error) in _AGAIN):
+                    return Outcome(error=error)
+                await asyncio.sleep(0.05 * 2**attempt)
+            except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
+                return Outcome(error=error)
+        raise AssertionError("unreachable")
+
+
+async def _run(queued: Queued, transaction: Transaction) -> Any:
+    """Run a job in the context of whoever asked for it."""
+
+    async def run() -> Any:
+        return await queued.job(transaction)
+
+    return await asyncio.get_running_loop().create_task(run(), context=queued.context)
+
+
+async def _take(connection: AsyncConnection, lock: int) -> None:
+    await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+
+
+def _state(error: DBAPIError) -> str | None:
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    return state

@@ -1,0 +1,228 @@
+"""SQLite: one write connection in a thread of its own, read connections beside it.
+
+A job's statements run in that thread one after another: handing each over on its own would cost
+more than the statement. Write transactions begin with BEGIN IMMEDIATE, for one that reads first
+and writes later would lose updates or fail at once.
+"""
+
+import asyncio
+import contextvars
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.pool import NullPool
+
+from storage.queue import Outcome, Queue, Queued
+from storage.transaction import Job, Transaction
+
+T = TypeVar("T")
+
+READERS = 4
+BUSY_S = 10.0
+
+
+class SqliteStore:
+    """An SQLite file."""
+
+    is_shared = False
+
+    def __init__(self, url: URL) -> None:
+        self.path = Path(url.database) if url.database else None
+        # Statements are given to the driver by our own threads, so its synchronous form is used.
+        self._engine = create_engine(
+            url.set(drivername="sqlite"),
+            poolclass=NullPool,
+            connect_args={"check_same_thread": False},
+            isolation_level="AUTOCOMMIT",
+        )
+        event.listen(self._engine, "connect", _configure)
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="tinbai-write")
+        self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="tinbai-read")
+        self._writer = _Writer(self._engine)
+        self._readers = threading.local()
+        self._open_readers: list[Connection] = []
+        self._queue = Queue(self._run_group)
+
+    async def write(self, job: Job[T], lane: str) -> T:
+        """Run the job in a write transaction, which it may share with others, and commit."""
+        return await self._queue.run(job)
+
+    async def read(self, job: Job[T]) -> T:
+        """Run the job on one consistent snapshot."""
+        context = contextvars.copy_context()
+        return await asyncio.get_running_loop().run_in_executor(
+            self._reading, self._read, job, context
+        )
+
+    async def migrate(self, upgrade: Callable[[Connection], T]) -> T:
+        """Run a change of the schema in a transaction of its own, foreign keys being off."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._writing, self._writer.migrate, upgrade
+        )
+
+    async def close(self) -> None:
+        """Finish what is under way and close every connection."""
+        await self._queue.finish()
+        await asyncio.to_thread(self._close)
+
+    async def _run_group(self, group: Sequence[Queued]) -> Sequence[Outcome]:
+        return await asyncio.get_running_loop().run_in_executor(
+            self._writing, self._writer.run_group, group
+        )
+
+    def _read(self, job: Job[T], context: contextvars.Context) -> T:
+        connection: Connection | None = getattr(self._readers, "connection", None)
+        if connection is None:
+            connection = self._readers.connection = self._engine.connect()
+            _driver(connection).execute("PRAGMA query_only = ON")
+            self._open_readers.append(connection)
+        driver = _driver(connection)
+        driver.execute("BEGIN")
+        try:
+            return context.run(_drive, job, Transaction(connection))
+        finally:
+            driver.execute("ROLLBACK")
+
+    def _close(self) -> None:
+        self._writing.shutdown()
+        self._reading.shutdown()
+        self._writer.close()
+        for connection in self._open_readers:
+            connection.close()
+        self._engine.dispose()
+
+
+class _Writer:
+    """The write connection; every method runs in the writing thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._connection: Connection | None = None
+
+    def run_group(self, group: Sequence[Queued]) -> list[Outcome]:
+        """Run jobs in one transaction; where that is lost, each in one of its own."""
+        if len(group) == 1:
+            return [self._alone(group[0])]
+        try:
+            return self._together(group)
+        except (DBAPIError, sqlite3.Error):
+            # Some faults (a full disk) end the whole transaction, innocent jobs with it.
+            self._roll_back()
+            return [self._alone(queued) for queued in group]
+
+    def migrate(self, upgrade: Callable[[Connection], T]) -> T:
+        """Run a change of the schema."""
+        if self._engine.url.database:
+            Path(self._engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+        with self._engine.connect() as connection:
+            driver = _driver(connection)
+            # The pragma does nothing inside a transaction.
+            driver.execute("PRAGMA foreign_keys = OFF")
+            driver.execute("BEGIN IMMEDIATE")
+            try:
+                result = upgrade(connection)
+            except BaseException:
+                driver.execute("ROLLBACK")
+                raise
+            driver.execute("COMMIT")
+            return result
+
+    def close(self) -> None:
+        """Close the connection; an open transaction is rolled back."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _open(self) -> tuple[Connection, sqlite3.Connection]:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        driver = _driver(self._connection)
+        try:
+            driver.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error as error:
+            raise _wrapped("BEGIN IMMEDIATE", error) from error
+        return self._connection, driver
+
+    def _together(self, group: Sequence[Queued]) -> list[Outcome]:
+        connection, driver = self._open()
+        transaction = Transaction(connection)
+        outcomes = []
+        for queued in group:
+            driver.execute("SAVEPOINT job")
+            try:
+                value = queued.context.run(_drive, queued.job, transaction)
+            except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
+                # Raises when the fault has ended the transaction.
+                driver.execute("ROLLBACK TO job")
+                outcomes.append(Outcome(error=error))
+            else:
+                outcomes.append(Outcome(value))
+            driver.execute("RELEASE job")
+        driver.execute("COMMIT")
+        return outcomes
+
+    def _alone(self, queued: Queued) -> Outcome:
+        try:
+            connection, driver = self._open()
+            value = queued.context.run(_drive, queued.job, Transaction(connection))
+            try:
+                driver.execute("COMMIT")
+            except sqlite3.Error as error:
+                raise _wrapped("COMMIT", error) from error
+        except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
+            self._roll_back()
+            return Outcome(error=error)
+        return Outcome(value)
+
+    def _roll_back(self) -> None:
+        if self._connection is None:
+            return
+        driver = _driver(self._connection)
+        if driver.in_transaction:
+            try:
+                driver.execute("ROLLBACK")
+            except sqlite3.Error:
+                self.close()
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver: Any = connection.connection.driver_connection
+    return cast(sqlite3.Connection, driver)
+
+
+def _wrapped(statement: str, error: sqlite3.Error) -> OperationalError:
+    return OperationalError(statement, None, error)
+
+
+async def _await(job: Job[T], transaction: Transaction) -> T:
+    return await job(transaction)
+
+
+def _drive(job: Job[T], transaction: Transaction) -> T:
+    """Run a job to its end; its statements return at once, so it never has to wait."""
+    running = _await(job, transaction)
+    try:
+        running.send(None)
+    except StopIteration as end:
+        result: T = end.value
+        return result
+    running.close()
+    raise RuntimeError("a job awaits nothing but its transaction")
+
+
+def _configure(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_S * 1000:.0f}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,63 @@
+"""What storage functions run their statements on, whichever database is below."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, CursorResult, Executable, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+T = TypeVar("T")
+Insert = sqlite.Insert | postgresql.Insert
+AnyRow = Row[*tuple[Any, ...]]
+
+
+class Transaction:
+    """A transaction in progress.
+
+    SQLite's statements run without a wait, in the database's own thread; PostgreSQL's are awaited.
+    """
+
+    __slots__ = ("_connection", "dialect")
+
+    def __init__(self, connection: Connection | AsyncConnection) -> None:
+        self._connection = connection
+        self.dialect = connection.dialect.name
+
+    async def execute(
+        self, statement: Executable, parameters: Sequence[dict[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        """Run a statement; with parameters, once for each of them in one round trip."""
+        if isinstance(self._connection, Connection):
+            return self._connection.execute(statement, parameters)
+        return await self._connection.execute(statement, parameters)
+
+    async def all(
+        self, statement: Executable, parameters: dict[str, Any] | None = None
+    ) -> Sequence[AnyRow]:
+        """Return every row; `parameters` fill a statement that was built beforehand."""
+        return (await self._run(statement, parameters)).all()
+
+    async def first(
+        self, statement: Executable, parameters: dict[str, Any] | None = None
+    ) -> AnyRow | None:
+        """Return the first row or None."""
+        return (await self._run(statement, parameters)).first()
+
+    async def value(self, statement: Executable, parameters: dict[str, Any] | None = None) -> Any:
+        """Return the first column of the first row, or None."""
+        return (await self._run(statement, parameters)).scalar()
+
+    async def _run(
+        self, statement: Executable, parameters: dict[str, Any] | None
+    ) -> CursorResult[Any]:
+        if isinstance(self._connection, Connection):
+            return self._connection.execute(statement, parameters)
+        return await self._connection.execute(statement, parameters)
+
+    def insert(self, table: Table) -> Insert:
+        """Return an INSERT that knows ON CONFLICT in this database's dialect."""
+        return sqlite.insert(table) if self.dialect == "sqlite" else postgresql.insert(table)
+
+
+Job = Callable[[Transaction], Awaitable[T]]

@@ -1,0 +1,120 @@
+"""A PostgreSQL server of the tests' own, from Debian's package, with a fresh database for each."""
+
+import contextlib
+import functools
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TEMPLATE = "tinbai_template"
+MISSING = (
+    "skipped: there is no PostgreSQL server here (apt-get install postgresql), "
+    "so nothing was tested on PostgreSQL"
+)
+
+
+class PostgresServer:
+    """A running server; `create` gives a database of its own to whoever asks."""
+
+    def __init__(self, programs: Path, folder: Path, *, durable: bool = False) -> None:
+        self._programs = programs
+        self._folder = folder
+        self._data = folder / "data"
+        self._durable = durable
+        self._made = 0
+
+    def start(self) -> None:
+        """Make a cluster and start it; only a socket in its folder leads to it."""
+        self._run(
+            "initdb", "-D", str(self._data), "-U", "tinbai", "-A", "trust", "-E", "UTF8", "-N"
+        )
+        options = f"-k {self._folder} -c listen_addresses='' -c max_connections=300"
+        if not self._durable:
+            options += " -F -c synchronous_commit=off"
+        self._control("-o", options, "-w", "start")
+
+    def stop(self) -> None:
+        """Stop the server at once."""
+        self._control("-m", "immediate", "stop")
+
+    def restart(self) -> None:
+        """Stop it, which ends all connections, and start it again."""
+        self._control("-m", "fast", "-w", "restart")
+
+    def create(self, template: str = "template0") -> str:
+        """Create a database and return its SQLAlchemy URL."""
+        self._made += 1
+        name = f"tinbai_{os.getpid()}_{self._made}"
+        self.sql(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
+        return self.url(name)
+
+    def sql(self, statement: str, database: str = "postgres") -> None:
+        """Run a statement as the superuser."""
+        host = str(self._folder)
+        self._run("psql", "-q", "-h", host, "-U", "tinbai", "-d", database, "-c", statement)
+
+    def url(self, name: str) -> str:
+        """Return the SQLAlchemy URL of a database."""
+        return f"postgresql+asyncpg://tinbai@/{name}?host={self._folder}"
+
+    def _control(self, *arguments: str) -> None:
+        # Into a file: the server would keep a pipe open.
+        log = str(self._folder / "log")
+        self._run("pg_ctl", "-D", str(self._data), "-l", log, *arguments)
+
+    def _run(self, program: str, *arguments: str) -> None:
+        command = [str(self._programs / program), *arguments]
+        if os.geteuid() == 0:
+            # The server refuses to run as root.
+            command = ["runuser", "-u", "postgres", "--", *command]
+        done = subprocess.run(
+            command, cwd=self._folder, capture_output=True, text=True, check=False, timeout=120
+        )
+        if done.returncode:
+            raise RuntimeError(f"{program} failed: {done.stderr or done.stdout}")
+
+
+def programs() -> Path | None:
+    """Return the folder of PostgreSQL's programs, None where it is not installed."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if found:
+        return found[-1].parent
+    initdb = shutil.which("initdb")
+    return Path(initdb).parent if initdb else None
+
+
+@contextlib.contextmanager
+def running_server(*, durable: bool = False) -> Iterator[PostgresServer]:
+    """Run a server until the context ends; skip without one, but in CI fail."""
+    folder = programs()
+    if folder is None:
+        if os.environ.get("CI"):
+            pytest.fail(MISSING.removeprefix("skipped: "))
+        pytest.skip(MISSING)
+    with tempfile.TemporaryDirectory(prefix="tinbai-pg-") as temporary:
+        path = Path(temporary)
+        path.chmod(0o755)
+        home = path / "pg"
+        home.mkdir(mode=0o700)
+        if os.geteuid() == 0:
+            shutil.chown(home, "postgres", "postgres")
+        server = PostgresServer(folder, home, durable=durable)
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
+
+
+@functools.cache
+def on_postgres() -> bool:
+    """Tell whether this run tests on PostgreSQL: TINBAI_TEST_DATABASE=postgresql."""
+    chosen = os.environ.get("TINBAI_TEST_DATABASE", "sqlite")
+    if chosen not in ("sqlite", "postgresql"):
+        raise pytest.UsageError("TINBAI_TEST_DATABASE is sqlite or postgresql")
+    return chosen == "postgresql"
