@@ -15,13 +15,15 @@ from importlib.resources import files
 from rapidfuzz import fuzz, process
 
 from domain.language import Translator
-from domain.title_features import FEATURES, Comparison, compare_readings
+from domain.title_features import FEATURES, Comparison, compare_readings, number_conflicts
 from domain.titles import PreparedTitle, TitleReader, title_reader
 
 # Below this a pair of keys has never been one article; measured by bench/duplicates.py.
 CANDIDATE_CUTOFF = 62.0
 MOST_CANDIDATES = 60
 _SAME = 0.5
+# A title of which the other has fewer of its words has never been its twin.
+_LEAST_SHARED = 0.4
 _REASONS = (
     "number", "name", "slot", "stage", "action", "negation", "qualifier", "level", "marks", "swapped",
 )  # fmt: skip
@@ -145,6 +147,15 @@ class TitleIndex:
         """Return the keys that RapidFuzz compares, in the order of adding."""
         return self._keys
 
+    def _may_be_twin(self, asked: PreparedTitle, place: int) -> bool:
+        """Tell cheaply whether a full comparison could end in "same"."""
+        other = self._titles[place]
+        if number_conflicts(asked.plain_numbers, other.plain_numbers) >= 1:
+            return False
+        words, others = asked.key_words, other.key_words
+        shared = len(words & others)
+        return shared >= _LEAST_SHARED * min(len(words), len(others))
+
     def find_twins(self, title: str, *, limit: int = 5) -> list[Twin]:
         """Return the likely twins of a title, likeliest first."""
         asked = self._reader.prepare(title)
@@ -159,7 +170,8 @@ class TitleIndex:
         twins = [
             Twin(self._ids[place], verdict.score)
             for _, _, place in candidates
-            if (verdict := compare_prepared(asked, self._titles[place])).same
+            if self._may_be_twin(asked, place)
+            and (verdict := compare_prepared(asked, self._titles[place])).same
         ]
         return sorted(twins, key=lambda twin: (-twin.score, -twin.id))[:limit]
 

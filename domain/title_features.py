@@ -27,7 +27,8 @@ FEATURES = (
     "level",  # other kinds of place or body: xã, huyện
     "stage",  # stages or doings that exclude one another
     "action",  # other doings, none of them excluding the other
-    "stage_extra",  # a stage that one side alone has
+    "start_extra",  # one side alone says that it begins or goes on
+    "end_extra",  # one side alone says that it ends
     "negation",  # one side says no, puts off or cancels
     "qualifier",  # one side alone says phó, kiểu mẫu, bất thường
     "marks",  # the same letters with other marks: Hùng, Hưng
@@ -61,7 +62,7 @@ def compare_readings(a: Reading, b: Reading, *, plain: bool = False) -> Comparis
     conflicts, extra = _compare_numbers(a.numbers, b.numbers)
     names_a, names_b = _names(left_a, left_b, a.cased, b.cased)
     both_names = min(names_a, names_b)
-    stage, action, stage_extra = _compare_actions(left_a, left_b)
+    stage, action, extra_stages = _compare_actions(left_a, left_b)
     if _exclude(a, b):
         stage = _EXCLUDED
     return Comparison(
@@ -81,7 +82,8 @@ def compare_readings(a: Reading, b: Reading, *, plain: bool = False) -> Comparis
             float(_levels_differ(left_a, left_b)),
             stage,
             action,
-            stage_extra,
+            float(extra_stages in ({WordKind.START}, {WordKind.MIDDLE})),
+            float(WordKind.END in extra_stages),
             float(_has(left_a, WordKind.NOT) != _has(left_b, WordKind.NOT)),
             float(_has([*left_a, *left_b], WordKind.QUALIFIER)),
             0.0 if plain else pairing.other_marks,
@@ -129,17 +131,22 @@ def _exclude(a: Reading, b: Reading) -> bool:
     return any(excluded.get(name, frozenset()) & (names_b - names_a) for name in names_a - names_b)
 
 
-def _compare_actions(a: Sequence[Term], b: Sequence[Term]) -> tuple[float, float, float]:
+def _compare_actions(a: Sequence[Term], b: Sequence[Term]) -> tuple[float, float, set[WordKind]]:
     """Return how far doings exclude one another, merely differ, or stand on one side alone."""
     doings_a = [term for term in a if term.kind in ACTIONS]
     doings_b = [term for term in b if term.kind in ACTIONS]
     stages_a = {term.kind for term in doings_a if term.kind in STAGES}
     stages_b = {term.kind for term in doings_b if term.kind in STAGES}
     if stages_a and stages_b and not stages_a & stages_b:
-        return 1.0, 0.0, 0.0
+        return 1.0, 0.0, set()
     if doings_a and doings_b:
-        return 0.0, 1.0, 0.0
-    return 0.0, 0.0, float(bool(stages_a or stages_b))
+        return 0.0, 1.0, set()
+    return 0.0, 0.0, stages_a | stages_b
+
+
+def number_conflicts(a: frozenset[Number], b: frozenset[Number]) -> float:
+    """Return how many numbers of two titles contradict one another."""
+    return _compare_numbers(a, b)[0] if a and b and a != b else 0.0
 
 
 def _compare_numbers(a: frozenset[Number], b: frozenset[Number]) -> tuple[float, float]:

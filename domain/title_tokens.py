@@ -14,7 +14,7 @@ _TOKEN = re.compile(
   | (?P<number>\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)
   | (?P<percent>%)
   | (?P<short>[A-ZĐƯ]{1,6}(?:\s?&\s?[A-ZĐƯ]{1,6}|[-.][A-ZĐƯ]{1,6})+(?![^\W\d_]))
-  | (?P<word>[^\W\d_]+(?:['’][^\W\d_]+)?)
+  | (?P<word>[mM][2²³3](?!\w)|[^\W\d_]+(?:['’][^\W\d_]+)?)
   | (?P<break>[:;.!?|"“”«»()\[\]–—])
     """,
     re.VERBOSE,
@@ -23,6 +23,14 @@ _TOKEN = re.compile(
 _SOURCE = re.compile(
     r"\s+[-–—|]\s+(?:cổng|trang|báo|đài|website|cong|bao|dai)\s[^-–—|]{3,80}$"
     r"|\s+[-–—|]\s+[\w.-]+\.(?:vn|com|net|org)(?:\.vn)?$",
+    re.IGNORECASE,
+)
+# What kind of item it is, in front or in brackets: "[Video]", "Tin ảnh:", "(cập nhật)".
+_GENRE = re.compile(
+    r"^\s*(?:tin|bài|tin ảnh|ảnh|chùm ảnh|phóng sự(?: ảnh)?|video(?: clip)?|clip|infographic|tin nóng"
+    r"|tin vắn|tin nhanh|tin mới)\s*[:|–—-]\s+"
+    r"|[\[(](?:tin|bài|tin ảnh|ảnh|chùm ảnh|phóng sự(?: ảnh)?|video(?: clip)?|clip|infographic"
+    r"|tin nóng|tin mới|có video|có clip|cập nhật[^\])]{0,20})[\])]",
     re.IGNORECASE,
 )
 _MOST_CAPITALS = 0.7
@@ -61,9 +69,8 @@ def tokenize(title: str) -> list[Token]:
             continue
         if what == "date":
             text = re.sub(r"\s", "", text).replace("-", "/").replace(".", "/")
-            day, month = (int(part) for part in text.split("/")[:2])
-            if not (1 <= day <= 31 and 1 <= month <= 12):
-                what = "number"
+        if what == "word":
+            text = text.replace("'", "").replace("’", "")
         tokens.append(Token(text, what, text[0].isupper(), opens))
         opens = False
     return tokens
@@ -80,4 +87,4 @@ def has_case(tokens: list[Token]) -> bool:
 
 def read_title(title: str) -> list[Token]:
     """Return the words and numbers of a title as people paste it."""
-    return tokenize(drop_source(clean_line(title)))
+    return tokenize(drop_source(_GENRE.sub(" ", clean_line(title))))

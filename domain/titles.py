@@ -44,6 +44,11 @@ class Term:
     proper: bool = False
     slot: str = ""
     capital: bool = False
+    letters: str = field(init=False, compare=False, default="")
+
+    def __post_init__(self) -> None:
+        # Worked out once: a title is compared with thousands.
+        object.__setattr__(self, "letters", " ".join(s.key for s in self.syllables))
 
     @property
     def weight(self) -> float:
@@ -90,11 +95,11 @@ class TitleReader:
             title, self, tuple(tokens), marked < _MARKED_SHARE * len(words), has_case(tokens)
         )
 
-    def read(self, prepared: "PreparedTitle", plain: bool, beside: str = "") -> Reading:
+    def read(self, prepared: "PreparedTitle", plain: bool, beside: Collection[str] = ()) -> Reading:
         """Return the terms and numbers of a title.
 
-        `beside` is the search key of the title it is compared with, which decides between two
-        meanings of an abbreviation.
+        `beside` are meanings, without marks, that the title it is compared with spells out; they
+        decide between two meanings of an abbreviation.
         """
         vocabulary = self._plain if plain else self._marked
         tokens = list(self._expanded(prepared, beside))
@@ -102,9 +107,13 @@ class TitleReader:
         words = [syllable.key if plain else syllable.form for syllable in syllables]
         phrases: dict[int, tuple[int, Entry]] = {}
         free = [True] * len(tokens)
-        position = 0
+        position, plainly_said = 0, False
         while position < len(tokens):
             found = vocabulary.phrases.match(words, position)
+            named = prepared.cased and position > 0 and free[position - 1] and not plainly_said
+            if found and named and _cuts_name(tokens, position, *found):
+                found = None
+            plainly_said = found is not None
             length = 1
             if found:
                 length = found[0]
@@ -124,15 +133,16 @@ class TitleReader:
         }
         return Reading(tuple(_with_slots(terms)), frozenset(numbers), prepared.cased)
 
-    def has_choice(self, prepared: "PreparedTitle") -> bool:
-        """Tell whether an abbreviation of the title has several meanings."""
-        return any(len(self._meaning_of(token, prepared.cased)) > 1 for token in prepared.tokens)
+    def choices_of(self, prepared: "PreparedTitle") -> tuple[str, ...]:
+        """Return all meanings of the title's abbreviations that have more than one."""
+        found = (self._meaning_of(token, prepared.cased) for token in prepared.tokens)
+        return tuple(plain_key(long) for longs in found if len(longs) > 1 for long in longs)
 
-    def _expanded(self, prepared: "PreparedTitle", beside: str) -> Iterator[Token]:
+    def _expanded(self, prepared: "PreparedTitle", beside: Collection[str]) -> Iterator[Token]:
         for token in prepared.tokens:
             longs = self._meaning_of(token, prepared.cased)
             if longs:
-                chosen = next((long for long in longs if _plain_key(long) in beside), longs[0])
+                chosen = next((long for long in longs if plain_key(long) in beside), longs[0])
                 for part in tokenize(chosen):
                     yield replace(part, opens=False, capital=False)
             elif token.what == "short":
@@ -174,14 +184,21 @@ class PreparedTitle:
 
     def reading_beside(self, other: "PreparedTitle", plain: bool) -> Reading:
         """Return the reading in which abbreviations of two meanings mean what the other says."""
-        if not self.ambiguous:
+        if not self.choices:
             return self.reading(plain)
-        return self.reader.read(self, plain, beside=other.plain_text)
+        chosen = tuple(key for key in self.choices if key in other.plain_text)
+        if (plain, chosen) not in self._chosen:
+            self._chosen[plain, chosen] = self.reader.read(self, plain, beside=chosen)
+        return self._chosen[plain, chosen]
 
     @cached_property
-    def ambiguous(self) -> bool:
-        """Tell whether an abbreviation of the title has several meanings."""
-        return self.reader.has_choice(self)
+    def _chosen(self) -> dict[tuple[bool, tuple[str, ...]], Reading]:
+        return {}
+
+    @cached_property
+    def choices(self) -> tuple[str, ...]:
+        """Return the meanings, without marks, between which the title's abbreviations leave a choice."""
+        return self.reader.choices_of(self)
 
     @cached_property
     def plain_text(self) -> str:
@@ -189,10 +206,20 @@ class PreparedTitle:
         return " ".join(read_syllable(token.text).key for token in self.tokens)
 
     @cached_property
+    def plain_numbers(self) -> frozenset[Number]:
+        """Return the title's numbers, read without marks."""
+        return self.reading(plain=True).numbers
+
+    @cached_property
+    def key_words(self) -> frozenset[str]:
+        """Return the words of the key."""
+        return frozenset(self.key.split())
+
+    @cached_property
     def key(self) -> str:
         """Return the words that RapidFuzz compares: no marks, no filler, one word for one thing."""
         reading = self.reading(plain=True)
-        names = [_plain_key(term.name) for term in reading.telling]
+        names = [plain_key(term.name) for term in reading.telling]
         return " ".join([*names, *sorted(number.value for number in reading.numbers)])
 
 
@@ -240,6 +267,18 @@ def _terms(
     return terms
 
 
+def _cuts_name(tokens: Sequence[Token], position: int, length: int, entry: Entry) -> bool:
+    """Tell whether a phrase begins within a name and ends behind it: Quang "Trung thu" hút."""
+    if length == 1 or entry.kind in (WordKind.PLACE, WordKind.BODY, WordKind.NAME):
+        return False
+    inside = tokens[position].capital and not tokens[position].opens
+    return (
+        inside
+        and tokens[position - 1].capital
+        and not any(token.capital for token in tokens[position + 1 : position + length])
+    )
+
+
 def _is_name(tokens: Sequence[Token], position: int) -> bool:
     token = tokens[position]
     if not token.capital:
@@ -253,6 +292,8 @@ def _may_be_name(
 ) -> bool:
     """Tell whether a capital makes a name of a listed word: "làng Mới", "họ Lê" without marks."""
     if entry.kind in (WordKind.PLACE, WordKind.BODY, WordKind.NAME) or tokens[position].opens:
+        return False
+    if len(tokens[position].text) > 1 and tokens[position].text.isupper():
         return False
     if placed or (plain and entry.kind is WordKind.FILLER):
         return True
@@ -287,7 +328,7 @@ def _slot_before(phrases: Mapping[int, tuple[int, Entry]], position: int) -> str
 
 
 @lru_cache(maxsize=20_000)
-def _plain_key(text: str) -> str:
+def plain_key(text: str) -> str:
     return " ".join(read_syllable(word).key for word in text.split())
 
 
