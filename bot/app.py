@@ -33,6 +33,7 @@ from handlers import (
     review,
     routing,
     status,
+    twins,
     units,
 )
 from handlers.commands import commands, shown_name
@@ -103,6 +104,7 @@ def build_application(
     articles.register(app)
     editing.register(app)
     review.register(app)
+    twins.register(app)
     find.register(app)
     dialogues.register(app)
     status.register(app)

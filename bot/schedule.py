@@ -36,6 +36,8 @@ class Tick:
             await self._services.inbox.purge(now)
             await self._services.deliveries.purge(now)
         self._sender.wake()
+        for board in self._services.boards:
+            await self._services.twins.sweep(board, now)
 
 
 def start_schedule(tick: Tick) -> AsyncIOScheduler:

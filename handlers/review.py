@@ -4,6 +4,7 @@ from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler
 
 from domain.language import Translator
+from handlers import twins
 from handlers.context import App, Context
 from handlers.editing import topic_names
 from handlers.keyboards.editing import button
@@ -22,8 +23,9 @@ def register(app: App) -> None:
 
 
 async def show_queue(update: Update, context: Context) -> None:
-    """Show the first article that waits."""
+    """Show the first article that waits, then the first pair that is likely one article."""
     await _show(update, context, await context.services.review.queue(context.call))
+    await twins.show_waiting(update, context)
 
 
 async def turn(update: Update, context: Context) -> None:

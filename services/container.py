@@ -24,6 +24,7 @@ from services.review import Review
 from services.status import StatusDesk
 from services.submissions import Submissions
 from services.topics import Topics
+from services.twin_review import TwinReview
 from services.twins import Twins
 from services.undo import Undo
 from services.units import Units
@@ -54,6 +55,7 @@ class Services:
     status: StatusDesk
     submissions: Submissions
     topics: Topics
+    twin_review: TwinReview
     twins: Twins
     undo: Undo
     units: Units
@@ -89,6 +91,7 @@ def build_services(database: Database) -> Services:
         status=StatusDesk(database, reports, reminders, inbox),
         submissions=Submissions(runs, MessageReader(database, Pasting())),
         topics=topics,
+        twin_review=TwinReview(database),
         twins=twins,
         undo=Undo(database),
         units=Units(database),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, and_, delete, func, or_, select, update
 
 from domain.articles import State
+from domain.twins import Pair, Side
 from storage.database import Transaction
 from storage.tables import articles, counters, people, title_changes, twin_pairs, units
 
@@ -33,35 +34,6 @@ class Candidate:
     title: str
     published_on: date
     unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One article of a pair."""
-
-    id: int
-    number: int
-    title: str
-    link: str
-    published_on: date
-    unit: str
-    author: str
-    author_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two live articles that are likely one; `article` is the later one, `claim` its author's word.
-
-    `claim` is "different", "update" or None where nobody was asked.
-    """
-
-    id: int
-    score: float
-    claim: str | None
-    claimed_by: str
-    article: Side
-    other: Side
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ def action_name(_: Translator, action: str) -> str:
         "approve": _("Duyệt bài"),
         "reject": _("Không duyệt bài"),
         "merge": _("Gộp bài trùng"),
+        "split": _("Tách bài đã gộp"),
         "undo": _("Rút lại việc vừa làm"),
     }.get(action, escape(action))
 

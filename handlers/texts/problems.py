@@ -261,6 +261,10 @@ def _invitation_with_unit(_: Translator, v: Values) -> str:
     return _("Vai trò này thuộc cả ban, không gắn với một đơn vị; hãy bỏ tên đơn vị.")
 
 
+def _pair_decided(_: Translator, v: Values) -> str:
+    return _("Cặp bài này đã được xử lý; gõ /duyet để xem cặp tiếp theo.")
+
+
 def _language(_: Translator, v: Values) -> str:
     return _("Chỉ có hai ngôn ngữ; hãy gửi <code>/ngonngu vi</code> hoặc <code>/ngonngu en</code>.")
 
@@ -304,6 +308,7 @@ _CALLS: dict[str, Callable[[Translator, Values], str]] = {
     "no_stages": _no_stages,
     "invitation_without_unit": _invitation_without_unit,
     "invitation_with_unit": _invitation_with_unit,
+    "pair_decided": _pair_decided,
     "language": _language,
     "not_undelivered": _not_undelivered,
     "empty_broadcast": _empty_broadcast,

@@ -137,3 +137,92 @@ async def test_an_editors_word_is_a_decision(world: World) -> None:
     await world.say(editor, f"/nop {OTHER} | {AGAIN} | 14/6 | Y tế | {POLICE}")
     assert "Đã ghi bài #2." in await world.press(editor, "Bài khác")
     assert world.rows("SELECT claim, decision FROM twin_pairs") == [("different", "kept")]
+
+
+async def two_alike(world: World, said: str = "Bài khác") -> tuple[int, int, int]:
+    """Have two units log what may be one article; return the authors and an editor."""
+    lan, minh = await logged_once(world)
+    await world.say(minh, f"/nop {OTHER} | {AGAIN} | 14/6 | Y tế")
+    await world.press(minh, said)
+    return lan, minh, await world.join("editor", name="Thư ký Hoa")
+
+
+async def test_an_editor_sees_a_pair_in_review_and_merges_it(world: World) -> None:
+    _lan, minh, editor = await two_alike(world)
+    answer = await world.say(editor, "/duyet")
+    assert "Hai bài có thể là một: còn 1 cặp" in answer
+    assert "Minh cho biết bài #2 khác bài #1." in answer
+    assert "là bài trùng của #1" in await world.press(editor, "#2 trùng #1")
+    assert world.rows("SELECT number, state, duplicate_of FROM articles") == [
+        (1, "logged", None),
+        (2, "duplicate", 1),
+    ]
+    assert "Bài #2 của anh/chị" in world.last(minh).text
+    assert "trùng với bài #1" in world.last(minh).text
+    assert "Hai bài" not in await world.say(editor, "/duyet")
+    assert world.rows("SELECT count(*) FROM outbox WHERE kind = 'merged'") == [1]
+
+
+async def test_the_earlier_of_a_pair_can_be_the_duplicate_and_be_split_again(
+    world: World,
+) -> None:
+    await two_alike(world)
+    editor = 103
+    await world.say(editor, "/duyet")
+    await world.press(editor, "#1 trùng #2")
+    assert world.rows("SELECT number FROM articles WHERE state = 'duplicate'") == [1]
+    assert "lại được tính riêng" in await world.press(editor, "Tách bài #1 ra lại")
+    assert world.rows("SELECT state, duplicate_of FROM articles") == [("logged", None)] * 2
+    assert "Tách bài đã gộp" in await world.say(editor, "/lichsu 1")
+
+
+async def test_keeping_both_settles_a_pair_for_good(world: World) -> None:
+    _lan, _minh, editor = await two_alike(world, "Cập nhật bài #1")
+    assert "bài cập nhật của #1" in await world.say(editor, "/review")
+    assert "Giữ cả hai bài #2 và #1" in await world.press(editor, "Giữ cả hai")
+    assert world.rows("SELECT state FROM articles") == ["logged", "logged"]
+    await world.stage.runtime.tick()
+    assert "Hai bài" not in await world.say(editor, "/review")
+
+
+async def test_rejecting_one_of_a_pair_tells_its_author_the_reason_once(world: World) -> None:
+    _lan, minh, editor = await two_alike(world)
+    await world.say(editor, "/duyet")
+    assert "Vì sao không duyệt bài #2" in await world.press(editor, "Không duyệt bài #2")
+    assert "Đã không duyệt bài #2" in await world.say(editor, "Bài này phòng Tài chính đã đăng")
+    assert "Lý do: Bài này phòng Tài chính đã đăng" in world.last(minh).text
+    assert world.rows("SELECT state FROM articles ORDER BY number") == ["logged", "rejected"]
+    assert world.rows("SELECT count(*) FROM outbox") == [1]
+
+
+async def test_what_nobody_was_asked_about_is_found_by_the_clock(world: World) -> None:
+    lan, minh = await logged_once(world)
+    await world.say(minh, f"/nop {OTHER} | Trao bò giống cho hộ nghèo | 14/6 | Y tế")
+    await world.stage.runtime.tick()
+    editor = await world.join("editor")
+    assert "Hai bài" not in await world.say(editor, "/duyet")
+    await world.say(minh, "#2")
+    await world.press(minh, "Sửa tiêu đề")
+    await world.say(minh, AGAIN)
+    await world.stage.runtime.tick()
+    assert "Hai bài có thể là một" in await world.say(editor, "/duyet")
+    await world.say(minh, "#2")
+    await world.press(minh, "Sửa tiêu đề")
+    await world.say(minh, "Trao bò giống cho hộ nghèo")
+    await world.stage.runtime.tick()
+    assert "Hai bài" not in await world.say(editor, "/duyet")
+    assert lan
+
+
+async def test_only_an_editor_of_the_board_decides(world: World) -> None:
+    lan, _minh, editor = await two_alike(world)
+    await world.say(lan, "/mine")
+    for data in ("tw:later:1", "tw:keep:1", "tw:no:1", "tw:split:1", "tw:next:0"):
+        await world.messenger.press(lan, world.last(lan).id, data)
+        await world.stage.settled()
+        assert "không có quyền" in world.last(lan).text
+    await world.say(editor, "/duyet")
+    await world.messenger.press(editor, world.last(editor).id, "tw:keep:99")
+    await world.stage.settled()
+    assert "đã được xử lý" in world.last(editor).text
+    assert world.rows("SELECT decision FROM twin_pairs") == [None]
