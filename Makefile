@@ -3,13 +3,22 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format lock catalogues clean
+.PHONY: demo test test-browser screenshots check format lock catalogues clean
 
 demo: $(VENV)/.run
 	$(BIN)/tinbai demo
 
 test: $(VENV)/.dev
 	$(BIN)/pytest -q -n auto
+
+# The pages in a real browser; without one, Debian's Chromium is installed where that is allowed.
+test-browser: $(VENV)/.dev
+	@command -v chromium >/dev/null || test "$$(id -u)" -ne 0 || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core; }
+	$(BIN)/pytest -q tests/browser
+
+# The same, and the pictures of the documents are taken anew.
+screenshots: $(VENV)/.dev
+	TINBAI_SCREENSHOTS=1 $(BIN)/pytest -q tests/browser/test_screenshots.py
 
 # Everything that can be known without the slow tests; coverage is by lines and branches.
 check: $(VENV)/.dev
