@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from tests import databases
 from tests.postgres import TEMPLATE, PostgresServer, on_postgres, running_server
 
 # RetryAfter carries a timedelta from the next major version on; ask for it now, without a warning.
@@ -51,10 +52,14 @@ def postgres_url(postgres_server: PostgresServer) -> str:
     return postgres_server.create(TEMPLATE)
 
 
-@pytest.fixture
-def database_url(tmp_path: Path, request: pytest.FixtureRequest) -> str:
-    """A fresh database of the kind that this run tests on."""
+@pytest.fixture(scope="session", autouse=True)
+def _databases(request: pytest.FixtureRequest) -> None:
+    """Have `database_in` make PostgreSQL databases where this run tests on it."""
     if on_postgres():
-        url: str = request.getfixturevalue("postgres_url")
-        return url
-    return f"sqlite+aiosqlite:///{tmp_path / 'tinbai.db'}"
+        databases.server = request.getfixturevalue("postgres_server")
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """A fresh database of the kind that this run tests on."""
+    return databases.database_in(tmp_path)

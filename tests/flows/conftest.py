@@ -1,6 +1,5 @@
 """A board whose people write over the local chat, through the real handlers and database."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from bot.channels.local import LocalMessage
 from bot.config import BoardSection, Config, DatabaseSection, LoadedConfig, SignatorySection
 from bot.demo.stage import MovableClock, Stage, stage
 from domain.people import Role
+from tests.databases import database_in, stored_rows
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2021, 6, 15, 9, 0, tzinfo=ZONE)
@@ -94,10 +94,8 @@ class World:
 
     def rows(self, query: str, *values: object) -> list[Any]:
         """Return what the database holds."""
-        with sqlite3.connect(self.database) as connection:
-            found = connection.execute(query, values).fetchall()
-        connection.close()
-        return [row[0] if len(row) == 1 else row for row in found]
+        url = self.stage.runtime.base.config.database_url
+        return [row[0] if len(row) == 1 else row for row in stored_rows(url, query, values)]
 
 
 def _texts(messages: Any) -> str:
@@ -106,7 +104,7 @@ def _texts(messages: Any) -> str:
 
 def loaded(folder: Path, *boards: BoardSection) -> LoadedConfig:
     """Return a configuration of some boards over a database in a folder."""
-    config = Config(database=DatabaseSection(url="sqlite+aiosqlite:///tinbai.db"), board=boards[0])
+    config = Config(database=DatabaseSection(url=database_in(folder)), board=boards[0])
     return LoadedConfig(config, folder, boards)
 
 
