@@ -683,3 +683,46 @@ portal_misses = Table(
     Column("ignored", Boolean, nullable=False, default=False),
 )
 Index("ix_portal_misses_board_id", portal_misses.c.board_id)
+
+# What the Zalo channel keeps. Zalo's ids are strings; `id` is the number tinbai knows one by.
+zalo_ids = Table(
+    "zalo_ids",
+    metadata,
+    _id(),
+    Column("kind", String(8), nullable=False),
+    Column("zalo_id", Text, nullable=False),
+    UniqueConstraint("kind", "zalo_id"),
+)
+
+# The numbered lists that stand for buttons: the newest of each slot of a chat.
+zalo_menus = Table(
+    "zalo_menus",
+    metadata,
+    _id(),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("slot", String(8), nullable=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("choices", JSON, nullable=False),
+    Column("used_by", BigInteger),
+    UniqueConstraint("chat_id", "slot"),
+)
+
+zalo_use = Table(
+    "zalo_use",
+    metadata,
+    Column("month", String(7), primary_key=True),
+    Column("sent", Integer, nullable=False),
+)
+
+# Files for people of a channel that takes no uploads, reached by a signed link until their end.
+shared_files = Table(
+    "shared_files",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+Index("ix_shared_files_expires_at", shared_files.c.expires_at)

@@ -220,6 +220,8 @@ async def test_an_event_without_a_name_is_read_by_its_content(
         {"message": "x"},
         event("x", chat=None),
         event("x", chat={"id": ""}),
+        event("x", chat={"id": "a" * 201}),
+        event("x", chat={"id": "a\0b"}),
         event("x", sender=None),
         event("x", sender={"id": None}),
         event("x", sender={"id": "b", "is_bot": True}),

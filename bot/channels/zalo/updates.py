@@ -20,6 +20,7 @@ Json = dict[str, Any]
 UNMATCHED_CHOICE = "unmatched_choice"
 
 _STICKER_PIXELS = 512
+_LONGEST_ID = 200  # Zalo's have about twenty characters
 
 
 async def update_from_zalo(event: Json, store: ZaloStore) -> Json | None:
@@ -36,7 +37,7 @@ async def update_from_zalo(event: Json, store: ZaloStore) -> Json | None:
     chat, sender = message.get("chat"), message.get("from")
     if not isinstance(chat, dict) or not isinstance(sender, dict) or sender.get("is_bot") is True:
         return None
-    zalo_chat, zalo_sender = str(chat.get("id") or ""), str(sender.get("id") or "")
+    zalo_chat, zalo_sender = _zalo_id(chat), _zalo_id(sender)
     if not zalo_chat or not zalo_sender:
         return None
     name = next(
@@ -81,6 +82,12 @@ async def update_from_zalo(event: Json, store: ZaloStore) -> Json | None:
             last = max(last_number(menu) for menu in menus)
             shared[UNMATCHED_CHOICE] = {"number": typed, "last": last, "used": menu is not None}
     return update | {"message": shared | _content(kind, message)}
+
+
+def _zalo_id(holder: Json) -> str:
+    """Return the id of a chat or a person, "" for what is certainly none of Zalo's."""
+    zalo_id = str(holder.get("id") or "")
+    return zalo_id if len(zalo_id) <= _LONGEST_ID and zalo_id.isprintable() else ""
 
 
 def _kind(event: Json, message: Json) -> str:
