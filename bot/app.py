@@ -1,9 +1,11 @@
 """The one place that wires everything: configuration, database, services, channels, clock."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import structlog
 from telegram import BotCommand
@@ -16,6 +18,7 @@ from bot.clock import Clock, system_clock
 from bot.config import LoadedConfig
 from bot.dispatch import Dispatcher
 from bot.errors import answer_error
+from bot.nightly import nightly_backup
 from bot.schedule import Tick
 from bot.sender import Sender
 from domain.language import translator
@@ -33,6 +36,7 @@ from handlers import (
     review,
     routing,
     status,
+    topics,
     twins,
     units,
 )
@@ -105,6 +109,7 @@ def build_application(
     editing.register(app)
     review.register(app)
     twins.register(app)
+    topics.register(app)
     find.register(app)
     dialogues.register(app)
     status.register(app)
@@ -149,13 +154,18 @@ def assemble(
 ) -> Runtime:
     """Return the inbox's loop, the sender and the tick over some channels."""
     sender = Sender(base.services.deliveries, outbounds, base.clock)
-    return Runtime(
-        base,
-        applications,
-        Dispatcher(base.services.inbox, applications, base.clock),
-        sender,
-        Tick(base.services, sender, base.clock),
-    )
+    dispatcher = Dispatcher(base.services.inbox, applications, base.clock)
+    tick = Tick(base.services, sender, base.clock, _nightly(base), [dispatcher.wake])
+    return Runtime(base, applications, dispatcher, sender, tick)
+
+
+def _nightly(base: Foundation) -> Callable[[datetime], Awaitable[None]] | None:
+    folder = base.config.backup_dir
+    if folder is None:
+        return None
+    zone = next((board.zone for board in base.services.boards), ZoneInfo("Asia/Ho_Chi_Minh"))
+    keep_days = base.config.config.database.backup_keep_days
+    return nightly_backup(base.services.backups, folder, keep_days, zone)
 
 
 async def stop_applications(applications: Mapping[str, App]) -> None:

@@ -179,3 +179,74 @@ def check(context: typer.Context, config: Config = None) -> None:
     from bot.commands.check import check as command
 
     _run(command(_path(context, config)))
+
+
+@app.command()
+def backup(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="The file to write, or a folder.")],
+    config: Config = None,
+) -> None:
+    """Write a consistent copy of the database, even while the bot runs."""
+    from bot.commands.backup import backup as command
+
+    _run(command(_path(context, config), path))
+
+
+@app.command()
+def restore(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="A file that `backup` wrote.")],
+    config: Config = None,
+) -> None:
+    """Check a backup, put it in place and keep the old state beside it."""
+    from bot.commands.backup import restore as command
+
+    _run(command(_path(context, config), path))
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    output: Annotated[Path | None, typer.Option("-o", help="The folder to write to.")] = None,
+    person: Annotated[
+        str | None, typer.Option(help="Only what is known of one person: a number or a name.")
+    ] = None,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Remove the person's name and accounts.")
+    ] = False,
+    config: Config = None,
+    board: BoardSlug = None,
+) -> None:
+    """Write everything of a board, or of a person, as JSON and CSV."""
+    from bot.commands.export import export as command
+
+    _run(command(_path(context, config), board, output, person, forget))
+
+
+inbox = typer.Typer(help="Deal with updates that could not be handled.", no_args_is_help=True)
+app.add_typer(inbox, name="inbox")
+
+
+@inbox.command("show")
+def show_inbox(
+    context: typer.Context,
+    fault: Annotated[str | None, typer.Argument(help="A fault's number, to see all of it.")] = None,
+    config: Config = None,
+) -> None:
+    """List the updates that were set aside."""
+    from bot.commands.inbox import show as command
+
+    _run(command(_path(context, config), fault))
+
+
+@inbox.command("retry")
+def retry_inbox(
+    context: typer.Context,
+    fault: Annotated[str, typer.Argument(help="A fault's number, or all.")] = "all",
+    config: Config = None,
+) -> None:
+    """Have updates that were set aside handled again."""
+    from bot.commands.inbox import retry as command
+
+    _run(command(_path(context, config), fault))

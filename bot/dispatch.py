@@ -122,6 +122,10 @@ class Dispatcher:
                 return
             self._idle.clear()
 
+    def wake(self) -> None:
+        """Look at once whether an update waits, such as one that the operator revived."""
+        self._wake.set()
+
     async def _wake_on(self, stop: asyncio.Event) -> None:
         await stop.wait()
         self._wake.set()

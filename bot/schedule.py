@@ -1,5 +1,7 @@
 """The clock's handler: one job that asks the database what is due."""
 
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -7,6 +9,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
 from bot.sender import Sender
+from domain.working_days import public_holidays
 from services.container import Services
 
 log = structlog.get_logger(__name__)
@@ -18,15 +21,26 @@ PURGE_EVERY = timedelta(hours=1)
 class Tick:
     """What happens at every beat of the clock; the demo moves its clock and calls it too."""
 
-    def __init__(self, services: Services, sender: Sender, clock: Clock) -> None:
+    def __init__(
+        self,
+        services: Services,
+        sender: Sender,
+        clock: Clock,
+        backup: Callable[[datetime], Awaitable[None]] | None = None,
+        wakes: Sequence[Callable[[], None]] = (),
+    ) -> None:
         self._services = services
         self._sender = sender
         self._clock = clock
+        self._backup = backup
+        self._wakes = wakes
         self._purged_at: datetime | None = None
 
     async def __call__(self) -> None:
         """Make what is due, mark what was interrupted, forget what is long done."""
         now = self._clock()
+        # The calendar takes a while to load, and what is due needs it.
+        await asyncio.to_thread(public_holidays, now.year)
         made = await self._services.reminders.run_due(now)
         doubtful = await self._services.deliveries.doubt(now)
         if made or doubtful:
@@ -35,7 +49,10 @@ class Tick:
             self._purged_at = now
             await self._services.inbox.purge(now)
             await self._services.deliveries.purge(now)
-        self._sender.wake()
+        for wake in (self._sender.wake, *self._wakes):
+            wake()
+        if self._backup is not None:
+            await self._backup(now)
         for board in self._services.boards:
             await self._services.twins.sweep(board, now)
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -21,7 +23,7 @@ from bot.channels.outbound import (
 )
 from bot.clock import Clock
 from domain.language import translator
-from domain.paces import LONGEST_HOLD
+from domain.paces import LONGEST_HOLD, pace_of
 from handlers.texts.outgoing import outgoing_text
 from services.deliveries import Deliveries, Ready
 from storage.database import DatabaseError
@@ -36,6 +38,13 @@ STOP_WITHIN = 3.0
 RECORD_TRIES = 6
 # So many chats in a row that were told "too many" mean the bot, not the chats.
 HOLD_AFTER = 5
+CATCH_UP = 30 / 31
+
+
+@dataclass(slots=True)
+class _Turn:
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    last: float = 0.0
 
 
 class Sender:
@@ -58,6 +67,7 @@ class Sender:
         self._stopping = False
         self._sending: set[asyncio.Task[None]] = set()
         self._last_slot: datetime | None = None
+        self._turns: dict[str, _Turn] = {}
         self._refusals: dict[str, set[int]] = {}
 
     def wake(self) -> None:
@@ -127,9 +137,7 @@ class Sender:
 
     async def _send(self, ready: Ready) -> None:
         """Send one message at its instant and record what became of it."""
-        delay = (ready.send_at - self._clock()).total_seconds()
-        if delay > 0:
-            await self._wait(delay)
+        await self._take_turn(ready)
         if self._stopping:
             pause = timedelta(0)
             await self._record(lambda now: self._deliveries.postpone(ready, "stopped", now, pause))
@@ -154,6 +162,27 @@ class Sender:
         else:
             self._refusals.pop(account.channel, None)
             await self._record(lambda now: self._deliveries.sent(ready, sent.message_id, now))
+
+    async def _take_turn(self, ready: Ready) -> None:
+        """Wait for a message's instant; after a stall the late ones still go one by one.
+
+        Catching up may take one more than the limit in a second, never a burst.
+        """
+        pace = pace_of(ready.account.channel)
+        if pace is None:
+            return
+        turn = self._turns.setdefault(ready.account.channel, _Turn())
+        async with turn.lock:
+            if self._stopping:
+                return
+            now = time.monotonic()
+            delay = max(
+                (ready.send_at - self._clock()).total_seconds(),
+                turn.last + pace.overall.total_seconds() * CATCH_UP - now,
+            )
+            if delay > 0:
+                await self._wait(delay)
+            turn.last = time.monotonic()
 
     async def _record(self, write: Callable[[datetime], Awaitable[None]]) -> None:
         """Store what became of a message, however busy the database is.

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from services.accounts import Accounts
 from services.announcements import Announcements
 from services.articles import Articles
-from services.board_page import BoardPage
+from services.backups import Backups
 from services.batches import Batches
+from services.board_page import BoardPage
 from services.boards import Boards
 from services.deliveries import Deliveries
 from services.dialogues import Dialogues
@@ -15,6 +17,9 @@ from services.figures import Figures
 from services.find import Finder
 from services.imports import Imports
 from services.inbox import Inbox
+from services.invitations import Invitations
+from services.member_changes import MemberChanges
+from services.members import Members
 from services.pasting import Pasting
 from services.people import People
 from services.reading import MessageReader
@@ -27,6 +32,7 @@ from services.topics import Topics
 from services.twin_review import TwinReview
 from services.twins import Twins
 from services.undo import Undo
+from services.unit_changes import UnitChanges
 from services.units import Units
 from services.zeros import Zeros
 from storage.database import Database
@@ -37,9 +43,11 @@ class Services:
     """The use cases by topic."""
 
     announcements: Announcements
+    accounts: Accounts
     articles: Articles
     board_page: BoardPage
     batches: Batches
+    backups: Backups
     boards: Boards
     deliveries: Deliveries
     dialogues: Dialogues
@@ -48,6 +56,9 @@ class Services:
     find: Finder
     imports: Imports
     inbox: Inbox
+    invitations: Invitations
+    member_changes: MemberChanges
+    members: Members
     people: People
     reminders: Reminders
     reports: Reports
@@ -58,6 +69,7 @@ class Services:
     twin_review: TwinReview
     twins: Twins
     undo: Undo
+    unit_changes: UnitChanges
     units: Units
     zeros: Zeros
 
@@ -73,9 +85,11 @@ def build_services(database: Database) -> Services:
     runs = DraftRuns(database, twins, topics)
     return Services(
         announcements=Announcements(database),
+        accounts=Accounts(database),
         articles=Articles(database),
         board_page=BoardPage(database, boards, reports, reminders),
         batches=Batches(runs),
+        backups=Backups(database),
         boards=boards,
         deliveries=Deliveries(database, reminders),
         dialogues=Dialogues(database),
@@ -84,6 +98,9 @@ def build_services(database: Database) -> Services:
         find=Finder(database),
         imports=Imports(database),
         inbox=inbox,
+        invitations=Invitations(database),
+        member_changes=MemberChanges(database),
+        members=Members(database),
         people=People(database, boards),
         reminders=reminders,
         reports=reports,
@@ -94,6 +111,7 @@ def build_services(database: Database) -> Services:
         twin_review=TwinReview(database),
         twins=twins,
         undo=Undo(database),
+        unit_changes=UnitChanges(database),
         units=Units(database),
         zeros=Zeros(database),
     )

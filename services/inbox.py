@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage import effects, inbox, people
+from storage import effects, inbox, invitations
 from storage.database import Database, Transaction
-from storage.inbox import Arrival, Claimed, Failure
+from storage.inbox import Arrival, Claimed, DeadUpdate, Failure
 
 # A messenger keeps updates for a day; their keys are kept longer than that.
 KEPT = timedelta(days=3)
@@ -65,9 +65,9 @@ class Inbox:
         """Return how many updates are pending, claimed and dead."""
         return await self._database.read(inbox.count_by_state)
 
-    async def dead(self, limit: int = 50) -> list[tuple[int, Failure]]:
-        """Return updates that were set aside, the newest first."""
-        return await self._database.read(lambda tx: inbox.dead_updates(tx, limit))
+    async def dead(self, fault: str | None = None, limit: int = 50) -> tuple[DeadUpdate, ...]:
+        """Return updates that were set aside (those of one fault's number), the newest first."""
+        return await self._database.read(lambda tx: inbox.dead_updates(tx, limit, fault))
 
     async def revive(self, fault: str | None = None) -> int:
         """Handle set-aside updates again: one by its fault's number, or all; return how many."""
@@ -78,7 +78,7 @@ class Inbox:
 
         async def job(tx: Transaction) -> int:
             await effects.purge_effects(tx, now - KEPT)
-            await people.purge_wrong_codes(tx, now - KEPT)
+            await invitations.purge_wrong_codes(tx, now - KEPT)
             return await inbox.purge_done(tx, now - KEPT)
 
         return await self._database.write(job)

@@ -1,9 +1,5 @@
 """People: who writes, how they join, what they may choose for themselves."""
 
-import base64
-import hashlib
-import re
-import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -12,6 +8,7 @@ from pydantic import TypeAdapter
 
 from domain.boards import Board
 from domain.calls import Call, Visit
+from domain.codes import code_hash, new_code
 from domain.errors import InvalidInput, NotAllowed, NotFound
 from domain.language import LANGUAGES
 from domain.people import UNIT_ROLES, Role
@@ -19,14 +16,15 @@ from domain.permissions import Action, require
 from domain.text import clean_line
 from services.boards import Boards
 from services.effects import once
-from storage import audit, people, units
+from storage import account_codes, audit, invitations, people, units
+from storage.account_codes import AccountCode
 from storage.database import Database, Transaction
 
 INVITATION_LIFE = timedelta(days=14)
+TOUCH_EVERY = timedelta(days=1)
 GUESS_WINDOW = timedelta(hours=1)
 GUESSES_PER_ACCOUNT = 5
 GUESSES_OVER_ALL = 200
-CODE_LENGTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +40,26 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class CodeRefused:
-    """The code was not accepted; `reason` is wrong, used, expired, revoked or guesses."""
+    """The code was not accepted.
+
+    `reason` is wrong, used, expired, revoked, guesses, or taken: the account is another person's.
+    """
 
     reason: str
     outcome: Literal["refused"] = "refused"
 
 
-JoinResult = Joined | CodeRefused
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The account is one of a known person now; `replaced` tells that the others are closed."""
+
+    board_id: int
+    name: str
+    replaced: bool
+    outcome: Literal["linked"] = "linked"
+
+
+JoinResult = Joined | Linked | CodeRefused
 _JOIN_RESULTS: TypeAdapter[JoinResult] = TypeAdapter(JoinResult)
 
 
@@ -62,25 +73,6 @@ class NewInvitation:
     expires_at: datetime
 
 
-def read_code(text: str) -> str | None:
-    """Return the invitation code a text consists of, None when it is something else.
-
-    Ten base32 characters in any case, with a space or a hyphen in the middle or none.
-    """
-    letters = text.strip().upper().translate(_MISTAKEN)
-    match = _CODE.fullmatch(letters)
-    return match[1] + match[2] if match else None
-
-
-# 0, 1 and 8 are no base32 digits, but the letters they are mistaken for are.
-_MISTAKEN = str.maketrans("018", "OIB")
-_CODE = re.compile(r"([A-Z2-7]{5})[ -]?([A-Z2-7]{5})")
-
-
-def _hash(code: str) -> str:
-    return hashlib.sha256(code.encode()).hexdigest()
-
-
 class People:
     """Who belongs to which board."""
 
@@ -91,7 +83,7 @@ class People:
     async def identify(self, visit: Visit) -> Call | None:
         """Return the call of a person on the current board, None for a stranger."""
         identity = await self._database.read(
-            lambda tx: people.identify(tx, visit.origin.channel, visit.chat_id)
+            lambda tx: people.identify(tx, visit.origin.channel, visit.chat_id, visit.now)
         )
         if identity is None:
             return None
@@ -104,6 +96,9 @@ class People:
         )
         if not board_ids:
             return None
+        if not identity.active or visit.now - identity.last_used_at > TOUCH_EVERY:
+            account_id = identity.account_id
+            await self._database.write(lambda tx: people.touch_account(tx, account_id, visit.now))
         current = identity.current_board_id
         board_id = current if current in board_ids else board_ids[0]
         return Call(
@@ -123,12 +118,15 @@ class People:
         async def job(tx: Transaction) -> JoinResult:
             channel = visit.origin.channel
             since = visit.now - GUESS_WINDOW
-            own, everybody = await people.count_wrong_codes(tx, channel, visit.chat_id, since)
+            own, everybody = await invitations.count_wrong_codes(tx, channel, visit.chat_id, since)
             if own >= GUESSES_PER_ACCOUNT or everybody >= GUESSES_OVER_ALL:
                 return CodeRefused("guesses")
-            invitation = await people.find_invitation(tx, _hash(code))
+            invitation = await invitations.find_invitation(tx, code_hash(code))
+            known = await account_codes.find_code(tx, code_hash(code))
+            if known is not None and known.board_id in self._boards.by_id:
+                return await _link(tx, visit, known)
             if invitation is None or invitation.board_id not in self._boards.by_id:
-                await people.note_wrong_code(tx, channel, visit.chat_id, visit.now)
+                await invitations.note_wrong_code(tx, channel, visit.chat_id, visit.now)
                 return CodeRefused("wrong")
             if invitation.revoked_at is not None:
                 return CodeRefused("revoked")
@@ -136,7 +134,7 @@ class People:
                 return CodeRefused("used")
             if invitation.expires_at <= visit.now:
                 return CodeRefused("expired")
-            identity = await people.identify(tx, channel, visit.chat_id)
+            identity = await people.identify(tx, channel, visit.chat_id, visit.now)
             if identity is None:
                 person_id = await people.add_person(
                     tx, clean_line(visit.name)[:200] or "?", visit.language, visit.now
@@ -144,7 +142,7 @@ class People:
                 await people.add_account(tx, person_id, channel, visit.chat_id, visit.now)
             else:
                 person_id = identity.person.id
-            await people.use_invitation(tx, invitation.id, person_id, visit.now)
+            await invitations.use_invitation(tx, invitation.id, person_id, visit.now)
             await people.add_membership(
                 tx,
                 invitation.board_id,
@@ -183,7 +181,9 @@ class People:
         require(call, Action.KEEP_PEOPLE)
         if role in {Role.CHAIR, Role.EDITOR}:
             require(call, Action.INVITE_CHAIR)
-        return await self.invite_by_operator(call.board, role, unit_id, call.now, call.person.id)
+        return await self.invite_by_operator(
+            call.board, role, unit_id, call.now, call.person.id, call.origin.channel
+        )
 
     async def invite_by_operator(
         self,
@@ -192,6 +192,7 @@ class People:
         unit_id: int | None,
         now: datetime,
         created_by: int | None = None,
+        channel: str = "cli",
     ) -> NewInvitation:
         """Make an invitation; raise InvalidInput when the role and the unit do not fit.
 
@@ -202,7 +203,7 @@ class People:
                 "invitation_without_unit" if role in UNIT_ROLES else "invitation_with_unit",
                 role=role.value,
             )
-        code = base64.b32encode(secrets.token_bytes(7)).decode()[:CODE_LENGTH]
+        code = new_code()
         expires_at = now + INVITATION_LIFE
 
         async def job(tx: Transaction) -> str | None:
@@ -211,14 +212,14 @@ class People:
                 unit = await units.find_unit(tx, board.id, unit_id)
                 if unit is None:
                     raise NotFound("unit", name=str(unit_id), nearest=None)
-            invitation_id = await people.add_invitation(
-                tx, board.id, role, unit_id, _hash(code), created_by, now, expires_at
+            invitation_id = await invitations.add_invitation(
+                tx, board.id, role, unit_id, code_hash(code), created_by, now, expires_at
             )
             await audit.add_entry_by(
                 tx,
                 board.id,
                 created_by,
-                "chat" if created_by else "cli",
+                channel,
                 now,
                 "invite",
                 "invitation",
@@ -251,3 +252,35 @@ class People:
     async def has_chair(self, board: Board) -> bool:
         """Tell whether anybody is chair of a board."""
         return await self._database.read(lambda tx: people.has_role(tx, board.id, Role.CHAIR))
+
+
+async def _link(tx: Transaction, visit: Visit, code: AccountCode) -> JoinResult:
+    """Make the account that sent a code one of the code's person."""
+    if code.revoked_at is not None:
+        return CodeRefused("revoked")
+    if code.used_at is not None:
+        return CodeRefused("used")
+    if code.expires_at <= visit.now:
+        return CodeRefused("expired")
+    channel = visit.origin.channel
+    identity = await people.identify(tx, channel, visit.chat_id, visit.now)
+    if identity is not None and identity.person.id != code.person_id and identity.memberships:
+        return CodeRefused("taken")
+    account_id = await people.add_account(tx, code.person_id, channel, visit.chat_id, visit.now)
+    await account_codes.use_code(tx, code.id, visit.now)
+    if code.replaces:
+        await people.close_accounts(tx, code.person_id, account_id, visit.now)
+    await people.set_current_board(tx, code.person_id, code.board_id)
+    await audit.add_entry_by(
+        tx,
+        code.board_id,
+        code.person_id,
+        channel,
+        visit.now,
+        "move_account" if code.replaces else "link_account",
+        "person",
+        code.person_id,
+        after={"account_id": account_id},
+    )
+    names = await people.names_of(tx, [code.person_id])
+    return Linked(code.board_id, names[code.person_id], code.replaces)

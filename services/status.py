@@ -1,6 +1,7 @@
 """Where a unit and a board stand: the month, the rank, who is silent, what went wrong."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from domain.calls import Call
 from domain.periods import Month, Period, parse_period, rule_month
@@ -12,6 +13,8 @@ from services.reports import Reports
 from storage import articles, counts, outbox, review
 from storage.database import Database, Transaction
 from storage.outbox import Undelivered
+
+SHOWN_FOR = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,9 @@ class StatusDesk:
             own,
             report,
             tuple(unit.name for unit in await self._reminders.silent(board, days)),
-            await self._database.read(lambda tx: outbox.undelivered(tx, board.id, 20)),
+            await self._database.read(
+                lambda tx: outbox.undelivered(tx, board.id, 20, call.now - SHOWN_FOR)
+            ),
             (await self._inbox.counts()).get("dead", 0),
             await self._database.read(lambda tx: review.count_pending(tx, board.id)),
         )

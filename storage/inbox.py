@@ -171,21 +171,58 @@ async def count_by_state(tx: Transaction) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-async def dead_updates(tx: Transaction, limit: int = 50) -> list[tuple[int, Failure]]:
-    """Return updates that were set aside, the newest first, each with its update id."""
-    rows = await tx.all(
-        select(inbox.c.update_id, inbox.c.id, inbox.c.fault, inbox.c.fault_text)
+@dataclass(frozen=True, slots=True)
+class DeadUpdate:
+    """An update that was set aside; `text` is the traceback, empty for one that cannot be read."""
+
+    fault: str
+    channel: str
+    update_id: int
+    received_at: datetime
+    payload: str
+    text: str
+
+
+async def dead_updates(
+    tx: Transaction, limit: int = 50, fault: str | None = None
+) -> tuple[DeadUpdate, ...]:
+    """Return updates that were set aside (those of one fault's number), the newest first."""
+    statement = (
+        select(
+            inbox.c.fault,
+            inbox.c.channel,
+            inbox.c.update_id,
+            inbox.c.received_at,
+            inbox.c.payload,
+            inbox.c.fault_text,
+        )
         .where(inbox.c.state == "dead")
         .order_by(inbox.c.id.desc())
         .limit(limit)
     )
-    return [(row.update_id, Failure(row.id, row.fault or "", row.fault_text or "")) for row in rows]
+    if fault is not None:
+        statement = statement.where(inbox.c.fault == fault.upper())
+    return tuple(
+        DeadUpdate(
+            row.fault or "",
+            row.channel,
+            row.update_id,
+            row.received_at,
+            row.payload,
+            row.fault_text or "",
+        )
+        for row in await tx.all(statement)
+    )
 
 
 async def revive(tx: Transaction, fault: str | None = None) -> int:
-    """Make dead updates pending again: one by its fault's number, or all; return how many."""
-    statement = update(inbox).where(inbox.c.state == "dead")
+    """Make dead updates pending again: one by its fault's number, or all; return how many.
+
+    One that could not even be read stays. What an update did before it failed is looked for, so
+    it counts as handled once before.
+    """
+    statement = update(inbox).where(inbox.c.state == "dead", inbox.c.fault_text.is_not(None))
     if fault is not None:
-        statement = statement.where(inbox.c.fault == fault)
-    values = {"state": "pending", "attempts": 0, "fault": None, "fault_text": None}
+        statement = statement.where(inbox.c.fault == fault.upper())
+    values = {"state": "pending", "attempts": 1, "fault": None, "fault_text": None}
     return (await tx.execute(statement.values(**values))).rowcount

@@ -1,32 +1,60 @@
-"""People, accounts, memberships and invitations."""
+"""People, their accounts and their roles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
-from domain.people import Account, Invitation, Membership, Person, Role
+from domain.people import Account, Membership, Person, Role
 from storage.database import Transaction
-from storage.tables import accounts, invitations, memberships, people, wrong_codes
+from storage.tables import absences, accounts, memberships, people
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who writes from an account, with the live memberships on every board."""
+    """Who writes from an account, with the live memberships on every board.
+
+    `active` tells that the account can be written to as far as is known.
+    """
 
     account_id: int
     person: Person
     current_board_id: int | None
     memberships: tuple[Membership, ...]
+    active: bool
+    last_used_at: datetime
 
 
-async def identify(tx: Transaction, channel: str, chat_id: int) -> Identity | None:
-    """Return who writes from this account, None for a stranger."""
+def is_live(now: datetime | None) -> ColumnElement[bool]:
+    """Return the condition of a role that is held at an instant; None asks for lasting roles.
+
+    A stand-in's role carries its end, which may lie in the future.
+    """
+    lasting = memberships.c.ended_at.is_(None)
+    return lasting if now is None else or_(lasting, memberships.c.ended_at > now)
+
+
+async def identify(
+    tx: Transaction, channel: str, chat_id: int, now: datetime | None = None
+) -> Identity | None:
+    """Return who writes from this account, None for a stranger and for a replaced account."""
     rows = await tx.all(
         select(
             accounts.c.id,
             accounts.c.person_id,
+            accounts.c.active,
+            accounts.c.last_used_at,
             people.c.name,
             people.c.language,
             people.c.current_board_id,
@@ -37,9 +65,13 @@ async def identify(tx: Transaction, channel: str, chat_id: int) -> Identity | No
         .join(people, people.c.id == accounts.c.person_id)
         .outerjoin(
             memberships,
-            and_(memberships.c.person_id == people.c.id, memberships.c.ended_at.is_(None)),
+            and_(memberships.c.person_id == people.c.id, is_live(now)),
         )
-        .where(accounts.c.channel == channel, accounts.c.chat_id == chat_id)
+        .where(
+            accounts.c.channel == channel,
+            accounts.c.chat_id == chat_id,
+            accounts.c.closed_at.is_(None),
+        )
         .order_by(memberships.c.id)
     )
     if not rows:
@@ -49,11 +81,16 @@ async def identify(tx: Transaction, channel: str, chat_id: int) -> Identity | No
         first.id,
         Person(first.person_id, first.name, first.language),
         first.current_board_id,
+        # Somebody may stand in for a colleague of the same unit.
         tuple(
-            Membership(row.person_id, row.board_id, Role(row.role), row.unit_id)
-            for row in rows
-            if row.board_id is not None
+            dict.fromkeys(
+                Membership(row.person_id, row.board_id, Role(row.role), row.unit_id)
+                for row in rows
+                if row.board_id is not None
+            )
         ),
+        first.active,
+        first.last_used_at,
     )
 
 
@@ -80,7 +117,12 @@ async def add_account(
     account_id: int = await tx.value(
         row.on_conflict_do_update(
             index_elements=["channel", "chat_id"],
-            set_={"active": True, "last_used_at": now, "person_id": person_id},
+            set_={
+                "active": True,
+                "last_used_at": now,
+                "person_id": person_id,
+                "closed_at": None,
+            },
         ).returning(accounts.c.id)
     )
     return account_id
@@ -131,43 +173,41 @@ async def add_membership(
         )
 
 
-async def end_memberships(
-    tx: Transaction,
-    board_id: int,
-    person_id: int,
-    now: datetime,
-    role: Role | None = None,
-    unit_id: int | None = None,
-) -> int:
-    """End a person's roles on a board (one role, one unit, or all); return how many."""
-    statement = update(memberships).where(
-        memberships.c.board_id == board_id,
-        memberships.c.person_id == person_id,
-        memberships.c.ended_at.is_(None),
-    )
-    if role is not None:
-        statement = statement.where(memberships.c.role == role.value)
-    if unit_id is not None:
-        statement = statement.where(memberships.c.unit_id == unit_id)
-    return (await tx.execute(statement.values(ended_at=now))).rowcount
-
-
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One role of one person, with the name and whether the person can be written to."""
+    """One role of one person, with the name and whether the person is to be written to.
+
+    An absent person is not reachable. `stands_in_for` is the person whose role this is meanwhile.
+    """
 
     person: Person
     role: Role
     unit_id: int | None
     reachable: bool
+    membership_id: int = 0
+    stands_in_for: int | None = None
 
 
-async def members(tx: Transaction, board_id: int) -> tuple[Member, ...]:
-    """Return all live roles of a board, in the order they were given."""
+async def members(
+    tx: Transaction, board_id: int, now: datetime | None = None
+) -> tuple[Member, ...]:
+    """Return all roles of a board that are held at an instant, in the order they were given.
+
+    Without an instant, absences and stand-ins are not looked at.
+    """
     active = (
         select(func.count())
         .where(accounts.c.person_id == people.c.id, accounts.c.active)
         .scalar_subquery()
+    )
+    away = (
+        literal(value=False)
+        if now is None
+        else exists().where(
+            absences.c.person_id == people.c.id,
+            absences.c.board_id == board_id,
+            absences.c.ends_at > now,
+        )
     )
     rows = await tx.all(
         select(
@@ -176,18 +216,75 @@ async def members(tx: Transaction, board_id: int) -> tuple[Member, ...]:
             people.c.language,
             memberships.c.role,
             memberships.c.unit_id,
+            memberships.c.id.label("membership_id"),
+            memberships.c.stands_in_for,
             active.label("accounts"),
+            away.label("away"),
         )
         .join(people, people.c.id == memberships.c.person_id)
-        .where(memberships.c.board_id == board_id, memberships.c.ended_at.is_(None))
+        .where(memberships.c.board_id == board_id, is_live(now))
         .order_by(memberships.c.id)
     )
     return tuple(
         Member(
-            Person(row.id, row.name, row.language), Role(row.role), row.unit_id, row.accounts > 0
+            Person(row.id, row.name, row.language),
+            Role(row.role),
+            row.unit_id,
+            row.accounts > 0 and not row.away,
+            row.membership_id,
+            row.stands_in_for,
         )
         for row in rows
     )
+
+
+async def end_memberships(
+    tx: Transaction, board_id: int, person_id: int, now: datetime, membership_id: int | None = None
+) -> int:
+    """End one or all of a person's roles on a board; return how many were held.
+
+    The roles of those who stand in for a person who leaves end too.
+    """
+    own = memberships.c.person_id == person_id
+    if membership_id is not None:
+        own = and_(own, memberships.c.id == membership_id)
+    else:
+        own = or_(own, memberships.c.stands_in_for == person_id)
+    result = await tx.execute(
+        update(memberships)
+        .where(memberships.c.board_id == board_id, is_live(now), own)
+        .values(ended_at=now)
+    )
+    return result.rowcount
+
+
+async def other_boards(tx: Transaction, board_id: int, person_id: int) -> dict[int, set[Role]]:
+    """Return a person's roles on boards besides this one."""
+    rows = await tx.all(
+        select(memberships.c.board_id, memberships.c.role).where(
+            memberships.c.person_id == person_id,
+            memberships.c.board_id != board_id,
+            memberships.c.ended_at.is_(None),
+        )
+    )
+    found: dict[int, set[Role]] = {}
+    for row in rows:
+        found.setdefault(row.board_id, set()).add(Role(row.role))
+    return found
+
+
+async def close_accounts(tx: Transaction, person_id: int, kept: int, now: datetime) -> int:
+    """Close a person's accounts besides one: whoever writes from them is a stranger then."""
+    result = await tx.execute(
+        update(accounts)
+        .where(
+            accounts.c.person_id == person_id,
+            accounts.c.id != kept,
+            accounts.c.closed_at.is_(None),
+        )
+        .values(closed_at=now, active=False)
+    )
+    return result.rowcount
 
 
 async def names_of(tx: Transaction, person_ids: Sequence[int]) -> dict[int, str]:
@@ -215,6 +312,13 @@ async def accounts_of(tx: Transaction, person_ids: Sequence[int]) -> dict[int, l
     return found
 
 
+async def touch_account(tx: Transaction, account_id: int, now: datetime) -> None:
+    """Remember that the person writes from an account, which can so be written to."""
+    await tx.execute(
+        update(accounts).where(accounts.c.id == account_id).values(active=True, last_used_at=now)
+    )
+
+
 async def deactivate_account(tx: Transaction, account_id: int) -> None:
     """Remember that an account cannot be written to."""
     await tx.execute(update(accounts).where(accounts.c.id == account_id).values(active=False))
@@ -230,110 +334,6 @@ async def move_account(tx: Transaction, account_id: int, channel: str, chat_id: 
             update(accounts).where(accounts.c.id == account_id).values(chat_id=chat_id)
         )
     return taken is None
-
-
-async def add_invitation(
-    tx: Transaction,
-    board_id: int,
-    role: Role,
-    unit_id: int | None,
-    code_hash: str,
-    created_by: int | None,
-    now: datetime,
-    expires_at: datetime,
-) -> int:
-    """Store an invitation by the hash of its code; return the id."""
-    invitation_id: int = await tx.value(
-        insert(invitations)
-        .values(
-            board_id=board_id,
-            role=role.value,
-            unit_id=unit_id,
-            code_hash=code_hash,
-            created_by=created_by,
-            created_at=now,
-            expires_at=expires_at,
-        )
-        .returning(invitations.c.id)
-    )
-    return invitation_id
-
-
-async def find_invitation(tx: Transaction, code_hash: str) -> Invitation | None:
-    """Return the invitation of a code, used or not."""
-    row = await tx.first(
-        select(
-            invitations.c.id,
-            invitations.c.board_id,
-            invitations.c.role,
-            invitations.c.unit_id,
-            invitations.c.expires_at,
-            invitations.c.used_at,
-            invitations.c.revoked_at,
-        ).where(invitations.c.code_hash == code_hash)
-    )
-    if row is None:
-        return None
-    return Invitation(
-        row.id,
-        row.board_id,
-        Role(row.role),
-        row.unit_id,
-        row.expires_at,
-        row.used_at,
-        row.revoked_at,
-    )
-
-
-async def use_invitation(
-    tx: Transaction, invitation_id: int, person_id: int, now: datetime
-) -> bool:
-    """Use the invitation up; False when somebody was faster."""
-    result = await tx.execute(
-        update(invitations)
-        .where(
-            invitations.c.id == invitation_id,
-            invitations.c.used_at.is_(None),
-            invitations.c.revoked_at.is_(None),
-        )
-        .values(used_at=now, used_by=person_id)
-    )
-    return result.rowcount == 1
-
-
-async def revoke_invitations(tx: Transaction, board_id: int, now: datetime) -> int:
-    """Revoke every open invitation of a board; return how many."""
-    result = await tx.execute(
-        update(invitations)
-        .where(
-            invitations.c.board_id == board_id,
-            invitations.c.used_at.is_(None),
-            invitations.c.revoked_at.is_(None),
-        )
-        .values(revoked_at=now)
-    )
-    return result.rowcount
-
-
-async def note_wrong_code(tx: Transaction, channel: str, chat_id: int, now: datetime) -> None:
-    """Remember a wrong code."""
-    await tx.execute(insert(wrong_codes).values(channel=channel, chat_id=chat_id, at=now))
-
-
-async def count_wrong_codes(
-    tx: Transaction, channel: str, chat_id: int, since: datetime
-) -> tuple[int, int]:
-    """Return how many wrong codes an account and everybody sent since an instant."""
-    own = and_(wrong_codes.c.channel == channel, wrong_codes.c.chat_id == chat_id)
-    row = await tx.first(
-        select(func.count().filter(own), func.count()).where(wrong_codes.c.at >= since)
-    )
-    return (row[0], row[1]) if row else (0, 0)
-
-
-async def purge_wrong_codes(tx: Transaction, before: datetime) -> None:
-    """Forget wrong codes older than an instant."""
-    await tx.execute(delete(wrong_codes).where(wrong_codes.c.at < before))
 
 
 async def has_role(tx: Transaction, board_id: int, *roles: Role) -> bool:

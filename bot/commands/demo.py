@@ -25,7 +25,9 @@ async def demo(leave: bool, port: int) -> int:
     console = Console(highlight=False, width=min(Console().width, 100))
     clock = MovableClock(START.astimezone(UTC), lambda: timedelta(seconds=time.monotonic()))
     with tempfile.TemporaryDirectory(prefix="tinbai-demo-") as folder:
-        config = Config(database=DatabaseSection(url="sqlite+aiosqlite:///demo.db"), board=BOARD)
+        config = Config(
+            database=DatabaseSection(url="sqlite+aiosqlite:///demo.db", backup_dir=""), board=BOARD
+        )
         loaded = LoadedConfig(config, Path(folder), (BOARD,))
         async with stage(loaded, clock) as running:
             files = await play(running, Printer(console), OUTPUT)

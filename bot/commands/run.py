@@ -84,7 +84,7 @@ def _applications(base: Foundation, config: Config) -> dict[str, App]:
     if token:
         request = answer_request(config.telegram.proxy)
         applications[TELEGRAM] = build_application(
-            base.services, request, token, config.telegram.api_url
+            base.services, request, token, config.telegram.api_url, config.flood_limit
         )
     return applications
 

@@ -8,6 +8,7 @@ from domain.language import Translator
 from handlers.texts.board_page import LINKS
 from handlers.texts.file_problems import FILES
 from handlers.texts.keeping_problems import KEEPING
+from handlers.texts.operator_problems import OPERATING
 from handlers.texts.report_problems import REPORTING
 
 Values = Mapping[str, str]
@@ -16,7 +17,7 @@ Values = Mapping[str, str]
 def problem_text(_: Translator, code: str, values: Mapping[str, object]) -> str:
     """Return the sentence (simple HTML) of a problem; ValueError for a code without one."""
     escaped = {key: "" if value is None else escape(str(value)) for key, value in values.items()}
-    for sentences in (_FIELDS, _CALLS, FILES, KEEPING, REPORTING, LINKS):
+    for sentences in (_FIELDS, _CALLS, FILES, KEEPING, REPORTING, LINKS, OPERATING):
         sentence = sentences.get(code)
         if sentence is not None:
             return sentence(_, escaped)
@@ -25,7 +26,10 @@ def problem_text(_: Translator, code: str, values: Mapping[str, object]) -> str:
 
 def has_sentence(code: str) -> bool:
     """Tell whether a problem has a sentence."""
-    return any(code in sentences for sentences in (_FIELDS, _CALLS, FILES, KEEPING, REPORTING, LINKS))
+    return any(
+        code in sentences
+        for sentences in (_FIELDS, _CALLS, FILES, KEEPING, REPORTING, LINKS, OPERATING)
+    )
 
 
 def _with_nearest(_: Translator, sentence: str, nearest: str) -> str:
@@ -261,6 +265,23 @@ def _invitation_with_unit(_: Translator, v: Values) -> str:
     return _("Vai trò này thuộc cả ban, không gắn với một đơn vị; hãy bỏ tên đơn vị.")
 
 
+def _topic(_: Translator, v: Values) -> str:
+    return _with_nearest(
+        _,
+        _("Ban không có chuyên mục “{name}”; xem danh sách bằng /chuyenmuc.").format(
+            name=v["name"]
+        ),
+        v.get("nearest", ""),
+    )
+
+
+def _topic_weight(_: Translator, v: Values) -> str:
+    return _(
+        "“{text}” chưa có từ và trọng số từ -4 đến 4; hãy viết như "
+        "<code>/chuyenmuc Y tế: tiêm chủng 2</code>."
+    ).format(text=v["text"])
+
+
 def _pair_decided(_: Translator, v: Values) -> str:
     return _("Cặp bài này đã được xử lý; gõ /duyet để xem cặp tiếp theo.")
 
@@ -308,6 +329,8 @@ _CALLS: dict[str, Callable[[Translator, Values], str]] = {
     "no_stages": _no_stages,
     "invitation_without_unit": _invitation_without_unit,
     "invitation_with_unit": _invitation_with_unit,
+    "topic": _topic,
+    "topic_weight": _topic_weight,
     "pair_decided": _pair_decided,
     "language": _language,
     "not_undelivered": _not_undelivered,

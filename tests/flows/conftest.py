@@ -104,7 +104,8 @@ def _texts(messages: Any) -> str:
 
 def loaded(folder: Path, *boards: BoardSection) -> LoadedConfig:
     """Return a configuration of some boards over a database in a folder."""
-    config = Config(database=DatabaseSection(url=database_in(folder)), board=boards[0])
+    database = DatabaseSection(url=database_in(folder), backup_dir="")
+    config = Config(database=database, board=boards[0], flood_limit=0)
     return LoadedConfig(config, folder, boards)
 
 
