@@ -174,6 +174,22 @@ def remind(
 
 
 @app.command()
+def duplicates(
+    context: typer.Context,
+    pairs: Annotated[
+        Path | None,
+        typer.Option(help="A file of two titles a line, divided by a tab; - reads stdin."),
+    ] = None,
+    config: Config = None,
+    board: BoardSlug = None,
+) -> None:
+    """List likely duplicates of the log, or judge pairs of titles."""
+    from bot.commands.duplicates import duplicates as command
+
+    _run(command(_path(context, config), board, pairs))
+
+
+@app.command()
 def check(context: typer.Context, config: Config = None) -> None:
     """Check configuration, database, channels, scheduler and template."""
     from bot.commands.check import check as command

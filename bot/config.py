@@ -207,6 +207,7 @@ class BoardSection(_Section):
     figures: tuple[FigureSection, ...] = DEFAULT_FIGURES
     site_hosts: tuple[Host, ...] = ()
     feed_url: str = ""
+    abbreviations: dict[str, Text] = {}
     reminders: tuple[StageSection, ...] = DEFAULT_STAGES
 
     @model_validator(mode="after")
@@ -251,6 +252,7 @@ class BoardSection(_Section):
             feed_url=self.feed_url,
             template=self.template,
             topics=topics,
+            abbreviations=self.abbreviations,
         )
 
 

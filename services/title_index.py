@@ -109,7 +109,7 @@ class TitleIndexes:
 
     async def _of(self, board: Board, now: datetime) -> _Titles:
         async with self._making:
-            names = await self._unit_names(board, now)
+            names = await self.unit_names(board, now)
             titles = self._titles.get(board.id)
             if titles is None or titles.names != names or abs(now - titles.made_at) > INDEX_LASTS:
                 titles = _Titles(board, names, now)
@@ -121,7 +121,8 @@ class TitleIndexes:
                 self._titles[board.id] = titles
             return titles
 
-    async def _unit_names(self, board: Board, now: datetime) -> frozenset[str]:
+    async def unit_names(self, board: Board, now: datetime) -> frozenset[str]:
+        """Return the names and aliases of the board's units, at most a few minutes old."""
         known = self._names.get(board.id)
         if known is None or abs(now - known.read_at) > NAMES_LAST:
             found = await self._database.read(lambda tx: units.list_units(tx, board.id))

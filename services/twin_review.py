@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from domain.answers import read_reason
 from domain.articles import Article, State
+from domain.boards import Board
 from domain.calls import Call
 from domain.errors import Conflict, NotFound
 from domain.permissions import Action, require
@@ -58,6 +59,10 @@ class TwinReview:
         """Return the first open pair behind an id, beginning again at the end."""
         require(call, Action.REVIEW)
         return await self._database.read(lambda tx: _queue(tx, call, after))
+
+    async def open_by_operator(self, board: Board, limit: int) -> tuple[Pair, ...]:
+        """Return a board's open pairs, the oldest first, for the command line."""
+        return await self._database.read(lambda tx: twins.open_pairs(tx, board.id, limit))
 
     async def merge(self, call: Call, pair_id: int, *, keep_later: bool = False) -> PairDecided:
         """Make one of a pair the other's duplicate: the later one, or else the earlier.

@@ -35,6 +35,10 @@ class Twins:
         """
         return await self._find(board, title, now, WAIT_S, without=None)
 
+    async def names(self, board: Board, now: datetime) -> frozenset[str]:
+        """Return the names and aliases of the board's units, which tell titles apart."""
+        return await self._indexes.unit_names(board, now)
+
     async def claim(
         self,
         tx: Transaction,
