@@ -66,7 +66,7 @@ async def foundation(
     """Open and migrate the database, bring the boards' rows up to the configuration."""
     async with opened(config.database_url) as database:
         services = build_services(database)
-        services.board_page.use_secret(config.config.web.secret.get_secret_value())
+        services.signing.use_secret(config.config.web.secret.get_secret_value())
         boards = []
         for section in config.boards:
             board_id, topics = await services.boards.keep(

@@ -5,13 +5,11 @@ with the installation's key. So nothing is stored for a link, revoking is one nu
 a person who left the board cannot read on.
 """
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous import BadData
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from domain.boards import Board
@@ -25,6 +23,7 @@ from services.boards import Boards
 from services.effects import once
 from services.reminders import Reminders
 from services.reports import Reports
+from services.signing import SigningKey
 from storage import audit, outbox, people
 from storage import board_page as store
 from storage.database import Database, Transaction
@@ -34,6 +33,7 @@ LINK_LIFE = timedelta(days=7)
 TREND_MONTHS = 12
 MOST_UNDELIVERED = 50
 _DONE: TypeAdapter[bool] = TypeAdapter(bool)
+_SALT = "board-page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +80,19 @@ class BoardPage:
     """Signs links to the board's page and answers what the page shows."""
 
     def __init__(
-        self, database: Database, boards: Boards, reports: Reports, reminders: Reminders
+        self,
+        database: Database,
+        boards: Boards,
+        reports: Reports,
+        reminders: Reminders,
+        key: SigningKey,
     ) -> None:
         self._database = database
         self._boards = boards
         self._reports = reports
         self._reminders = reminders
-        self._secret = ""
+        self._key = key
         self._address: str | None = None
-
-    def use_secret(self, secret: str) -> None:
-        """Sign with a configured secret; an empty one means a key that the database keeps."""
-        self._secret = secret
 
     def serve_at(self, address: str) -> None:
         """Tell the address under which this installation's pages are reached."""
@@ -105,7 +106,7 @@ class BoardPage:
         expires_at = call.now + LINK_LIFE
         version = await self._database.read(lambda tx: store.links_version(tx, call.board.id))
         claim = _Claim(b=call.board.id, p=call.person.id, v=version, e=int(expires_at.timestamp()))
-        signer = await self._signer(call.now)
+        signer = await self._key.signer(_SALT, call.now)
         token = signer.dumps(claim.model_dump())
         return PageLink(f"{self._address}/board/{token}", expires_at)
 
@@ -129,7 +130,7 @@ class BoardPage:
         for one that has ended or was revoked.
         """
         try:
-            claim = _Claim.model_validate((await self._signer(now)).loads(token))
+            claim = _Claim.model_validate((await self._key.signer(_SALT, now)).loads(token))
         except (BadData, ValidationError):
             raise NotAllowed("page_link_forged") from None
         board = self._boards.by_id.get(claim.b)
@@ -186,25 +187,6 @@ class BoardPage:
         today = now.astimezone(reader.board.zone).date()
         period = self._reports.read_period(reader.board, text, today)
         return await self._reports.build(reader.board, period, now)
-
-    async def _signer(self, now: datetime) -> URLSafeSerializer:
-        if not self._secret:
-            self._secret = await self._own_secret(now)
-        return URLSafeSerializer(
-            self._secret,
-            salt="board-page",
-            signer_kwargs={"key_derivation": "hmac", "digest_method": hashlib.sha256},
-        )
-
-    async def _own_secret(self, now: datetime) -> str:
-        """Return the key that the database keeps, made at its first use."""
-        kept = await self._database.read(lambda tx: store.find_secret(tx, store.LINKS_KEY))
-        if kept is not None:
-            return kept
-        fresh = secrets.token_urlsafe(32)
-        return await self._database.write(
-            lambda tx: store.keep_secret(tx, store.LINKS_KEY, fresh, now)
-        )
 
 
 def _suggestions(month: Month) -> Sequence[str]:

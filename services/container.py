@@ -26,6 +26,8 @@ from services.reading import MessageReader
 from services.reminders import Reminders
 from services.reports import Reports
 from services.review import Review
+from services.shared_files import SharedFiles
+from services.signing import SigningKey
 from services.status import StatusDesk
 from services.submissions import Submissions
 from services.topics import Topics
@@ -34,6 +36,7 @@ from services.twins import Twins
 from services.undo import Undo
 from services.unit_changes import UnitChanges
 from services.units import Units
+from services.zalo import ZaloMemory
 from services.zeros import Zeros
 from storage.database import Database
 
@@ -63,6 +66,8 @@ class Services:
     reminders: Reminders
     reports: Reports
     review: Review
+    shared_files: SharedFiles
+    signing: SigningKey
     status: StatusDesk
     submissions: Submissions
     topics: Topics
@@ -71,6 +76,7 @@ class Services:
     undo: Undo
     unit_changes: UnitChanges
     units: Units
+    zalo: ZaloMemory
     zeros: Zeros
 
 
@@ -80,6 +86,7 @@ def build_services(database: Database) -> Services:
     inbox = Inbox(database)
     reminders = Reminders(database, boards)
     reports = Reports(database, boards)
+    signing = SigningKey(database)
     topics = Topics(database)
     twins = Twins(database)
     runs = DraftRuns(database, twins, topics)
@@ -87,7 +94,7 @@ def build_services(database: Database) -> Services:
         announcements=Announcements(database),
         accounts=Accounts(database),
         articles=Articles(database),
-        board_page=BoardPage(database, boards, reports, reminders),
+        board_page=BoardPage(database, boards, reports, reminders, signing),
         batches=Batches(runs),
         backups=Backups(database),
         boards=boards,
@@ -105,6 +112,8 @@ def build_services(database: Database) -> Services:
         reminders=reminders,
         reports=reports,
         review=Review(database),
+        shared_files=SharedFiles(database, signing),
+        signing=signing,
         status=StatusDesk(database, reports, reminders, inbox),
         submissions=Submissions(runs, MessageReader(database, Pasting())),
         topics=topics,
@@ -113,5 +122,6 @@ def build_services(database: Database) -> Services:
         undo=Undo(database),
         unit_changes=UnitChanges(database),
         units=Units(database),
+        zalo=ZaloMemory(database),
         zeros=Zeros(database),
     )

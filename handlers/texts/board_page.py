@@ -38,5 +38,11 @@ LINKS: dict[str, Callable[[Translator, Values], str]] = {
         "Người nhận liên kết này không còn xem được trang của ban; "
         "hãy nhờ thư ký gửi /tinhhinh để lấy liên kết mới."
     ),
+    "file_link_forged": lambda _, _v: _(
+        "Liên kết đến tệp không đúng; hãy mở lại liên kết trong cuộc trò chuyện với tinbai."
+    ),
+    "file_link_expired": lambda _, _v: _(
+        "Liên kết đến tệp đã hết hạn; hãy hỏi lại tinbai để nhận tệp mới, ví dụ /baocao."
+    ),
     "page_file": lambda _, _v: _("Không có tệp này; hãy chọn một tệp ở mục “Tải về”."),
 }
