@@ -61,7 +61,7 @@ def start_schedule(tick: Tick) -> AsyncIOScheduler:
     """Start the scheduler with its one job; a beat that comes late or twice is one beat."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(
-        tick,
+        tick.__call__,  # APScheduler awaits functions and methods only, not callable objects
         "interval",
         seconds=EVERY.total_seconds(),
         id="tick",
