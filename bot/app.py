@@ -31,6 +31,8 @@ from handlers import (
     figures,
     files,
     find,
+    invitations,
+    members,
     people,
     reports,
     review,
@@ -104,6 +106,8 @@ def build_application(
     app.bot_data.flood = FloodGate(flood_limit)
     routing.register_first(app)  # who asks comes before what is asked
     people.register(app)
+    invitations.register(app)
+    members.register(app)
     announcements.register(app)
     articles.register(app)
     editing.register(app)

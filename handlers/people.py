@@ -1,17 +1,16 @@
-"""Joining, inviting, boards and languages."""
+"""Joining, boards and languages."""
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler
 
+from domain.codes import read_code
 from domain.language import LANGUAGES, translator
-from domain.people import UNIT_ROLES, Role
-from domain.permissions import Action, may
 from handlers.commands import commands_for
 from handlers.context import App, Context
 from handlers.registration import add_command
 from handlers.replies import acknowledge, argument, pressed, replace, reply
 from handlers.texts import general as words
-from services.people import INVITATION_LIFE, CodeRefused, read_code
+from services.people import CodeRefused, Linked
 
 LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
@@ -20,10 +19,8 @@ def register(app: App) -> None:
     """Add the commands and buttons of people."""
     add_command(app, ("start",), start)
     add_command(app, ("help", "huongdan"), show_help)
-    add_command(app, ("invite", "moi"), invite)
     add_command(app, ("board", "chonban"), ask_board)
     add_command(app, ("language", "ngonngu"), ask_language)
-    app.add_handler(CallbackQueryHandler(press_invitation, r"^i:(editor|chair|head|correspondent)"))
     app.add_handler(CallbackQueryHandler(choose_board, r"^b:\d{1,9}$"))
     app.add_handler(CallbackQueryHandler(choose_language, r"^l:[a-z]{2}$"))
 
@@ -50,6 +47,9 @@ async def join(update: Update, context: Context, code: str) -> None:
         await reply(update, words.refused(_, result))
         return
     board = context.services.boards.by_id[result.board_id]
+    if isinstance(result, Linked):
+        await reply(update, words.linked(_, result, board))
+        return
     await reply(update, words.joined(_, result, board))
 
 
@@ -68,41 +68,6 @@ async def show_help(update: Update, context: Context) -> None:
     """Show what the person can do."""
     _, call = context.translate, context.call
     await reply(update, words.help_text(_, commands_for(_, call), call.board))
-
-
-async def invite(update: Update, context: Context) -> None:
-    """Invite a correspondent of the named unit, or ask whom to invite."""
-    name = argument(update)
-    if not name:
-        roles = [Role.EDITOR, Role.CHAIR] if may(context.call, Action.INVITE_CHAIR) else []
-        rows = [
-            [
-                InlineKeyboardButton(
-                    words.role_name(context.translate, role), callback_data=f"i:{role.value}"
-                )
-            ]
-            for role in roles
-        ]
-        await reply(update, words.choose_invitation(context.translate), InlineKeyboardMarkup(rows))
-        return
-    unit = await context.services.units.named(context.call.board, name)
-    await _invite(update, context, Role.CORRESPONDENT, unit.id)
-
-
-async def press_invitation(update: Update, context: Context) -> None:
-    """Invite somebody of the pressed role."""
-    _prefix, role, *unit = pressed(update)
-    await _invite(update, context, Role(role), int(unit[0]) if unit else None)
-
-
-async def _invite(update: Update, context: Context, role: Role, unit_id: int | None) -> None:
-    unit_id = unit_id if role in UNIT_ROLES else None
-    new = await context.services.people.invite(context.call, role, unit_id)
-    username = context.bot.username
-    link = f"https://t.me/{username}?start={new.code}" if username else None
-    if context.call.origin.channel != "telegram":
-        link = None
-    await reply(update, words.invitation(context.translate, new, link, INVITATION_LIFE.days))
 
 
 async def ask_board(update: Update, context: Context) -> None:

@@ -13,6 +13,7 @@ from telegram.ext import (
 
 from domain.answers import read_number
 from domain.calls import Visit
+from domain.codes import read_code
 from domain.language import LANGUAGES
 from domain.links import find_links
 from domain.text import nearest
@@ -24,7 +25,6 @@ from handlers.messages import text_of
 from handlers.registration import PRIVATE
 from handlers.replies import acknowledge, reply
 from handlers.texts import general as words
-from services.people import read_code
 
 ARTICLE_NUMBER = re.compile(r"\s*#\s*[0-9]{1,9}\s*")
 

@@ -44,13 +44,17 @@ async def silent_of(tx: Transaction, board: Board, month: ReportingMonth) -> tup
 
 
 async def plans_of(
-    tx: Transaction, board: Board, month: ReportingMonth, stages: Sequence[ReminderStage]
+    tx: Transaction,
+    board: Board,
+    month: ReportingMonth,
+    stages: Sequence[ReminderStage],
+    now: datetime,
 ) -> list[Plan]:
-    """Return who is written to at each stage."""
+    """Return who is written to at each stage: for somebody who is away, the stand-in."""
     silent = await silent_of(tx, board, month)
     contacts = [
         Contact(m.person.id, m.person.name, m.role, m.unit_id, m.reachable)
-        for m in await people.members(tx, board.id)
+        for m in await people.members(tx, board.id, now)
     ]
     return [plan(month, stage, silent, contacts) for stage in stages]
 
@@ -68,7 +72,7 @@ async def make_round(tx: Transaction, made: Round) -> int:
         if run.outcome in NOT_SENT
     ]
     count = 0
-    for found in await plans_of(tx, board, month, made.stages):
+    for found in await plans_of(tx, board, month, made.stages, made.now):
         stage = found.stage
         stored = await reminders.reminders_of(tx, board.id, month.month, stage.stage)
         known = {one.person_id for one in stored}
@@ -141,7 +145,7 @@ async def add_stand_ins(
     payload = failed.payload
     if payload["scope"] != StageScope.CORRESPONDENTS.value or payload["stands_in"]:
         return 0
-    members = [m for m in await people.members(tx, failed.board_id) if m.reachable]
+    members = [m for m in await people.members(tx, failed.board_id, now) if m.reachable]
     others = {
         m.unit_id
         for m in members

@@ -132,7 +132,7 @@ class Reminders:
     ) -> Preview:
         """Return who would be reminded at a stage of a month (the current one by default)."""
         days, stages = self._chosen(board, month, stage, now)
-        return await self._database.read(lambda tx: self._preview(tx, board, days, stages))
+        return await self._database.read(lambda tx: self._preview(tx, board, days, stages, now))
 
     async def send(self, call: Call, month: Month | None = None) -> Preview:
         """Make the reminders that the preview shows as planned, for a chair or an editor.
@@ -158,7 +158,7 @@ class Reminders:
 
         async def job(tx: Transaction) -> Preview:
             await make_round(tx, Round(board, days, stages, marked, now, due_at))
-            return await self._preview(tx, board, days, stages)
+            return await self._preview(tx, board, days, stages, now)
 
         preview = await self._database.write(job)
         return replace(preview, goes_out=_later(board, now, due_at))
@@ -224,11 +224,12 @@ class Reminders:
         board: Board,
         month: ReportingMonth,
         stages: Sequence[ReminderStage],
+        now: datetime,
     ) -> Preview:
         lines: list[ReminderLine] = []
         outbox_ids: list[int] = []
         silent: tuple[Unit, ...] = ()
-        for found in await plans_of(tx, board, month, stages):
+        for found in await plans_of(tx, board, month, stages, now):
             silent = found.silent
             stored = {
                 item.person_id: item

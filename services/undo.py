@@ -20,7 +20,7 @@ from storage.audit import LastAction
 from storage.database import Database, Transaction
 
 WITHIN = timedelta(minutes=15)
-_OF_UNITS = frozenset({"rename_unit", "move_unit", "close_unit", "reopen_unit"})
+_OF_UNITS = frozenset({"rename_unit", "move_unit", "close_unit", "reopen_unit", "add_alias"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +135,21 @@ async def _undo_unit(
 ) -> Undone:
     require(call, Action.KEEP_UNITS)
     unit_id = last.subject_id
-    values = {name: before[name] for name in ("name", "group_id", "successor_id") if name in before}
+    values = {
+        name: before[name]
+        for name in ("name", "group_id", "position", "successor_id")
+        if name in before
+    }
     if "valid_to" in before:
         day = before["valid_to"]
         values["valid_to"] = date.fromisoformat(day) if day else None
+    if last.action == "add_alias":
+        await units.delete_alias(tx, unit_id, str((last.after or {})["alias"]))
     if "name" in values:
         # The name comes back from among the aliases.
         await units.delete_alias(tx, unit_id, values["name"])
-    await units.update_unit(tx, unit_id, **values)
+    if values:
+        await units.update_unit(tx, unit_id, **values)
     unit = await units.find_unit(tx, call.board.id, unit_id)
     if unit is None:
         raise Conflict("not_undoable")

@@ -290,6 +290,19 @@ async def send_again(tx: Transaction, board_id: int, outbox_id: int, now: dateti
     return result.rowcount == 1
 
 
+async def drop_due(tx: Transaction, board_id: int, person_id: int, now: datetime) -> None:
+    """Drop what a board has yet to say to a person."""
+    await tx.execute(
+        update(outbox)
+        .where(
+            outbox.c.board_id == board_id,
+            outbox.c.person_id == person_id,
+            outbox.c.state == "due",
+        )
+        .values(state="dropped", finished_at=now, error="left")
+    )
+
+
 async def states_of(tx: Transaction, ids: Collection[int]) -> dict[int, str]:
     """Return messages' states by id."""
     rows = await tx.all(select(outbox.c.id, outbox.c.state).where(outbox.c.id.in_(ids)))

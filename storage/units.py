@@ -1,9 +1,9 @@
 """Units, their groups and aliases."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from domain.text import search_key
 from domain.units import Unit, UnitGroup
@@ -85,6 +85,24 @@ async def add_units(tx: Transaction, board_id: int, rows: Collection[tuple[int, 
             }
             for group_id, name, position in rows
         ],
+    )
+
+
+async def end_of_group(tx: Transaction, board_id: int, group_id: int) -> int:
+    """Return the position behind a group's last unit."""
+    last: int | None = await tx.value(
+        select(func.max(units.c.position)).where(
+            units.c.board_id == board_id, units.c.group_id == group_id
+        )
+    )
+    return 0 if last is None else last + 1
+
+
+async def set_positions(tx: Transaction, unit_ids: Sequence[int]) -> None:
+    """Give units the positions 0, 1, 2 … in this order."""
+    await tx.execute(
+        update(units).where(units.c.id == bindparam("unit")).values(position=bindparam("place")),
+        [{"unit": unit_id, "place": place} for place, unit_id in enumerate(unit_ids)],
     )
 
 

@@ -6,7 +6,7 @@ from domain.boards import Board
 from domain.language import Translator
 from domain.people import Role
 from handlers.commands import Command, shown_name
-from services.people import CodeRefused, Joined, NewInvitation
+from services.people import CodeRefused, Joined, Linked
 
 
 def role_name(_: Translator, role: Role) -> str:
@@ -35,6 +35,10 @@ def refused(_: Translator, refused: CodeRefused) -> str:
         "expired": _("Mã mời đã hết hạn; xin thư ký gửi mã mới."),
         "revoked": _("Mã mời đã bị thu hồi; xin thư ký gửi mã mới."),
         "guesses": _("Đã nhập sai quá nhiều lần; xin thử lại sau một giờ."),
+        "taken": _(
+            "Tài khoản này đang có vai trò của một người khác; xin thư ký cho thôi các vai trò đó "
+            "bằng /thanhvien, rồi gửi lại mã."
+        ),
     }[refused.reason]
 
 
@@ -53,6 +57,19 @@ def joined(_: Translator, joined: Joined, board: Board) -> str:
     if joined.other_boards:
         lines.append(_("Anh/chị đang làm việc với ban này; đổi ban bằng /chonban."))
     return "\n".join(lines)
+
+
+def linked(_: Translator, linked: Linked, board: Board) -> str:
+    """Return the welcome to a further account of a known person."""
+    values = {"name": f"<b>{escape(linked.name)}</b>", "board": escape(board.name)}
+    if linked.replaced:
+        return _(
+            "Từ giờ đây là tài khoản của {name} tại {board}; các tài khoản cũ không dùng được nữa."
+        ).format(**values)
+    return _(
+        "Tài khoản này đã được nối với {name} tại {board}; "
+        "dùng tài khoản nào cũng được, việc đang làm dở đi theo cả hai."
+    ).format(**values)
 
 
 def first_step(_: Translator, role: Role) -> str:
@@ -137,28 +154,6 @@ def fault(_: Translator, number: str) -> str:
         "Xin lỗi, có lỗi ở phía tinbai nên việc này chưa làm được; "
         "xin báo người vận hành số {number}."
     ).format(number=f"<code>{number}</code>")
-
-
-def invitation(_: Translator, new: NewInvitation, link: str | None, days: int) -> str:
-    """Return a new code with how to use it."""
-    who = role_name(_, new.role)
-    if new.unit:
-        who = f"{who} – {new.unit}"
-    lines = [
-        _("Mã mời {who}, dùng một lần, trong {days} ngày:").format(who=escape(who), days=days),
-        f"<code>{new.code}</code>",
-    ]
-    if link:
-        lines.append(_("Hoặc gửi liên kết này: {link}").format(link=escape(link)))
-    return "\n".join(lines)
-
-
-def choose_invitation(_: Translator) -> str:
-    """Return the question whom to invite."""
-    return _(
-        "Mời ai? Chọn vai trò, hoặc gửi tên đơn vị để mời cộng tác viên, "
-        "ví dụ <code>/moi Phòng Tư pháp</code>."
-    )
 
 
 def boards(_: Translator, current: Board) -> str:

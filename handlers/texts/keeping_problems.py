@@ -142,6 +142,12 @@ def _own_stand_in(_: Translator, v: Values) -> str:
     return _("Người vắng không thể tự thay mình; xin chọn người khác, hoặc gửi <code>-</code>.")
 
 
+def _several_people(_: Translator, v: Values) -> str:
+    return _("Có nhiều người như vậy ({names}); xin gửi đủ họ và tên của một người.").format(
+        names=v["names"]
+    )
+
+
 def _invitation(_: Translator, v: Values) -> str:
     return _("Mã mời này đã được dùng, đã thu hồi hoặc hết hạn; xem các mã đang mở bằng /moi.")
 
@@ -170,5 +176,6 @@ KEEPING: dict[str, Callable[[Translator, Values], str]] = {
     "other_boards": _other_boards,
     "past_absence": _past_absence,
     "own_stand_in": _own_stand_in,
+    "several_people": _several_people,
     "invitation": _invitation,
 }
