@@ -31,14 +31,18 @@ from handlers import (
     figures,
     files,
     find,
+    issuing,
+    notes,
     invitations,
     members,
     people,
     reports,
     review,
+    rollup,
     routing,
     status,
     topics,
+    tracing,
     twins,
     units,
 )
@@ -119,7 +123,11 @@ def build_application(
     status.register(app)
     board_page.register(app)
     figures.register(app)
+    notes.register(app)
     reports.register(app)
+    issuing.register(app)
+    tracing.register(app)
+    rollup.register(app)
     units.register(app)
     files.register(app)
     routing.register_last(app)  # what nothing above has taken

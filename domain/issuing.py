@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from domain.months import Month
+from domain.reports import Report
+
 
 class IssueState(StrEnum):
     """What became of an issued report; its number stays used in every state."""
@@ -39,3 +42,37 @@ class IssuedReport:
     def number_line(self, suffix: str) -> str:
         """Return the number as it stands on the document: 01/BC-BBT."""
         return f"{self.number:02d}/{suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A unit's month that is not what it was at the issue; None is "nothing known"."""
+
+    unit: str
+    month: Month
+    before: int | None
+    after: int | None
+
+
+def differences(issued: Report, current: Report) -> tuple[Difference, ...]:
+    """Return what has changed since a report was issued, by unit and month, in today's order."""
+    before, after = _cells(issued), _cells(current)
+    names = {row.unit_id: row.name for report in (issued, current) for row in report.units}
+    units = dict.fromkeys(row.unit_id for report in (current, issued) for row in report.units)
+    months = dict.fromkeys(
+        reporting.month for report in (current, issued) for reporting in report.period.months
+    )
+    return tuple(
+        Difference(names[unit], month, before.get((unit, month)), after.get((unit, month)))
+        for unit in units
+        for month in sorted(months)
+        if before.get((unit, month)) != after.get((unit, month))
+    )
+
+
+def _cells(report: Report) -> dict[tuple[int, Month], int | None]:
+    return {
+        (row.unit_id, reporting.month): count
+        for row in report.units
+        for reporting, count in zip(report.period.months, row.months, strict=True)
+    }

@@ -8,7 +8,7 @@ from telegram.ext import CallbackQueryHandler
 from domain.errors import Conflict, NotAllowed, NotFound
 from domain.links import find_links
 from domain.text import search_key
-from handlers import articles, editing, figures, members, review, twins, units
+from handlers import articles, editing, figures, issuing, members, notes, review, twins, units
 from handlers.context import App, Context
 from handlers.registration import add_command
 from handlers.replies import replace, reply
@@ -18,6 +18,8 @@ from handlers.texts import dialogues as words
 READERS: dict[str, Callable[[Update, Context, str], Awaitable[None]]] = {
     "edit": editing.answer,
     "figure": figures.answer_figure,
+    "note": notes.answer_note,
+    "cancel_issue": issuing.answer_reason,
     "member": members.answer,
     "pair": twins.answer,
     "reject": review.answer,

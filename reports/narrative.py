@@ -75,7 +75,11 @@ def subject(report: Report) -> str:
 
 def opening(report: Report) -> str:
     """Return the sentence that leads to the first section."""
-    return f"{board_name(report)} báo cáo kết quả hoạt động {period_title(report.period)} như sau:"
+    replaced = f" (thay thế {clean_line(report.replaces)})" if report.replaces else ""
+    return (
+        f"{board_name(report)} báo cáo kết quả hoạt động {period_title(report.period)}{replaced} "
+        "như sau:"
+    )
 
 
 def closing(report: Report) -> str:

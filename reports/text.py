@@ -55,6 +55,8 @@ def _heading(_: Translator, report: Report) -> list[str]:
                 number=number, day=format_date(report.signed_on)
             )
         lines.append(plain(issued))
+    if report.replaces:
+        lines.append(plain(_("Thay thế {report}").format(report=report.replaces)))
     return lines
 
 

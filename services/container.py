@@ -21,10 +21,13 @@ from services.invitations import Invitations
 from services.member_changes import MemberChanges
 from services.members import Members
 from services.pasting import Pasting
+from services.notes import Notes
+from services.issuing import Issuing
 from services.people import People
 from services.reading import MessageReader
 from services.reminders import Reminders
 from services.reports import Reports
+from services.rollup import RollUps
 from services.review import Review
 from services.shared_files import SharedFiles
 from services.signing import SigningKey
@@ -32,6 +35,7 @@ from services.status import StatusDesk
 from services.submissions import Submissions
 from services.topics import Topics
 from services.twin_review import TwinReview
+from services.tracing import Tracing
 from services.twins import Twins
 from services.undo import Undo
 from services.unit_changes import UnitChanges
@@ -62,9 +66,13 @@ class Services:
     invitations: Invitations
     member_changes: MemberChanges
     members: Members
+    notes: Notes
+    issuing: Issuing
     people: People
     reminders: Reminders
     reports: Reports
+    rollups: RollUps
+    tracing: Tracing
     review: Review
     shared_files: SharedFiles
     signing: SigningKey
@@ -108,9 +116,13 @@ def build_services(database: Database) -> Services:
         invitations=Invitations(database),
         member_changes=MemberChanges(database),
         members=Members(database),
+        notes=Notes(database, reports),
+        issuing=Issuing(database, reports),
         people=People(database, boards),
         reminders=reminders,
         reports=reports,
+        rollups=RollUps(database, boards, reports),
+        tracing=Tracing(database, reports),
         review=Review(database),
         shared_files=SharedFiles(database, signing),
         signing=signing,

@@ -13,7 +13,7 @@ T = TypeVar("T")
 Step = Callable[[Transaction], Awaitable[T]]
 
 ANSWER = "answer."  # the use case of an answer is "answer." and the question's kind
-_WITH_LINKS = frozenset({"link", "reason"})
+_WITH_LINKS = frozenset({"link", "reason", "note"})
 
 
 @dataclass(frozen=True, slots=True)

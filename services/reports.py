@@ -93,6 +93,12 @@ class Reports:
 
         return await asyncio.to_thread(report_text, _, report)
 
+    def warnings(self, _: Translator, report: Report) -> tuple[str, ...]:
+        """Return what the chair should look at before signing, as plain sentences."""
+        from reports.warning_text import warning_text
+
+        return tuple(warning_text(_, warning) for warning in report.warnings)
+
     async def json(self, report: Report) -> str:
         """Return the report as JSON."""
         from reports.as_json import report_json
@@ -132,6 +138,12 @@ class Reports:
         if not counts_only:
             found = await articles.between(tx, board.id, State.LOGGED, period.first, period.last)
         left_out = await articles.between(tx, board.id, State.DUPLICATE, period.first, period.last)
+        originals = {
+            item.id: item.number
+            for item in await articles.find_by_ids(
+                tx, board.id, {item.duplicate_of for item in left_out if item.duplicate_of}
+            )
+        }
         names = {unit.id: unit.name for unit in board_units}
         lines = {row.unit_id for group in groups for row in group.units}
         report = Report(
@@ -143,7 +155,12 @@ class Reports:
             kinds=report_rows.kind_counts(known.articles),
             articles=found,
             duplicates=tuple(
-                DuplicateLine(item.number, item.title, names.get(item.unit_id, ""), None)
+                DuplicateLine(
+                    item.number,
+                    item.title,
+                    names.get(item.unit_id, ""),
+                    originals.get(item.duplicate_of or 0),
+                )
                 for item in left_out
             ),
             before=await self._comparison(

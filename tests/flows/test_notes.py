@@ -1,0 +1,120 @@
+"""The board's notes for its reports, in chat."""
+
+import json
+from datetime import datetime
+
+import pytest
+
+from tests.flows.conftest import TAX, ZONE, World
+
+JULY = datetime(2021, 7, 5, 9, 0, tzinfo=ZONE)
+
+
+def kept(world: World, section: str) -> list[tuple[str, list[str]]]:
+    """Return the stored paragraphs of a section by period."""
+    rows = world.rows(
+        "SELECT period, paragraphs FROM report_notes WHERE section = ? ORDER BY period", section
+    )
+    return [(period, json.loads(paragraphs)) for period, paragraphs in rows]
+
+
+async def test_a_note_is_added_by_one_line_to_the_half_year(world: World) -> None:
+    editor = await world.join("editor")
+    answer = await world.say(editor, "/ghichu nhiệm vụ: Mở lớp tập huấn\n- Kiểm tra các trang")
+    assert "Ghi chú cho báo cáo 6 tháng đầu năm 2021" in answer
+    assert "1. Mở lớp tập huấn" in answer
+    assert kept(world, "tasks") == [("2021-H1", ["Mở lớp tập huấn", "Kiểm tra các trang"])]
+    assert "Nhiệm vụ: 2 đoạn" in await world.say(editor, "/note")
+
+
+async def test_notes_are_kept_by_buttons(world: World) -> None:
+    editor = await world.join("editor")
+    assert "Ưu điểm: chưa có" in await world.say(editor, "/ghichu")
+    await world.press(editor, "Ưu điểm")
+    assert "mỗi dòng là một đoạn" in await world.press(editor, "Thêm đoạn")
+    assert "1. Tin nhanh, đúng" in await world.say(editor, "Tin nhanh, đúng")
+    assert "Tin nhanh, đúng" in await world.press(editor, "Sửa đoạn 1")
+    assert "1. Tin nhanh và đúng" in await world.say(editor, "Tin nhanh và đúng")
+    assert kept(world, "strengths") == [("2021-H1", ["Tin nhanh và đúng"])]
+    assert "Không có đoạn nào" in await world.press(editor, "Xoá đoạn 1")
+    assert kept(world, "strengths") == [("2021-H1", [])]
+    assert world.rows("SELECT count(*) FROM audit_entries WHERE action = 'note'") == [3]
+
+
+async def test_a_paragraph_is_replaced_by_its_number(world: World) -> None:
+    editor = await world.join("editor")
+    await world.say(editor, "/ghichu 2021-Q2 hạn chế: Thiếu ảnh\nThiếu bài")
+    await world.say(editor, "/ghichu quý 2/2021 tồn tại 2: Thiếu bài về y tế")
+    assert kept(world, "weaknesses") == [("2021-Q2", ["Thiếu ảnh", "Thiếu bài về y tế"])]
+    assert "không có đoạn 9" in await world.say(editor, "/ghichu 2021-Q2 hạn chế 9: Gì đó")
+
+
+async def test_notes_are_carried_over_as_a_draft_that_the_board_confirms(world: World) -> None:
+    chair = await world.join("chair")
+    await world.say(chair, "/ghichu nhiệm vụ: Mở lớp tập huấn")
+    await world.say(chair, "/ghichu ưu điểm: Tin nhanh")
+    await world.at(datetime(2021, 12, 1, 9, 0, tzinfo=ZONE))
+    answer = await world.say(chair, "/ghichu")
+    assert "6 tháng cuối năm 2021" in answer
+    assert "Nhiệm vụ: chưa xác nhận 1 đoạn lấy từ kỳ trước" in answer
+    report = await world.say(chair, "/baocao 2021-H2")
+    assert "chưa được xác nhận" in report
+    assert "Mở lớp tập huấn" not in report
+    await world.say(chair, "/ghichu 2021-H2")
+    assert "Bản nháp lấy từ kỳ trước" in await world.press(chair, "Nhiệm vụ")
+    await world.press(chair, "Dùng các đoạn của kỳ trước")
+    assert kept(world, "tasks")[1] == ("2021-H2", ["Mở lớp tập huấn"])
+    await world.press(chair, "‹ Các mục")
+    await world.press(chair, "Ưu điểm")
+    await world.press(chair, "Kỳ này không có")
+    assert kept(world, "strengths")[1] == ("2021-H2", [])
+    assert "chưa được xác nhận" not in await world.say(chair, "/baocao 2021-H2")
+
+
+async def test_in_july_the_notes_are_those_of_the_half_year_just_over(world: World) -> None:
+    editor = await world.join("editor")
+    await world.at(JULY)
+    assert "6 tháng đầu năm 2021" in await world.say(editor, "/ghichu")
+    await world.say(editor, "/baocao 2021-Q1")
+    assert "quý I năm 2021" in await world.say(editor, "/ghichu")
+
+
+async def test_a_button_of_a_paragraph_that_has_changed_removes_nothing(world: World) -> None:
+    editor = await world.join("editor")
+    await world.say(editor, "/ghichu khác: Một")
+    old = world.last(editor)
+    await world.say(editor, "/ghichu khác 1: Hai")
+    data = next(b.data for row in old.buttons for b in row if b.label == "Xoá đoạn 1")
+    await world.messenger.press(editor, old.id, str(data))
+    await world.stage.settled()
+    assert "đã thay đổi" in world.last(editor).text
+    assert kept(world, "other") == [("2021-H1", ["Hai"])]
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("/ghichu linh tinh: abc", "Không có mục “linh tinh”"),
+        ("/ghichu nhiệm vụ:", "đang trống"),
+        ("/ghichu nhiệm vụ: " + "x" * 2001, "dài 2001 ký tự"),
+        ("/ghichu nhiệm vụ: " + "\n".join("abc" for _ in range(31)), "tối đa 30 đoạn"),
+        ("/ghichu kỳ nào đó", "Không hiểu kỳ"),
+        ("/ghichu 2021-H9 nhiệm vụ: abc", "Không hiểu kỳ “2021-H9”"),
+    ],
+)
+async def test_a_wrong_note_is_answered_with_one_sentence(
+    world: World, line: str, sentence: str
+) -> None:
+    editor = await world.join("editor")
+    assert sentence in await world.say(editor, line)
+    assert world.rows("SELECT count(*) FROM report_notes") == [0]
+
+
+async def test_a_correspondent_may_not_keep_notes(world: World) -> None:
+    lan = await world.join("correspondent", TAX)
+    assert "không có quyền" in await world.say(lan, "/ghichu nhiệm vụ: abc")
+    await world.say(lan, "/cuatoi")
+    await world.say(lan, "/tinhhinh")
+    await world.messenger.press(lan, world.last(lan).id, "nt:clear:tasks:::2021-H1")
+    await world.stage.settled()
+    assert world.rows("SELECT count(*) FROM report_notes") == [0]
