@@ -72,6 +72,7 @@ class Dispatcher:
         self._batches: list[_Batch] = []
         self._outcomes = _Outcomes()
         self._tasks: set[asyncio.Task[None]] = set()
+        self._held: set[str] = set()
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self.running = False
@@ -126,6 +127,15 @@ class Dispatcher:
         """Look at once whether an update waits, such as one that the operator revived."""
         self._wake.set()
 
+    def hold(self, channel: str) -> None:
+        """Store a channel's updates without handling them, until `release`."""
+        self._held.add(channel)
+
+    def release(self, channel: str) -> None:
+        """Handle a channel's updates from now on, those that waited first."""
+        self._held.discard(channel)
+        self._wake.set()
+
     async def _wake_on(self, stop: asyncio.Event) -> None:
         await stop.wait()
         self._wake.set()
@@ -137,7 +147,7 @@ class Dispatcher:
             claimed = await self._inbox.turn(
                 self.worker,
                 self._clock(),
-                list(self._applications),
+                [name for name in self._applications if name not in self._held],
                 [row for batch in batches for row in batch.arrivals],
                 outcomes.finished,
                 outcomes.failures,

@@ -1,16 +1,94 @@
-"""The channels that the configuration switches on."""
+"""The channels that the configuration switches on, and what each is made of."""
+
+from dataclasses import dataclass
+
+from telegram.request import BaseRequest
 
 from bot.channels.outbound import Outbound
-from bot.channels.telegram import TelegramOutbound
+from bot.channels.telegram import TelegramOutbound, answer_request
+from bot.channels.zalo.api import ZaloApi
+from bot.channels.zalo.outbound import ZaloOutbound
+from bot.channels.zalo.request import ZaloRequest
+from bot.channels.zalo.speech import ZaloSpeech
+from bot.clock import Clock
 from bot.config import Config
+from bot.file_links import SignedFileLinks
+from services.container import Services
 
 TELEGRAM = "telegram"
+ZALO = "zalo"
+# What an Application over a channel without tokens of Telegram's shape is built with.
+_ZALO_TOKEN = "1:zalo"  # noqa: S105 - Zalo's own token is ZaloApi's
 
 
-def outbounds(config: Config) -> dict[str, Outbound]:
-    """Return a sender for every channel with a token."""
-    found: dict[str, Outbound] = {}
-    token = config.telegram.token.get_secret_value()
-    if token:
-        found[TELEGRAM] = TelegramOutbound(token, config.telegram.api_url, config.telegram.proxy)
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel to be run: what its Application is built with, and the outbox's way out.
+
+    Both may share connections: the outbound is closed once, after the Application's shutdown.
+    """
+
+    name: str
+    token: str
+    api_url: str | None
+    request: BaseRequest
+    outbound: Outbound
+    webhook: bool
+    zalo: ZaloApi | None = None
+
+
+def switched_on(config: Config) -> list[str]:
+    """Return the names of the channels that have a token."""
+    tokens = {TELEGRAM: config.telegram.token, ZALO: config.zalo.token}
+    return [name for name, token in tokens.items() if token.get_secret_value()]
+
+
+def channels(config: Config, services: Services, clock: Clock) -> dict[str, Channel]:
+    """Return the channels that have a token, by name, Telegram first."""
+    found: dict[str, Channel] = {}
+    on = switched_on(config)
+    if TELEGRAM in on:
+        telegram = config.telegram
+        found[TELEGRAM] = Channel(
+            TELEGRAM,
+            telegram.token.get_secret_value(),
+            telegram.api_url,
+            answer_request(telegram.proxy),
+            _telegram_outbound(config),
+            telegram.mode == "webhook",
+        )
+    if ZALO in on:
+        speech = _zalo_speech(config, services, clock)
+        public_url = config.web.public_url
+        links = SignedFileLinks(services.shared_files, public_url, clock) if public_url else None
+        found[ZALO] = Channel(
+            ZALO,
+            _ZALO_TOKEN,
+            None,
+            ZaloRequest(speech, links),
+            ZaloOutbound(speech),
+            config.zalo.mode == "webhook",
+            speech.api,
+        )
     return found
+
+
+def outbounds(config: Config, services: Services, clock: Clock) -> dict[str, Outbound]:
+    """Return a sender for every channel that has a token; closing each is the caller's."""
+    found: dict[str, Outbound] = {}
+    on = switched_on(config)
+    if TELEGRAM in on:
+        found[TELEGRAM] = _telegram_outbound(config)
+    if ZALO in on:
+        found[ZALO] = ZaloOutbound(_zalo_speech(config, services, clock))
+    return found
+
+
+def _telegram_outbound(config: Config) -> TelegramOutbound:
+    telegram = config.telegram
+    return TelegramOutbound(telegram.token.get_secret_value(), telegram.api_url, telegram.proxy)
+
+
+def _zalo_speech(config: Config, services: Services, clock: Clock) -> ZaloSpeech:
+    api = ZaloApi(config.zalo.token.get_secret_value(), config.zalo.api_url)
+    return ZaloSpeech(api, services.zalo, clock, services.zalo.language_of)

@@ -39,7 +39,7 @@ async def chat(config: Path | None, board: str | None, port: int) -> int:
         chosen = base.services.boards.named(board)
         with only_one(base.database.path):
             async with contextlib.AsyncExitStack() as stack:
-                channels = outbounds(loaded.config)
+                channels = outbounds(loaded.config, base.services, base.clock)
                 for outbound in channels.values():
                     stack.push_async_callback(outbound.close)
                 runtime, messenger = await stack.enter_async_context(local_chat(base, channels))

@@ -50,7 +50,7 @@ def _month(board: Board, month: str | None, base: Foundation) -> Month | None:
 async def _send(base: Foundation, preview: Preview) -> None:
     """Send until every message of the round is settled, by this process or by `run`."""
     ids = preview.outbox_ids
-    channels = outbounds(base.config.config)
+    channels = outbounds(base.config.config, base.services, base.clock)
     sender = Sender(base.services.deliveries, channels, base.clock, kind="cli")
     await base.services.deliveries.doubt(base.clock())
     try:
