@@ -149,13 +149,16 @@ def report(
         str, typer.Option("--format", help="text, docx, xlsx, pdf, png or json.")
     ] = "text",
     output: Annotated[Path | None, typer.Option("-o", help="The file to write.")] = None,
+    electronic: Annotated[
+        bool, typer.Option("--electronic", help="A document that is signed electronically.")
+    ] = False,
     config: Config = None,
     board: BoardSlug = None,
 ) -> None:
     """Print or write the report of a period."""
     from bot.commands.report import report as command
 
-    _run(command(_path(context, config), board, period, format_, output))
+    _run(command(_path(context, config), board, period, format_, output, electronic))
 
 
 @app.command()
@@ -238,6 +241,35 @@ def export(
     from bot.commands.export import export as command
 
     _run(command(_path(context, config), board, output, person, forget))
+
+
+template = typer.Typer(help="The Word template of the report.", no_args_is_help=True)
+app.add_typer(template, name="template")
+
+
+@template.command("export")
+def export_template(
+    output: Annotated[Path | None, typer.Option("-o", help="The file to write.")] = None,
+) -> None:
+    """Write the bundled template, for a clerk to change in Word."""
+    from bot.commands.template import export as command
+
+    _run(command(output))
+
+
+@template.command("check")
+def check_template(
+    context: typer.Context,
+    path: Annotated[
+        Path | None, typer.Argument(help="The .docx; the board's own where none is named.")
+    ] = None,
+    config: Config = None,
+    board: BoardSlug = None,
+) -> None:
+    """Name every unknown or missing field of a template and try it on a small report."""
+    from bot.commands.template import check as command
+
+    _run(command(_path(context, config), board, path))
 
 
 inbox = typer.Typer(help="Deal with updates that could not be handled.", no_args_is_help=True)

@@ -84,7 +84,7 @@ async def _check_telegram(_: Translator, base: Foundation, findings: Findings) -
 
 
 async def _check_template(_: Translator, template: Path | None, findings: Findings) -> None:
-    from reports.template import check_template
+    from reports.template import check_template, fault_text
 
     if template is None:
         findings.good(_("Mẫu báo cáo: mẫu có sẵn."))
@@ -97,7 +97,7 @@ async def _check_template(_: Translator, template: Path | None, findings: Findin
         return
     faults = await asyncio.to_thread(check_template, content)
     for fault in faults:
-        findings.bad(str(fault))
+        findings.bad(fault_text(_, fault))
     if not faults:
         findings.good(_("Mẫu báo cáo {path} dùng được.").format(path=template))
 

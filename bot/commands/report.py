@@ -15,7 +15,12 @@ FORMATS = ("text", "docx", "xlsx", "pdf", "png", "json")
 
 
 async def report(
-    config: Path | None, board: str | None, period: str, format_: str, output: Path | None
+    config: Path | None,
+    board: str | None,
+    period: str,
+    format_: str,
+    output: Path | None,
+    electronic: bool = False,
 ) -> int:
     """Print text and JSON, write files here or to the path given, and print the path."""
     _ = operator_translator()
@@ -42,13 +47,14 @@ async def report(
             await asyncio.to_thread(write_beside, output, f"{content}\n".encode())
             typer.echo(output)
             return 0
+        mode = "electronic" if electronic else "paper"
         render = {
-            "docx": reports.docx,
-            "xlsx": reports.xlsx,
-            "pdf": reports.pdf,
-            "png": reports.chart,
+            "docx": lambda: reports.docx(found, mode),
+            "xlsx": lambda: reports.xlsx(found),
+            "pdf": lambda: reports.pdf(found, mode),
+            "png": lambda: reports.chart(found),
         }[format_]
-        rendered = await render(found)
+        rendered = await render()
     path = output or Path(rendered.file_name)
     if path.is_dir():
         path = path / rendered.file_name

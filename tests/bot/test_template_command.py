@@ -1,0 +1,67 @@
+"""`tinbai template`: a clerk's template goes out, is changed, and is checked."""
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+from typer.testing import CliRunner, Result
+
+from bot.cli import app
+
+
+@pytest.fixture(autouse=True)
+def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LANG", "vi_VN.UTF-8")
+
+
+def tinbai(*arguments: object) -> Result:
+    """Run the command line."""
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def test_the_exported_template_is_sound_and_never_overwritten() -> None:
+    exported = tinbai("template", "export")
+    assert exported.exit_code == 0
+    assert exported.stdout.strip() == "mau-bao-cao.docx"
+    assert Document("mau-bao-cao.docx").paragraphs
+    checked = tinbai("template", "check", "mau-bao-cao.docx")
+    assert checked.exit_code == 0
+    assert "dùng được" in checked.stdout
+    again = tinbai("template", "export")
+    assert again.exit_code == 1
+    assert "đã có; hãy ghi tên khác bằng -o" in again.stderr
+    assert tinbai("template", "export", "-o", "khac.docx").exit_code == 0
+
+
+def test_an_unknown_field_is_named_with_the_nearest_right_one() -> None:
+    tinbai("template", "export", "-o", "mau.docx")
+    document = Document("mau.docx")
+    for paragraph in document.paragraphs:
+        if "{{ subject }}" in paragraph.text:
+            paragraph.text = "{{ subjct }}"
+    document.save("mau.docx")
+    checked = tinbai("template", "check", "mau.docx")
+    assert checked.exit_code == 1
+    assert "Không có trường subjct: có lẽ là subject." in checked.stdout
+
+
+def test_without_a_path_the_board_s_own_template_is_checked() -> None:
+    assert "Mẫu có sẵn" in tinbai("template", "check").stdout
+    Path("config.toml").write_text('[board]\ntemplate = "mau.docx"\n', encoding="utf-8")
+    missing = tinbai("template", "check")
+    assert missing.exit_code == 1
+    assert "mau.docx" in missing.stderr
+    Path("mau.docx").write_bytes(b"PK not a document")
+    broken = tinbai("template", "check")
+    assert broken.exit_code == 1
+    assert "không phải là tài liệu Word" in broken.stdout
+    report = tinbai("report", "2021-H1", "--format", "docx")
+    assert report.exit_code == 1
+    assert "Mẫu báo cáo của ban không dùng được" in report.stderr
+    assert not list(Path().glob("bao-cao*"))
+
+
+def test_a_report_is_written_for_an_electronic_signature() -> None:
+    assert tinbai("report", "2021-H1", "--format", "docx", "--electronic").exit_code == 0
+    assert Path("bao-cao-6-thang-dau-nam-2021.docx").exists()
