@@ -14,13 +14,14 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from domain.duplicates import TitleIndex, compare_features, compare_prepared, title_weights
+from domain.duplicates import TitleIndex, Twin, compare_features, compare_prepared, title_weights
 from domain.title_features import FEATURES
 from domain.titles import title_reader
 
@@ -206,18 +207,17 @@ def measure_query(pairs: Sequence[Pair], size: int = 10_000) -> dict[str, float]
     for title in asked[:3]:
         index.find_twins(title)
     reader = title_reader()
-    answers, ours, theirs = [], 0.0, 0.0
+    answers: list[list[Twin]] = []
+    ours = theirs = 0.0
     for title in asked:
         key = reader.prepare(title).key
-        ours += _quickest(lambda title=title: answers.append(index.find_twins(title, limit=size)))
-        theirs += _quickest(
-            lambda key=key: process.cdist([key], index.keys, scorer=fuzz.token_set_ratio)
-        )
+        ours += _quickest(partial(_ask, index, title, answers))
+        theirs += _quickest(partial(process.cdist, [key], index.keys, scorer=fuzz.token_set_ratio))
     ours, theirs = ours / len(asked), theirs / len(asked)
     answers = answers[::_REPEATS]
     prepared = [reader.prepare(title) for title in titles]
     wanted = found = 0
-    for title, answer in zip(asked[:10], answers, strict=False):
+    for title, answer in zip(asked[:20], answers, strict=False):
         mine = reader.prepare(title)
         full = {i for i, other in enumerate(prepared) if compare_prepared(mine, other).same}
         wanted += len(full)
@@ -230,6 +230,10 @@ def measure_query(pairs: Sequence[Pair], size: int = 10_000) -> dict[str, float]
         "recall_of_full_comparison": round(found / max(wanted, 1), 4),
         "full_comparison_twins": wanted,
     }
+
+
+def _ask(index: TitleIndex, title: str, answers: list[list[Twin]]) -> None:
+    answers.append(index.find_twins(title, limit=len(index)))
 
 
 def _quickest(job: Callable[[], object]) -> float:
@@ -245,8 +249,9 @@ def _quickest(job: Callable[[], object]) -> float:
 def _many_titles(pairs: Sequence[Pair], size: int, chooser: random.Random) -> list[str]:
     """Return distinct titles made of the set's: other places, years and sessions."""
     seen = list(dict.fromkeys(title for pair in pairs for title in (pair.a, pair.b)))
-    places = [f"{x} {y}" for x in ("Ia", "Chư", "Đăk", "Tân", "Phú", "An") for y in
-              ("Lâm", "Hòa", "Sơn", "Tiến", "Long", "Bình", "Mơ", "Rong", "Pal", "Krel")]  # fmt: skip
+    first = ("Ia", "Chư", "Đăk", "Tân", "Phú", "An")
+    second = ("Lâm", "Hòa", "Sơn", "Tiến", "Long", "Bình", "Mơ", "Rong", "Pal", "Krel")
+    places = [f"{x} {y}" for x in first for y in second]
     titles = dict.fromkeys(seen)
     while len(titles) < size:
         place, year = chooser.choice(places), chooser.randint(2010, 2025)
@@ -257,8 +262,8 @@ def _many_titles(pairs: Sequence[Pair], size: int, chooser: random.Random) -> li
 def write_weights(weights: dict[str, float]) -> None:
     """Write the weights where the program reads them."""
     lines = [
-        "# Weights of the features in domain/title_features.py; fitted by bench/duplicates.py --fit.",
-        "# score = 1 / (1 + exp(-(bias + sum of weight × value))); 0.5 and above is the same article.",
+        "# Weights of the features in domain/title_features.py, from bench/duplicates.py --fit.",
+        "# score = 1 / (1 + exp(-(bias + sum of weight × value))); from 0.5 on it is one article.",
         *(f"{name}\t{weight}" for name, weight in weights.items()),
     ]
     WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")

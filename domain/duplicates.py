@@ -20,13 +20,25 @@ from domain.titles import PreparedTitle, TitleReader, title_reader
 
 # Below this a pair of keys has never been one article; measured by bench/duplicates.py.
 CANDIDATE_CUTOFF = 62.0
-MOST_CANDIDATES = 60
+MOST_CANDIDATES = 100
 _SAME = 0.5
 # A title of which the other has fewer of its words has never been its twin.
 _LEAST_SHARED = 0.4
+# Words that a larger share of the titles has do not make two titles related.
+_COMMON_SHARE = 0.2
+_FEW_TITLES = 500
 _REASONS = (
-    "number", "name", "slot", "stage", "action", "negation", "qualifier", "level", "marks", "swapped",
-)  # fmt: skip
+    "number",
+    "name",
+    "slot",
+    "stage",
+    "action",
+    "negation",
+    "qualifier",
+    "level",
+    "marks",
+    "swapped",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +79,8 @@ def compare_titles(
 ) -> Verdict:
     """Tell whether two titles name the same article.
 
-    `abbreviations` (short form → meaning, several divided by "|") replaces the shipped list; `names`
-    are proper names of the board, such as its units and their aliases.
+    `abbreviations` (short form → meaning, several divided by "|") replaces the shipped list;
+    `names` are proper names of the board, such as its units and their aliases.
     """
     reader = title_reader(abbreviations, names)
     return compare_prepared(reader.prepare(a), reader.prepare(b))
@@ -88,7 +100,9 @@ def compare_features(a: PreparedTitle, b: PreparedTitle) -> Comparison:
 def judge(comparison: Comparison, weights: Mapping[str, float] | None = None) -> Verdict:
     """Weigh the features of a pair."""
     weights = title_weights() if weights is None else weights
-    parts = {name: weights[name] * value for name, value in zip(FEATURES, comparison.values)}
+    parts = {
+        name: weights[name] * value for name, value in zip(FEATURES, comparison.values, strict=True)
+    }
     score = 1 / (1 + math.exp(-max(min(weights["bias"] + sum(parts.values()), 50), -50)))
     against = sorted((name for name in _REASONS if parts[name] < 0), key=lambda name: parts[name])
     same = score >= _SAME
@@ -129,6 +143,7 @@ class TitleIndex:
         self._ids: list[int] = []
         self._titles: list[PreparedTitle] = []
         self._keys: list[str] = []
+        self._places: dict[str, set[int]] = {}
         for title_id, title in titles:
             self.add(title_id, title)
 
@@ -138,6 +153,8 @@ class TitleIndex:
     def add(self, title_id: int, title: str) -> None:
         """Add one title under the id by which a twin is reported."""
         prepared = self._reader.prepare(title)
+        for word in prepared.key_words:
+            self._places.setdefault(word, set()).add(len(self._ids))
         self._ids.append(title_id)
         self._titles.append(prepared)
         self._keys.append(prepared.key)
@@ -147,21 +164,12 @@ class TitleIndex:
         """Return the keys that RapidFuzz compares, in the order of adding."""
         return self._keys
 
-    def _may_be_twin(self, asked: PreparedTitle, place: int) -> bool:
-        """Tell cheaply whether a full comparison could end in "same"."""
-        other = self._titles[place]
-        if number_conflicts(asked.plain_numbers, other.plain_numbers) >= 1:
-            return False
-        words, others = asked.key_words, other.key_words
-        shared = len(words & others)
-        return shared >= _LEAST_SHARED * min(len(words), len(others))
-
     def find_twins(self, title: str, *, limit: int = 5) -> list[Twin]:
         """Return the likely twins of a title, likeliest first."""
         asked = self._reader.prepare(title)
         candidates = process.extract(
             asked.key,
-            self._keys,
+            {place: self._keys[place] for place in self._related(asked)},
             scorer=fuzz.token_set_ratio,
             processor=None,
             score_cutoff=CANDIDATE_CUTOFF,
@@ -174,6 +182,22 @@ class TitleIndex:
             and (verdict := compare_prepared(asked, self._titles[place])).same
         ]
         return sorted(twins, key=lambda twin: (-twin.score, -twin.id))[:limit]
+
+    def _related(self, asked: PreparedTitle) -> Iterable[int]:
+        """Return the places of the titles that share a word that not every title has."""
+        often = max(_FEW_TITLES, len(self._ids) * _COMMON_SHARE)
+        rows = [self._places[word] for word in asked.key_words if word in self._places]
+        telling = [row for row in rows if len(row) <= often]
+        return set().union(*telling) if telling else range(len(self._ids))
+
+    def _may_be_twin(self, asked: PreparedTitle, place: int) -> bool:
+        """Tell cheaply whether a full comparison could end in "same"."""
+        other = self._titles[place]
+        if number_conflicts(asked.plain_numbers, other.plain_numbers) >= 1:
+            return False
+        words, others = asked.key_words, other.key_words
+        shared = len(words & others)
+        return shared >= _LEAST_SHARED * min(len(words), len(others))
 
 
 def find_twins(

@@ -7,8 +7,8 @@ from rapidfuzz import fuzz
 
 from domain.title_numbers import COUNT, DATING, Number
 from domain.title_pairing import identity, pair_terms
+from domain.title_terms import Reading, Term
 from domain.title_words import ACTIONS, STAGES, WordKind, opposites
-from domain.titles import Reading, Term
 
 # The order of the features is the order of the weights in data/title-weights.tsv.
 FEATURES = (
@@ -45,12 +45,15 @@ class Comparison:
 
     values: tuple[float, ...]
 
-    def __getitem__(self, feature: str) -> float:
-        return self.values[FEATURES.index(feature)]
+
+_NOTHING = Comparison((0.0,) * len(FEATURES))
+_SAME_FILLER = Comparison((1.0,) * 4 + (0.0,) * (len(FEATURES) - 4))
 
 
 def compare_readings(a: Reading, b: Reading, *, plain: bool = False) -> Comparison:
     """Return the features of two titles read in the same way (`plain`: both without marks)."""
+    if not (a.says_anything and b.says_anything):
+        return _SAME_FILLER if a.terms and a.terms == b.terms else _NOTHING
     pairing = pair_terms(a.telling, b.telling)
     left_a, left_b = pairing.left_terms
     agreed = _AGREED_NUMBER * len(a.numbers & b.numbers)
@@ -67,7 +70,7 @@ def compare_readings(a: Reading, b: Reading, *, plain: bool = False) -> Comparis
         stage = _EXCLUDED
     return Comparison(
         (
-            shared / min(weight_a, weight_b) if weight_a and weight_b else 0.0,
+            shared / max(min(weight_a, weight_b), 0.1),
             shared / max(weight_a + weight_b - shared, 0.1),
             fuzz.ratio(" ".join(sorted(words_a)), " ".join(sorted(words_b))) / 100,
             fuzz.ratio(words_a, words_b) / 100,

@@ -1,18 +1,19 @@
 """Numbers in titles with what they count: "lần thứ III", "quý II", "15/6", "50 suất quà"."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.title_tokens import Token
 from domain.title_words import Vocabulary
 
+_TENS_ROMAN = ("", "X", "XX", "XXX")
+_ONES_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _ROMAN = {
-    numeral: value
-    for value, numeral in enumerate(
-        "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII XVIII XIX XX XXI XXII XXIII "
-        "XXIV XXV XXVI XXVII XXVIII XXIX XXX".split(),
-        start=1,
-    )
+    tens + ones: 10 * ten + one
+    for ten, tens in enumerate(_TENS_ROMAN)
+    for one, ones in enumerate(_ONES_ROMAN)
+    if ten or one
 }
 _SPELLED = {
     "nhất": 1, "một": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6,
@@ -28,6 +29,7 @@ _SCALES = {
 }  # fmt: skip
 _TENS = frozenset({"mươi", "muoi"})
 COUNT = "count"
+_MONTH_NAMES = frozenset({"giêng", "chạp", "gieng", "chap"})
 _COUNTED = "count:"
 DATING = frozenset({"date", "year", "range", "tháng", "ngày", "năm", "tuần"})
 # A number word alone is often part of a name; behind these words it is a number.
@@ -113,9 +115,9 @@ def _ordinal_before(words: Sequence[str], vocabulary: Vocabulary, position: int)
     start = position - found[0]
     ordinal = _SAME_ORDINAL.get(found[1].name, found[1].name)
     # "tuần thứ 23" and "khóa thứ XV" count weeks and terms.
-    if ordinal == "lần thứ" and (before := vocabulary.ordinals.match_back(words, start)):
-        if before[1].name not in ("kỳ", "ngày", "năm"):
-            return start - before[0], _SAME_ORDINAL.get(before[1].name, before[1].name)
+    before = vocabulary.ordinals.match_back(words, start) if ordinal == "lần thứ" else None
+    if before and before[1].name not in ("kỳ", "ngày", "năm"):
+        return start - before[0], _SAME_ORDINAL.get(before[1].name, before[1].name)
     return start, ordinal
 
 
@@ -166,14 +168,14 @@ def _value(
         amount = _amount(token.text)
     elif roman := _roman(token, ordinal):
         return str(roman), end
-    elif spelled and ordinal in _BEFORE_SPELLED:
+    elif not spelled:
+        return "", position
+    elif ordinal in _BEFORE_SPELLED or _has_scale(tokens, end):
         amount, end = _spelled_amount(tokens, words, position)
-    elif ordinal == "tháng" and token.text.lower() in ("giêng", "chạp", "gieng", "chap"):
+    elif (ordinal == "tháng" and token.text.lower() in _MONTH_NAMES) or (
+        word not in _YEAR_WORDS and _counts_unit(token, words, vocabulary, end)
+    ):
         return str(spelled), end
-    elif spelled and word not in _YEAR_WORDS and _counts_unit(token, words, vocabulary, end):
-        return str(spelled), end
-    elif spelled and _has_scale(tokens, end):
-        amount, end = _spelled_amount(tokens, words, position)
     else:
         return "", position
     while end < len(tokens) and (scale := _SCALES.get(tokens[end].text.lower())):
@@ -244,4 +246,4 @@ def _role_behind(words: Sequence[str], vocabulary: Vocabulary, end: int) -> str:
 
 
 def _digits(text: str) -> list[str]:
-    return [part for part in "".join(c if c.isdigit() else " " for c in text).split() if part]
+    return re.findall("[0-9]+", text)

@@ -7,8 +7,8 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 
 from domain.syllables import Syllable, is_syllable
+from domain.title_terms import Term
 from domain.title_words import WordKind
-from domain.titles import Term
 
 _TYPO_LENGTH = 3
 _LONGEST_JOIN = 3
@@ -53,7 +53,7 @@ class Pairing:
 
 
 def pair_terms(a: Sequence[Term], b: Sequence[Term]) -> Pairing:
-    """Pair what is the same, then what differs in its marks alone, then what is spelled otherwise."""
+    """Pair what is the same, then what differs in its marks alone, then other spellings."""
     left_a, left_b = list(range(len(a))), list(range(len(b)))
     marks = 0.0
     names_a, names_b = [term.name for term in a], [term.name for term in b]
@@ -98,10 +98,7 @@ def _pair_equal(
     places: dict[str, list[int]] = {}
     for place in left_b:
         places.setdefault(b[place], []).append(place)
-    pairs: list[tuple[int, int]] = []
-    for place in left_a:
-        if partners := places.get(a[place]):
-            pairs.append((place, partners.pop(0)))
+    pairs = [(place, partners.pop(0)) for place in left_a if (partners := places.get(a[place]))]
     for one, other in pairs:
         left_a.remove(one)
         left_b.remove(other)

@@ -8,10 +8,10 @@ from domain.text import clean_line
 
 _TOKEN = re.compile(
     r"""
-    (?P<date>(?<![\d/.-])\d{1,2}\s?[/.-]\s?\d{1,2}(?:\s?[/.-]\s?\d{4})?(?![\d/%-]|[.,]\d))
-  | (?P<range>(?<!\d)(?:19|20)\d\d\s?[-–—/]\s?(?:(?:19|20)\d\d)(?!\d))
-  | (?P<month>(?<!\d)\d{1,2}/(?:19|20)\d\d(?!\d))
-  | (?P<number>\d{1,3}(?:[.,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?)
+    (?P<date>(?<![0-9/.-])[0-9]{1,2}\s?[/.-]\s?[0-9]{1,2}(?:\s?[/.-]\s?[0-9]{4})?(?![0-9/%-]|[.,][0-9]))
+  | (?P<range>(?<![0-9])(?:19|20)[0-9][0-9]\s?[-–—/]\s?(?:(?:19|20)[0-9][0-9])(?![0-9]))
+  | (?P<month>(?<![0-9])[0-9]{1,2}/(?:19|20)[0-9][0-9](?![0-9]))
+  | (?P<number>[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9])|[0-9]+(?:[.,][0-9]+)?)
   | (?P<percent>%)
   | (?P<short>[A-ZĐƯ]{1,6}(?:\s?&\s?[A-ZĐƯ]{1,6}|[-.][A-ZĐƯ]{1,6})+(?![^\W\d_]))
   | (?P<word>[mM][2²³3](?!\w)|[^\W\d_]+(?:['’][^\W\d_]+)?)
@@ -26,11 +26,12 @@ _SOURCE = re.compile(
     re.IGNORECASE,
 )
 # What kind of item it is, in front or in brackets: "[Video]", "Tin ảnh:", "(cập nhật)".
+_KIND = (
+    r"(?:tin|bài|tin ảnh|ảnh|chùm ảnh|phóng sự(?: ảnh)?|video(?: clip)?|clip|infographic|tin nóng"
+    r"|tin vắn|tin nhanh|tin mới|có video|có clip|cập nhật)"
+)
 _GENRE = re.compile(
-    r"^\s*(?:tin|bài|tin ảnh|ảnh|chùm ảnh|phóng sự(?: ảnh)?|video(?: clip)?|clip|infographic|tin nóng"
-    r"|tin vắn|tin nhanh|tin mới)\s*[:|–—-]\s+"
-    r"|[\[(](?:tin|bài|tin ảnh|ảnh|chùm ảnh|phóng sự(?: ảnh)?|video(?: clip)?|clip|infographic"
-    r"|tin nóng|tin mới|có video|có clip|cập nhật[^\])]{0,20})[\])]",
+    rf"^\s*{_KIND}\s*[:|–—-]\s+|[\[(]{_KIND}[^\])]{{0,20}}[\])]",
     re.IGNORECASE,
 )
 _MOST_CAPITALS = 0.7
@@ -80,9 +81,8 @@ def has_case(tokens: list[Token]) -> bool:
     """Tell whether capitals mean anything: not in a title typed in one case or All In Capitals."""
     words = [token for token in tokens if token.what == "word" and len(token.text) > 1]
     capitals = sum(token.capital for token in words)
-    return 0 < capitals - sum(t.opens and t.capital for t in words[:1]) and (
-        capitals <= _MOST_CAPITALS * len(words)
-    )
+    beginning = sum(token.opens and token.capital for token in words[:1])
+    return capitals > beginning and capitals <= _MOST_CAPITALS * len(words)
 
 
 def read_title(title: str) -> list[Token]:

@@ -147,5 +147,13 @@ def build_vocabulary(plain: bool, meanings: Iterable[str], names: Iterable[str])
         kind = WordKind.SAME if " " in word else WordKind.WORD
         vocabulary.phrases.add(word, Entry(word, kind))
     for name in names:
-        vocabulary.phrases.add(name, Entry(name, WordKind.NAME))
+        if not vocabulary.phrases.covers(name):
+            vocabulary.phrases.add(name, Entry(name, WordKind.NAME))
     return vocabulary
+
+
+@cache
+def filler_keys() -> frozenset[str]:
+    """Return the single words, without marks, that carry nothing in a title."""
+    phrases = (phrase for kind, row in _rows() if kind == WordKind.FILLER for phrase in row)
+    return frozenset(read_syllable(phrase).key for phrase in phrases if " " not in phrase)

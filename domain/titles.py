@@ -5,69 +5,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from domain.abbreviations import default_abbreviations, meanings, short_key
-from domain.syllables import Syllable, is_syllable, read_syllable
+from domain.syllables import is_syllable, read_syllable
 from domain.title_numbers import Number, read_numbers
+from domain.title_terms import Phrases, Reading, find_phrases, read_terms, slot_before
 from domain.title_tokens import Token, has_case, read_title, tokenize
-from domain.title_words import Entry, Vocabulary, WordKind, build_vocabulary
+from domain.title_words import Vocabulary, build_vocabulary
 
 # Below this share of words with marks a title counts as typed without them.
 _MARKED_SHARE = 0.45
-WEIGHTS = {
-    WordKind.FILLER: 0.0,
-    WordKind.WEAK: 0.3,
-    WordKind.SAME: 1.2,
-    WordKind.START: 1.0,
-    WordKind.MIDDLE: 1.0,
-    WordKind.END: 1.0,
-    WordKind.ACT: 0.8,
-    WordKind.NOT: 1.0,
-    WordKind.QUALIFIER: 1.0,
-    WordKind.PLACE: 0.3,
-    WordKind.BODY: 0.7,
-    WordKind.NAME: 1.5,
-    WordKind.WORD: 0.6,
-}
-_PROPER_WEIGHT = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A phrase of a title.
-
-    `name` is what it means, `syllables` what is written; a term is `proper` when its capital says
-    so, and stands in the `slot` of the place or body word before it ("xã" in "xã Ia Tô").
-    """
-
-    name: str
-    kind: WordKind
-    syllables: tuple[Syllable, ...]
-    proper: bool = False
-    slot: str = ""
-    capital: bool = False
-    letters: str = field(init=False, compare=False, default="")
-
-    def __post_init__(self) -> None:
-        # Worked out once: a title is compared with thousands.
-        object.__setattr__(self, "letters", " ".join(s.key for s in self.syllables))
-
-    @property
-    def weight(self) -> float:
-        """Return how much the term says about the article."""
-        return _PROPER_WEIGHT if self.proper and self.kind is WordKind.WORD else WEIGHTS[self.kind]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A title's terms and numbers, read with its marks or without them."""
-
-    terms: tuple[Term, ...]
-    numbers: frozenset[Number]
-    cased: bool
-
-    @property
-    def telling(self) -> list[Term]:
-        """Return the terms that are no filler, in their order."""
-        return [term for term in self.terms if term.kind is not WordKind.FILLER]
 
 
 class TitleReader:
@@ -75,7 +20,8 @@ class TitleReader:
 
     def __init__(self, abbreviations: Mapping[str, str], names: Collection[str]) -> None:
         self._meanings = meanings(abbreviations)
-        self._names = sorted(names)
+        # Titles are read with their abbreviations written out, so names are too.
+        self._names = sorted({" ".join(self.prepare(name).written_out) for name in names})
         self._longs = [long for longs in self._meanings.values() for long in longs]
 
     @cached_property
@@ -105,38 +51,30 @@ class TitleReader:
         tokens = list(self._expanded(prepared, beside))
         syllables = [read_syllable(token.text) for token in tokens]
         words = [syllable.key if plain else syllable.form for syllable in syllables]
-        phrases: dict[int, tuple[int, Entry]] = {}
-        free = [True] * len(tokens)
-        position, plainly_said = 0, False
-        while position < len(tokens):
-            found = vocabulary.phrases.match(words, position)
-            named = prepared.cased and position > 0 and free[position - 1] and not plainly_said
-            if found and named and _cuts_name(tokens, position, *found):
-                found = None
-            plainly_said = found is not None
-            length = 1
-            if found:
-                length = found[0]
-                phrases[position] = found
-                if length > 1 or tokens[position].what != "word":
-                    free[position : position + length] = [False] * length
-            position += length
-        spans = read_numbers(tokens, words, vocabulary, free)
+        phrases = find_phrases(tokens, words, vocabulary.phrases, prepared.cased)
+        spans = read_numbers(tokens, words, vocabulary, _free(tokens, phrases))
         taken = {place for span in spans for place in range(span.start, span.end)}
-        terms = _terms(tokens, syllables, words, phrases, taken, prepared.cased, plain)
+        terms = read_terms(
+            tokens, syllables, words, phrases, taken, cased=prepared.cased, plain=plain
+        )
+        # "thôn 3" and "tổ 3" are names, whatever is counted behind them.
         numbers = {
             replace(number, role=slot)
-            if number.counts and (slot := _slot_before(phrases, span.start))
+            if number.counts and (slot := slot_before(phrases, span.start))
             else number
             for span in spans
             for number in span.numbers
         }
-        return Reading(tuple(_with_slots(terms)), frozenset(numbers), prepared.cased)
+        return Reading(terms, frozenset(numbers), prepared.cased)
 
     def choices_of(self, prepared: "PreparedTitle") -> tuple[str, ...]:
         """Return all meanings of the title's abbreviations that have more than one."""
         found = (self._meaning_of(token, prepared.cased) for token in prepared.tokens)
         return tuple(plain_key(long) for longs in found if len(longs) > 1 for long in longs)
+
+    def write_out(self, prepared: "PreparedTitle") -> tuple[str, ...]:
+        """Return the title's words with each abbreviation as its commonest meaning."""
+        return tuple(token.text for token in self._expanded(prepared, ()))
 
     def _expanded(self, prepared: "PreparedTitle", beside: Collection[str]) -> Iterator[Token]:
         for token in prepared.tokens:
@@ -197,13 +135,18 @@ class PreparedTitle:
 
     @cached_property
     def choices(self) -> tuple[str, ...]:
-        """Return the meanings, without marks, between which the title's abbreviations leave a choice."""
+        """Return the meanings, without marks, between which abbreviations leave a choice."""
         return self.reader.choices_of(self)
 
     @cached_property
     def plain_text(self) -> str:
         """Return the title's words without marks."""
         return " ".join(read_syllable(token.text).key for token in self.tokens)
+
+    @cached_property
+    def written_out(self) -> tuple[str, ...]:
+        """Return the title's words with each abbreviation as its commonest meaning."""
+        return self.reader.write_out(self)
 
     @cached_property
     def plain_numbers(self) -> frozenset[Number]:
@@ -223,108 +166,13 @@ class PreparedTitle:
         return " ".join([*names, *sorted(number.value for number in reading.numbers)])
 
 
-def _terms(
-    tokens: Sequence[Token],
-    syllables: Sequence[Syllable],
-    words: Sequence[str],
-    phrases: Mapping[int, tuple[int, Entry]],
-    taken: set[int],
-    cased: bool,
-    plain: bool,
-) -> list[Term]:
-    terms: list[Term] = []
-    position = 0
-    while position < len(tokens):
-        length, entry = phrases.get(position, (1, None))
-        if position in taken:
-            position += 1
-            continue
-        proper = cased and _is_name(tokens, position)
-        # A capital inside the line makes a name of a small word: "làng Mới", "xã Ia Có".
-        placed = bool(terms) and terms[-1].kind in (WordKind.PLACE, WordKind.BODY)
-        named = bool(terms) and terms[-1].proper
-        if (
-            proper
-            and entry
-            and length == 1
-            and (named or _may_be_name(entry, tokens, position, placed, plain))
-        ):
-            entry = None
-        if entry is None:
-            terms.append(Term(words[position], WordKind.WORD, (syllables[position],), proper))
-        else:
-            # "tổ chức" says nothing; in "Ban Tổ chức" it is a name.
-            named_so = proper and placed and entry.kind in (WordKind.FILLER, WordKind.WEAK)
-            terms.append(
-                Term(
-                    entry.name,
-                    WordKind.SAME if named_so else entry.kind,
-                    tuple(syllables[position : position + length]),
-                    capital=cased and tokens[position].capital and not tokens[position].opens,
-                )
-            )
-        position += length
-    return terms
-
-
-def _cuts_name(tokens: Sequence[Token], position: int, length: int, entry: Entry) -> bool:
-    """Tell whether a phrase begins within a name and ends behind it: Quang "Trung thu" hút."""
-    if length == 1 or entry.kind in (WordKind.PLACE, WordKind.BODY, WordKind.NAME):
-        return False
-    inside = tokens[position].capital and not tokens[position].opens
-    return (
-        inside
-        and tokens[position - 1].capital
-        and not any(token.capital for token in tokens[position + 1 : position + length])
-    )
-
-
-def _is_name(tokens: Sequence[Token], position: int) -> bool:
-    token = tokens[position]
-    if not token.capital:
-        return False
-    behind = tokens[position + 1] if position + 1 < len(tokens) else None
-    return not token.opens or (behind is not None and behind.capital and not behind.opens)
-
-
-def _may_be_name(
-    entry: Entry, tokens: Sequence[Token], position: int, placed: bool, plain: bool
-) -> bool:
-    """Tell whether a capital makes a name of a listed word: "làng Mới", "họ Lê" without marks."""
-    if entry.kind in (WordKind.PLACE, WordKind.BODY, WordKind.NAME) or tokens[position].opens:
-        return False
-    if len(tokens[position].text) > 1 and tokens[position].text.isupper():
-        return False
-    if placed or (plain and entry.kind is WordKind.FILLER):
-        return True
-    if entry.kind not in (WordKind.FILLER, WordKind.WEAK, WordKind.SAME, WordKind.WORD):
-        return False
-    neighbours = [*tokens[max(position - 1, 0) : position], *tokens[position + 1 : position + 2]]
-    return any(token.capital for token in neighbours)
-
-
-def _with_slots(terms: Sequence[Term]) -> Iterator[Term]:
-    slot, room = "", 0
-    for term in terms:
-        if term.kind in (WordKind.PLACE, WordKind.BODY):
-            slot, room = term.name, 3
-            yield term
-            continue
-        if room and (term.proper or term.capital or (room == 3 and term.kind is WordKind.WORD)):
-            yield replace(term, slot=slot)
-            room -= 1
-        else:
-            room = 0
-            yield term
-
-
-def _slot_before(phrases: Mapping[int, tuple[int, Entry]], position: int) -> str:
-    for length in (1, 2, 3):
-        found = phrases.get(position - length)
-        if found and found[0] == length:
-            entry = found[1]
-            return entry.name if entry.kind in (WordKind.PLACE, WordKind.BODY) else ""
-    return ""
+def _free(tokens: Sequence[Token], phrases: Phrases) -> list[bool]:
+    """Tell which tokens can begin a number: those within "6 tháng đầu năm" or "20/11" cannot."""
+    free = [True] * len(tokens)
+    for start, (length, _) in phrases.items():
+        if length > 1 or tokens[start].what != "word":
+            free[start : start + length] = [False] * length
+    return free
 
 
 @lru_cache(maxsize=20_000)
