@@ -31,7 +31,7 @@ from storage.database import DatabaseError
 log = structlog.get_logger(__name__)
 
 BATCH = 15
-AHEAD = 0.4  # seconds of slots claimed in advance; a kill leaves no more than these in doubt
+AHEAD = 0.6  # seconds of slots claimed in advance; a kill leaves no more than these in doubt
 AT_ONCE = 300
 LONGEST_WAIT = 5.0
 STOP_WITHIN = 3.0
