@@ -43,6 +43,7 @@ from handlers import (
     status,
     topics,
     tracing,
+    topics,
     twins,
     units,
 )

@@ -45,7 +45,7 @@ def asked(
     elif asked.step is Step.TOPIC:
         buttons = [
             _button(label, revision, "topic", topic_id)
-            for label, topic_id in _topic_labels(topics, asked.topics)
+            for label, topic_id in _suggested_first(topics, asked.topics)
         ]
         rows += _pairs(buttons)
         rows.append([_button(_("Không thuộc chuyên mục nào"), revision, "skip", Step.TOPIC)])
@@ -116,16 +116,18 @@ def topics_after(
         _pairs(
             [
                 InlineKeyboardButton(label, callback_data=f"t:{article.number}:{topic_id}")
-                for label, topic_id in _topic_labels(topics, logged.topics)
+                for label, topic_id in _suggested_first(topics, logged.topics)
             ]
         )
     )
 
 
-def _topic_labels(topics: tuple[Topic, ...], suggested: tuple[int, ...]) -> list[tuple[str, int]]:
-    """Return label and id of every topic, the suggested ones first and marked."""
+def _suggested_first(
+    topics: tuple[Topic, ...], suggested: tuple[int, ...]
+) -> list[tuple[str, int]]:
+    """Return name and id of every topic, the suggested ones first."""
     names = {topic.id: topic.name for topic in topics}
-    first = [(f"★ {names[topic_id]}", topic_id) for topic_id in suggested if topic_id in names]
+    first = [(names[topic_id], topic_id) for topic_id in suggested if topic_id in names]
     return first + [(topic.name, topic.id) for topic in topics if topic.id not in suggested]
 
 

@@ -49,7 +49,7 @@ def asked(_: Translator, asked: Asked, topics: dict[int, str]) -> str:
     else:
         if known and (asked.resumed or asked.problems):
             parts.append("\n".join(known))
-        parts.append(_question(_, asked))
+        parts.append(_question(_, asked) + _suggestion(_, asked.topics, topics))
     return "\n\n".join(parts)
 
 
@@ -88,6 +88,14 @@ def _question(_: Translator, asked: Asked) -> str:
     }.get(asked.step, "")
 
 
+def _suggestion(_: Translator, suggested: tuple[int, ...], topics: dict[int, str]) -> str:
+    """Return which topics the title's words speak for."""
+    names = [topics[topic_id] for topic_id in suggested if topic_id in topics]
+    if not names:
+        return ""
+    return " " + _("Gợi ý: {topics}.").format(topics=f"<b>{escape(', '.join(names))}</b>")
+
+
 def logged(_: Translator, logged: Logged, topics: dict[int, str]) -> str:
     """Return the answer to a logged article, with its number."""
     article = logged.article
@@ -105,7 +113,9 @@ def logged(_: Translator, logged: Logged, topics: dict[int, str]) -> str:
         lines.append(_("Báo “không có tin, bài” của tháng này đã được bỏ."))
     lines.append(_("Ghi nhầm? Gõ /hoantac trong 15 phút."))
     if article.topic_id is None and topics:
-        lines.append(_("Bài này thuộc chuyên mục nào? Bấm để thêm."))
+        lines.append(
+            _("Bài này thuộc chuyên mục nào? Bấm để thêm.") + _suggestion(_, logged.topics, topics)
+        )
     return "\n".join(lines)
 
 
