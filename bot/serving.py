@@ -76,7 +76,7 @@ class Served:
         results = await asyncio.gather(*self._tasks.values(), return_exceptions=True)
         for name, result in zip(self._tasks, results, strict=True):
             if isinstance(result, Exception) and alone:
-                raise _failure(name, result)
+                raise _failure(name, result) from None
 
     async def _serve(self, name: str) -> None:
         app = self._runtime.applications[name]

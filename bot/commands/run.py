@@ -52,16 +52,17 @@ async def run(config: Path | None) -> int:
         loop.add_signal_handler(number, stop.set)
     async with foundation(loaded) as base:
         with only_one(base.database.path):
-            return await _run(base, stop)
+            return await run_until(base, stop)
 
 
-async def _run(base: Foundation, stop: asyncio.Event) -> int:
+async def run_until(base: Foundation, stop: asyncio.Event) -> int:
+    """Run every part over a foundation until `stop` is set or no channel is left."""
     config = base.config.config
     found = channels(config, base.services, base.clock)
     check_webhooks(base, found)
     runtime = assemble(
         base,
-        {name: _application(base, channel) for name, channel in found.items()},
+        {name: application(base, channel) for name, channel in found.items()},
         {name: channel.outbound for name, channel in found.items()},
     )
     if base.database.is_sqlite:
@@ -80,7 +81,8 @@ async def _run(base: Foundation, stop: asyncio.Event) -> int:
             await channel.outbound.close()
 
 
-def _application(base: Foundation, channel: Channel) -> App:
+def application(base: Foundation, channel: Channel) -> App:
+    """Return the Application of a channel."""
     return build_application(
         base.services,
         channel.request,
