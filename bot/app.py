@@ -36,6 +36,7 @@ from handlers import (
     members,
     notes,
     people,
+    portal,
     reports,
     review,
     rollup,
@@ -118,6 +119,7 @@ def build_application(
     editing.register(app)
     review.register(app)
     twins.register(app)
+    portal.register(app)
     topics.register(app)
     find.register(app)
     dialogues.register(app)

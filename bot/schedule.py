@@ -53,8 +53,10 @@ class Tick:
             wake()
         if self._backup is not None:
             await self._backup(now)
+        await self._services.portal_check.run_due(now)
         for board in self._services.boards:
             await self._services.twins.sweep(board, now)
+        self._sender.wake()
 
 
 def start_schedule(tick: Tick) -> AsyncIOScheduler:

@@ -46,6 +46,31 @@ class FeedComparison:
     other_title: tuple[tuple[FeedItem, Article], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PortalItem:
+    """A published item that nobody has logged."""
+
+    id: int
+    link: str
+    title: str
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A logged article that the portal does not have: `reason` is dead or title.
+
+    `portal_title` is the title found at its link, "" where there is none.
+    """
+
+    number: int
+    title: str
+    link: str
+    unit: str
+    reason: str
+    portal_title: str
+
+
 def compare(
     items: Iterable[FeedItem],
     articles: Collection[Article],

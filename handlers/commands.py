@@ -25,6 +25,7 @@ def commands(_: Translator) -> tuple[Command, ...]:
         Command("none", "khongco", Action.CONFIRM_ZERO, _("báo tháng này không có tin, bài")),
         Command("status", "tinhhinh", Action.SEE_UNIT, _("tình hình tháng này")),
         Command("review", "duyet", Action.REVIEW, _("duyệt các bài đang chờ")),
+        Command("portal", "doichieu", Action.REVIEW, _("bài trên cổng chưa được ghi")),
         Command("topics", "chuyenmuc", Action.REVIEW, _("các từ gợi ý chuyên mục")),
         Command("report", "baocao", Action.REPORT, _("báo cáo theo kỳ, kèm tệp Word và Excel")),
         Command("figure", "solieu", Action.KEEP_FIGURES, _("số liệu cho báo cáo")),

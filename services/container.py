@@ -24,6 +24,8 @@ from services.members import Members
 from services.notes import Notes
 from services.pasting import Pasting
 from services.people import People
+from services.portal import Portal
+from services.portal_check import PortalCheck
 from services.reading import MessageReader
 from services.reminders import Reminders
 from services.reports import Reports
@@ -69,6 +71,8 @@ class Services:
     notes: Notes
     issuing: Issuing
     people: People
+    portal: Portal
+    portal_check: PortalCheck
     reminders: Reminders
     reports: Reports
     rollups: RollUps
@@ -98,6 +102,8 @@ def build_services(database: Database) -> Services:
     topics = Topics(database)
     twins = Twins(database)
     runs = DraftRuns(database, twins, topics)
+    pasting = Pasting()
+    portal_check = PortalCheck(database, boards, pasting)
     return Services(
         announcements=Announcements(database),
         accounts=Accounts(database),
@@ -119,6 +125,8 @@ def build_services(database: Database) -> Services:
         notes=Notes(database, reports),
         issuing=Issuing(database, reports),
         people=People(database, boards),
+        portal=Portal(database, portal_check, topics),
+        portal_check=portal_check,
         reminders=reminders,
         reports=reports,
         rollups=RollUps(database, boards, reports),
@@ -127,7 +135,7 @@ def build_services(database: Database) -> Services:
         shared_files=SharedFiles(database, signing),
         signing=signing,
         status=StatusDesk(database, reports, reminders, inbox),
-        submissions=Submissions(runs, MessageReader(database, Pasting())),
+        submissions=Submissions(runs, MessageReader(database, pasting)),
         topics=topics,
         twin_review=TwinReview(database),
         twins=twins,

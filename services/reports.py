@@ -20,6 +20,7 @@ from domain.units import Unit
 from reports.rendered import Rendered
 from services import rendering, report_rows
 from services.boards import Boards
+from services.portal_check import completeness
 from services.report_rows import Counts
 from storage import articles, counts, figures, notes, people, units
 from storage import reports as article_counts
@@ -186,6 +187,7 @@ class Reports:
         warnings = (ReportWarning("notes_unconfirmed", {"sections": waiting}),) if waiting else ()
         return replace(
             report,
+            completeness=await completeness(tx, board, period),
             figures=period_figures(board.figures, entries, period),
             notes={
                 section: kept[period.code, section]

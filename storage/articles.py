@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, insert, select, update
+from sqlalchemy import Select, and_, func, insert, or_, select, update
 
 from domain.articles import Article, Kind, State
 from storage.counters import next_number
@@ -135,6 +135,23 @@ async def known_links(tx: Transaction, board_id: int, links: Collection[str]) ->
         )
     )
     return {row[0] for row in rows}
+
+
+async def with_links(
+    tx: Transaction, board_id: int, since: date, links: Collection[str]
+) -> tuple[Article, ...]:
+    """Return articles in any state that have one of the canonical links or a link and a later day.
+
+    `since` is the first day of those.
+    """
+    rows = await tx.all(
+        select(*_COLUMNS).where(
+            articles.c.board_id == board_id,
+            articles.c.canonical_link.is_not(None),
+            or_(articles.c.published_on >= since, articles.c.canonical_link.in_(links)),
+        )
+    )
+    return tuple(_article(row) for row in rows)
 
 
 async def find_twin_by_link(tx: Transaction, article: Article) -> Article | None:

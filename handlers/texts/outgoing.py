@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.language import Translator
 from domain.messages import Button
-from handlers.texts import announcements, reminders, review, twins
+from handlers.texts import announcements, portal, reminders, review, twins
 
 
 def outgoing_text(
@@ -16,6 +16,8 @@ def outgoing_text(
         return reminders.reminder(_, payload), ()
     if kind == "broadcast":
         return announcements.broadcast(_, payload), ()
+    if kind == "portal":
+        return portal.digest(_, payload), ()
     if kind == "merged":
         return twins.merged(_, payload), ()
     if kind == "review":

@@ -265,6 +265,24 @@ def _invitation_with_unit(_: Translator, v: Values) -> str:
     return _("Vai trò này thuộc cả ban, không gắn với một đơn vị; hãy bỏ tên đơn vị.")
 
 
+def _no_feed(_: Translator, v: Values) -> str:
+    return _(
+        "Ban chưa có địa chỉ RSS của cổng; người vận hành điền feed_url trong cấu hình, "
+        "ví dụ <code>https://cong.gov.vn/rss</code>."
+    )
+
+
+def _feed_unreadable(_: Translator, v: Values) -> str:
+    return _(
+        "Không đọc được RSS của cổng ({link}); xin thử lại sau, "
+        "hoặc nhờ người vận hành xem lại feed_url."
+    ).format(link=v["link"])
+
+
+def _portal_item(_: Translator, v: Values) -> str:
+    return _("Bài này đã được ghi hoặc đã bỏ qua; gõ /doichieu để xem bài tiếp theo.")
+
+
 def _topic(_: Translator, v: Values) -> str:
     return _with_nearest(
         _,
@@ -329,6 +347,9 @@ _CALLS: dict[str, Callable[[Translator, Values], str]] = {
     "no_stages": _no_stages,
     "invitation_without_unit": _invitation_without_unit,
     "invitation_with_unit": _invitation_with_unit,
+    "no_feed": _no_feed,
+    "feed_unreadable": _feed_unreadable,
+    "portal_item": _portal_item,
     "topic": _topic,
     "topic_weight": _topic_weight,
     "pair_decided": _pair_decided,
