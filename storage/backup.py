@@ -16,6 +16,8 @@ def copy_database(source: Path, target: Path) -> None:
     All pages are read in one step on one snapshot, so writers neither wait nor begin it anew.
     Raise Conflict or OSError when it cannot be made; then `target` is as before.
     """
+    if target.exists() and target.samefile(source):
+        raise Conflict("same_file", path=str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.partial")
     partial.unlink(missing_ok=True)

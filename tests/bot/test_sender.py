@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.app import Foundation, foundation
 from bot.channels.outbound import (
@@ -32,6 +32,7 @@ from domain.calls import Origin, Visit
 from domain.people import Role
 from storage import outbox
 from storage.database import Transaction
+from tests.databases import stored_rows
 from tests.flows.conftest import BOARD, START, loaded, still_clock
 
 CHANNEL = "telegram"
@@ -75,10 +76,9 @@ class FakeOutbound:
 class Post:
     """A board's people and what is sent to them."""
 
-    def __init__(self, base: Foundation, clock: MovableClock, path: Path) -> None:
+    def __init__(self, base: Foundation, clock: MovableClock) -> None:
         self.base = base
         self.clock = clock
-        self.path = path
         self.channel = FakeOutbound()
         self.other = FakeOutbound()
         self.sender = Sender(
@@ -118,9 +118,7 @@ class Post:
 
     def rows(self, query: str) -> list[Any]:
         """Return what the database holds."""
-        with sqlite3.connect(self.path) as connection:
-            found = connection.execute(query).fetchall()
-        connection.close()
+        found = stored_rows(self.base.config.database_url, query)
         return [row[0] if len(row) == 1 else row for row in found]
 
     def states(self) -> list[str]:
@@ -137,7 +135,7 @@ async def post(tmp_path: Path) -> AsyncIterator[Post]:
     """An empty board with a sender over two channels."""
     clock = still_clock()
     async with foundation(loaded(tmp_path, BOARD), clock) as base:
-        yield Post(base, clock, tmp_path / "tinbai.db")
+        yield Post(base, clock)
 
 
 async def test_a_message_is_sent_once_and_recorded(post: Post) -> None:
@@ -325,7 +323,7 @@ async def test_two_senders_share_the_work_and_the_pace(post: Post) -> None:
 async def test_slow_answers_do_not_slow_the_sending(tmp_path: Path) -> None:
     clock = MovableClock(START.astimezone(UTC), _elapsed)
     async with foundation(loaded(tmp_path, BOARD), clock) as base:
-        post = Post(base, clock, tmp_path / "tinbai.db")
+        post = Post(base, clock)
         people = [await post.join(chat) for chat in range(5, 5 + 3 * BATCH)]
         await post.add(*people)
         post.channel.latency = 0.7
@@ -345,7 +343,7 @@ async def test_slow_answers_do_not_slow_the_sending(tmp_path: Path) -> None:
 async def test_a_stop_leaves_what_was_not_begun_due(tmp_path: Path) -> None:
     clock = MovableClock(START.astimezone(UTC), _elapsed)
     async with foundation(loaded(tmp_path, BOARD), clock) as base:
-        post = Post(base, clock, tmp_path / "tinbai.db")
+        post = Post(base, clock)
         await post.add(*[await post.join(chat) for chat in range(5, 5 + BATCH)])
         stop = asyncio.Event()
         sender = Sender(base.services.deliveries, {CHANNEL: post.channel}, clock)
@@ -360,11 +358,9 @@ async def test_a_stop_leaves_what_was_not_begun_due(tmp_path: Path) -> None:
 
 async def test_a_message_that_is_sent_but_cannot_be_recorded_is_in_doubt(post: Post) -> None:
     await post.add(await post.join(5))
-    with sqlite3.connect(post.path) as connection:
-        connection.execute(
-            "CREATE TRIGGER full BEFORE INSERT ON deliveries BEGIN SELECT raise(ABORT, 'full'); END"
-        )
-    connection.close()
+    await post.base.database.write(
+        lambda tx: tx.execute(text("ALTER TABLE deliveries RENAME TO gone"))
+    )
     await post.send()
     assert len(post.channel.arrived) == 1
     assert post.states() == ["claimed"]
