@@ -4,7 +4,7 @@ The names come from the same rows as the appendix, so a unit can never be in one
 other. The tasks answer the weaknesses without naming everything twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from domain.dates import format_date
 from domain.reports import Report, UnitRow
@@ -12,6 +12,8 @@ from domain.text import clean_line, format_number
 from reports.figures import missing_pages, padded
 
 NAMED_CONTRIBUTORS = 40
+# More would be a second appendix; the chair's warnings name them.
+NAMED_WITHOUT_PEOPLE = 10
 
 
 def strengths(report: Report) -> tuple[str, ...]:
@@ -77,8 +79,7 @@ def tasks(report: Report) -> tuple[str, ...]:
             "tháng không có tin, bài thì báo lại với Ban Biên tập."
         )
     if report.units_with_nobody:
-        names = "; ".join(clean_line(name) for name in report.units_with_nobody)
-        lines.append(f"Bổ sung cộng tác viên cho đơn vị chưa có người phụ trách: {names}.")
+        lines.append(_without_people(report.units_with_nobody))
     if report.uncovered_topics:
         lines.append("Phân công viết bài về các lĩnh vực chưa được phản ánh trong kỳ.")
     if report.duplicates:
@@ -90,6 +91,13 @@ def tasks(report: Report) -> tuple[str, ...]:
     if missing_pages(report):
         lines.append("Đưa các trang thành phần còn lại vào hoạt động.")
     return tuple(lines)
+
+
+def _without_people(names: Sequence[str]) -> str:
+    if len(names) > NAMED_WITHOUT_PEOPLE:
+        return f"Bổ sung cộng tác viên cho {padded(len(names))} đơn vị chưa có người phụ trách."
+    named = "; ".join(clean_line(name) for name in names)
+    return f"Bổ sung cộng tác viên cho đơn vị chưa có người phụ trách: {named}."
 
 
 def _names(units: Iterable[UnitRow]) -> str:

@@ -38,8 +38,11 @@ def row_owners(units: Iterable[Unit], period: Period, *, merge: bool) -> dict[in
         owner, passed = unit, {unit.id}
         while merge and owner.valid_to is not None and owner.valid_to < period.last:
             successor = by_id.get(owner.successor_id or 0)
-            # A ring of successors has no end; the line stays where it was.
-            if successor is None or successor.id in passed:
+            if successor is None:
+                break
+            if successor.id in passed:
+                # A ring of successors has no end: the line stays where it was.
+                owner = unit
                 break
             owner = successor
             passed.add(owner.id)

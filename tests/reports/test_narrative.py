@@ -317,3 +317,17 @@ def test_names_come_as_one_clean_line() -> None:
 )
 def test_parts_have_roman_numbers(number: int, numeral: str) -> None:
     assert roman(number) == numeral
+
+
+def test_many_units_with_nobody_are_counted_not_named() -> None:
+    names = tuple(f"Đơn vị {number}" for number in range(25))
+    text = " ".join(
+        item for part in sections(sample_report(units_with_nobody=names)) for item in part.items
+    )
+    assert "Bổ sung cộng tác viên cho 25 đơn vị chưa có người phụ trách." in text
+    assert "Đơn vị 24" not in text
+
+
+def test_a_correction_names_the_report_it_replaces() -> None:
+    report = sample_report(replaces="Báo cáo số 01/BC-BBT ngày 29/7/2021")
+    assert "(thay thế Báo cáo số 01/BC-BBT ngày 29/7/2021)" in opening(report)
