@@ -44,7 +44,6 @@ from handlers import (
     status,
     topics,
     tracing,
-    topics,
     twins,
     units,
 )

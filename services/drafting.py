@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pydantic import TypeAdapter
 
@@ -10,6 +11,7 @@ from domain.calls import Call
 from domain.drafts import ArticleDraft, Step, next_step
 from domain.links import canonical_link
 from domain.periods import rule_month
+from domain.permissions import Action, may
 from domain.text import search_key
 from domain.units import Unit
 from services.submission_results import (
@@ -23,7 +25,7 @@ from services.submission_results import (
 )
 from services.topics import Topics
 from services.twins import Twins
-from storage import articles, audit, counts, drafts, units
+from storage import articles, audit, counts, drafts, issued, units
 from storage.articles import NewArticle
 from storage.database import Transaction
 from storage.drafts import StoredDraft
@@ -168,7 +170,7 @@ class Desk:
         )
 
     def likely(self, draft: ArticleDraft) -> tuple[LikelyTwin, ...]:
-        """Return the likely twins of a draft's title; raise UncheckedTitle before it was checked."""
+        """Return the likely twins of a title; raise UncheckedTitle before it was checked."""
         found = self.checked.get(draft.title)
         if found is None:
             raise UncheckedTitle(draft.title)
@@ -206,6 +208,9 @@ class Desk:
         if not unit.exists_between(published_on, published_on):
             problem = Problem("unit_closed", {"unit": unit.name, "date": published_on.isoformat()})
             return Hindered(replace(draft, published_on=None), (problem,))
+        if await self._is_issued(published_on):
+            problem = Problem("issued_date", {"date": published_on.isoformat()})
+            return Hindered(replace(draft, published_on=None), (problem,))
         known = await self.known_link(draft)
         if known is not None:
             return known
@@ -242,8 +247,14 @@ class Desk:
             await self.topics.learn(tx, call.board, draft.title, draft.topic_id)
         return Logged(article, unit.name, cancelled, topics=suggested)
 
+    async def _is_issued(self, day: date) -> bool:
+        """Tell whether a day's report is issued, so that only an editor adds to it."""
+        if may(self.call, Action.REVIEW):
+            return False
+        return await issued.issued_between(self.tx, self.call.board.id, day)
+
     async def touching(self) -> "Desk":
-        """Return the desk of an article that becomes a draft, with the unfinished ones behind it."""
+        """Return the desk of an article that becomes a draft, the unfinished ones behind it."""
         if not self.untouched:
             return self
         return replace(self, untouched=False, waiting=(await self.unfinished())[: MOST_DRAFTS - 1])

@@ -113,6 +113,15 @@ def _unit_closed(_: Translator, v: Values) -> str:
     ).format(unit=v["unit"], day=format_date(date.fromisoformat(v["date"])))
 
 
+def _issued_date(_: Translator, v: Values) -> str:
+    from datetime import date
+
+    return _(
+        "Ngày {day} thuộc kỳ đã ban hành báo cáo nên không ghi thêm được; hãy gửi ngày khác, "
+        "ví dụ <code>hôm nay</code>, hoặc nhờ thư ký ban biên tập ghi giúp."
+    ).format(day=format_date(date.fromisoformat(v["date"])))
+
+
 def _extra_field(_: Translator, v: Values) -> str:
     return _(
         "Phần “{text}” chưa dùng đến; mỗi bài chỉ có một liên kết, một tiêu đề, một ngày "
@@ -162,6 +171,7 @@ _FIELDS: dict[str, Callable[[Translator, Values], str]] = {
     "unknown_topic": _unknown_topic,
     "unknown_unit": _unknown_unit,
     "unit_closed": _unit_closed,
+    "issued_date": _issued_date,
     "extra_field": _extra_field,
     "card_answer": _card_answer,
     "twin_answer": _twin_answer,

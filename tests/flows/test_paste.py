@@ -15,7 +15,8 @@ def article_page(title: str, day: str = "14/06/2021", section: str = "Y tế") -
     return Answer(
         f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{title} | Cổng TTĐT</title>
         <meta property="og:title" content="{title}"></head><body>
-        <ul class="breadcrumb"><li><a href="/">Trang chủ</a></li><li><a href="/yt">{section}</a></li>
+        <ul class="breadcrumb"><li><a href="/">Trang chủ</a></li>
+        <li><a href="/yt">{section}</a></li>
         <li class="active">{title}</li></ul><h1>{title}</h1>
         <div class="meta">Ngày đăng: {day} 08:30</div>
         <p>Sáng nay, đơn vị đã tổ chức hoạt động cho bà con trong xã.</p>

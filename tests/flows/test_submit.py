@@ -208,3 +208,18 @@ async def test_nobody_changes_the_article_of_another_unit(world: World) -> None:
     await world.stage.settled()
     assert "không có quyền" in world.last(minh).text
     assert world.rows("SELECT state FROM articles") == ["logged"]
+
+
+async def test_a_date_in_an_issued_period_says_so_and_an_editor_may_add_to_it(
+    world: World,
+) -> None:
+    chair = await world.join("chair")
+    lan = await world.join("correspondent", TAX)
+    await world.say(chair, "/issue 2021-05")
+    await world.press(chair, "Ban hành bản điện tử")
+    answer = await world.say(lan, f"/nop {LINK} | Khai mạc hội thao | 14/5/2021")
+    assert "Ngày 14/5/2021 thuộc kỳ đã ban hành báo cáo" in answer
+    assert world.rows("SELECT count(*) FROM articles") == [0]
+    assert "Đã ghi bài #1." in await world.press(lan, "Hôm nay")
+    answer = await world.say(chair, f"/nop https://a.vn/2 | Bế mạc | 14/5/2021 | {TAX}")
+    assert "Đã ghi bài #2." in answer
