@@ -10,7 +10,7 @@ from domain.period_words import period_words
 from domain.periods import Month
 from domain.reports import Comparison, Report
 from domain.text import format_number
-from handlers.texts.reminders import month_name, state_name
+from handlers.texts.reminders import month_name, reason, state_name
 from services.board_page import PageContents
 
 BAR, GAP, HEIGHT = 44, 12, 120  # of the drawn bars, in the drawing's own units
@@ -69,11 +69,14 @@ def page_view(
         "uncovered": report.uncovered_topics,
         "silent": contents.silent,
         "silent_month": _("tháng {month}").format(month=month_name(contents.month)),
+        "silent_legend": _(
+            "Dòng tô màu là đơn vị chưa có tin, bài và chưa trả lời trong tháng {month}."
+        ).format(month=month_name(contents.month)),
         "undelivered": [
             {
                 "person": item.person,
                 "state": state_name(_, item.state),
-                "error": item.error or "",
+                "error": reason(_, item.error or ""),
                 "at": _instant(item.at, board),
             }
             for item in contents.undelivered

@@ -11,10 +11,14 @@ from services.board_page import PageLink
 
 def link(_: Translator, link: PageLink, zone: ZoneInfo) -> str:
     """Return the link with what the reader has to know of it."""
+    until = link.expires_at.astimezone(zone)
     return _(
-        "<b>Trang của ban</b> (chỉ xem, có tệp để tải), dùng được đến hết ngày {day}:\n{address}\n"
+        "<b>Trang của ban</b> (chỉ xem, có tệp để tải), dùng được đến {time} ngày {day}:\n"
+        "{address}\n"
         "Ai có liên kết này cũng xem được; nếu lỡ gửi nhầm, hãy thu hồi."
-    ).format(day=format_date(link.expires_at.astimezone(zone).date()), address=escape(link.address))
+    ).format(
+        time=f"{until:%H:%M}", day=format_date(until.date()), address=escape(link.address)
+    )
 
 
 def revoked(_: Translator) -> str:

@@ -28,13 +28,18 @@ export class Composer {
       const option = event.target.closest("[role=option]");
       if (option) this.#complete(option.dataset.command);
     });
-    this.text.addEventListener("blur", () => this.#close());
+    // The list scrolls, so it can be focused; there the keys do what they do in the box.
+    this.menu.addEventListener("keydown", (event) => this.#key(event));
+    this.text.addEventListener("blur", (event) => this.#left(event));
+    this.menu.addEventListener("blur", (event) => this.#left(event));
   }
 
   /** Take a persona's menu and what they had typed and not sent. */
   become(user, commands) {
-    this.draft = `draft:${user}`;
     this.commands = commands;
+    // After a lost connection the same person types on.
+    if (this.draft === `draft:${user}`) return;
+    this.draft = `draft:${user}`;
     this.text.value = sessionStorage.getItem(this.draft) ?? "";
     this.#grow();
     this.#close();
@@ -118,6 +123,10 @@ export class Composer {
     this.#choose(-1);
   }
 
+  #left({ relatedTarget }) {
+    if (relatedTarget !== this.menu && relatedTarget !== this.text) this.#close();
+  }
+
   #choose(index) {
     this.chosen = index;
     for (const [position, option] of [...this.menu.children].entries()) {
@@ -144,6 +153,7 @@ export class Composer {
       const step = event.key === "ArrowDown" ? 1 : -1;
       this.#choose(this.chosen < 0 && step < 0 ? count - 1 : (this.chosen + step + count) % count);
     } else if (open && event.key === "Escape") {
+      this.focus();
       this.#close();
     } else if (open && this.chosen >= 0 && (event.key === "Tab" || event.key === "Enter")) {
       event.preventDefault();

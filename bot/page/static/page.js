@@ -198,7 +198,8 @@ $("#people").addEventListener("click", (event) => {
   become(Number(link.dataset.user));
 });
 addEventListener("popstate", () => {
-  become(Number(new URLSearchParams(location.search).get("user")));
+  const id = Number(new URLSearchParams(location.search).get("user"));
+  if (id !== user) become(id); // the link that skips to the message box comes here too
 });
 for (const tab of document.querySelectorAll(".tabs button")) {
   tab.addEventListener("click", () => showPane(tab.dataset.pane));
