@@ -49,6 +49,7 @@ class Tick:
             self._purged_at = now
             await self._services.inbox.purge(now)
             await self._services.deliveries.purge(now)
+            await self._services.shared_files.purge(now)
         for wake in (self._sender.wake, *self._wakes):
             wake()
         if self._backup is not None:

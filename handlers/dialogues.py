@@ -25,6 +25,7 @@ READERS: dict[str, Callable[[Update, Context, str], Awaitable[None]]] = {
     "reject": review.answer,
     "unit": units.answer,
 }
+TAKES_NUMBERS = frozenset({"figure"})
 CANCEL = frozenset({"huy", "huy bo", "cancel"})
 
 
@@ -56,6 +57,12 @@ async def read_answer(update: Update, context: Context, text: str) -> bool:
         await dialogues.drop(context.call)
         raise
     return True
+
+
+async def asks_for_number(context: Context) -> bool:
+    """Tell whether a bare number may answer the open question."""
+    question = await context.services.dialogues.current(context.call)
+    return question is not None and question.kind in TAKES_NUMBERS
 
 
 async def cancel(update: Update, context: Context) -> None:

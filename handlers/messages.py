@@ -1,5 +1,7 @@
 """What a message says: its text or caption, the links hidden behind words, and how it came."""
 
+from dataclasses import dataclass
+
 from telegram import Message, MessageEntity, Update
 
 from domain.links import find_links
@@ -19,6 +21,22 @@ def text_of(update: Update) -> str:
     ]
     shown = set(find_links(text))
     return "\n".join([text, *dict.fromkeys(link for link in hidden if link not in shown)])
+
+
+@dataclass(frozen=True, slots=True)
+class StrayNumber:
+    """A typed number that chose nothing: the lists on show end at `last`; `used` was it before."""
+
+    number: int
+    last: int
+    used: bool
+
+
+def stray_number(update: Update) -> StrayNumber | None:
+    """Return the number that a channel without buttons could not read as a choice, else None."""
+    message = update.effective_message
+    found = message.api_kwargs.get("unmatched_choice") if message is not None else None
+    return StrayNumber(found["number"], found["last"], found["used"]) if found else None
 
 
 def manner_of(update: Update, text: str) -> Manner:

@@ -21,7 +21,7 @@ from handlers import articles, dialogues, editing, people
 from handlers.commands import commands, commands_for, shown_name
 from handlers.context import App, Context, handling
 from handlers.flood import Verdict
-from handlers.messages import text_of
+from handlers.messages import stray_number, text_of
 from handlers.registration import PRIVATE
 from handlers.replies import acknowledge, reply
 from handlers.texts import general as words
@@ -80,6 +80,8 @@ async def read_text(update: Update, context: Context) -> None:
         # The update made its effect before a crash: only the answer is made again.
         await articles.show(update, context, replayed)
         return
+    if await answer_stray_number(update, context):
+        return
     if await dialogues.read_answer(update, context, text):
         return
     if ARTICLE_NUMBER.fullmatch(text):
@@ -96,6 +98,18 @@ async def read_text(update: Update, context: Context) -> None:
         await articles.paste_link(update, context, text)
     else:
         await reply(update, words.not_understood(context.translate))
+
+
+async def answer_stray_number(update: Update, context: Context) -> bool:
+    """Answer a number that no list on show takes, unless the open question asks for a number."""
+    stray = stray_number(update)
+    if stray is None or await dialogues.asks_for_number(context):
+        return False
+    await reply(
+        update,
+        words.no_such_choice(context.translate, stray.number, stray.last, used=stray.used),
+    )
+    return True
 
 
 async def answer_unknown_command(update: Update, context: Context) -> None:

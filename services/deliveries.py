@@ -21,15 +21,21 @@ from storage.outbox import Outgoing, Undelivered
 
 MAX_ATTEMPTS = 12
 CLAIM_LIFE = timedelta(minutes=2)
+# How often a channel that cannot be reached is tried before the person's other account.
+TRIES_EACH = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A claimed message with the account it goes to and the instant it may be sent."""
+    """A claimed message with the account it goes to and the instant it may be sent.
+
+    `another` tells that the person has an account at which it was not refused yet.
+    """
 
     message: Outgoing
     account: Account
     send_at: datetime
+    another: bool = False
 
 
 class Deliveries:
@@ -58,13 +64,19 @@ class Deliveries:
             claimed = await outbox.claim_due(tx, worker, now, limit, only)
             if not claimed:
                 return ()
-            ready: list[tuple[Outgoing, Account]] = []
+            again = [message.id for message in claimed if message.attempts > 1]
+            refused = await outbox.refusals(tx, again) if again else {}
+            ready: list[Ready] = []
             for message in await self._still_needed(tx, claimed, now):
-                account = next((a for a in message.accounts if a.channel in channels), None)
-                if account is None:
-                    await self._fail(tx, message, None, "no_account", now)
+                usable = [a for a in message.accounts if a.channel in channels]
+                fresh = [a for a in usable if a.id not in refused.get(message.id, ())]
+                if usable:
+                    # The account used last comes first, the others when that one is out of reach.
+                    place = (message.attempts - 1) // TRIES_EACH
+                    account = (fresh or usable)[place % len(fresh or usable)]
+                    ready.append(Ready(message, account, now, len(fresh) > 1))
                 else:
-                    ready.append((message, account))
+                    await self._fail(tx, message, None, "no_account", now)
             return await _with_slots(tx, ready, now)
 
         return await self._database.write(job)
@@ -78,24 +90,15 @@ class Deliveries:
         await self._settle(ready, "unknown", now, error=error)
 
     async def refused(self, ready: Ready, error: str, now: datetime) -> None:
-        """Record that the platform does not take the message."""
-        await self._database.write(
-            lambda tx: self._fail(tx, ready.message, ready.account.id, error, now)
-        )
+        """Record that the platform does not take the message; go on with another account."""
+        await self._database.write(lambda tx: self._give_up(tx, ready, error, now))
 
     async def unreachable(self, ready: Ready, error: str, now: datetime) -> None:
         """Record that an account cannot be written to and go on with the person's next one."""
 
         async def job(tx: Transaction) -> None:
-            message, account = ready.message, ready.account
-            await people.deactivate_account(tx, account.id)
-            if len(message.accounts) > 1:
-                await outbox.record_delivery(
-                    tx, message.board_id, message.id, account.id, "failed", now, error=error
-                )
-                await outbox.settle(tx, message.id, "due", now, error, now)
-            else:
-                await self._fail(tx, message, account.id, error, now)
+            await people.deactivate_account(tx, ready.account.id)
+            await self._give_up(tx, ready, error, now)
 
         await self._database.write(job)
 
@@ -202,6 +205,17 @@ class Deliveries:
 
         await self._database.write(job)
 
+    async def _give_up(self, tx: Transaction, ready: Ready, error: str, now: datetime) -> None:
+        """Have a message sent to the person's other account, or record that it failed."""
+        message, account = ready.message, ready.account
+        if not ready.another:
+            await self._fail(tx, message, account.id, error, now)
+            return
+        await outbox.record_delivery(
+            tx, message.board_id, message.id, account.id, "failed", now, error=error
+        )
+        await outbox.settle(tx, message.id, "due", now, error, now)
+
     async def _fail(
         self,
         tx: Transaction,
@@ -241,23 +255,23 @@ class Deliveries:
         return needed
 
 
-async def _with_slots(
-    tx: Transaction, ready: Sequence[tuple[Outgoing, Account]], now: datetime
-) -> tuple[Ready, ...]:
+async def _with_slots(tx: Transaction, ready: Sequence[Ready], now: datetime) -> tuple[Ready, ...]:
     slotted: list[Ready] = []
     waiting: dict[int, datetime] = {}
-    for channel in sorted({account.channel for _message, account in ready}):
-        own = {message.id: (message, acc) for message, acc in ready if acc.channel == channel}
+    for channel in sorted({item.account.channel for item in ready}):
+        own = {item.message.id: item for item in ready if item.account.channel == channel}
         pace = pace_of(channel)
         if pace is None:
-            slotted += [Ready(message, account, now) for message, account in own.values()]
+            slotted += own.values()
             continue
-        wanted = [(message.id, account.chat_id) for message, account in own.values()]
+        wanted = [(message_id, item.account.chat_id) for message_id, item in own.items()]
         next_at, chats = await paces.lock_pace(tx, channel, [chat for _id, chat in wanted], now)
         slots = take_slots(wanted, pace, now, next_at, chats)
         await paces.keep_pace(tx, channel, slots.next_at)
         await paces.keep_chat_paces(tx, channel, slots.chats)
-        slotted += [Ready(*own[message_id], at) for message_id, at in slots.sent_at.items()]
+        slotted += [
+            replace(own[message_id], send_at=at) for message_id, at in slots.sent_at.items()
+        ]
         waiting.update(slots.put_back)
     if waiting:
         await outbox.put_back(tx, waiting)

@@ -96,7 +96,8 @@ class People:
         )
         if not board_ids:
             return None
-        if not identity.active or visit.now - identity.last_used_at > TOUCH_EVERY:
+        unused = visit.now - identity.last_used_at > TOUCH_EVERY
+        if unused or identity.left or not identity.active:
             account_id = identity.account_id
             await self._database.write(lambda tx: people.touch_account(tx, account_id, visit.now))
         current = identity.current_board_id

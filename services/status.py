@@ -7,10 +7,11 @@ from domain.calls import Call
 from domain.periods import Month, Period, parse_period, rule_month
 from domain.permissions import Action, may, require
 from domain.reports import Report
+from domain.zalo_quota import quota_month
 from services.inbox import Inbox
 from services.reminders import Reminders
 from services.reports import Reports
-from storage import articles, counts, outbox, review
+from storage import articles, counts, outbox, review, zalo
 from storage.database import Database, Transaction
 from storage.outbox import Undelivered
 
@@ -34,7 +35,10 @@ class UnitStatus:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The reporting month of the person's units and, for who may see it, of the board."""
+    """The reporting month of the person's units and, for who may see it, of the board.
+
+    `zalo_sent` counts the messages of the calendar month, over all boards of the installation.
+    """
 
     month: Month
     period: Period
@@ -44,6 +48,7 @@ class Status:
     undelivered: tuple[Undelivered, ...] = ()
     dead_updates: int = 0
     pending: int = 0
+    zalo_sent: int = 0
 
 
 class StatusDesk:
@@ -99,4 +104,5 @@ class StatusDesk:
             ),
             (await self._inbox.counts()).get("dead", 0),
             await self._database.read(lambda tx: review.count_pending(tx, board.id)),
+            await self._database.read(lambda tx: zalo.count_sent(tx, quota_month(call.now))),
         )

@@ -185,6 +185,21 @@ async def record_delivery(
     )
 
 
+async def refusals(tx: Transaction, outbox_ids: Collection[int]) -> dict[int, set[int]]:
+    """Return the accounts at which messages have failed, by the messages' ids."""
+    rows = await tx.all(
+        select(deliveries.c.outbox_id, deliveries.c.account_id).where(
+            deliveries.c.outbox_id.in_(outbox_ids),
+            deliveries.c.state == "failed",
+            deliveries.c.account_id.is_not(None),
+        )
+    )
+    found: dict[int, set[int]] = {}
+    for row in rows:
+        found.setdefault(row.outbox_id, set()).add(row.account_id)
+    return found
+
+
 async def settle(
     tx: Transaction,
     outbox_id: int,

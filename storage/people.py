@@ -25,7 +25,8 @@ from storage.tables import absences, accounts, memberships, people
 class Identity:
     """Who writes from an account, with the live memberships on every board.
 
-    `active` tells that the account can be written to as far as is known.
+    `active` tells that the account can be written to as far as is known, `left` that the person has
+    used another account since.
     """
 
     account_id: int
@@ -34,6 +35,7 @@ class Identity:
     memberships: tuple[Membership, ...]
     active: bool
     last_used_at: datetime
+    left: bool
 
 
 def is_live(now: datetime | None) -> ColumnElement[bool]:
@@ -49,12 +51,19 @@ async def identify(
     tx: Transaction, channel: str, chat_id: int, now: datetime | None = None
 ) -> Identity | None:
     """Return who writes from this account, None for a stranger and for a replaced account."""
+    other = accounts.alias()
+    used_since = exists().where(
+        other.c.person_id == accounts.c.person_id,
+        other.c.closed_at.is_(None),
+        other.c.last_used_at > accounts.c.last_used_at,
+    )
     rows = await tx.all(
         select(
             accounts.c.id,
             accounts.c.person_id,
             accounts.c.active,
             accounts.c.last_used_at,
+            used_since.label("left"),
             people.c.name,
             people.c.language,
             people.c.current_board_id,
@@ -91,6 +100,7 @@ async def identify(
         ),
         first.active,
         first.last_used_at,
+        first.left,
     )
 
 

@@ -4,35 +4,15 @@ import asyncio
 from datetime import datetime
 from pathlib import Path
 
-import typer
-
 from bot.app import Foundation, foundation
 from bot.channels.outbound import SendError
 from bot.channels.telegram import outbox_client, send_raw
+from bot.commands.check_zalo import check_zalo
+from bot.commands.findings import Findings
 from bot.config import load
 from bot.failures import operator_translator
 from domain.dates import format_date
 from domain.language import Translator
-
-
-class Findings:
-    """The lines of a check; `failed` tells whether any is a fault."""
-
-    def __init__(self) -> None:
-        self.failed = False
-
-    def good(self, text: str) -> None:
-        """Print something that works."""
-        typer.echo(f"✓ {text}")
-
-    def note(self, text: str) -> None:
-        """Print something to know that is no fault."""
-        typer.echo(f"• {text}")
-
-    def bad(self, text: str) -> None:
-        """Print a fault with its mend."""
-        self.failed = True
-        typer.echo(f"✗ {text}")
 
 
 async def check(config: Path | None) -> int:
@@ -45,6 +25,7 @@ async def check(config: Path | None) -> int:
         findings.good(_("Cơ sở dữ liệu đúng phiên bản."))
         await _check_inbox(_, base, findings)
         await _check_telegram(_, base, findings)
+        await check_zalo(_, base, findings)
         for board in base.services.boards:
             findings.note(f"{board.name} ({board.slug})")
             if not await base.services.people.has_chair(board):

@@ -140,6 +140,20 @@ def old_button(_: Translator) -> str:
     return _("Nút này đã cũ; hãy gõ lệnh lại.")
 
 
+def no_such_choice(_: Translator, number: int, last: int, *, used: bool) -> str:
+    """Return the answer to a typed number that chooses nothing."""
+    if used:
+        return _(
+            "Danh sách có số {number} đã được chọn rồi; hãy trả lời câu hỏi sau cùng, "
+            "hoặc gõ lệnh lại, ví dụ <code>/huongdan</code>."
+        ).format(number=number)
+    if last == 1:
+        return _("Không có lựa chọn {number}; danh sách chỉ có số 1.").format(number=number)
+    return _("Không có lựa chọn {number}; hãy gửi một số từ 1 đến {last}.").format(
+        number=number, last=last
+    )
+
+
 def flood(_: Translator) -> str:
     """Return the one answer to somebody who writes too much at once."""
     return _(

@@ -43,6 +43,7 @@ def reason(_: Translator, error: str) -> str:
         "not_allowed": _("không được phép gửi vào đây"),
         "no_account": _("không có tài khoản nào nhận được"),
         "migrated": _("nhóm đã chuyển sang địa chỉ khác"),
+        "quota_spent": _("đã hết số tin Zalo cho phép trong tháng"),
         "answer_lost": _("mất trả lời của máy chủ"),
         "interrupted": _("bị ngắt giữa chừng"),
         "NeverSent": _("không kết nối được"),

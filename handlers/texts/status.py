@@ -6,6 +6,7 @@ from html import escape
 from domain.language import Translator
 from domain.periods import period_title
 from domain.text import format_number
+from domain.zalo_quota import MONTHLY_MESSAGES
 from handlers.texts.reminders import month_name, reason, state_name
 from services.status import Status
 from services.zeros import ZeroConfirmed
@@ -75,6 +76,12 @@ def _board_parts(_: Translator, status: Status) -> list[str]:
         parts.append(_("Chờ duyệt: {count} bài (/duyet).").format(count=status.pending))
     if status.undelivered:
         parts.append(_undelivered(_, status))
+    if status.zalo_sent:
+        parts.append(
+            _("Zalo: đã gửi {sent}/{limit} tin trong tháng.").format(
+                sent=format_number(status.zalo_sent), limit=format_number(MONTHLY_MESSAGES)
+            )
+        )
     if status.dead_updates:
         parts.append(
             _("Có {count} tin nhắn đến không xử lý được; xin báo người vận hành.").format(

@@ -192,7 +192,7 @@ async def test_a_spent_months_quota_is_not_tried_again(
 ) -> None:
     zalo.quota = 0
     store.sent[MONTH] = 3000
-    with pytest.raises(QuotaSpent, match="3000 messages"):
+    with pytest.raises(QuotaSpent, match="quota_spent"):
         await outbound.send(chat, "x")
 
 

@@ -371,7 +371,7 @@ async def test_a_passed_limit_is_waited_out_and_a_spent_quota_is_final(
     with pytest.raises(RetryAfter):
         await chat.bot.send_message(chat.id, "x")
     chat.store.sent["2021-06"] = 3000
-    with refused(Forbidden, "quota of 3000 messages a month is spent"):
+    with refused(Forbidden, "quota_spent"):
         await chat.bot.send_message(chat.id, "x")
     with refused(Forbidden, "quota"):
         await chat.bot.send_photo(chat.id, "https://tinbai.example/a.png")

@@ -27,8 +27,6 @@ Json = dict[str, Any]
 
 API_URL = "https://bot-api.zaloplatforms.com"
 MAX_TEXT = 2000  # of a message and of a caption, counted in UTF-16 units to be on the safe side
-MONTHLY_MESSAGES = 3000  # what the free plan is said to allow
-MONTHLY_USERS = 50
 QUOTA_PAUSE_S = 30.0  # a 429 names no delay
 SECRET_LENGTH = range(8, 257)
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - a header's name

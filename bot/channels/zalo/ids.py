@@ -5,15 +5,11 @@ turned back: nothing on Zalo is done to a message that was sent.
 """
 
 import hashlib
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.channels.outbound import Reason, Unreachable
 from bot.channels.zalo.store import ZaloStore
 
 _ID_BYTES = 6  # below 2^52, which JSON's numbers and the Bot API's ids hold
-# The quota is a Vietnamese service's: its months are taken to begin in Viet Nam.
-_QUOTA_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 async def private_number(store: ZaloStore, zalo_id: str) -> int:
@@ -38,8 +34,3 @@ def message_number(zalo_chat: str, message_id: str) -> int:
     """Return the number of a message in a chat, the same whenever it comes."""
     digest = hashlib.sha256(f"{zalo_chat}\0{message_id}".encode())
     return int.from_bytes(digest.digest()[:_ID_BYTES])
-
-
-def quota_month(now: datetime) -> str:
-    """Return the month (`YYYY-MM`) whose quota a message sent now is taken from."""
-    return f"{now.astimezone(_QUOTA_ZONE):%Y-%m}"

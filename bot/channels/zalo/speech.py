@@ -12,12 +12,13 @@ from bot.channels.outbound import (
     TooMany,
     Unreachable,
 )
-from bot.channels.zalo.api import MAX_TEXT, MONTHLY_MESSAGES, NotKnown, ZaloApi, ZaloSent
-from bot.channels.zalo.ids import message_number, quota_month, zalo_chat_id
+from bot.channels.zalo.api import MAX_TEXT, NotKnown, ZaloApi, ZaloSent
+from bot.channels.zalo.ids import message_number, zalo_chat_id
 from bot.channels.zalo.menus import Choice, first_number, with_list
 from bot.channels.zalo.store import Slot, ZaloStore
 from domain.language import Translator, translator
 from domain.text import split_text
+from domain.zalo_quota import MONTHLY_MESSAGES, quota_month
 
 
 class QuotaSpent(Refused):
@@ -119,8 +120,7 @@ class ZaloSpeech:
         except TooMany:
             if await self.store.count_sent(month) < self._monthly_messages:
                 raise
-            spent = f"Zalo's quota of {self._monthly_messages} messages a month is spent"
-            raise QuotaSpent(spent) from None
+            raise QuotaSpent("quota_spent") from None
         except NotKnown:
             # A 404 means a chat that is gone, or a token Zalo cannot read: getMe tells which.
             await self.api.get_me()
