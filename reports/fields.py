@@ -36,7 +36,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph of the body: `kind` is "part", "section", "point", "text" or "item"."""
+    """A paragraph of the body; `kind`: "part", "section", "point", "item", "text" or "closing"."""
 
     kind: str
     text: str
@@ -135,7 +135,7 @@ def body_blocks(report: Report) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for section in sections(report):
         _add_section(blocks, section, ("part", "section", "point"))
-    blocks.append(Block("text", closing(report)))
+    blocks.append(Block("closing", closing(report)))
     return tuple(blocks)
 
 

@@ -37,6 +37,7 @@ _BLOCKS = (
     ("part", "Heading1"),
     ("section", "Heading2"),
     ("point", "Heading3"),
+    ("closing", "Closing"),
 )
 
 

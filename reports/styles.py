@@ -81,6 +81,16 @@ _STYLES = (
         line=264,
         first_line=_FIRST_LINE,
     ),
+    # A signature never stands alone on a page: the last paragraph goes with it.
+    Style(
+        "Closing",
+        "Câu kết",
+        align="both",
+        after=_SIX_POINTS,
+        line=264,
+        first_line=_FIRST_LINE,
+        keep_next=True,
+    ),
     Style("RecipientsHead", "Nơi nhận", 12, bold=True, italic=True, align="left"),
     Style("Recipients", "Danh sách nơi nhận", 11, align="left"),
     Style("Post", "Chức vụ người ký", bold=True, keep_next=True),
