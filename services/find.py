@@ -21,8 +21,8 @@ WORDS_BYTES = 48
 class Found:
     """A page of what was found, the newest first; `page` counts from 0.
 
-    `words` are those that were looked for; `visible` are the numbers of the articles whose card
-    this person may see.
+    `words` are those that were looked for; `more` tells that there are more than `total`. `visible`
+    are the numbers of the articles whose card this person may see.
     """
 
     words: str
@@ -32,6 +32,7 @@ class Found:
     page: int
     pages: int
     total: int
+    more: bool = False
 
 
 class Finder:
@@ -86,6 +87,7 @@ class Finder:
                 page,
                 max(1, -(-total // PAGE)),
                 total,
+                total >= search.MOST,
             )
 
         return await self._database.read(job)

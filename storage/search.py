@@ -3,12 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, literal, or_, select
+from sqlalchemy import and_, literal, or_, select
 
 from domain.articles import Article, State
 from storage import articles as stored
 from storage.database import Transaction
 from storage.tables import articles
+
+MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,8 @@ async def search_articles(
 ) -> tuple[tuple[Article, ...], int]:
     """Return a page of the articles that have every word, the newest first, and how many have.
 
-    A word begins a word of the title, or stands in the name of the unit or of the topic. The title
-    is read from one board's rows only.
+    A word begins a word of the title, or stands in the name of the unit or of the topic. One pass
+    over the board's rows finds both; it ends at `MOST` articles, so `MOST` may mean more.
     """
     title = literal(" ") + articles.c.title_key
     where = [
@@ -45,16 +47,14 @@ async def search_articles(
         if word.topic_ids:
             places.append(articles.c.topic_id.in_(word.topic_ids))
         where.append(or_(*places))
-    total: int = await tx.value(select(func.count()).where(and_(*where)))
-    if total <= offset:
-        return (), total
     rows = await tx.all(
         select(articles.c.id)
         .where(and_(*where))
         .order_by(articles.c.published_on.desc(), articles.c.number.desc())
-        .limit(limit)
-        .offset(offset)
+        .limit(MOST)
     )
-    ids = [row.id for row in rows]
+    ids = [row.id for row in rows[offset : offset + limit]]
+    if not ids:
+        return (), len(rows)
     found = {article.id: article for article in await stored.find_by_ids(tx, board_id, ids)}
-    return tuple(found[article_id] for article_id in ids if article_id in found), total
+    return tuple(found[article_id] for article_id in ids if article_id in found), len(rows)

@@ -15,7 +15,10 @@ def found(_: Translator, found: Found) -> str:
             "ví dụ <code>/tim hội thao</code>."
         ).format(words=escape(found.words))
     head = _("Tìm “{words}”: {total} bài (trang {page}/{pages})").format(
-        words=escape(found.words), total=found.total, page=found.page + 1, pages=found.pages
+        words=escape(found.words),
+        total=f"{found.total}+" if found.more else found.total,
+        page=found.page + 1,
+        pages=found.pages,
     )
     lines = [f"<b>{head}</b>"]
     lines += [article_line(_, article, found.unit_names) for article in found.articles]
