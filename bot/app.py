@@ -16,7 +16,7 @@ from telegram.request import BaseRequest
 from bot.channels.outbound import Outbound
 from bot.clock import Clock, system_clock
 from bot.config import LoadedConfig
-from bot.dispatch import Dispatcher
+from bot.dispatch import AT_ONCE, AT_ONCE_SHARED, Dispatcher, Observer
 from bot.errors import answer_error
 from bot.nightly import nightly_backup
 from bot.schedule import Tick
@@ -164,11 +164,25 @@ class Runtime:
 
 
 def assemble(
-    base: Foundation, applications: Mapping[str, App], outbounds: Mapping[str, Outbound]
+    base: Foundation,
+    applications: Mapping[str, App],
+    outbounds: Mapping[str, Outbound],
+    worker: str = "",
+    observer: Observer | None = None,
 ) -> Runtime:
-    """Return the inbox's loop, the sender and the tick over some channels."""
-    sender = Sender(base.services.deliveries, outbounds, base.clock)
-    dispatcher = Dispatcher(base.services.inbox, applications, base.clock)
+    """Return the inbox's loop, the sender and the tick over some channels.
+
+    `worker` names this process where several share the database.
+    """
+    sender = Sender(base.services.deliveries, outbounds, base.clock, worker=worker)
+    dispatcher = Dispatcher(
+        base.services.inbox,
+        applications,
+        base.clock,
+        worker=worker,
+        at_once=AT_ONCE if base.database.is_sqlite else AT_ONCE_SHARED,
+        observer=observer,
+    )
     tick = Tick(base.services, sender, base.clock, _nightly(base), [dispatcher.wake])
     return Runtime(base, applications, dispatcher, sender, tick)
 

@@ -83,6 +83,7 @@ class WebSection(_Section):
     port: int = Field(8080, ge=0, le=65535)
     public_url: str = ""
     secret: SecretStr = SecretStr("")
+    metrics_token: SecretStr = SecretStr("")
 
 
 class SignatorySection(_Section):
@@ -270,6 +271,7 @@ class Config(BaseSettings):
     board: BoardSection = BoardSection()
     boards_dir: str = ""
     flood_limit: int = Field(60, ge=0)
+    operator_chat: Annotated[str, StringConstraints(pattern=r"^([a-z]+:-?\d{1,18})?$")] = ""
 
     @classmethod
     def settings_customise_sources(
@@ -286,7 +288,12 @@ class Config(BaseSettings):
     @property
     def secrets(self) -> tuple[str, ...]:
         """The values that must never be logged."""
-        secrets = (self.telegram.token, self.zalo.token, self.web.secret)
+        secrets = (
+            self.telegram.token,
+            self.zalo.token,
+            self.web.secret,
+            self.web.metrics_token,
+        )
         return tuple(value for secret in secrets if (value := secret.get_secret_value()))
 
 

@@ -8,12 +8,13 @@ is next in a single commit, so a busy loop commits once for many chats.
 import asyncio
 import json
 import os
-import socket
+import time
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol
 
 import structlog
 from telegram import Update
@@ -30,6 +31,8 @@ from storage.inbox import Arrival, Claimed, Failure
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 64
+AT_ONCE_SHARED = 16  # where other workers can take the rest
+LOOK_EVERY = 1.0  # seconds; for what another process left to be done
 TRIES = 3
 # Claimed this often, an update has very likely ended the process itself; a few claims mean nothing,
 # for a process that is killed leaves every chat's update claimed.
@@ -37,6 +40,24 @@ MOST_CLAIMS = 20
 PAUSES = (0.5, 2.0)
 OUTAGE_PAUSES = (0.5, 2.0, 5.0, 10.0, *(30.0 for _ in range(20)))  # about ten minutes
 STOP_WITHIN = 3.0
+OWN_PACKAGES = frozenset({"bot", "handlers", "services", "reports", "storage", "domain"})
+
+
+class Stopping(Exception):  # noqa: N818 - not a fault
+    """Nothing more is taken in: the process ends, and the update has to be handed in again."""
+
+
+class Observer(Protocol):
+    """Is told what becomes of updates: for the metrics and the operator's alarm."""
+
+    def stored(self, channel: str, count: int) -> None:
+        """Updates were stored."""
+
+    def handled(self, channel: str, outcome: str, seconds: float) -> None:
+        """An update was done, refused (the answer cannot be delivered) or set aside."""
+
+    def fault(self, number: str, place: str) -> None:
+        """An update was set aside for a fault at a place in the program."""
 
 
 @dataclass(slots=True)
@@ -63,12 +84,17 @@ class Dispatcher:
         applications: Mapping[str, App],
         clock: Clock,
         wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        worker: str = "",
+        at_once: int = AT_ONCE,
+        observer: Observer | None = None,
     ) -> None:
         self._inbox = inbox
         self._applications = applications
         self._clock = clock
         self._wait = wait
-        self.worker = f"{socket.gethostname()[:20]}:{os.getpid()}"
+        self.worker = worker or f"run:{os.getpid()}"
+        self._at_once = at_once
+        self._observer = observer
         self._batches: list[_Batch] = []
         self._outcomes = _Outcomes()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -76,9 +102,11 @@ class Dispatcher:
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self.running = False
+        self._closed = False
 
     async def accept(self, channel: str, updates: Sequence[dict[str, Any]]) -> None:
-        """Store raw updates; they are stored when this returns, else it raises.
+        """Store raw updates; they are stored when this returns, else it raises DatabaseError or
+        Stopping.
 
         One that Telegram's own reader cannot read is set aside, or it would loop a poll for ever.
         """
@@ -95,24 +123,32 @@ class Dispatcher:
             arrivals.append(row)
         if not arrivals:
             return
+        if self._closed:
+            raise Stopping
         batch = _Batch(arrivals, asyncio.get_running_loop().create_future())
         self._batches.append(batch)
         self._wake.set()
         await batch.stored
+        if self._observer is not None:
+            self._observer.stored(channel, len(arrivals))
 
     async def run(self, stop: asyncio.Event) -> None:
         """Handle updates until `stop` is set, then finish what is held, at most 3 s."""
         self.running = True
         self._wake.set()
-        stopper = asyncio.create_task(self._wake_on(stop))
+        helpers = [
+            asyncio.create_task(self._wake_on(stop)),
+            asyncio.create_task(self._look_now_and_then()),
+        ]
         try:
             while not stop.is_set():
                 await self._wake.wait()
                 self._wake.clear()
-                await self._turn(AT_ONCE - len(self._tasks))
+                await self._turn(self._at_once - len(self._tasks))
         finally:
             self.running = False
-            stopper.cancel()
+            for helper in helpers:
+                helper.cancel()
             await self._finish()
 
     async def drained(self) -> None:
@@ -135,6 +171,11 @@ class Dispatcher:
         """Handle a channel's updates from now on, those that waited first."""
         self._held.discard(channel)
         self._wake.set()
+
+    async def _look_now_and_then(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            self._wake.set()
 
     async def _wake_on(self, stop: asyncio.Event) -> None:
         await stop.wait()
@@ -181,6 +222,8 @@ class Dispatcher:
         self._wake.set()
 
     async def _handle(self, row: Claimed) -> None:
+        # Bound in this task's own context, which ends with it.
+        began = time.perf_counter()
         app = self._applications[row.channel]
         update = Update.de_json(json.loads(row.payload), app.bot)
         structlog.contextvars.bind_contextvars(channel=row.channel, update_id=row.update_id)
@@ -198,6 +241,7 @@ class Dispatcher:
                 if failure is not None:
                     log.warning("answer_refused", error=type(failure).__name__)
                 self._outcomes.finished.append(row.id)
+                self._observe(row, "done" if failure is None else "refused", began)
                 return
             log.warning("handling_failed", attempt=tries + 1, error=type(failure).__name__)
             if is_outage(failure) and outages < len(OUTAGE_PAUSES):
@@ -208,7 +252,12 @@ class Dispatcher:
             if tries >= TRIES or isinstance(failure, InvalidToken):
                 break
             await self._wait(PAUSES[tries - 1])
+        self._observe(row, "set_aside", began)
         await self._set_aside(app, update, row, failure)
+
+    def _observe(self, row: Claimed, outcome: str, began: float) -> None:
+        if self._observer is not None:
+            self._observer.handled(row.channel, outcome, time.perf_counter() - began)
 
     async def _set_aside(
         self, app: App, update: Update, row: Claimed, failure: Exception | None
@@ -217,6 +266,8 @@ class Dispatcher:
         text = "".join(traceback.format_exception(failure)) if failure else ""
         log.error("update_set_aside", fault=number, exc_info=failure)
         self._outcomes.failures.append(Failure(row.id, number, text[-8000:]))
+        if self._observer is not None and failure is not None:
+            self._observer.fault(number, fault_place(failure))
         context = Context.from_update(update, app)
         await apologise(update, context, number)
 
@@ -227,9 +278,21 @@ class Dispatcher:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._closed = True
         await self._turn(0)
         for batch in self._batches:
-            batch.stored.cancel()
+            if not batch.stored.done():
+                batch.stored.set_exception(Stopping())
+
+
+def fault_place(failure: BaseException) -> str:
+    """Return where in the program a failure arose: the same for the same fault."""
+    frames = traceback.extract_tb(failure.__traceback__)
+    for frame in reversed(frames):
+        parts = Path(frame.filename).parts
+        if len(parts) > 1 and parts[-2] in OWN_PACKAGES:
+            return f"{type(failure).__name__} {parts[-2]}/{parts[-1]}:{frame.lineno}"
+    return type(failure).__name__
 
 
 def _pause(failure: Exception, seconds: float) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Collection, MutableMapping
 from typing import Any
 
 import structlog
+from structlog.typing import Processor
 
 # What a token looks like in an address, for the case that it is not among the known secrets.
 _TOKEN = re.compile(r"(bot)?\d{6,12}:[A-Za-z0-9_-]{20,}")
@@ -38,15 +39,25 @@ class _Formatter(structlog.stdlib.ProcessorFormatter):
         return self._redactor.clean(super().format(record))
 
 
-def configure_logs(secrets: Collection[str], level: int = logging.INFO) -> None:
-    """Send the logs of the program and its libraries to stderr, one line an event."""
+def configure_logs(
+    secrets: Collection[str], level: int = logging.INFO, count: Processor | None = None
+) -> None:
+    """Send the logs of the program and its libraries to stderr, one line an event.
+
+    `count` sees every event of the program, after what is bound to the update at hand.
+    """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
+    counting = [] if count is None else [count]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            *shared,
+            *counting,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=False,

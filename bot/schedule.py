@@ -60,11 +60,15 @@ class Tick:
         self._sender.wake()
 
 
-def start_schedule(tick: Tick) -> AsyncIOScheduler:
+def start_schedule(tick: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:
     """Start the scheduler with its one job; a beat that comes late or twice is one beat."""
+
+    async def beat() -> None:  # APScheduler awaits functions only, not callable objects
+        await tick()
+
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(
-        tick.__call__,  # APScheduler awaits functions and methods only, not callable objects
+        beat,
         "interval",
         seconds=EVERY.total_seconds(),
         id="tick",

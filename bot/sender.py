@@ -57,12 +57,13 @@ class Sender:
         clock: Clock,
         wait: Callable[[float], Awaitable[None]] = asyncio.sleep,
         kind: str = "run",
+        worker: str = "",
     ) -> None:
         self._deliveries = deliveries
         self._outbounds = outbounds
         self._clock = clock
         self._wait = wait
-        self._worker = f"{kind}:{os.getpid()}"
+        self._worker = worker or f"{kind}:{os.getpid()}"
         self._wake = asyncio.Event()
         self._stopping = False
         self._sending: set[asyncio.Task[None]] = set()

@@ -1,8 +1,13 @@
-"""Brings each channel up and its updates in, whatever becomes of the other channels."""
+"""Brings each channel up and its updates in, whatever becomes of the other channels.
+
+Every worker answers webhooks and handles updates of every channel; polling a channel, or setting
+its webhook, is the part of the one worker that leads.
+"""
 
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 import structlog
 from starlette.routing import Route
@@ -14,6 +19,7 @@ from bot.channels.zalo.intake import ZaloIntake, webhook_endpoint
 from bot.channels.zalo.poller import ZaloPoller
 from bot.failures import Failed, operator_translator
 from bot.poller import ALLOWED_UPDATES, Poller
+from bot.webhooks import stored_or_503, telegram_endpoint
 from handlers.context import App
 
 log = structlog.get_logger(__name__)
@@ -33,6 +39,8 @@ class Served:
         self._runtime = runtime
         self._channels = channels
         self._stop = asyncio.Event()
+        self._leading = asyncio.Event()
+        self._following = asyncio.Event()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._menus: list[asyncio.Task[None]] = []
         base = runtime.base
@@ -41,10 +49,16 @@ class Served:
     async def webhooks(self) -> list[Route]:
         """Return the routes of the channels whose updates are posted to the web server."""
         routes = []
-        if self._posted(ZALO):
-            secret = await self._secret(ZALO)
-            endpoint = webhook_endpoint(secret, self._zalo)
-            routes.append(Route(f"/{ZALO}", endpoint, methods=["POST"]))
+        for name in self._channels:
+            if not self._posted(name):
+                continue
+            secret = await self._secret(name)
+            if name == ZALO:
+                endpoint = webhook_endpoint(secret, self._zalo)
+            else:
+                endpoint = telegram_endpoint(secret, partial(self._runtime.dispatcher.accept, name))
+            path = await self._path(name)
+            routes.append(Route(path, stored_or_503(name, endpoint), methods=["POST"]))
         return routes
 
     def start(self) -> None:
@@ -52,6 +66,16 @@ class Served:
         for name in self._channels:
             self._runtime.dispatcher.hold(name)
             self._tasks[name] = asyncio.create_task(self._serve(name))
+
+    def lead(self) -> None:
+        """Begin to poll, or set the webhooks."""
+        self._following = asyncio.Event()
+        self._leading.set()
+
+    def follow(self) -> None:
+        """Leave the polls to another worker."""
+        self._leading.clear()
+        self._following.set()
 
     async def ended(self) -> None:
         """Return when no channel is left; one that ends alone leaves the others running."""
@@ -65,6 +89,7 @@ class Served:
     async def stop(self) -> None:
         """Let nothing more come in; raise what ended the last channel."""
         self._stop.set()
+        self._following.set()
         for menu in self._menus:
             menu.cancel()
         if not self._tasks:
@@ -83,8 +108,19 @@ class Served:
         if not await self._initialise(name, app):
             return
         self._runtime.dispatcher.release(name)
-        self._menus.append(asyncio.create_task(publish_menu(app.bot)))
-        await self._incoming(name, app)(self._stop)
+        while await self._lead_or_stop():
+            self._menus.append(asyncio.create_task(publish_menu(app.bot)))
+            await self._incoming(name, app)(self._following)
+
+    async def _lead_or_stop(self) -> bool:
+        """Wait until this worker leads; False when a stop came first."""
+        waits = [asyncio.create_task(one.wait()) for one in (self._leading, self._stop)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        return not self._stop.is_set()
 
     async def _initialise(self, name: str, app: App) -> bool:
         """Initialise an Application, waiting for a network that is not there yet."""
@@ -135,11 +171,11 @@ class Served:
 
     async def _await_posts(self, name: str, app: App, stop: asyncio.Event) -> None:
         address = self._runtime.base.config.config.web.public_url.rstrip("/")
-        secret = await self._secret(name)
+        path, secret = await self._path(name), await self._secret(name)
 
         async def set_webhook() -> None:
             await app.bot.set_webhook(
-                f"{address}/{name}", allowed_updates=ALLOWED_UPDATES, secret_token=secret
+                address + path, allowed_updates=ALLOWED_UPDATES, secret_token=secret
             )
 
         if await self._patiently(name, set_webhook):
@@ -147,11 +183,22 @@ class Served:
             await stop.wait()
 
     def _posted(self, name: str) -> bool:
-        return name == ZALO and name in self._channels and self._channels[name].webhook
+        return self._channels[name].webhook
 
     async def _secret(self, name: str) -> str:
+        """Return the webhook's secret: the same in every worker, another with another token."""
+        return await self._derived(f"{name} webhook {self._channels[name].token}")
+
+    async def _path(self, name: str) -> str:
+        """Return the path a messenger posts to; Telegram's cannot be guessed either."""
+        if name == ZALO:
+            return f"/{ZALO}"
+        place = await self._derived(f"{name} webhook path {self._channels[name].token}")
+        return f"/{name}/{place[:24]}"
+
+    async def _derived(self, purpose: str) -> str:
         base = self._runtime.base
-        return await base.services.signing.derived(f"{name} webhook", base.clock())
+        return await base.services.signing.derived(purpose, base.clock())
 
 
 def check_webhooks(base: Foundation, channels: Mapping[str, Channel]) -> None:

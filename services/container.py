@@ -21,6 +21,7 @@ from services.invitations import Invitations
 from services.issuing import Issuing
 from services.member_changes import MemberChanges
 from services.members import Members
+from services.monitoring import Monitoring
 from services.notes import Notes
 from services.pasting import Pasting
 from services.people import People
@@ -70,6 +71,7 @@ class Services:
     members: Members
     notes: Notes
     issuing: Issuing
+    monitoring: Monitoring
     people: People
     portal: Portal
     portal_check: PortalCheck
@@ -124,6 +126,7 @@ def build_services(database: Database) -> Services:
         members=Members(database),
         notes=Notes(database, reports),
         issuing=Issuing(database, reports),
+        monitoring=Monitoring(database),
         people=People(database, boards),
         portal=Portal(database, portal_check, topics),
         portal_check=portal_check,

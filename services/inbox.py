@@ -9,9 +9,11 @@ from typing import Any
 from storage import effects, inbox, invitations
 from storage.database import Database, Transaction
 from storage.inbox import Arrival, Claimed, DeadUpdate, Failure
+from storage.workers import notify_workers
 
 # A messenger keeps updates for a day; their keys are kept longer than that.
 KEPT = timedelta(days=3)
+LARGEST = 2**62  # what a column takes; no messenger counts so far
 COUNTED_ON = timedelta(days=6)
 
 
@@ -31,7 +33,10 @@ class Inbox:
         failures: Sequence[Failure],
         limit: int,
     ) -> list[Claimed]:
-        """Store what arrived, mark what is done, claim what is next: one commit for all of it."""
+        """Store what arrived, mark what is done, claim what is next: one commit for all of it.
+
+        Where that leaves work over, the other workers are told.
+        """
 
         async def job(tx: Transaction) -> list[Claimed]:
             if arrivals:
@@ -40,11 +45,14 @@ class Inbox:
                 await inbox.finish(tx, finished, now)
             if failures:
                 await inbox.set_aside(tx, failures, now)
-            if limit < 1:
-                return []
-            return await inbox.claim(tx, worker, limit, now, channels)
+            claimed = []
+            if limit > 0:
+                claimed = await inbox.claim(tx, worker, limit, now, channels)
+            if arrivals and len(claimed) >= limit:
+                await notify_workers(tx)
+            return claimed
 
-        return await self._database.write(job)
+        return await self._database.write(job, "inbox")
 
     async def release(self, worker: str | None = None) -> int:
         """Make claimed updates pending again: a worker's, or all of them; return how many."""
@@ -94,7 +102,7 @@ def arrival(channel: str, update: dict[str, Any], now: datetime) -> Arrival:
     # ASCII alone: half a surrogate pair in a name could not be stored otherwise.
     payload = json.dumps(update, separators=(",", ":"))
     update_id = update.get("update_id")
-    if not isinstance(update_id, int):
+    if not isinstance(update_id, int) or abs(update_id) > LARGEST:
         return Arrival(channel, _digest(payload), 0, payload, now, "no update_id")
     return Arrival(channel, update_id, _chat_id(update), payload, now)
 
@@ -117,4 +125,4 @@ def _chat_id(update: dict[str, Any]) -> int:
 
 
 def _integer(value: object) -> int:
-    return value if isinstance(value, int) else 0
+    return value if isinstance(value, int) and abs(value) <= LARGEST else 0

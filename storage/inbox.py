@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, case, delete, func, select, update
 
 from storage.database import Transaction
 from storage.tables import inbox
@@ -67,11 +67,16 @@ async def add_arrivals(tx: Transaction, arrivals: Sequence[Arrival]) -> None:
     )
 
 
+_FINISH = (
+    update(inbox)
+    .where(inbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state="done", finished_at=bindparam("at"), worker=None)
+)
+
+
 async def finish(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
     """Mark updates as done."""
-    await tx.execute(
-        update(inbox).where(inbox.c.id.in_(ids)).values(state="done", finished_at=now, worker=None)
-    )
+    await tx.run(_FINISH, {"ids": list(ids), "at": now})
 
 
 async def set_aside(tx: Transaction, failures: Sequence[Failure], now: datetime) -> None:
@@ -96,40 +101,52 @@ async def set_aside(tx: Transaction, failures: Sequence[Failure], now: datetime)
     )
 
 
+_FREE_CHATS = (
+    select(func.min(inbox.c.id))
+    .where(inbox.c.state.in_(OPEN), inbox.c.channel.in_(bindparam("channels", expanding=True)))
+    .group_by(inbox.c.channel, inbox.c.chat_id)
+    .having(func.max(case((inbox.c.state == "claimed", 1), else_=0)) == 0)
+)
+_CLAIM = (
+    update(inbox)
+    .where(
+        inbox.c.id.in_(
+            select(inbox.c.id)
+            .where(inbox.c.id.in_(_FREE_CHATS), inbox.c.state == "pending")
+            .order_by(inbox.c.id)
+            .limit(bindparam("most"))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(
+        state="claimed",
+        worker=bindparam("by"),
+        claimed_at=bindparam("at"),
+        attempts=inbox.c.attempts + 1,
+    )
+    .returning(
+        inbox.c.id,
+        inbox.c.channel,
+        inbox.c.update_id,
+        inbox.c.chat_id,
+        inbox.c.payload,
+        inbox.c.attempts,
+        inbox.c.received_at,
+    )
+)
+
+
 async def claim(
     tx: Transaction, worker: str, limit: int, now: datetime, channels: Sequence[str]
 ) -> list[Claimed]:
     """Claim the oldest update of each free chat, oldest first, at most `limit`.
 
-    A chat whose oldest open update is claimed is busy. Rows another worker is claiming at this
-    moment are skipped (PostgreSQL); SQLite has one writer at a time.
+    A chat with a claimed update is busy, even where an older one was set going again. Storing and
+    claiming take turns over all workers (the "inbox" lane), so an update that is stored later has
+    the higher id and no chat is claimed twice; rows that something else has locked are skipped.
     """
-    oldest = (
-        select(func.min(inbox.c.id))
-        .where(inbox.c.state.in_(OPEN), inbox.c.channel.in_(channels))
-        .group_by(inbox.c.channel, inbox.c.chat_id)
-    )
-    chosen = (
-        select(inbox.c.id)
-        .where(inbox.c.id.in_(oldest), inbox.c.state == "pending")
-        .order_by(inbox.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    rows = await tx.all(
-        update(inbox)
-        .where(inbox.c.id.in_(chosen))
-        .values(state="claimed", worker=worker, claimed_at=now, attempts=inbox.c.attempts + 1)
-        .returning(
-            inbox.c.id,
-            inbox.c.channel,
-            inbox.c.update_id,
-            inbox.c.chat_id,
-            inbox.c.payload,
-            inbox.c.attempts,
-            inbox.c.received_at,
-        )
-    )
+    values = {"by": worker, "at": now, "most": limit, "channels": list(channels)}
+    rows = await tx.all(_CLAIM, values)
     return sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.id)
 
 

@@ -726,3 +726,11 @@ shared_files = Table(
     Column("expires_at", UtcDateTime, nullable=False),
 )
 Index("ix_shared_files_expires_at", shared_files.c.expires_at)
+
+# What the operator was last told of, so that every worker knows it.
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("fault", String(200), primary_key=True),
+    Column("raised_at", UtcDateTime, nullable=False),
+)

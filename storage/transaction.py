@@ -36,21 +36,22 @@ class Transaction:
         self, statement: Executable, parameters: dict[str, Any] | None = None
     ) -> Sequence[AnyRow]:
         """Return every row; `parameters` fill a statement that was built beforehand."""
-        return (await self._run(statement, parameters)).all()
+        return (await self.run(statement, parameters)).all()
 
     async def first(
         self, statement: Executable, parameters: dict[str, Any] | None = None
     ) -> AnyRow | None:
         """Return the first row or None."""
-        return (await self._run(statement, parameters)).first()
+        return (await self.run(statement, parameters)).first()
 
     async def value(self, statement: Executable, parameters: dict[str, Any] | None = None) -> Any:
         """Return the first column of the first row, or None."""
-        return (await self._run(statement, parameters)).scalar()
+        return (await self.run(statement, parameters)).scalar()
 
-    async def _run(
-        self, statement: Executable, parameters: dict[str, Any] | None
+    async def run(
+        self, statement: Executable, parameters: dict[str, Any] | None = None
     ) -> CursorResult[Any]:
+        """Run a statement that was built beforehand: building one costs more than running it."""
         if isinstance(self._connection, Connection):
             return self._connection.execute(statement, parameters)
         return await self._connection.execute(statement, parameters)

@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 from starlette.routing import BaseRoute
 
+from bot.alarms import Alarms
 from bot.app import (
     Foundation,
     Runtime,
@@ -21,13 +22,15 @@ from bot.app import (
 from bot.board_page.app import board_page_routes, web_address
 from bot.channels.configured import Channel, channels, switched_on
 from bot.config import LoadedConfig, load
+from bot.duties import Duties
 from bot.failures import Failed, operator_translator
 from bot.file_links import file_routes
 from bot.logs import configure_logs
-from bot.schedule import start_schedule
+from bot.metrics import Metrics
 from bot.serving import Served, check_webhooks
-from bot.web import listen, operations_app, web_server
+from bot.web import listen, metrics_route, operations_app, web_server
 from handlers.context import App
+from storage.workers import Worker
 
 log = structlog.get_logger(__name__)
 
@@ -60,22 +63,35 @@ async def run_until(base: Foundation, stop: asyncio.Event) -> int:
     config = base.config.config
     found = channels(config, base.services, base.clock)
     check_webhooks(base, found)
+    worker = Worker(base.database)
+    outbounds = {name: channel.outbound for name, channel in found.items()}
+    alarms = Alarms(base.services.monitoring, outbounds, config.operator_chat, base.clock)
+    metrics = Metrics(base.services, base.clock, alarms.set_aside)
+    configure_logs(config.secrets, count=metrics.count_errors)
     runtime = assemble(
         base,
         {name: application(base, channel) for name, channel in found.items()},
-        {name: channel.outbound for name, channel in found.items()},
+        outbounds,
+        worker.name,
+        metrics,
     )
+    await worker.arrive(runtime.dispatcher.wake)
     if base.database.is_sqlite:
         # Nobody else handles this file's updates: what was claimed is from a run that was killed.
         await base.services.inbox.release()
         await base.services.deliveries.doubt_all(base.clock(), "run")
     served = Served(runtime, found)
-    web = _web(base.config, runtime, await served.webhooks())
+    web = _web(base.config, runtime, await served.webhooks(), metrics)
+    duties = Duties(runtime, served, worker, metrics, alarms)
+    lag = asyncio.create_task(metrics.measure_lag())
     try:
-        return await _serve(runtime, served, stop)
+        return await _serve(runtime, served, duties, stop)
     finally:
+        lag.cancel()
         if web is not None:
             await web.end()
+        await alarms.finish()
+        await worker.leave()
         await stop_applications(runtime.applications)
         for channel in found.values():
             await channel.outbound.close()
@@ -92,24 +108,23 @@ def application(base: Foundation, channel: Channel) -> App:
     )
 
 
-async def _serve(runtime: Runtime, served: Served, stop: asyncio.Event) -> int:
-    work_stop = asyncio.Event()
+async def _serve(runtime: Runtime, served: Served, duties: Duties, stop: asyncio.Event) -> int:
+    duties_stop, work_stop = asyncio.Event(), asyncio.Event()
     served.start()
+    leading = asyncio.create_task(duties.run(duties_stop))
     working = [
         asyncio.create_task(runtime.dispatcher.run(work_stop)),
         asyncio.create_task(runtime.sender.run(work_stop)),
     ]
-    schedule = start_schedule(runtime.tick)
-    beat = asyncio.create_task(runtime.tick())
     log.info("running", channels=list(runtime.applications))
     stopped = asyncio.create_task(stop.wait())
     ended = asyncio.create_task(served.ended())
-    await asyncio.wait((stopped, ended, *working), return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait((stopped, ended, leading, *working), return_when=asyncio.FIRST_COMPLETED)
     log.info("stopping")
     # First nothing more comes in, then what is held is finished.
-    schedule.shutdown(wait=False)
-    for task in (beat, stopped, ended):
+    for task in (stopped, ended):
         task.cancel()
+    duties_stop.set()
     try:
         await served.stop()
     finally:
@@ -117,7 +132,7 @@ async def _serve(runtime: Runtime, served: Served, stop: asyncio.Event) -> int:
         await asyncio.wait(working, timeout=STOP_WITHIN)
         for task in working:
             task.cancel()
-        results = await asyncio.gather(*working, return_exceptions=True)
+        results = await asyncio.gather(leading, *working, return_exceptions=True)
     for result in results:
         if isinstance(result, Exception):
             raise result
@@ -129,13 +144,20 @@ class _Web:
     """The running web server."""
 
     def __init__(
-        self, loaded: LoadedConfig, runtime: Runtime, webhooks: Sequence[BaseRoute]
+        self,
+        loaded: LoadedConfig,
+        runtime: Runtime,
+        webhooks: Sequence[BaseRoute],
+        metrics: Metrics,
     ) -> None:
         section = loaded.config.web
-        self._socket = listen(section.host, section.port)
+        # Workers that share a database on one machine share the port as well.
+        shared = not runtime.base.database.is_sqlite
+        self._socket = listen(section.host, section.port, shared=shared)
         port = self._socket.getsockname()[1]
         base = runtime.base
         pages = [
+            metrics_route(metrics.page, section.metrics_token.get_secret_value()),
             *webhooks,
             *file_routes(base.services.shared_files, base.clock),
             *board_page_routes(base.services, base.clock),
@@ -153,9 +175,11 @@ class _Web:
         self._socket.close()
 
 
-def _web(loaded: LoadedConfig, runtime: Runtime, webhooks: Sequence[BaseRoute]) -> _Web | None:
+def _web(
+    loaded: LoadedConfig, runtime: Runtime, webhooks: Sequence[BaseRoute], metrics: Metrics
+) -> _Web | None:
     try:
-        return _Web(loaded, runtime, webhooks)
+        return _Web(loaded, runtime, webhooks, metrics)
     except OSError as error:
         section = loaded.config.web
         if section.public_url:

@@ -195,6 +195,7 @@ async def test_over_a_webhook_events_are_posted_stored_and_answered_once(
         stop = asyncio.Event()
         working = asyncio.create_task(runtime.dispatcher.run(stop))
         served.start()
+        served.lead()
         await until(lambda: zalo.webhook)
         assert zalo.webhook is not None
         assert zalo.webhook["url"] == f"{SITE}/zalo"

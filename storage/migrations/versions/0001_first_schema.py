@@ -12,6 +12,12 @@ depends_on = None
 def upgrade() -> None:
     """Apply the change."""
     op.create_table(
+        "alarms",
+        sa.Column("fault", sa.String(length=200), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("fault", name=op.f("pk_alarms")),
+    )
+    op.create_table(
         "boards",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),

@@ -1,0 +1,103 @@
+"""What one worker at a time does for all: the scheduler's tick, the polls, the dead's claims.
+
+On SQLite there is one worker. On PostgreSQL whoever holds the leader's lock does it, and another
+takes over within a second or two of its death.
+"""
+
+import asyncio
+import contextlib
+import time
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.alarms import Alarms
+from bot.app import Runtime
+from bot.metrics import Metrics
+from bot.schedule import EVERY, start_schedule
+from bot.serving import Served
+from storage.database import DatabaseError
+from storage.workers import Worker
+
+log = structlog.get_logger(__name__)
+
+CHECK_EVERY = 1.0
+# So long without a tick that ended well, the operator is told.
+OVERDUE = 6 * EVERY.total_seconds()
+
+
+class Duties:
+    """Runs the duties while this worker leads."""
+
+    def __init__(
+        self, runtime: Runtime, served: Served, worker: Worker, metrics: Metrics, alarms: Alarms
+    ) -> None:
+        self._runtime = runtime
+        self._served = served
+        self._worker = worker
+        self._metrics = metrics
+        self._alarms = alarms
+        self._schedule: AsyncIOScheduler | None = None
+        self._beat: asyncio.Task[None] | None = None
+        self._ticked_at = time.monotonic()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Lead whenever nobody else does, until `stop`."""
+        try:
+            while not stop.is_set():
+                await self._check()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), CHECK_EVERY)
+        finally:
+            self._step_down()
+
+    async def _check(self) -> None:
+        leads = await self._worker.lead()
+        if leads and self._schedule is None:
+            log.info("leading", worker=self._worker.name)
+            self._step_up()
+        elif not leads and self._schedule is not None:
+            log.warning("not_leading_any_more", worker=self._worker.name)
+            self._step_down()
+        self._metrics.leading(leads)
+        if not leads:
+            return
+        await self._release_dead()
+        if time.monotonic() - self._ticked_at > OVERDUE:
+            self._alarms.scheduler_stopped("overdue")
+
+    def _step_up(self) -> None:
+        self._ticked_at = time.monotonic()
+        self._served.lead()
+        self._schedule = start_schedule(self.tick)
+        self._beat = asyncio.create_task(self.tick())
+
+    def _step_down(self) -> None:
+        if self._schedule is None:
+            return
+        self._schedule.shutdown(wait=False)
+        self._schedule = None
+        if self._beat is not None:
+            self._beat.cancel()
+        self._served.follow()
+
+    async def tick(self) -> None:
+        """Tick; a tick that fails is told to the operator and does not end the scheduler."""
+        try:
+            await self._runtime.tick()
+        except Exception as error:
+            log.error("tick_failed", error=type(error).__name__, exc_info=error)
+            self._alarms.scheduler_stopped(type(error).__name__)
+        else:
+            self._ticked_at = time.monotonic()
+            self._metrics.ticked()
+
+    async def _release_dead(self) -> None:
+        try:
+            updates, messages = await self._worker.release_dead(self._runtime.base.clock())
+        except DatabaseError as error:
+            log.warning("claims_not_released", error=type(error).__name__)
+            return
+        if updates or messages:
+            log.warning("dead_worker", updates=updates, messages=messages)
+            self._runtime.dispatcher.wake()
