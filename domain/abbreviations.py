@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
-_JOINERS = re.compile(r"[&\-.\s]")
+_JOINERS = re.compile(r"[&\-.,\s]")
 
 
 @cache

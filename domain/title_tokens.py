@@ -13,7 +13,7 @@ _TOKEN = re.compile(
   | (?P<month>(?<![0-9])[0-9]{1,2}/(?:19|20)[0-9][0-9](?![0-9]))
   | (?P<number>[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9])|[0-9]+(?:[.,][0-9]+)?)
   | (?P<percent>%)
-  | (?P<short>[A-ZĐƯ]{1,6}(?:\s?&\s?[A-ZĐƯ]{1,6}|[-.][A-ZĐƯ]{1,6})+(?![^\W\d_]))
+  | (?P<short>(?:[A-ZĐƯ]{1,6},\s)?[A-ZĐƯ]{1,6}(?:\s?&\s?[A-ZĐƯ]{1,6}|[-.][A-ZĐƯ]{1,6})+(?![^\W\d_]))
   | (?P<word>[mM][2²³3](?!\w)|[^\W\d_]+(?:['’][^\W\d_]+)?)
   | (?P<break>[:;.!?|"“”«»()\[\]–—])
     """,
@@ -79,7 +79,7 @@ def tokenize(title: str) -> list[Token]:
 
 def has_case(tokens: list[Token]) -> bool:
     """Tell whether capitals mean anything: not in a title typed in one case or All In Capitals."""
-    words = [token for token in tokens if token.what == "word" and len(token.text) > 1]
+    words = [token for token in tokens if token.what == "word"]
     capitals = sum(token.capital for token in words)
     beginning = sum(token.opens and token.capital for token in words[:1])
     return capitals > beginning and capitals <= _MOST_CAPITALS * len(words)

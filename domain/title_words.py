@@ -142,7 +142,8 @@ def build_vocabulary(plain: bool, meanings: Iterable[str], names: Iterable[str])
                 vocabulary.phrases.add(phrase, Entry(name, WordKind(kind)))
     for meaning in meanings:
         if len(meaning.split()) > 1 and not vocabulary.phrases.covers(meaning):
-            vocabulary.phrases.add(meaning, Entry(meaning, WordKind.SAME))
+            for written in (meaning, *_with_and(meaning)):
+                vocabulary.phrases.add(written, Entry(meaning, WordKind.SAME))
     for word in sorted(opposites()):
         kind = WordKind.SAME if " " in word else WordKind.WORD
         vocabulary.phrases.add(word, Entry(word, kind))
@@ -150,6 +151,14 @@ def build_vocabulary(plain: bool, meanings: Iterable[str], names: Iterable[str])
         if not vocabulary.phrases.covers(name):
             vocabulary.phrases.add(name, Entry(name, WordKind.NAME))
     return vocabulary
+
+
+def _with_and(meaning: str) -> list[str]:
+    """Return how a meaning reads with its "và": KHCN is khoa học (và) công nghệ."""
+    words = meaning.split()
+    if len(words) < 4 or "và" in words:
+        return []
+    return [" ".join([*words[:cut], "và", *words[cut:]]) for cut in (len(words) - 2, 2)]
 
 
 @cache
