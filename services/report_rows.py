@@ -60,11 +60,14 @@ def group_rows(
     """Return the groups' lines: units that exist in the period, and any that has counts in it."""
     logged = _logged(counts.articles, period)
     names = {unit.id: unit.name for unit in units}
+    counted: dict[int, list[Unit]] = {}
+    for unit in units:
+        counted.setdefault(owners[unit.id], []).append(unit)
     rows: dict[int, list[UnitRow]] = {}
     for unit in units:
-        if owners[unit.id] != unit.id:
+        members = counted.get(unit.id)
+        if members is None:
             continue
-        members = [member for member in units if owners[member.id] == unit.id]
         row = _row(unit, members, logged, counts, period)
         successor = names.get(unit.successor_id or 0, "")
         note = _note(unit, members, successor, period, logged, counts)

@@ -26,6 +26,8 @@ from storage import articles, counts, figures, notes, people, units
 from storage import reports as article_counts
 from storage.database import Database, Transaction
 
+# Articles read at once.
+PIECE = 1000
 # How long "the report just shown" means the one a person saw last.
 REMEMBERED = timedelta(days=30)
 # After a half-year ends, this long it is the one that is being written.
@@ -137,7 +139,7 @@ class Reports:
         )
         found: tuple[Article, ...] = ()
         if not counts_only:
-            found = await articles.between(tx, board.id, State.LOGGED, period.first, period.last)
+            found = await _logged(tx, board, period, known)
         left_out = await articles.between(tx, board.id, State.DUPLICATE, period.first, period.last)
         originals = {
             item.id: item.number
@@ -219,6 +221,22 @@ class Reports:
             for unit in shown
             if unit.id not in covered and unit.exists_between(today, today)
         )
+
+
+async def _logged(
+    tx: Transaction, board: Board, period: Period, known: Counts
+) -> tuple[Article, ...]:
+    """Return the period's articles, read in pieces: one long read would hold the event loop."""
+    expected = sum(sum(row.months) for row in known.articles)
+    days = max(1, (period.last - period.first).days + 1)
+    length = timedelta(days=max(1, days * PIECE // max(expected, 1)))
+    found: list[Article] = []
+    first = period.first
+    while first <= period.last:
+        last = min(first + length - timedelta(days=1), period.last)
+        found += await articles.between(tx, board.id, State.LOGGED, first, last)
+        first = last + timedelta(days=1)
+    return tuple(found)
 
 
 async def _counts(tx: Transaction, board: Board, period: Period) -> Counts:

@@ -1,16 +1,20 @@
-"""`tinbai report`: one dataset in the format asked for."""
+"""`tinbai report`: one dataset in the format asked for; `--board all` rolls every board up."""
 
 import asyncio
 import os
+from datetime import datetime
 from pathlib import Path
 
 import typer
 
-from bot.app import foundation
+from bot.app import Foundation, foundation
 from bot.config import load
 from bot.failures import WrongUse, operator_translator, plain
+from domain.language import Translator
 from domain.text import nearest
+from handlers.texts.reports import rollup
 
+EVERY_BOARD = "all"
 FORMATS = ("text", "docx", "xlsx", "pdf", "png", "json")
 
 
@@ -30,9 +34,12 @@ async def report(
         hint = " " + _("Có phải là “{nearest}”?").format(nearest=mend) if mend else ""
         raise WrongUse(text.format(format=format_, formats=", ".join(FORMATS)) + hint)
     async with foundation(load(config)) as base:
+        reports, now = base.services.reports, base.clock()
+        if board == EVERY_BOARD:
+            if format_ != "text":
+                raise WrongUse(_("Bảng tổng hợp các ban chỉ có dạng chữ; hãy bỏ --format."))
+            return await _print(await _rollup(_, base, period, now), output)
         chosen = base.services.boards.named(board)
-        reports = base.services.reports
-        now = base.clock()
         days = reports.read_period(chosen, period, now.astimezone(chosen.zone).date())
         found = await reports.build(chosen, days, now)
         if format_ in {"text", "json"}:
@@ -41,12 +48,7 @@ async def report(
                 if format_ == "json"
                 else plain(await reports.text(_, found))
             )
-            if output is None:
-                typer.echo(content)
-                return 0
-            await asyncio.to_thread(write_beside, output, f"{content}\n".encode())
-            typer.echo(output)
-            return 0
+            return await _print(content, output)
         mode = "electronic" if electronic else "paper"
         render = {
             "docx": lambda: reports.docx(found, mode),
@@ -60,6 +62,22 @@ async def report(
         path = path / rendered.file_name
     await asyncio.to_thread(write_beside, path, rendered.content)
     typer.echo(path)
+    return 0
+
+
+async def _rollup(_: Translator, base: Foundation, period: str, now: datetime) -> str:
+    """Return the table boards × months of a period, each board by its own months."""
+    boards = tuple(base.services.boards)
+    today = now.astimezone(boards[0].zone).date()
+    return plain(rollup(_, await base.services.rollups.build(boards, period, today, now)))
+
+
+async def _print(content: str, output: Path | None) -> int:
+    if output is None:
+        typer.echo(content)
+        return 0
+    await asyncio.to_thread(write_beside, output, f"{content}\n".encode())
+    typer.echo(output)
     return 0
 
 

@@ -65,3 +65,17 @@ def test_without_a_path_the_board_s_own_template_is_checked() -> None:
 def test_a_report_is_written_for_an_electronic_signature() -> None:
     assert tinbai("report", "2021-H1", "--format", "docx", "--electronic").exit_code == 0
     assert Path("bao-cao-6-thang-dau-nam-2021.docx").exists()
+
+
+def test_every_board_is_rolled_up_for_the_operator() -> None:
+    Path("boards").mkdir()
+    for slug in ("xa-a", "xa-b"):
+        Path(f"boards/{slug}.toml").write_text(
+            f'slug = "{slug}"\nname = "Ban Biên tập {slug}"\n', encoding="utf-8"
+        )
+    Path("config.toml").write_text('boards_dir = "boards"\n', encoding="utf-8")
+    table = tinbai("report", "2021-Q1", "--board", "all")
+    assert table.exit_code == 0, table.output
+    assert "Ban Biên tập xa-a: 0 tin, bài" in table.stdout
+    assert "Ban Biên tập xa-b: 0 tin, bài" in table.stdout
+    assert tinbai("report", "2021-Q1", "--board", "all", "--format", "docx").exit_code == 2
