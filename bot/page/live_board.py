@@ -106,13 +106,12 @@ class LiveBoard:
 
 def stage_words(_: Translator, stage: ReminderStage) -> str:
     """Return what a reminder stage will do."""
-    text = {
-        StageScope.CORRESPONDENTS: _("Nhắc cộng tác viên của đơn vị chưa có tin, bài ({stage})"),
-        StageScope.HEADS: _("Báo lãnh đạo của đơn vị chưa có tin, bài ({stage})"),
-        StageScope.EDITORS: _("Gửi thư ký danh sách đơn vị chưa có tin, bài ({stage})"),
-        StageScope.CHAIR: _("Gửi trưởng ban danh sách đơn vị chưa có tin, bài ({stage})"),
+    return {
+        StageScope.CORRESPONDENTS: _("Nhắc cộng tác viên"),
+        StageScope.HEADS: _("Báo lãnh đạo đơn vị"),
+        StageScope.EDITORS: _("Gửi thư ký bản tổng hợp"),
+        StageScope.CHAIR: _("Gửi trưởng ban bản tổng hợp"),
     }[stage.to]
-    return text.format(stage=stage.stage)
 
 
 def _month_heads(_: Translator, period: Period) -> tuple[str, ...]:

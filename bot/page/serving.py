@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.app import Runtime
 from bot.board_page.app import board_page_routes
 from bot.channels.local import LocalMessenger
+from bot.failures import Failed, operator_translator
 from bot.page.app import page_app
 from bot.page.board_state import BoardState
 from bot.schedule import start_schedule
@@ -25,10 +26,15 @@ async def serve_page(
 ) -> None:
     """Serve on loopback until `stop` is set, by default by Ctrl-C; port 0 takes a free one.
 
-    `announce` is told the page's address once it can be opened. Raises OSError where the port is
+    `announce` is told the page's address once it can be opened. Raises Failed where the port is
     taken.
     """
-    listening = listen("127.0.0.1", port)
+    try:
+        listening = listen("127.0.0.1", port)
+    except OSError as error:
+        _ = operator_translator()
+        text = _("Cổng {port} không mở được: {reason}; hãy chọn cổng khác, ví dụ --port 0.")
+        raise Failed(text.format(port=port, reason=error.strerror)) from None
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     services = runtime.base.services
     services.board_page.serve_at(address)

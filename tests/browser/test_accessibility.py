@@ -11,6 +11,7 @@ from tests.browser.board_link import board_link
 from tests.browser.chatting import newest, say
 from tests.browser.conftest import DESKTOP, PHONE, Site
 
+pytestmark = pytest.mark.slow
 LOOKS = {
     "light": {"viewport": DESKTOP, "color_scheme": "light"},
     "dark": {"viewport": DESKTOP, "color_scheme": "dark"},

@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 from pypdf import PdfReader
 
@@ -11,6 +12,7 @@ from tests.browser.board_link import board_link
 from tests.browser.chatting import newest, press, say
 from tests.browser.conftest import PHONE, Site
 
+pytestmark = pytest.mark.slow
 FINANCE = "Phòng Tài chính - Kế hoạch"
 LINE = "/nop https://trang.huyenmau.gov.vn/tin-tuc/a.html | Công khai dự toán | 14/6 | Dự án đầu tư"
 

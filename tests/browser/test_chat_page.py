@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import openpyxl
+import pytest
 from docx import Document
 from playwright.async_api import Page, expect
 
@@ -11,6 +12,7 @@ from bot.demo.people import CHAIR, EDITOR, LAN, MINH, STRANGER, TUAN
 from tests.browser.chatting import cell, newest, press, say
 from tests.browser.conftest import PHONE, Site
 
+pytestmark = pytest.mark.slow
 LINK = "https://trang.huyenmau.gov.vn/tin-tuc/cong-khai-du-toan-quy-ii.html"
 TITLE = "Công khai dự toán ngân sách quý II năm 2021"
 LINE = f"/nop {LINK} | {TITLE} | 14/6 | Dự án đầu tư"

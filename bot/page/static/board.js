@@ -44,7 +44,8 @@ function showTable({ title, months, rows }) {
       if (group) body.append(line([across], "group"));
     }
     const name = header(row.unit, "row");
-    if (row.note) name.append(element("small", "", row.note));
+    // What the shading means is written once; by ear it is said with every such row.
+    if (row.note) name.append(element("small", row.silent ? "unseen" : "", row.note));
     const counts = [...row.cells, row.total].map((count, index) => {
       const key = `${row.unit}/${index}`;
       cells.set(key, count);
@@ -56,6 +57,8 @@ function showTable({ title, months, rows }) {
     body.append(line([name, ...counts], row.silent ? "silent" : ""));
   }
   shownCells = cells;
+  const silent = rows.find((row) => row.silent && row.note);
+  document.querySelector("#table-note").textContent = silent ? `${word("shaded")} ${silent.note}.` : "";
   document.querySelector("#table").replaceChildren(head, body);
 }
 

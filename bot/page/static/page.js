@@ -110,6 +110,7 @@ let boardTurn = 0;
 async function loadBoard() {
   const turn = ++boardTurn;
   const board = await get("/api/board");
+  if (turn !== boardTurn && personas.length) return; // a later answer may have come first
   personas = board.personas;
   if (!personas.some((persona) => persona.user_id === user)) user = personas[0]?.user_id;
   showPeople();
@@ -120,7 +121,7 @@ async function loadBoard() {
     $("#avatar").replaceWith(Object.assign(avatar(persona), { id: "avatar" }));
     document.title = `${persona.name} – tinbai`;
   }
-  if (turn === boardTurn) showBoard(board);
+  showBoard(board);
 }
 
 async function loadChat() {
