@@ -53,8 +53,9 @@ def register(app: App) -> None:
 async def invite(update: Update, context: Context) -> None:
     """Invite whom the text names, or ask whom to invite."""
     text = argument(update)
+    # Before a name is looked up: nobody else learns which units there are.
+    require(context.call, Action.KEEP_PEOPLE)
     if not text:
-        require(context.call, Action.KEEP_PEOPLE)
         await reply(update, words.choose(context.translate), _roles(context))
         return
     role = OF_BOARD.get(search_key(text))

@@ -37,6 +37,7 @@ class Accounts:
 
     async def link_own(self, call: Call) -> NewAccountCode:
         """Make a code with which the person joins from a second account."""
+        require(call, Action.SEE_UNIT)
         return await self._database.write(
             lambda tx: self._make(tx, call, call.person.id, call.person.name, replaces=False)
         )

@@ -18,6 +18,7 @@ from domain.draft_answers import (
 from domain.drafts import ArticleDraft, Step, next_step
 from domain.errors import DomainError, InvalidField
 from domain.links import find_links, looks_like_link
+from domain.permissions import Action, may
 from domain.submission import Submission
 from domain.text import search_key
 from services.batches import begin_batch
@@ -109,7 +110,9 @@ class Submissions:
         return await self._runs.run(call, allowed, job, titles)
 
     async def cancel(self, call: Call) -> SubmitResult:
-        """Drop the draft at hand."""
+        """Drop the draft at hand; who may log nothing has none."""
+        if not may(call, Action.LOG_ARTICLE):
+            return NoDraft()
         allowed = await self._runs.allowed_units(call)
 
         async def job(desk: Desk) -> SubmitResult:

@@ -51,6 +51,7 @@ class Undo:
         Raise NotFound "nothing_to_undo" without one and Conflict "not_undoable" for one that others
         have been told of or have built on.
         """
+        require(call, Action.LOG_ARTICLE)
 
         async def job(tx: Transaction) -> Undone:
             last = await audit.last_action(tx, call.board.id, call.person.id)
