@@ -49,7 +49,7 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 # Collects the sentences of the code and compiles their English; the catalogue is edited by hand.
 catalogues: $(VENV)/.dev
 	$(BIN)/pybabel -q extract --no-location --sort-output --omit-header -k plural:1,2 -o domain/locales/tinbai.pot bot handlers services reports domain
-	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --omit-header -D tinbai -l en -i domain/locales/tinbai.pot -d domain/locales
+	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -D tinbai -l en -i domain/locales/tinbai.pot -d domain/locales
 	$(BIN)/pybabel -q compile -D tinbai -d domain/locales
 
 # Re-pins every package with its hashes; the files name no download address.

@@ -15,7 +15,7 @@ def overview(_: Translator, cards: Sequence[FigureCard]) -> str:
     """Return every figure with its last entry, and how one is written."""
     if not cards:
         return _("Ban chưa khai báo số liệu nào; người vận hành thêm mục [[board.figures]].")
-    lines = [f"<b>{_('Số liệu của ban')}</b>"]
+    lines = ["<b>" + _("Số liệu của ban") + "</b>"]
     for card in cards:
         name = escape(card.definition.name)
         if card.entries:

@@ -14,7 +14,7 @@ def preview(_: Translator, found: Import, warnings: Sequence[str]) -> str:
     appendix = found.appendix
     months = appendix.months
     lines = [
-        f"<b>{_('Bảng tin, bài đã nhận')}</b>",
+        "<b>" + _("Bảng tin, bài đã nhận") + "</b>",
         _("{units} đơn vị, {first}–{last}, tổng {total} tin, bài.").format(
             units=len(appendix.rows),
             first=f"{months[0].month}/{months[0].year}",

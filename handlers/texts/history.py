@@ -66,7 +66,6 @@ def action_name(_: Translator, action: str) -> str:
         "reject": _("Không duyệt bài"),
         "merge": _("Gộp bài trùng"),
         "split": _("Tách bài đã gộp"),
-        "split": _("Tách bài đã gộp"),
         "undo": _("Rút lại việc vừa làm"),
     }.get(action, escape(action))
 

@@ -43,7 +43,7 @@ def open_codes(_: Translator, found: Sequence[OpenInvitation], zone: ZoneInfo) -
     """Return the invitations that can still be used."""
     if not found:
         return _("Không có mã mời nào đang mở.")
-    lines = [f"<b>{_('Mã mời đang mở')}</b>"]
+    lines = ["<b>" + _("Mã mời đang mở") + "</b>"]
     for place, item in enumerate(found, start=1):
         until = format_date(item.expires_at.astimezone(zone).date())
         line = _("{place}. {who}, dùng được đến {day}").format(

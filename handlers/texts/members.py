@@ -25,7 +25,8 @@ def roster(_: Translator, found: Roster) -> str:
     for unit, members in found.units:
         if members:
             names = ", ".join(
-                _named(_, card) + ("" if _is_correspondent(card, unit) else f" ({_('lãnh đạo')})")
+                _named(_, card)
+                + ("" if _is_correspondent(card, unit) else " (" + _("lãnh đạo") + ")")
                 for card in members
             )
             lines.append(f"{escape(unit)}: {names}")

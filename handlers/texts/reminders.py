@@ -102,7 +102,7 @@ def reminder(_: Translator, payload: Mapping[str, Any]) -> str:
         lines = _to_head(_, payload, names)
     else:
         lines = [
-            f"<b>{_('Nhắc gửi tin, bài tháng {month}').format(month=_month(payload))}</b>",
+            "<b>" + _("Nhắc gửi tin, bài tháng {month}").format(month=_month(payload)) + "</b>",
             _("Tháng này chưa ghi nhận tin, bài của:"),
             *_named(_, names),
             _("Có bài: dán liên kết của bài vào đây. Không có: gửi <code>/khongco lý do</code>."),
@@ -119,10 +119,10 @@ def _digest(_: Translator, payload: Mapping[str, Any], names: Sequence[str]) -> 
     )
     lines = [f"<b>{head}</b>", *_named(_, names)]
     if payload["nobody"]:
-        lines.append(f"<b>{_('Không có ai để nhắc')}</b>")
+        lines.append("<b>" + _("Không có ai để nhắc") + "</b>")
         lines += _named(_, [str(name) for name in payload["nobody"]])
     if payload["not_sent"]:
-        lines.append(f"<b>{_('Đợt nhắc đã lỡ vì trợ lý ngừng chạy')}</b>")
+        lines.append("<b>" + _("Đợt nhắc đã lỡ vì trợ lý ngừng chạy") + "</b>")
         lines += [
             "• "
             + _("{stage} (ngày {day})").format(
@@ -135,7 +135,7 @@ def _digest(_: Translator, payload: Mapping[str, Any], names: Sequence[str]) -> 
 
 def _to_head(_: Translator, payload: Mapping[str, Any], names: Sequence[str]) -> list[str]:
     lines = [
-        f"<b>{_('Đơn vị chưa có tin, bài tháng {month}').format(month=_month(payload))}</b>",
+        "<b>" + _("Đơn vị chưa có tin, bài tháng {month}").format(month=_month(payload)) + "</b>",
         *_named(_, names),
         _last_day(_, payload),
     ]

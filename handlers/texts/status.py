@@ -17,7 +17,7 @@ MOST_NAMED = 60
 def status(_: Translator, status: Status) -> str:
     """Return how the person's units and the board are doing."""
     parts = [
-        f"<b>{_('Tháng {month}').format(month=month_name(status.month))}</b>",
+        "<b>" + _("Tháng {month}").format(month=month_name(status.month)) + "</b>",
         *(_unit_lines(_, status)),
     ]
     if status.board is not None:
@@ -51,7 +51,7 @@ def _board_parts(_: Translator, status: Status) -> list[str]:
     months = [str(month.month.month) for month in report.period.months]
     width = max(3, *(len(str(total)) for total in report.month_totals)) if months else 3
     head = "".join(f"{'T' + month:>{width + 1}}" for month in months)
-    lines = [f"{head}{_('Tổng'):>6}"]
+    lines = [head + _("Tổng").rjust(6)]
     for group in report.groups:
         for unit in group.units:
             cells = "".join(
@@ -59,7 +59,7 @@ def _board_parts(_: Translator, status: Status) -> list[str]:
             )
             lines.append(f"{cells}{unit.total:>6}  {escape(unit.name)}")
     totals = "".join(f"{total:>{width + 1}}" for total in report.month_totals)
-    lines.append(f"{totals}{report.total:>6}  {_('Toàn ban')}")
+    lines.append(f"{totals}{report.total:>6}  " + _("Toàn ban"))
     table = "\n".join(lines)
     parts = [
         f"<b>{escape(period_title(report.period).capitalize())}</b>\n<pre>{table}</pre>",
@@ -92,7 +92,7 @@ def _board_parts(_: Translator, status: Status) -> list[str]:
 
 
 def _undelivered(_: Translator, status: Status) -> str:
-    lines = [f"<b>{_('Tin nhắn chưa gửi được')}</b>"]
+    lines = ["<b>" + _("Tin nhắn chưa gửi được") + "</b>"]
     for place, item in enumerate(status.undelivered, start=1):
         line = f"{place}. {escape(item.person)} – {state_name(_, item.state)}"
         why = reason(_, item.error)
@@ -119,9 +119,9 @@ def _silent(_: Translator, silent: Sequence[str]) -> str:
     if not silent:
         return _("Mọi đơn vị đã có tin, bài hoặc đã trả lời trong tháng này.")
     lines = [
-        f"<b>{_('Chưa có tin, bài và chưa trả lời ({count} đơn vị)')}</b>".format(
-            count=len(silent)
-        ),
+        "<b>"
+        + _("Chưa có tin, bài và chưa trả lời ({count} đơn vị)").format(count=len(silent))
+        + "</b>",
         *(f"• {escape(name)}" for name in silent[:MOST_NAMED]),
     ]
     if len(silent) > MOST_NAMED:
