@@ -1,12 +1,13 @@
 """The main job on the chat page, by mouse and keyboard, as its readers do it."""
 
+import asyncio
 import io
 from pathlib import Path
 
 import openpyxl
 import pytest
 from docx import Document
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from bot.demo.people import CHAIR, EDITOR, LAN, MINH, STRANGER, TUAN
 from tests.browser.chatting import cell, newest, press, say
@@ -136,6 +137,23 @@ async def test_a_reload_keeps_everything(site: Site) -> None:
     assert await page.locator("#log .bubble").all_inner_texts() == before
     await expect(page.locator("#text")).to_have_value("còn đang gõ")
     await expect(cell(page, FINANCE, 7)).to_have_text("1")
+
+
+async def test_what_is_typed_while_the_page_loads_is_kept(site: Site) -> None:
+    page = await (await site.context()).new_page()
+    typed = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await typed.wait()
+        await route.continue_()
+
+    await page.route("**/api/chat*", hold)
+    await page.goto(f"{site.address}/?user={LAN}")
+    await page.locator("#text").fill("đang gõ")
+    typed.set()
+
+    await expect(newest(page)).to_be_visible()
+    await expect(page.locator("#text")).to_have_value("đang gõ")
 
 
 async def test_two_tabs_are_two_persons(site: Site) -> None:

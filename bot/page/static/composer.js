@@ -10,6 +10,7 @@ export class Composer {
     this.menu = document.querySelector("#menu");
     this.file = document.querySelector("#file");
     this.commands = [];
+    this.draft = ""; // where the reader's unsent text is kept, once it is known who reads
     this.chosen = -1;
     this.send = send;
     this.sendFile = sendFile;
@@ -39,8 +40,9 @@ export class Composer {
     this.commands = commands;
     // After a lost connection the same person types on.
     if (this.draft === `draft:${user}`) return;
+    const early = this.draft ? "" : this.text.value; // typed while the page was loading
     this.draft = `draft:${user}`;
-    this.text.value = sessionStorage.getItem(this.draft) ?? "";
+    this.text.value = early || (sessionStorage.getItem(this.draft) ?? "");
     this.#grow();
     this.#close();
   }
@@ -74,8 +76,8 @@ export class Composer {
   }
 
   #changed() {
-    if (this.text.value) sessionStorage.setItem(this.draft, this.text.value);
-    else sessionStorage.removeItem(this.draft);
+    if (this.draft && this.text.value) sessionStorage.setItem(this.draft, this.text.value);
+    else if (this.draft) sessionStorage.removeItem(this.draft);
     this.#grow();
     const typed = this.text.value.match(/^\/(\S*)$/);
     if (typed) this.#open(typed[1].toLowerCase());
