@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import hashlib
 import os
+import random
 import resource
 import signal
 import sqlite3
@@ -12,13 +13,20 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import asyncpg
+from sqlalchemy import insert, select
+
+from storage.database import Transaction, opened
+from storage.postgres import LOCKS
+from storage.tables import invitations, units
+
 ROOT = Path(__file__).parents[2]
 SLUG = "ban-thu"
 REMINDER_MARK = "NHẮC-THỬ"
 
 _CONFIG = """
 [database]
-url = "sqlite+aiosqlite:///storm.db"
+url = "{url}"
 [telegram]
 token = "{token}"
 api_url = "{api_url}"
@@ -43,15 +51,22 @@ text = "{REMINDER_MARK}"
 
 
 class BotProcess:
-    """`python -m bot` over one folder; `folder/bot.log` collects what it says."""
+    """`python -m bot` over one folder; `folder/bot.log` collects what it says.
 
-    def __init__(self, folder: Path, api_url: str, token: str) -> None:
+    `database` is an SQLAlchemy URL, SQLite in the folder by default. With several `workers` as
+    many `run` share it.
+    """
+
+    def __init__(
+        self, folder: Path, api_url: str, token: str, database: str = "", workers: int = 1
+    ) -> None:
         self.folder = folder
-        self.database = folder / "storm.db"
+        self.database = database or f"sqlite+aiosqlite:///{folder / 'storm.db'}"
         self.log = folder / "bot.log"
+        self._workers = workers
         self._config = folder / "config.toml"
-        self._values = {"api_url": api_url, "token": token, "slug": SLUG}
-        self._running: asyncio.subprocess.Process | None = None
+        self._values = {"api_url": api_url, "token": token, "slug": SLUG, "url": self.database}
+        self._running: list[asyncio.subprocess.Process] = []
         self._readers: list[asyncio.Task[None]] = []
         self.write_config(reminders=False)
 
@@ -88,32 +103,43 @@ class BotProcess:
             raise RuntimeError(f"{arguments} failed: {self.log_end()}")
 
     async def start(self) -> None:
-        """Start `run`."""
-        self._running = await self.spawn("run")
+        """Start `run`, as many as are missing."""
+        while len(self._running) < self._workers:
+            self._running.append(await self.spawn("run"))
 
-    async def kill(self) -> None:
-        """Kill `run` without a warning; raise RuntimeError when it had ended by itself."""
-        assert self._running is not None
-        if self._running.returncode is not None:
-            raise RuntimeError(f"run ended with {self._running.returncode}: {self.log_end()}")
-        self._running.kill()
-        await self._running.wait()
+    async def kill(self, rng: random.Random | None = None) -> None:
+        """Kill `run` without a warning, of several one by `rng` or all without.
+
+        Raises RuntimeError when one had ended by itself.
+        """
+        victims = self._running if rng is None else [rng.choice(self._running)]
+        self._running = [process for process in self._running if process not in victims]
+        for process in victims:
+            if process.returncode is not None:
+                raise RuntimeError(f"run ended with {process.returncode}: {self.log_end()}")
+            process.kill()
+            await process.wait()
 
     async def stop(self, within_s: float = 10) -> int:
-        """Ask `run` to stop and return its exit code; raise TimeoutError when it does not."""
-        assert self._running is not None
-        with contextlib.suppress(ProcessLookupError):
-            self._running.send_signal(signal.SIGTERM)
+        """Ask every `run` to stop and return the worst exit code; raise TimeoutError when one
+        does not.
+        """
+        for process in self._running:
+            with contextlib.suppress(ProcessLookupError):
+                process.send_signal(signal.SIGTERM)
         try:
-            return await asyncio.wait_for(self._running.wait(), within_s)
+            async with asyncio.timeout(within_s):
+                codes = [await process.wait() for process in self._running]
         except TimeoutError:
             await self.kill()
             raise
+        # One that was still loading has no handler yet and ends by the signal itself.
+        return max((code for code in codes if code != -signal.SIGTERM), key=abs, default=0)
 
     async def close(self) -> None:
         """Leave nothing running."""
-        if self._running is not None and self._running.returncode is None:
-            await self.kill()
+        self._running = [process for process in self._running if process.returncode is None]
+        await self.kill()
         await asyncio.gather(*self._readers)
 
     def fill_disk(self) -> None:
@@ -125,17 +151,29 @@ class BotProcess:
         self._limit_files(resource.RLIM_INFINITY)
 
     def _limit_files(self, size: int) -> None:
-        assert self._running is not None
-        with contextlib.suppress(ProcessLookupError):
-            limits = (size, resource.RLIM_INFINITY)
-            resource.prlimit(self._running.pid, resource.RLIMIT_FSIZE, limits)
+        for process in self._running:
+            with contextlib.suppress(ProcessLookupError):
+                limits = (size, resource.RLIM_INFINITY)
+                resource.prlimit(process.pid, resource.RLIMIT_FSIZE, limits)
 
     def hold_lock(self, seconds: float) -> None:
         """Keep everybody else from writing to the database for a while (blocks)."""
-        with contextlib.closing(sqlite3.connect(self.database, timeout=30)) as connection:
+        if not self.database.startswith("sqlite"):
+            asyncio.run(self._hold_lock(seconds))
+            return
+        path = self.database.partition(":///")[2]
+        with contextlib.closing(sqlite3.connect(path, timeout=30)) as connection:
             connection.execute("BEGIN IMMEDIATE")
             time.sleep(seconds)
             connection.rollback()
+
+    async def _hold_lock(self, seconds: float) -> None:
+        connection = await asyncpg.connect(self.database.replace("+asyncpg", ""))
+        async with connection.transaction():
+            for lock in LOCKS.values():
+                await connection.execute("SELECT pg_advisory_xact_lock($1)", lock)
+            await asyncio.sleep(seconds)
+        await connection.close()
 
     def log_end(self) -> str:
         """Return the last lines of the log."""
@@ -154,28 +192,33 @@ class BotProcess:
         lines = [f"Nhóm thử,{n},Đơn vị thử {n:03d},1,1" for n in range(1, units + 1)]
         table.write_text("\n".join(["group,stt,unit,2021-01,total", *lines, ""]), encoding="utf-8")
         await self.command("import", str(table))
-        return await asyncio.to_thread(self._invite)
+        return await self._invite()
 
-    def _invite(self) -> dict[int, str]:
+    async def _invite(self) -> dict[int, str]:
         # Straight into the table: a process for every code would take a minute.
-        now = datetime.now(UTC).replace(tzinfo=None)
-        codes = {}
-        with contextlib.closing(sqlite3.connect(self.database)) as database, database:
-            rows = database.execute("SELECT id, board_id FROM units ORDER BY id").fetchall()
-            for unit_id, board_id in rows:
-                codes[unit_id] = _code(unit_id)
-                database.execute(
-                    "INSERT INTO invitations (board_id, role, unit_id, code_hash, created_at,"
-                    " expires_at) VALUES (?, 'correspondent', ?, ?, ?, ?)",
-                    (
-                        board_id,
-                        unit_id,
-                        hashlib.sha256(codes[unit_id].encode()).hexdigest(),
-                        now.isoformat(" ", "microseconds"),
-                        (now + timedelta(days=1)).isoformat(" ", "microseconds"),
-                    ),
-                )
-        return codes
+        now = datetime.now(UTC)
+
+        async def job(tx: Transaction) -> dict[int, str]:
+            rows = await tx.all(select(units.c.id, units.c.board_id).order_by(units.c.id))
+            codes = {row.id: _code(row.id) for row in rows}
+            await tx.execute(
+                insert(invitations),
+                [
+                    {
+                        "board_id": row.board_id,
+                        "role": "correspondent",
+                        "unit_id": row.id,
+                        "code_hash": hashlib.sha256(codes[row.id].encode()).hexdigest(),
+                        "created_at": now,
+                        "expires_at": now + timedelta(days=1),
+                    }
+                    for row in rows
+                ],
+            )
+            return codes
+
+        async with opened(self.database) as database:
+            return await database.write(job)
 
 
 def _code(number: int) -> str:

@@ -1,15 +1,12 @@
 """What must be true after a storm, read from the database and from what the chats received."""
 
-import contextlib
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from tests.crash.bot_process import REMINDER_MARK
 from tests.crash.talk import Piece
+from tests.databases import stored_rows
 from tests.fakes.bot_api import Sent
 
 LISTED = frozenset(("unknown", "failed"))
@@ -29,15 +26,19 @@ class Findings:
         return self.lost + self.doubled + self.unanswered
 
 
-def open_work(database: Path) -> int:
+def open_work(database: str) -> int:
     """Return how many updates and messages are still to be handled or sent."""
-    updates = _rows(database, "SELECT count(*) FROM inbox WHERE state IN ('pending', 'claimed')")
-    messages = _rows(database, "SELECT count(*) FROM outbox WHERE state IN ('due', 'claimed')")
+    updates = stored_rows(
+        database, "SELECT count(*) FROM inbox WHERE state IN ('pending', 'claimed')"
+    )
+    messages = stored_rows(
+        database, "SELECT count(*) FROM outbox WHERE state IN ('due', 'claimed')"
+    )
     return int(updates[0][0]) + int(messages[0][0])
 
 
 def examine(
-    database: Path,
+    database: str,
     updates: Iterable[int],
     pieces: Sequence[Piece],
     silent: Sequence[int],
@@ -60,27 +61,31 @@ def examine(
     return Findings(tuple(lost), tuple(doubled), tuple(unanswered))
 
 
-def _check_updates(database: Path, updates: set[int], lost: list[str]) -> None:
-    stored = dict(_rows(database, "SELECT update_id, state FROM inbox"))
+def _check_updates(database: str, updates: set[int], lost: list[str]) -> None:
+    stored = dict(stored_rows(database, "SELECT update_id, state FROM inbox"))
     lost += [f"update {one} is not stored" for one in sorted(updates - stored.keys())]
     lost += [f"update {one} is {state}" for one, state in stored.items() if state != "done"]
 
 
 def _check_articles(
-    database: Path,
+    database: str,
     pieces: Sequence[Piece],
     record: Sequence[Sent],
     lost: list[str],
     doubled: list[str],
     unanswered: list[str],
 ) -> None:
-    rows = _rows(database, "SELECT link, title, number, state, id FROM articles ORDER BY number")
+    rows = stored_rows(
+        database, "SELECT link, title, number, state, id FROM articles ORDER BY number"
+    )
     copies = Counter(link for link, *_ in rows)
     stored = {link: rest for link, *rest in rows}
     doubled += [f"{link} is logged {n} times" for link, n in copies.items() if n > 1]
     logs = Counter(
         row[0]
-        for row in _rows(database, "SELECT subject_id FROM audit_entries WHERE action = 'log'")
+        for row in stored_rows(
+            database, "SELECT subject_id FROM audit_entries WHERE action = 'log'"
+        )
     )
     texts: dict[int, list[str]] = {}
     for sent in record:
@@ -100,7 +105,7 @@ def _check_articles(
     numbers = [rest[1] for rest in stored.values()]
     if numbers != list(range(1, len(numbers) + 1)):
         doubled.append(f"the numbers have gaps: {numbers}")
-    for chat_id, title in _rows(
+    for chat_id, title in stored_rows(
         database,
         "SELECT accounts.chat_id, drafts.content FROM drafts"
         " JOIN accounts ON accounts.person_id = drafts.person_id",
@@ -108,8 +113,8 @@ def _check_articles(
         doubled.append(f"chat {chat_id} is left with a draft: {title}")
 
 
-def _check_people(database: Path, chats: set[int], lost: list[str], doubled: list[str]) -> None:
-    rows = _rows(
+def _check_people(database: str, chats: set[int], lost: list[str], doubled: list[str]) -> None:
+    rows = stored_rows(
         database,
         "SELECT accounts.chat_id, count(memberships.id) FROM accounts"
         " LEFT JOIN memberships ON memberships.person_id = accounts.person_id"
@@ -121,8 +126,8 @@ def _check_people(database: Path, chats: set[int], lost: list[str], doubled: lis
     doubled += [f"chat {chat_id} has {n} memberships" for chat_id, n in rows if n != 1]
 
 
-def _check_zeros(database: Path, zeros: Sequence[int], lost: list[str], doubled: list[str]) -> None:
-    rows = _rows(
+def _check_zeros(database: str, zeros: Sequence[int], lost: list[str], doubled: list[str]) -> None:
+    rows = stored_rows(
         database,
         "SELECT accounts.chat_id FROM confirmed_zeros"
         " JOIN accounts ON accounts.person_id = confirmed_zeros.person_id",
@@ -133,7 +138,7 @@ def _check_zeros(database: Path, zeros: Sequence[int], lost: list[str], doubled:
 
 
 def _check_reminders(
-    database: Path,
+    database: str,
     silent: Sequence[int],
     record: Sequence[Sent],
     lost: list[str],
@@ -142,7 +147,7 @@ def _check_reminders(
     arrived = Counter(sent.chat_id for sent in record if REMINDER_MARK in sent.text)
     doubled += [f"chat {chat_id} was reminded {n} times" for chat_id, n in arrived.items() if n > 1]
     states = dict(
-        _rows(
+        stored_rows(
             database,
             "SELECT accounts.chat_id, outbox.state FROM reminders"
             " JOIN outbox ON outbox.id = reminders.outbox_id"
@@ -157,8 +162,3 @@ def _check_reminders(
             lost.append(f"chat {chat_id} is said to be reminded and is not")
         elif state != "sent" and state not in LISTED:
             lost.append(f"the reminder of chat {chat_id} is {state}")
-
-
-def _rows(database: Path, query: str) -> list[tuple[Any, ...]]:
-    with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        return connection.execute(query).fetchall()

@@ -30,6 +30,7 @@ class Plan:
     patience_s: float = 60
     settle_s: float = 180
     seed: int = 1
+    workers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,17 @@ class Outcome:
         )
 
 
-async def run_storm(folder: Path, plan: Plan) -> Outcome:
+async def run_storm(folder: Path, plan: Plan, database: str = "") -> Outcome:
     """Let a storm blow over a fresh installation in `folder` and return its outcome.
+
+    `database` is the URL of an empty one, SQLite in the folder by default.
 
     Raises RuntimeError when the bot ends by itself, and UnansweredError when somebody waits
     longer than the plan's patience for an answer.
     """
     rng = random.Random(plan.seed)
     async with BotApi(faults=plan.faults) as api:
-        bot = BotProcess(folder, api.url, api.token)
+        bot = BotProcess(folder, api.url, api.token, database, plan.workers)
         codes = list((await bot.settle_in(plan.chats + plan.silent + plan.zeros)).values())
         talkers = [
             Talker(api, 1001 + place, random.Random(rng.random()), plan.patience_s)
@@ -106,8 +109,8 @@ async def _blow(
         while place < plan.chats and (not over.is_set() or len(talker.pieces) < plan.articles):
             await talker.log_article()
 
-    async def strike() -> None:
-        await bot.kill()
+    async def strike(*, all_workers: bool = False) -> None:
+        await bot.kill(None if all_workers else rng)
         await bot.start()
 
     async def blow() -> None:
@@ -125,7 +128,7 @@ async def _blow(
     async def begin_round() -> None:
         """Let `run` begin the reminder round, until its first message has arrived."""
         bot.write_config(reminders=True)
-        await strike()
+        await strike(all_workers=True)
         await api.wait_for(lambda: any(REMINDER_MARK in sent.text for sent in api.sent()), 30)
         reminded.set()
 

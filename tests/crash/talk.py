@@ -58,7 +58,9 @@ class Talker:
         self.pieces.append(piece)
 
         def logged(sent: Sent) -> bool:
-            return "#" in sent.text and name in sent.text.lower() and not sent.buttons
+            # The card that asks for confirmation shows the title as well.
+            said = "#" in sent.text and name in sent.text.lower()
+            return said and not shows(LOG_IT)(sent)
 
         if self.rng.random() < 0.4:
             await self._say(f"/nop {piece.link} | {title}", logged)

@@ -80,12 +80,12 @@ def change(database: Path, statements: str) -> None:
 
 
 def findings(database: Path, record: tuple[Sent, ...] = RECORD) -> Findings:
-    return examine(database, UPDATES, [PIECE], [SILENT], [ZERO], record)
+    return examine(f"sqlite:///{database}", UPDATES, [PIECE], [SILENT], [ZERO], record)
 
 
 def test_a_calm_storm_has_no_findings(database: Path) -> None:
     assert findings(database).all == ()
-    assert open_work(database) == 0
+    assert open_work(f"sqlite:///{database}") == 0
 
 
 @pytest.mark.parametrize(
@@ -161,4 +161,4 @@ def test_a_reminder_that_is_listed_for_the_board_is_not_lost(database: Path, sta
 )
 def test_open_work_is_counted(database: Path, statement: str) -> None:
     change(database, statement)
-    assert open_work(database)
+    assert open_work(f"sqlite:///{database}")

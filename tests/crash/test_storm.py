@@ -31,3 +31,29 @@ async def test_nothing_is_lost_or_doubled_when_the_bot_is_killed(
     assert outcome.findings.all == (), outcome.summary()
     assert outcome.exit_code == 0
     assert not outcome.token_logged
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "plan",
+    [
+        Plan(chats=16, silent=8, kills=16, workers=2, seed=4),
+        Plan(
+            chats=8,
+            silent=6,
+            kills=6,
+            locks=3,
+            workers=3,
+            faults=Faults(dropped=0.03, lost=0.03, server_error=0.03, too_many=0.01, seed=5),
+            seed=5,
+        ),
+    ],
+    ids=["two-workers", "three-workers-on-a-bad-network"],
+)
+async def test_workers_that_share_postgresql_lose_and_double_nothing_when_killed(
+    plan: Plan, tmp_path: Path, postgres_url: str
+) -> None:
+    outcome = await run_storm(tmp_path, plan, postgres_url)
+    assert outcome.findings.all == (), outcome.summary()
+    assert outcome.exit_code == 0
+    assert not outcome.token_logged
