@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-browser screenshots check format lock catalogues clean
+.PHONY: demo test test-browser screenshots check audit format lock catalogues clean
 
 demo: $(VENV)/.run
 	$(BIN)/tinbai demo
@@ -29,6 +29,11 @@ check: $(VENV)/.dev
 	$(BIN)/deptry .
 	$(BIN)/bandit -q -ll -c pyproject.toml -r bot handlers services reports storage domain
 	$(BIN)/pytest -q -n auto -m "not slow" --cov --cov-report=term --cov-fail-under=95
+
+# What is known to be wrong with our code and with the locked packages.
+audit: $(VENV)/.dev
+	$(BIN)/bandit -q -ll -c pyproject.toml -r bot handlers services reports storage domain
+	$(BIN)/python .ci/audit.py
 
 format: $(VENV)/.dev
 	$(BIN)/ruff format .
