@@ -258,7 +258,10 @@ async def _ask_stand_in(tx: Transaction, call: Call, person_id: int, until: date
 async def _read_stand_in(tx: Transaction, call: Call, person_id: int, text: str) -> int | None:
     if search_key(text) in NONE:
         return None
-    found = named(await cards_of(tx, call), text)
+    try:
+        found = named(await cards_of(tx, call), text)
+    except NotFound as error:
+        raise InvalidField(error.code, **error.values) from None
     others = [card for card in found if card.person_id != person_id]
     if not others:
         raise InvalidField("own_stand_in")

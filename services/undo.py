@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
+from domain.answers import is_unit
 from domain.articles import Article, State
 from domain.calls import Call
 from domain.edits import COLUMNS, Field, value_of
@@ -147,6 +148,9 @@ async def _undo_unit(
     if last.action == "add_alias":
         await units.delete_alias(tx, unit_id, str((last.after or {})["alias"]))
     if "name" in values:
+        others = await units.list_units(tx, call.board.id)
+        if any(other.id != unit_id and is_unit(other, values["name"]) for other in others):
+            raise Conflict("not_undoable")
         # The name comes back from among the aliases.
         await units.delete_alias(tx, unit_id, values["name"])
     if values:

@@ -303,3 +303,70 @@ async def test_a_code_for_a_person_of_two_boards_needs_a_keeper_of_both(two_boar
     await world.say(editor, "/thanhvien Lan")
     assert "còn làm việc ở ban khác" in await world.press(editor, "Chuyển tài khoản")
     assert world.rows("SELECT count(*) FROM account_codes") == [0]
+
+
+async def test_units_and_stand_ins_come_in_pages(world: World) -> None:
+    editor = await world.join("editor", name="Nguyễn Thị Hạnh")
+    await world.join("correspondent", TAX, "Lê Thị Lan")
+    for number in range(11):
+        await world.join("correspondent", ETHNIC, f"Cộng tác viên {chr(65 + number)}")
+    await world.say(editor, "/people")
+    await world.press(editor, "Sau ›")
+    await world.press(editor, "Lê Thị Lan")
+    await world.press(editor, "Thêm đơn vị")
+    await world.press(editor, "Sau ›")
+    await world.press(editor, "‹ Trước")
+    assert "cộng tác viên – Phòng Tư pháp" in await world.press(editor, "Phòng Tư pháp")
+    await world.press(editor, "Vắng mặt")
+    await world.say(editor, "20/6/2021")
+    await world.press(editor, "Sau ›")
+    await world.press(editor, "‹ Trước")
+    assert "Cộng tác viên A làm thay" in await world.press(editor, "Cộng tác viên A")
+    assert "(vắng đến 20/6/2021)" in await world.say(editor, "/people")
+    roles = world.rows("SELECT role, unit_id FROM memberships WHERE stands_in_for IS NOT NULL")
+    assert len(roles) == 2
+    # The stand-in goes too: what was held for another ends with it.
+    await world.say(editor, "/thanhvien Cộng tác viên A")
+    await world.press(editor, "Rời ban")
+    await world.press(editor, "Cho rời ban")
+    assert "không có người làm thay" in await world.say(editor, "/thanhvien Lan")
+
+
+async def test_a_stand_in_is_named_exactly_or_nobody(world: World) -> None:
+    editor = await world.join("editor", name="Nguyễn Thị Hạnh")
+    await world.join("correspondent", TAX, "Lê Thị Lan")
+    await world.join("correspondent", ETHNIC, "Trần Thị Mai")
+    await world.join("correspondent", ETHNIC, "Trần Thị Hoa")
+    await world.say(editor, "/thanhvien Lan")
+    await world.press(editor, "Vắng mặt")
+    await world.say(editor, "20/6/2021")
+    assert "Có nhiều người như vậy" in await world.say(editor, "Trần")
+    assert "Không có ai tên “Bảo”" in await world.say(editor, "Bảo")
+    assert "không có người làm thay" in await world.say(editor, "-")
+    preview = await world.say(editor, "/nhac")
+    assert f"{TAX} – không có ai để nhắc" in preview
+
+
+async def test_old_and_forged_buttons_of_people_change_nothing(world: World) -> None:
+    editor = await world.join("editor", name="Nguyễn Thị Hạnh")
+    await world.join("correspondent", TAX, "Lê Thị Lan")
+    lan = _id(world, "Lê Thị Lan")
+    await world.say(editor, "/thanhvien Lan")
+    for data, sentence in (
+        (f"h:end:{lan}:999", "đã thôi từ trước"),
+        (f"h:in:{lan}:0", "đã được trả lời"),
+        (f"h:ins:{lan}:0", "đã được trả lời"),
+        (f"h:unit:{lan}:head:999", "Không có đơn vị"),
+        ("h:show:999", "Không có ai"),
+    ):
+        assert sentence in await _press(world, editor, data), data
+    await world.press(editor, "Vắng mặt")
+    await world.say(editor, "20/6/2021")
+    for data, sentence in (
+        (f"h:in:{lan}:{lan}", "không thể tự thay"),
+        (f"h:in:{lan}:999", "Không có ai"),
+        (f"h:in:{_id(world, 'Nguyễn Thị Hạnh')}:{lan}", "đã được trả lời"),
+    ):
+        assert sentence in await _press(world, editor, data), data
+    assert world.rows("SELECT count(*) FROM absences") == [0]
+    assert world.rows("SELECT count(*) FROM inbox WHERE state = 'dead'") == [0]

@@ -1,7 +1,8 @@
 """Keeping units in chat."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from storage import units
 from tests.flows.conftest import ETHNIC, TAX, ZONE, World
 
 
@@ -151,3 +152,64 @@ async def test_other_people_change_no_units(world: World) -> None:
     assert world.rows("SELECT count(*) FROM audit_entries WHERE subject = 'unit'") == [0]
     assert world.rows("SELECT count(*) FROM inbox WHERE state = 'dead'") == [0]
     await world.at(datetime(2021, 6, 15, 10, 0, tzinfo=ZONE))
+
+
+async def test_successors_come_in_pages_and_by_button(world: World) -> None:
+    editor = await world.join("editor")
+    await world.say(editor, f"/donvi {ETHNIC}")
+    await world.press(editor, "Thôi hoạt động")
+    await world.press(editor, "Hôm nay")
+    await world.press(editor, "Sau ›")
+    await world.press(editor, "‹ Trước")
+    answer = await world.press(editor, "Phòng Tư pháp")
+    assert "Đơn vị kế tục: Phòng Tư pháp" in answer
+    unit = world.rows("SELECT id FROM units WHERE name = ?", ETHNIC)[0]
+    for data in (f"u:close:{unit}", f"u:day:{unit}:2021-06-10", f"u:heir:{unit}:0"):
+        await world.messenger.press(editor, world.last(editor).id, data)
+        await world.stage.settled()
+        assert "thôi hoạt động" in world.last(editor).text or "trả lời" in world.last(editor).text
+    await world.say(editor, "/donvi Phòng Tư pháp")
+    await world.press(editor, "Thôi hoạt động")
+    await world.say(editor, "hôm nay")
+    assert "Đơn vị kế tục" not in await world.press(editor, "Không có đơn vị kế tục")
+    assert "thôi hoạt động sau ngày" not in await world.say(editor, "/units")
+    await world.at(datetime(2021, 6, 16, 9, 0, tzinfo=ZONE))
+    assert "thôi hoạt động sau ngày 15/6/2021" in await world.say(editor, "/units")
+
+
+async def test_answers_are_typed_too(world: World) -> None:
+    editor = await world.join("editor")
+    groups = world.rows("SELECT name FROM unit_groups ORDER BY position")
+    await world.say(editor, f"/donvi {ETHNIC}")
+    await world.press(editor, "Chuyển nhóm")
+    assert f"Nhóm: {groups[1]}" in await world.say(editor, "2")
+    await world.press(editor, "Thôi hoạt động")
+    await world.say(editor, "10/6/2021")
+    assert "Hoạt động đến hết ngày 10/6/2021" in await world.say(editor, "-")
+    await world.press(editor, "Hoạt động trở lại")
+    await world.press(editor, "Thôi hoạt động")
+    await world.say(editor, "10/6/2021")
+    assert "Đơn vị kế tục" in await world.say(editor, "1")
+    await world.say(editor, f"/donvi {TAX}")
+    await world.press(editor, "Đổi tên")
+    # A slip of capitals is mended without an alias.
+    assert "Tên gọi khác" not in await world.say(editor, TAX.upper())
+    await world.press(editor, "Đổi tên")
+    assert "đã là tên của" in await world.say(editor, TAX.upper())
+
+
+async def test_a_unit_stays_within_its_group_and_its_dates(world: World) -> None:
+    editor = await world.join("editor")
+    unit, first = world.rows("SELECT id, group_id FROM units ORDER BY group_id, position")[0]
+    await world.say(editor, "/units")
+    await world.messenger.press(editor, world.last(editor).id, f"u:up:{unit}")
+    await world.stage.settled()
+    assert "Nhóm:" in world.last(editor).text
+    assert world.rows("SELECT group_id FROM units WHERE id = ?", unit) == [first]
+    database = world.stage.runtime.base.database
+    await database.write(lambda tx: units.update_unit(tx, unit, valid_from=date(2021, 1, 1)))
+    await world.press(editor, "Thôi hoạt động")
+    assert "hoạt động từ ngày 1/1/2021" in await world.say(editor, "1/12/2020")
+    await world.messenger.press(editor, world.last(editor).id, "u:heirs:1:0")
+    await world.stage.settled()
+    assert world.rows("SELECT count(*) FROM units WHERE valid_to IS NOT NULL") == [0]
