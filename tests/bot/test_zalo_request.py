@@ -149,6 +149,13 @@ async def test_a_button_that_opens_an_address_has_no_number(chat: Chat) -> None:
     assert await chat.store.menus(chat.id) == ()
 
 
+async def test_a_list_stays_whole_where_the_text_leaves_it_no_room(chat: Chat) -> None:
+    text = "\n".join(["Phòng Tài chính - Kế hoạch: 12 tin, bài"] * 50)
+    assert 1900 < len(text) <= 2000
+    await chat.bot.send_message(chat.id, text, reply_markup=CARD)
+    assert chat.texts() == [text, f"1. Ghi nhận\n2. Sửa ngày\n3. Huỷ\n\n{HINT}"]
+
+
 async def test_a_long_text_is_split_and_its_list_stands_at_the_end(chat: Chat) -> None:
     lines = "\n".join(f"{n}. Phòng Văn hoá và Thông tin 🙂" for n in range(150))
     message = await chat.bot.send_message(chat.id, lines, reply_markup=CARD)

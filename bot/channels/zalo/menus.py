@@ -24,8 +24,8 @@ class Choice:
     url: str = ""
 
 
-def with_list(_: Translator, text: str, choices: Iterable[Choice], first: int = 1) -> str:
-    """Return the text with its choices below it, numbered from `first`; links have no number."""
+def choice_list(_: Translator, choices: Iterable[Choice], first: int = 1) -> str:
+    """Return choices numbered from `first`, with how to choose; links have no number."""
     lines = []
     number = first
     for choice in choices:
@@ -34,10 +34,9 @@ def with_list(_: Translator, text: str, choices: Iterable[Choice], first: int = 
             number += 1
         else:
             lines.append(f"{choice.label}: {choice.url}")
-    blocks = [text, "\n".join(lines)]
     if number > first:
-        blocks.append(_("Trả lời bằng số để chọn."))
-    return "\n\n".join(block for block in blocks if block)
+        lines += ["", _("Trả lời bằng số để chọn.")]
+    return "\n".join(lines)
 
 
 def typed_number(text: str) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.channels.markup import utf16_length
 from bot.channels.outbound import (
     AnswerLost,
     Reason,
@@ -14,7 +15,7 @@ from bot.channels.outbound import (
 )
 from bot.channels.zalo.api import MAX_TEXT, NotKnown, ZaloApi, ZaloSent
 from bot.channels.zalo.ids import message_number, zalo_chat_id
-from bot.channels.zalo.menus import Choice, first_number, with_list
+from bot.channels.zalo.menus import Choice, choice_list, first_number
 from bot.channels.zalo.store import Slot, ZaloStore
 from domain.language import Translator, translator
 from domain.text import split_text
@@ -85,12 +86,12 @@ class ZaloSpeech:
         fails.
         """
         zalo_chat = await zalo_chat_id(self.store, chat_id)
-        first = 1
+        first, shown = 1, ""
         if choices:
             first = first_number(await self.store.menus(chat_id), slot)
-            text = with_list(await self.translator(chat_id), text, choices, first)
+            shown = choice_list(await self.translator(chat_id), choices, first)
         sent: ZaloSent | None = None
-        parts = split_text(text, MAX_TEXT, markup=False)
+        parts = _parts(text, shown)
         try:
             if photo:
                 caption = parts.pop() if len(parts) == 1 else ""
@@ -103,7 +104,11 @@ class ZaloSpeech:
             raise PartlySent(error) from None
         if sent is None:
             raise Refused("message text is empty")
-        said = Said(message_number(zalo_chat, sent.message_id), sent.date or self._clock(), text)
+        said = Said(
+            message_number(zalo_chat, sent.message_id),
+            sent.date or self._clock(),
+            _joined(text, shown),
+        )
         data = [choice.data for choice in choices if choice.data]
         if data:
             await self.store.save_menu(chat_id, slot, said.message_id, first, data)
@@ -127,3 +132,18 @@ class ZaloSpeech:
             raise Unreachable(Reason.NOT_FOUND) from None
         await self.store.add_sent(month)
         return sent
+
+
+def _parts(text: str, shown: str) -> list[str]:
+    """Return a text and its list as messages; the list stays whole where one message holds it."""
+    parts = split_text(text, MAX_TEXT, markup=False)
+    if not shown:
+        return parts
+    last = _joined(parts.pop() if parts else "", shown)
+    if utf16_length(last) <= MAX_TEXT:
+        return [*parts, last]
+    return [*split_text(text, MAX_TEXT, markup=False), *split_text(shown, MAX_TEXT, markup=False)]
+
+
+def _joined(text: str, shown: str) -> str:
+    return "\n\n".join(block for block in (text, shown) if block)
