@@ -73,10 +73,10 @@ def read_topic(text: str, topics: Sequence[Topic]) -> Topic | None:
 
 
 def read_kind(text: str) -> Kind:
-    """Return the kind of a name; raise InvalidField "unknown_kind"."""
+    """Return the kind of a Vietnamese or English name; raise InvalidField "unknown_kind"."""
     key = search_key(text)
     for kind, name in KIND_NAMES.items():
-        if key in {search_key(name), kind.value}:
+        if key in {search_key(name), kind.value, kind.name.lower()}:
             return kind
     raise InvalidField("unknown_kind", text=clean_line(text)[:60])
 

@@ -17,11 +17,15 @@ Data = dict[Any, Any]
 
 @dataclass(slots=True)
 class Handling:
-    """One update being handled: its origin, its instant, and what made handling it fail."""
+    """One update being handled: its origin, its instant, and what made handling it fail.
+
+    `language` is the reader's, kept here too because an error is answered in a new context.
+    """
 
     origin: Origin
     now: datetime
     failure: Exception | None = None
+    language: str = "vi"
 
 
 handling: ContextVar[Handling] = ContextVar("handling")
@@ -55,7 +59,8 @@ class Context(CallbackContext[ExtBot[None], Data, Data, BotData]):
         """The translator into the reader's language."""
         if self.known:
             return translator(self.call.language)
-        return translator(self.visit.language if hasattr(self, "visit") else "vi")
+        current = handling.get(None)
+        return translator(current.language if current is not None else "vi")
 
 
 App = Application[ExtBot[None], Context, Data, Data, BotData, Any]

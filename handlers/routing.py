@@ -64,9 +64,11 @@ async def identify(update: Update, context: Context) -> None:
         user.full_name,
         language if language in LANGUAGES else "vi",
     )
+    current.language = context.visit.language
     call = await context.services.people.identify(context.visit)
     if call is not None:
         context.call = call
+        current.language = call.language
         return
     await people.meet_stranger(update, context)
     raise ApplicationHandlerStop

@@ -23,7 +23,7 @@ from storage.dialogues import close_dialogue, open_dialogue
 
 KIND = "unit"
 ASKS = ("rename", "alias", "group", "close")
-NEW_GROUP = "nhom moi:"
+NEW_GROUP = ("nhom moi:", "new group:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from domain.language import Translator
-from domain.periods import period_title
+from domain.period_words import period_words
 from domain.text import format_number
 from domain.zalo_quota import MONTHLY_MESSAGES
 from handlers.texts.reminders import month_name, reason, state_name
@@ -48,9 +48,9 @@ def _board_parts(_: Translator, status: Status) -> list[str]:
     report = status.board
     if report is None:
         return []
-    months = [str(month.month.month) for month in report.period.months]
+    months = [_("T{month}").format(month=month.month.month) for month in report.period.months]
     width = max(3, *(len(str(total)) for total in report.month_totals)) if months else 3
-    head = "".join(f"{'T' + month:>{width + 1}}" for month in months)
+    head = "".join(f"{month:>{width + 1}}" for month in months)
     lines = [head + _("Tổng").rjust(6)]
     for group in report.groups:
         for unit in group.units:
@@ -61,8 +61,9 @@ def _board_parts(_: Translator, status: Status) -> list[str]:
     totals = "".join(f"{total:>{width + 1}}" for total in report.month_totals)
     lines.append(f"{totals}{report.total:>6}  " + _("Toàn ban"))
     table = "\n".join(lines)
+    period = period_words(_, report.period)
     parts = [
-        f"<b>{escape(period_title(report.period).capitalize())}</b>\n<pre>{table}</pre>",
+        f"<b>{escape(period[:1].upper() + period[1:])}</b>\n<pre>{table}</pre>",
         _silent(_, status.silent),
     ]
     uncovered = report.uncovered_topics

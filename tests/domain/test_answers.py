@@ -80,6 +80,7 @@ def test_a_topic_is_read_by_name_or_place_and_none_by_a_dash() -> None:
 def test_a_kind_is_read_with_and_without_accents() -> None:
     assert read_kind("Ảnh") is Kind.PHOTO
     assert read_kind("khac") is Kind.OTHER
+    assert read_kind("Feature") is Kind.FEATURE
     with pytest.raises(InvalidField):
         read_kind("thơ")
 
