@@ -67,9 +67,9 @@ async def open_figure(update: Update, context: Context) -> None:
 async def withdraw_entry(update: Update, context: Context) -> None:
     """Leave the pressed entry out of the reports."""
     result = await context.services.figures.withdraw(context.call, int(pressed(update)[2]))
-    back = _button(context.translate("‹ Số liệu"), f"fg:c:{result.definition.code}")
-    keyboard = InlineKeyboardMarkup([[back]])
-    await replace(update, words.withdrawn(context.translate, result), keyboard)
+    _ = context.translate
+    back = _button(_("‹ Số liệu"), f"fg:c:{result.definition.code}")
+    await replace(update, words.withdrawn(_, result), InlineKeyboardMarkup([[back]]))
 
 
 async def insist(update: Update, context: Context) -> None:

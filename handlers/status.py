@@ -52,12 +52,12 @@ async def preview_reminders(update: Update, context: Context) -> None:
     board = call.board
     month = parse_month(text, call.today, board.period_rule, board.closing_day) if text else None
     preview = await context.services.reminders.preview(call, month)
+    _ = context.translate
     keyboard = None
     if preview.open_lines:
-        label = context.translate("Gửi nhắc")
-        button = InlineKeyboardButton(label, callback_data=f"r:{preview.month.code}")
+        button = InlineKeyboardButton(_("Gửi nhắc"), callback_data=f"r:{preview.month.code}")
         keyboard = InlineKeyboardMarkup([[button]])
-    await reply(update, reminding.preview(context.translate, preview), keyboard)
+    await reply(update, reminding.preview(_, preview), keyboard)
 
 
 async def send_reminders(update: Update, context: Context) -> None:

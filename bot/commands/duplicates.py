@@ -58,18 +58,20 @@ def _content(pairs: Path) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        text = operator_translator()("Dòng {line} của {file} không phải UTF-8; hãy lưu lại tệp.")
+        _ = operator_translator()
+        text = _("Dòng {line} của {file} không phải UTF-8; hãy lưu lại tệp.")
         raise Failed(text.format(line=line, file=pairs)) from None
 
 
 def _judge(content: str, names: Collection[str], abbreviations: Mapping[str, str]) -> int:
     from domain.duplicates import compare_titles
 
+    _ = operator_translator()
     bad = 0
     for number, titles in read_pairs(content):
         if titles is None:
             bad += 1
-            text = operator_translator()("Dòng {line}: cần hai tiêu đề cách nhau bằng phím Tab.")
+            text = _("Dòng {line}: cần hai tiêu đề cách nhau bằng phím Tab.")
             typer.echo(text.format(line=number), err=True)
             continue
         verdict = compare_titles(*titles, abbreviations=abbreviations, names=names)
@@ -113,5 +115,5 @@ async def _list(base: Foundation, board: Board) -> None:
             f"{pair.score:.4f}\t#{first.number}\t{first.title}\t#{second.number}\t{second.title}"
         )
     if not found:
-        text = operator_translator()("Không có cặp bài nào giống nhau cần xem.")
-        typer.echo(text, err=True)
+        _ = operator_translator()
+        typer.echo(_("Không có cặp bài nào giống nhau cần xem."), err=True)

@@ -37,13 +37,16 @@ def extracted(target: Path) -> set[str]:
 
 
 def written() -> set[str]:
-    """Return the sentences that the code hands to `_`, those inside f-strings too."""
+    """Return the sentences that the code translates, in f-strings and by other names of `_` too."""
     found = set()
     for package in ("bot", "handlers", "services", "reports", "domain"):
         for path in (ROOT / package).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 match node:
-                    case ast.Call(ast.Name("_"), [ast.Constant(str(text))]):
+                    case ast.Call(
+                        ast.Name("_") | ast.Attribute(attr="translate") | ast.Call(),
+                        [ast.Constant(str(text))],
+                    ):
                         found.add(text)
     return found
 
