@@ -181,12 +181,10 @@ def draft_of(submission: Submission) -> ArticleDraft:
 
 
 def ask_no_topic(draft: ArticleDraft, suggested: int | None) -> ArticleDraft:
-    """Return a draft read from its page with the topic its words speak for, or none.
+    """Return a draft read from its page and without a topic with the suggested one, or none.
 
     The person sees it on the card: a page that could be read costs one tap, not a question.
     """
-    if not draft.read or not draft.lacks(Step.TOPIC):
-        return draft
     if suggested is not None:
         return replace(draft, topic_id=suggested, suggested_topic=suggested)
     return replace(draft, skipped=(*draft.skipped, Step.TOPIC))

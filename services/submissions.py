@@ -92,7 +92,9 @@ class Submissions:
             current, *waiting = DRAFTS.validate_python(stored.content)
             desk = replace(desk, waiting=tuple(waiting))
             if stored.revision != revision:
-                return await desk.ask(current, [Problem("old_button")])
+                # Nothing is stored, so that the buttons of the newest message stay good.
+                asked = await desk.asked(current, [Problem("old_button")])
+                return replace(asked, revision=stored.revision)
             if verb == "cancel":
                 return Cancelled(await desk.next())
             if verb == "log":

@@ -7,7 +7,7 @@ import pytest
 
 from bot.demo.stage import stage
 from tests.fakes.portal import Answer, Portal
-from tests.flows.conftest import BOARD, TAX, World, loaded, still_clock
+from tests.flows.conftest import BOARD, ETHNIC, TAX, World, loaded, still_clock
 
 
 def article_page(title: str, day: str = "14/06/2021", section: str = "Y tế") -> Answer:
@@ -184,3 +184,35 @@ async def test_a_picture_with_a_link_is_a_paste_and_one_without_is_told_what_to_
     await site.messenger.send_photo(lan)
     await site.stage.settled()
     assert "dán liên kết của bài" in site.last(lan).text
+
+
+async def test_all_at_once_tells_what_was_logged_meanwhile(site: World, portal: Portal) -> None:
+    titles = ["Khai giảng lớp xóa mù chữ", "Tập huấn chuyển đổi số"]
+    for place, title in enumerate(titles, start=1):
+        portal.pages[f"/tin/{place}"] = article_page(title)
+    lan = await site.join("correspondent", TAX)
+    minh = await site.join("correspondent", ETHNIC)
+    links = [portal.link(f"/tin/{place}") for place in (1, 2)]
+    await site.say(lan, "\n".join(links))
+    await site.say(minh, f"/nop {links[0]} | Lớp học ở thôn 4 | 14/6")
+    done = await site.press(lan, "Ghi tất cả (2)")
+    assert "Đã ghi 1 bài" in done
+    assert "đã được ghi rồi, số #1" in done
+    assert site.rows("SELECT count(*) FROM drafts") == [0]
+
+
+async def test_a_card_of_several_opens_with_all_its_buttons(site: World, portal: Portal) -> None:
+    portal.pages["/tin/1"] = article_page("Khai giảng lớp xóa mù chữ", section="Góc trẻ em")
+    portal.pages["/tin/2"] = Answer(b"<html><title>Tin</title><h1>Tin</h1></html>")
+    lan = await site.join("correspondent", TAX)
+    link = portal.link("/tin/1")
+    answer = await site.say(lan, f"{link} {portal.link('/tin/2')} {link}")
+    assert "2 bài chờ ghi, trong đó 1 bài" in answer
+    assert "Chuyên mục: chưa chọn" in answer or "(gợi ý)" in answer
+    await site.press(lan, "Xem và sửa")
+    assert "Sửa tiêu đề" in site.labels(lan) or "Sửa tiêu đề" in [
+        button.label
+        for message in site.messenger.messages(lan)
+        for row in message.buttons
+        for button in row
+    ]

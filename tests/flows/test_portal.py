@@ -169,3 +169,26 @@ async def test_a_board_without_a_feed_says_so_and_only_editors_ask(world: World)
     await world.messenger.press(lan, world.last(lan).id, "po:unit:1:1")
     await world.stage.settled()
     assert "không có quyền" in world.last(lan).text
+
+
+async def test_a_page_under_another_title_and_a_closed_unit_are_told(
+    site: World, portal: Portal
+) -> None:
+    portal.pages["/rss"] = rss(portal, FEED)
+    portal.pages["/tin/cu"] = article_page("Hội thi nấu ăn ngày gia đình Việt Nam")
+    lan = await site.join("correspondent", TAX)
+    editor = await site.join("editor")
+    await site.say(lan, f"/nop {portal.link('/tin/cu')} | Trồng cây phân tán | 14/6")
+    await site.at(MORNING)
+    answer = await site.say(editor, "/doichieu")
+    assert "trên cổng có tiêu đề “Hội thi nấu ăn ngày gia đình Việt Nam”" in answer
+    await site.say(editor, f"/donvi {ETHNIC}")
+    await site.press(editor, "Thôi hoạt động")
+    await site.say(editor, "31/5/2021")
+    await site.say(editor, TAX)
+    await site.say(editor, "/doichieu")
+    assert ETHNIC not in site.labels(editor)
+    (unit_id,) = site.rows("SELECT id FROM units WHERE name = ?", ETHNIC)
+    await site.messenger.press(editor, site.last(editor).id, f"po:unit:1:{unit_id}")
+    await site.stage.settled()
+    assert "không hoạt động vào ngày 14/6/2021" in site.last(editor).text
