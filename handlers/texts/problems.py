@@ -156,8 +156,13 @@ def _long_reason(_: Translator, v: Values) -> str:
 
 def _future_month(_: Translator, v: Values) -> str:
     return _("Tháng {month} chưa tới; hãy dùng tháng này hoặc tháng đã qua.").format(
-        month=v["month"]
+        month=_month(v["month"])
     )
+
+
+def _month(code: str) -> str:
+    """Return the month of a code ("2021-06") as people write it: 6/2021."""
+    return f"{int(code[5:])}/{code[:4]}"
 
 
 _FIELDS: dict[str, Callable[[Translator, Values], str]] = {
@@ -215,7 +220,7 @@ def _nothing_to_undo(_: Translator, v: Values) -> str:
 def _zero_with_articles(_: Translator, v: Values) -> str:
     return _(
         "Tháng {month} đơn vị đã có {count} tin, bài nên không cần báo không có; xem bằng /cuatoi."
-    ).format(month=v["month"], count=v["count"])
+    ).format(month=_month(v["month"]), count=v["count"])
 
 
 def _invalid_period(_: Translator, v: Values) -> str:
