@@ -6,11 +6,13 @@ from collections.abc import Mapping
 
 import structlog
 
-from bot.channels.outbound import Outbound, SendError
+from bot.channels.outbound import NeverSent, Outbound, SendError, ServerFault
 from bot.clock import Clock
 from bot.failures import operator_translator
 from services.monitoring import Monitoring
 from storage.database import DatabaseError
+
+PAUSES = (1.0, 5.0, 30.0)  # seconds, before an alarm that never left is sent again
 
 log = structlog.get_logger(__name__)
 
@@ -65,7 +67,15 @@ class Alarms:
 
     async def _send(self, outbound: Outbound, fault: str, text: str) -> None:
         try:
-            if await self._monitoring.raise_alarm(fault, self._clock()):
-                await outbound.send(self._chat_id, text)
+            if not await self._monitoring.raise_alarm(fault, self._clock()):
+                return
+            for pause in PAUSES:
+                try:
+                    await outbound.send(self._chat_id, text)
+                except (NeverSent, ServerFault):
+                    await asyncio.sleep(pause)
+                else:
+                    return
+            await outbound.send(self._chat_id, text)
         except (SendError, DatabaseError) as error:
             log.error("alarm_not_sent", fault=fault, error=type(error).__name__)

@@ -18,6 +18,7 @@ from bot.clock import Clock, system_clock
 from bot.config import LoadedConfig
 from bot.dispatch import AT_ONCE, AT_ONCE_SHARED, Dispatcher, Observer
 from bot.errors import answer_error
+from bot.logs import Redactor
 from bot.nightly import nightly_backup
 from bot.schedule import Tick
 from bot.sender import Sender
@@ -182,6 +183,7 @@ def assemble(
         worker=worker,
         at_once=AT_ONCE if base.database.is_sqlite else AT_ONCE_SHARED,
         observer=observer,
+        clean=Redactor(base.config.config.secrets).clean,
     )
     tick = Tick(base.services, sender, base.clock, _nightly(base), [dispatcher.wake])
     return Runtime(base, applications, dispatcher, sender, tick)

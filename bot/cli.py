@@ -45,7 +45,7 @@ def main() -> None:
 
 def _run(command: Coroutine[Any, Any, int]) -> None:
     """Run a command to its end; a foreseen error is one sentence on stderr."""
-    from bot.failures import FORESEEN, sentence
+    from bot.failures import FORESEEN, sentence, unforeseen
 
     try:
         code = asyncio.run(command)
@@ -58,6 +58,9 @@ def _run(command: Coroutine[Any, Any, int]) -> None:
         typer.echo(text, err=True)
     except KeyboardInterrupt:
         code = 130
+    except Exception as error:  # noqa: BLE001 - a bare traceback could show a token
+        text, code = unforeseen(error)
+        typer.echo(text, err=True)
     raise typer.Exit(code)
 
 

@@ -271,6 +271,7 @@ class Config(BaseSettings):
     board: BoardSection = BoardSection()
     boards_dir: str = ""
     flood_limit: int = Field(60, ge=0)
+    log_level: Literal["debug", "info", "warning"] = "info"
     operator_chat: Annotated[str, StringConstraints(pattern=r"^([a-z]+:-?\d{1,18})?$")] = ""
 
     @classmethod

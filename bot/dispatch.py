@@ -87,6 +87,7 @@ class Dispatcher:
         worker: str = "",
         at_once: int = AT_ONCE,
         observer: Observer | None = None,
+        clean: Callable[[str], str] = str,
     ) -> None:
         self._inbox = inbox
         self._applications = applications
@@ -95,6 +96,7 @@ class Dispatcher:
         self.worker = worker or f"run:{os.getpid()}"
         self._at_once = at_once
         self._observer = observer
+        self._clean = clean
         self._batches: list[_Batch] = []
         self._outcomes = _Outcomes()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -265,7 +267,7 @@ class Dispatcher:
         number = fault_number()
         text = "".join(traceback.format_exception(failure)) if failure else ""
         log.error("update_set_aside", fault=number, exc_info=failure)
-        self._outcomes.failures.append(Failure(row.id, number, text[-8000:]))
+        self._outcomes.failures.append(Failure(row.id, number, self._clean(text)[-8000:]))
         if self._observer is not None and failure is not None:
             self._observer.fault(number, fault_place(failure))
         context = Context.from_update(update, app)

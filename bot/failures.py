@@ -4,11 +4,16 @@ import html
 import os
 import re
 
+import structlog
+
 from bot.config import ConfigError
+from bot.logs import configure_logs
 from domain.errors import DomainError, InvalidFile, InvalidInput
 from domain.language import Translator, translator
 from handlers.texts.problems import problem_text
 from storage.database import DatabaseError
+
+log = structlog.get_logger(__name__)
 
 _TAG = re.compile(r"</?[a-z]+>")
 
@@ -52,3 +57,13 @@ def sentence(error: BaseException) -> tuple[str, int]:
         reason = error.strerror or type(error).__name__
         return _("Không dùng được {name}: {reason}.").format(name=name, reason=reason), 1
     return str(error), 1
+
+
+def unforeseen(error: Exception) -> tuple[str, int]:
+    """Log a fault of the program, without a secret, and return what the operator is told."""
+    if not structlog.is_configured():
+        configure_logs(())
+    log.critical("crashed", error=type(error).__name__, exc_info=error)
+    _ = operator_translator()
+    text = _("tinbai gặp lỗi không lường trước ({name}); xin gửi phần nhật ký trên cho người làm.")
+    return text.format(name=type(error).__name__), 1

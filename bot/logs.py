@@ -13,6 +13,9 @@ from structlog.typing import Processor
 _TOKEN = re.compile(r"(bot)?\d{6,12}:[A-Za-z0-9_-]{20,}")
 
 
+LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING}
+
+
 class Redactor:
     """Takes secrets out of everything that is logged, tracebacks included."""
 
@@ -77,9 +80,11 @@ def configure_logs(
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # httpx logs every address at INFO, and the token is in it.
+    # httpx logs every address at INFO, and the token is in it. At DEBUG the redactor alone stands
+    # between the token and the log.
+    quiet = level if level <= logging.DEBUG else max(level, logging.WARNING)
     for name in ("httpx", "httpcore", "aiohttp", "apscheduler", "telegram", "uvicorn.access"):
-        logging.getLogger(name).setLevel(max(level, logging.WARNING))
+        logging.getLogger(name).setLevel(quiet)
 
 
 _render = structlog.processors.LogfmtRenderer(

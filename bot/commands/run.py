@@ -25,7 +25,7 @@ from bot.config import LoadedConfig, load
 from bot.duties import Duties
 from bot.failures import Failed, operator_translator
 from bot.file_links import file_routes
-from bot.logs import configure_logs
+from bot.logs import LEVELS, configure_logs
 from bot.metrics import Metrics
 from bot.serving import Served, check_webhooks
 from bot.web import listen, metrics_route, operations_app, web_server
@@ -40,7 +40,7 @@ STOP_WITHIN = 4.0
 async def run(config: Path | None) -> int:
     """Run until SIGTERM or SIGINT; every part then has a few seconds to end in order."""
     loaded = load(config)
-    configure_logs(loaded.config.secrets)
+    configure_logs(loaded.config.secrets, LEVELS[loaded.config.log_level])
     _ = operator_translator()
     if not switched_on(loaded.config):
         raise Failed(
@@ -67,7 +67,7 @@ async def run_until(base: Foundation, stop: asyncio.Event) -> int:
     outbounds = {name: channel.outbound for name, channel in found.items()}
     alarms = Alarms(base.services.monitoring, outbounds, config.operator_chat, base.clock)
     metrics = Metrics(base.services, base.clock, alarms.set_aside)
-    configure_logs(config.secrets, count=metrics.count_errors)
+    configure_logs(config.secrets, LEVELS[config.log_level], metrics.count_errors)
     runtime = assemble(
         base,
         {name: application(base, channel) for name, channel in found.items()},

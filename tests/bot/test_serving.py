@@ -1,6 +1,7 @@
 """One process over several channels: each comes up, fails and ends by itself."""
 
 import asyncio
+import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -230,3 +231,73 @@ async def test_over_a_webhook_events_are_posted_stored_and_answered_once(
     assert stored_rows(
         config.database_url, "SELECT count(*), count(DISTINCT state) FROM inbox"
     ) == [(1, 1)]
+
+
+async def test_over_telegrams_webhook_updates_are_posted_stored_and_answered(
+    tmp_path: Path, telegram: BotApi
+) -> None:
+    section = TelegramSection(token=telegram.token, api_url=telegram.url, mode="webhook")
+    web = WebSection(port=0, public_url=f"{SITE}/", secret="w" * 40)
+    config = loaded(tmp_path, telegram=section, web=web)
+    async with foundation(config) as base:
+        found = channels(config.config, base.services, base.clock)
+        applications = {"telegram": application(base, found["telegram"])}
+        runtime = assemble(base, applications, {})
+        served = Served(runtime, found)
+        routes = await served.webhooks()
+        page = httpx.AsyncClient(
+            transport=httpx.ASGITransport(Starlette(routes=routes)), base_url=SITE
+        )
+        stop = asyncio.Event()
+        working = asyncio.create_task(runtime.dispatcher.run(stop))
+        served.start()
+        update = {
+            "update_id": 7,
+            "message": telegram.world.message_of(MINH, text=await code(base)),
+        }
+        assert telegram.world.webhook is None
+        served.lead()
+        await until(lambda: telegram.world.webhook)
+        hook = telegram.world.webhook
+        assert hook is not None
+        path = hook["url"].removeprefix(SITE)
+        assert path.startswith("/telegram/")
+        assert telegram.token not in hook["url"] + hook["secret"]
+        header = {"X-Telegram-Bot-Api-Secret-Token": hook["secret"]}
+        async with page:
+            assert (await page.post("/telegram/x", json=update, headers=header)).status_code == 404
+            assert (await page.post(path, json=update)).status_code == 401
+            assert (await page.post(path, json=update, headers=header)).status_code == 200
+            assert (await page.post(path, json=update, headers=header)).status_code == 200
+        await runtime.dispatcher.drained()
+        served.follow()
+        await served.stop()
+        stop.set()
+        await working
+        await stop_applications(applications)
+        await found["telegram"].outbound.close()
+    assert len(told(telegram)) == 1
+    assert stored_rows(config.database_url, "SELECT update_id, state FROM inbox") == [(7, "done")]
+
+
+async def test_a_run_answers_for_its_health_and_its_figures(
+    tmp_path: Path, telegram: BotApi
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    config = loaded(tmp_path, telegram=on_telegram(telegram), web=WebSection(port=port))
+    async with running(config) as base, httpx.AsyncClient(trust_env=False) as client:
+        telegram.inject_text(MINH, await code(base))
+        await until(lambda: told(telegram))
+        address = f"http://127.0.0.1:{port}"
+        assert (await client.get(f"{address}/healthz")).text == "ok\n"
+        assert (await client.get(f"{address}/readyz")).text == "ready\n"
+        metrics = (await client.get(f"{address}/metrics")).text
+        elsewhere = {"X-Forwarded-For": "192.0.2.1"}
+        assert (await client.get(f"{address}/metrics", headers=elsewhere)).status_code == 403
+    assert 'tinbai_updates_total{channel="telegram",outcome="done"} 1.0' in metrics
+    assert 'tinbai_handling_seconds_count{channel="telegram"} 1.0' in metrics
+    assert 'tinbai_inbox_updates{state="pending"} 0.0' in metrics
+    assert 'tinbai_reminders{state="due"} 0.0' in metrics
+    assert "tinbai_leading 1.0" in metrics
+    assert "tinbai_loop_lag_seconds_count" in metrics
