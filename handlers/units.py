@@ -12,8 +12,8 @@ from handlers.keyboards import units as buttons
 from handlers.registration import add_command
 from handlers.replies import argument, pressed, replace, reply
 from handlers.texts import units as words
-from services.unit_changes import ASKS, UnitAsked, UnitResult
-from services.units import unit_named
+from services.unit_changes import ASKS, UnitResult
+from services.units import UnitAsked, unit_named
 
 ADD = ("them ", "add ")
 

@@ -1,9 +1,7 @@
 """Changing units in chat: names, groups, order, the end of a unit and who takes over."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from pydantic import TypeAdapter
 
@@ -13,10 +11,11 @@ from domain.dates import parse_date
 from domain.errors import Conflict, InvalidField, NotFound
 from domain.permissions import Action, require
 from domain.text import clean_line, nearest, search_key
+from domain.unit_ends import check_end, heirs_of
 from domain.units import Unit, UnitGroup
 from services import dialogues
 from services.effects import once
-from services.units import UnitCard, unit_card
+from services.units import Choice, UnitAsked, UnitChanged, unit_card
 from storage import audit, units
 from storage.database import Database, Transaction
 from storage.dialogues import close_dialogue, open_dialogue
@@ -24,34 +23,6 @@ from storage.dialogues import close_dialogue, open_dialogue
 KIND = "unit"
 ASKS = ("rename", "alias", "group", "close")
 NEW_GROUP = ("nhom moi:", "new group:")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A group or unit that can be chosen."""
-
-    id: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnitAsked:
-    """A question about a unit is open; `asks` is of ASKS, successor or add (then without card)."""
-
-    asks: str
-    card: UnitCard | None = None
-    choices: tuple[Choice, ...] = ()
-    until: date | None = None
-    outcome: Literal["asked"] = "asked"
-
-
-@dataclass(frozen=True, slots=True)
-class UnitChanged:
-    """A unit is changed; `action` is its name in the audit entries."""
-
-    action: str
-    card: UnitCard
-    outcome: Literal["changed"] = "changed"
 
 
 UnitResult = UnitAsked | UnitChanged
@@ -105,7 +76,8 @@ class UnitChanges:
                 case "alias":
                     return await _toggle_alias(tx, call, unit_id, text)
                 case "group":
-                    group_id = await _group(tx, call, text)
+                    unit = (await unit_card(tx, call, unit_id)).unit
+                    group_id = await _group(tx, call, text, unit.group_id)
                     return await _move(tx, call, unit_id, group_id)
                 case "close":
                     return await _ask_successor(tx, call, unit_id, parse_date(text, call.today))
@@ -258,15 +230,18 @@ async def _store_alias(
     return UnitChanged(action, await unit_card(tx, call, unit_id))
 
 
-async def _group(tx: Transaction, call: Call, text: str) -> int:
-    """Return the id of the named group, a new one where no other is near.
+async def _group(tx: Transaction, call: Call, text: str, present: int | None = None) -> int:
+    """Return the id of the group of a name or a place, a new one where no other is near.
+
+    Places count as the buttons do, without the present group.
 
     A name near a known one is taken for a slip; "nhóm mới: …" says that it is none.
     """
     line = clean_line(text)
     groups = await units.list_groups(tx, call.board.id)
-    if line.isascii() and line.isdigit() and 1 <= int(line[:9]) <= len(groups):
-        return groups[int(line) - 1].id
+    shown = [group for group in groups if group.id != present]
+    if line.isascii() and line.isdigit() and 1 <= int(line[:9]) <= len(shown):
+        return shown[int(line) - 1].id
     forced = search_key(line).startswith(NEW_GROUP)
     name = read_name(line.split(":", 1)[1] if forced else line)
     for group in groups:
@@ -310,42 +285,14 @@ async def _add(tx: Transaction, call: Call, text: str) -> UnitResult:
     return UnitChanged("add_unit", await unit_card(tx, call, unit.id))
 
 
-def _heirs(known: Sequence[Unit], unit_id: int, until: date) -> tuple[Unit, ...]:
-    """Return the units that exist after a day and are not taken over by this one."""
-    successors = {unit.id: unit.successor_id for unit in known}
-
-    def leads_back(candidate: int) -> bool:
-        seen: set[int] = set()
-        step: int | None = candidate
-        while step is not None and step not in seen:
-            if step == unit_id:
-                return True
-            seen.add(step)
-            step = successors.get(step)
-        return False
-
-    return tuple(
-        unit
-        for unit in known
-        if (unit.valid_to is None or unit.valid_to > until) and not leads_back(unit.id)
-    )
-
-
 async def _ask_successor(tx: Transaction, call: Call, unit_id: int, until: date) -> UnitResult:
     card = await unit_card(tx, call, unit_id)
-    _check_end(card.unit, until)
+    check_end(card.unit, until)
     content = {"asks": "successor", "unit_id": unit_id, "until": until.isoformat()}
     await open_dialogue(tx, call, KIND, content)
-    heirs = _heirs(await units.list_units(tx, call.board.id), unit_id, until)
+    heirs = heirs_of(await units.list_units(tx, call.board.id), unit_id, until)
     choices = tuple(Choice(unit.id, unit.name) for unit in heirs)
     return UnitAsked("successor", card, choices, until)
-
-
-def _check_end(unit: Unit, until: date) -> None:
-    if unit.valid_to is not None:
-        raise Conflict("unit_is_closed", unit=unit.name)
-    if unit.valid_from is not None and until < unit.valid_from:
-        raise InvalidField("closed_before_start", unit=unit.name, date=unit.valid_from.isoformat())
 
 
 async def _read_heir(
@@ -354,7 +301,7 @@ async def _read_heir(
     if search_key(text) in NONE:
         return None
     known = await units.list_units(tx, call.board.id)
-    heirs = _heirs(known, unit_id, until)
+    heirs = heirs_of(known, unit_id, until)
     if text.strip().isdigit():
         return read_unit(text, heirs).id
     return read_unit(text, known).id
@@ -364,9 +311,9 @@ async def _close(
     tx: Transaction, call: Call, unit_id: int, until: date, heir_id: int | None
 ) -> UnitResult:
     unit = (await unit_card(tx, call, unit_id)).unit
-    _check_end(unit, until)
+    check_end(unit, until)
     known = await units.list_units(tx, call.board.id)
-    if heir_id is not None and heir_id not in {heir.id for heir in _heirs(known, unit_id, until)}:
+    if heir_id is not None and heir_id not in {heir.id for heir in heirs_of(known, unit_id, until)}:
         name = next((other.name for other in known if other.id == heir_id), str(heir_id))
         raise InvalidField("bad_successor", name=name)
     return await _store(tx, call, unit, "close_unit", {"valid_to": until, "successor_id": heir_id})

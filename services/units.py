@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 from domain.answers import is_unit
 from domain.boards import Board
@@ -36,6 +38,34 @@ class UnitCard:
     place: int
     places: int
     members: tuple[tuple[str, Role], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A group or unit that can be chosen."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitAsked:
+    """A question about a unit is open; `asks` names what is asked; a new unit has no card."""
+
+    asks: str
+    card: UnitCard | None = None
+    choices: tuple[Choice, ...] = ()
+    until: date | None = None
+    outcome: Literal["asked"] = "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChanged:
+    """A unit is changed; `action` is its name in the audit entries."""
+
+    action: str
+    card: UnitCard
+    outcome: Literal["changed"] = "changed"
 
 
 class Units:

@@ -10,8 +10,7 @@ from telegram import InlineKeyboardMarkup
 
 from domain.language import Translator
 from handlers.keyboards.pages import Rows, button, paged
-from services.unit_changes import UnitAsked
-from services.units import UnitCard, UnitList
+from services.units import UnitAsked, UnitCard, UnitList
 
 
 def units(_: Translator, found: UnitList, page: int) -> InlineKeyboardMarkup:

@@ -7,8 +7,7 @@ from domain.dates import format_date
 from domain.language import Translator
 from domain.units import Unit
 from handlers.texts.general import role_name
-from services.unit_changes import UnitAsked, UnitChanged
-from services.units import UnitCard, UnitList
+from services.units import UnitAsked, UnitCard, UnitChanged, UnitList
 
 
 def units(_: Translator, found: UnitList, today: date) -> str:

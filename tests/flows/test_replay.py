@@ -7,13 +7,16 @@ LINE = "/nop https://a.vn/1 | Khai mạc hội thao | 14/6"
 
 async def _again(world: World, user: int) -> str:
     """Have the person's newest update handled once more; return the new answer."""
-    before = world.last(user).id
+    before = len(_from_bot(world, user))
     base = world.stage.runtime.base
     await base.database.write(_unfinish)
     # Whatever comes next wakes the loop; the update is before it in the chat.
     await world.say(user, "/huongdan")
-    answers = [m for m in world.messenger.messages(user) if m.from_bot and m.id > before]
-    return answers[0].text
+    return _from_bot(world, user)[before]
+
+
+def _from_bot(world: World, user: int) -> list[str]:
+    return [message.text for message in world.messenger.messages(user) if message.from_bot]
 
 
 async def _unfinish(tx: object) -> None:
