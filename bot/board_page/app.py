@@ -54,7 +54,8 @@ def web_address(section: WebSection, port: int) -> str:
     """Return the address that links begin with: the public one, else this server's own."""
     if section.public_url:
         return section.public_url
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(section.host, section.host)  # noqa: S104 - read, not bound
+    loopback = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # nosec B104  # noqa: S104 - read, not bound
+    host = loopback.get(section.host, section.host)
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
