@@ -50,7 +50,7 @@ def issued_line(_: Translator, found: IssuedReport, suffix: str) -> str:
 
 def already_issued(_: Translator, view: IssuedView, suffix: str) -> str:
     """Return what was issued for the period and what has changed since, by unit and month."""
-    lines = [f"<b>{_('Kỳ này đã ban hành')}</b>", f"{issued_line(_, view.issued, suffix)}."]
+    lines = ["<b>" + _("Kỳ này đã ban hành") + "</b>", f"{issued_line(_, view.issued, suffix)}."]
     if not view.differences:
         lines.append(_("Từ khi ban hành, số liệu không thay đổi. Dưới đây là bản đã ban hành."))
         return "\n".join(lines)
@@ -92,7 +92,7 @@ def ask_issue(_: Translator, preview: IssuePreview, suffix: str, warnings: Seque
             )
         )
     if warnings:
-        lines.append(f"<b>{_('Cần xem trước khi ký')}</b>")
+        lines.append("<b>" + _("Cần xem trước khi ký") + "</b>")
         lines += [f"• {escape(warning)}" for warning in warnings]
     lines.append(_("Ban hành xong, số và tệp không thay đổi được nữa."))
     return "\n".join(lines)
@@ -112,7 +112,7 @@ def issues(_: Translator, found: Sequence[IssuedReport], suffix: str) -> str:
         IssueState.REPLACED: _("đã được thay thế"),
         IssueState.CANCELLED: _("đã huỷ"),
     }
-    lines = [f"<b>{_('Các báo cáo đã ban hành')}</b>"]
+    lines = ["<b>" + _("Các báo cáo đã ban hành") + "</b>"]
     for each in found:
         line = f"{issued_line(_, each, suffix)} ({escape(each.period)}): {states[each.state]}"
         if each.reason:
@@ -153,7 +153,7 @@ def units(_: Translator, found: UnitPage) -> str:
 def months(_: Translator, period: Period) -> str:
     """Return the heading over the months' buttons."""
     title = _("Tin, bài theo tháng, {period}").format(period=period_words(_, period))
-    return f"<b>{escape(title)}</b>\n{_('Bấm một tháng để xem từng tin, bài.')}"
+    return f"<b>{escape(title)}</b>\n" + _("Bấm một tháng để xem từng tin, bài.")
 
 
 def trace(_: Translator, found: Trace) -> str:
@@ -198,7 +198,7 @@ def rollup(_: Translator, found: RollUp) -> str:
         if line.silent:
             lines.append(_("{count} đơn vị chưa có tin, bài").format(count=line.silent))
     total = _("{count} tin, bài").format(count=format_number(found.total))
-    lines.append(f"<b>{_('Tất cả các ban')}</b>: {total}")
+    lines.append("<b>" + _("Tất cả các ban") + f"</b>: {total}")
     lines.append(
         _months(_, found, [found.month_total(place) for place in range(len(found.months))])
     )
