@@ -4,7 +4,8 @@ Prints precision and recall of "same" by cross-validation over tests/data/title-
 wrongly judged pairs, then the figures of the held-out set with the shipped weights. All pairs that
 share a title are in one fold, so no pair is judged by weights that saw its article.
 
-    python -m bench.duplicates [--fit] [--no-timing] [-o FILE.json] [--pairs FILE.tsv] [--held-out FILE.tsv]
+    python -m bench.duplicates [--fit] [--no-timing] [-o FILE.json]
+                               [--pairs FILE.tsv] [--held-out FILE.tsv]
 """
 
 import argparse

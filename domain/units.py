@@ -15,7 +15,7 @@ class UnitGroup:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A body that sends articles: one official name, aliases, and the dates between which it exists.
+    """A body that sends articles: an official name, aliases, the dates between which it exists.
 
     `valid_from` and `valid_to` are inclusive; None means open. `successor_id` is the unit that took
     over when this one was merged.

@@ -50,13 +50,14 @@ async def report(
             )
             return await _print(content, output)
         mode = "electronic" if electronic else "paper"
-        render = {
-            "docx": lambda: reports.docx(found, mode),
-            "xlsx": lambda: reports.xlsx(found),
-            "pdf": lambda: reports.pdf(found, mode),
-            "png": lambda: reports.chart(found),
-        }[format_]
-        rendered = await render()
+        if format_ == "docx":
+            rendered = await reports.docx(found, mode)
+        elif format_ == "pdf":
+            rendered = await reports.pdf(found, mode)
+        elif format_ == "xlsx":
+            rendered = await reports.xlsx(found)
+        else:
+            rendered = await reports.chart(found)
     path = output or Path(rendered.file_name)
     if path.is_dir():
         path = path / rendered.file_name

@@ -16,9 +16,7 @@ def link(_: Translator, link: PageLink, zone: ZoneInfo) -> str:
         "<b>Trang của ban</b> (chỉ xem, có tệp để tải), dùng được đến {time} ngày {day}:\n"
         "{address}\n"
         "Ai có liên kết này cũng xem được; nếu lỡ gửi nhầm, hãy thu hồi."
-    ).format(
-        time=f"{until:%H:%M}", day=format_date(until.date()), address=escape(link.address)
-    )
+    ).format(time=f"{until:%H:%M}", day=format_date(until.date()), address=escape(link.address))
 
 
 def revoked(_: Translator) -> str:
