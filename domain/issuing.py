@@ -70,6 +70,17 @@ def differences(issued: Report, current: Report) -> tuple[Difference, ...]:
     )
 
 
+def changed_figures(issued: Report, current: Report) -> tuple[str, ...]:
+    """Return the names of the figures whose value is not what it was when a report was issued."""
+    before = {figure.definition.code: figure for figure in issued.figures}
+    after = {figure.definition.code: figure for figure in current.figures}
+    return tuple(
+        (after.get(code) or before[code]).definition.name
+        for code in dict.fromkeys((*after, *before))
+        if code not in before or code not in after or before[code].value != after[code].value
+    )
+
+
 def _cells(report: Report) -> dict[tuple[int, Month], int | None]:
     return {
         (row.unit_id, reporting.month): count

@@ -19,7 +19,13 @@ from pydantic import TypeAdapter
 from domain.calls import Call
 from domain.dates import format_date
 from domain.errors import Conflict, InvalidField, NotFound
-from domain.issuing import Difference, IssuedReport, IssueState, differences
+from domain.issuing import (
+    Difference,
+    IssuedReport,
+    IssueState,
+    changed_figures,
+    differences,
+)
 from domain.periods import Period
 from domain.permissions import Action, require
 from domain.reports import Report
@@ -71,11 +77,15 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class IssuedView:
-    """An issued report: its frozen dataset, and how today's numbers differ from it."""
+    """An issued report: its frozen dataset, and how today's numbers differ from it.
+
+    `figures` names the figures that have another value now.
+    """
 
     issued: IssuedReport
     report: Report
     differences: tuple[Difference, ...]
+    figures: tuple[str, ...] = ()
 
 
 _ISSUED: TypeAdapter[Issued] = TypeAdapter(Issued)
@@ -218,7 +228,9 @@ class Issuing:
         if stored is None:
             return None
         report = await asyncio.to_thread(_REPORT.validate_json, stored[1])
-        return IssuedView(stored[0], report, differences(report, current))
+        return IssuedView(
+            stored[0], report, differences(report, current), changed_figures(report, current)
+        )
 
     async def files(self, call: Call, issued_id: int) -> tuple[FrozenFile, ...]:
         """Return the files of an issued report, byte for byte as they were issued."""

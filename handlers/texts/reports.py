@@ -51,7 +51,7 @@ def issued_line(_: Translator, found: IssuedReport, suffix: str) -> str:
 def already_issued(_: Translator, view: IssuedView, suffix: str) -> str:
     """Return what was issued for the period and what has changed since, by unit and month."""
     lines = ["<b>" + _("Kỳ này đã ban hành") + "</b>", f"{issued_line(_, view.issued, suffix)}."]
-    if not view.differences:
+    if not view.differences and not view.figures:
         lines.append(_("Từ khi ban hành, số liệu không thay đổi. Dưới đây là bản đã ban hành."))
         return "\n".join(lines)
     lines.append(_("Từ khi ban hành, số liệu đã thay đổi:"))
@@ -59,6 +59,9 @@ def already_issued(_: Translator, view: IssuedView, suffix: str) -> str:
     more = len(view.differences) - MOST_DIFFERENCES
     if more > 0:
         lines.append(_("và {count} thay đổi khác").format(count=more))
+    if view.figures:
+        names = escape("; ".join(view.figures))
+        lines.append("• " + _("Số liệu khác: {names}").format(names=names))
     lines.append(_("Dưới đây là bản đã ban hành; số liệu mới không làm thay đổi bản này."))
     return "\n".join(lines)
 

@@ -82,6 +82,9 @@ async def test_a_report_shown_afterwards_is_the_issued_one_with_what_has_changed
     assert "Phòng Tài chính - Kế hoạch, tháng 6/2021:" in messages[0].text
     assert "Tổng số: 242 tin, bài" in messages[1].text
     assert files(messages) == issued
+    await world.say(chair, "/solieu văn bản 213 30/6/2021")
+    messages = list(await world.stage.say(chair, "/baocao 2021-H1"))
+    assert "Số liệu khác: Văn bản đăng tải" in messages[0].text
     live = list(await world.stage.press(chair, "Số liệu hiện nay"))
     assert "Tổng số: 243 tin, bài" in live[0].text
     assert files(live)["docx"] != issued["docx"]
@@ -205,7 +208,7 @@ async def test_files_are_made_again_when_another_process_took_the_number(world: 
     person_id = world.rows("SELECT max(id) FROM people")[0]
     board = world.services.boards.named("huyen-mau")
     call = Call(
-        Origin("local", 999_999),
+        Origin(world.channel, 999_999),
         world.stage.clock(),
         chair,
         1,
