@@ -81,8 +81,12 @@ class Side:
         title = f"{' '.join(rng.sample(WORDS, 8))} {self.sent}".capitalize()
         return f"/nop https://xamau.gov.vn/tin/{self.sent}.html | {title} | 14/6 | Nông thôn mới"
 
-    async def rate(self, chats: int, messages: int, check: Callable[[str], bool]) -> float:
-        """Return messages answered a second, each chat sending when it was answered."""
+    async def rate(
+        self, chats: int, messages: int, check: Callable[[str], bool]
+    ) -> tuple[float, float]:
+        """Return messages answered a second, each chat sending when it was answered, and the
+        process's CPU time for each in milliseconds.
+        """
         left = messages
 
         async def talk(user: int) -> None:
@@ -96,9 +100,10 @@ class Side:
                 if not check(self.request.texts[user]):
                     raise RuntimeError(f"not what was asked for: {self.request.texts[user]}")
 
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         await asyncio.gather(*(talk(user) for user in range(1, chats + 1)))
-        return messages / (time.perf_counter() - began)
+        busy, took = time.process_time() - busy, time.perf_counter() - began
+        return messages / took, busy / messages * 1000
 
 
 def _messenger(chats: int) -> tuple[LocalMessenger, CountingRequest]:
@@ -192,14 +197,25 @@ async def measure(chats: int, rounds: int, messages: int, url: str) -> dict[str,
         for _ in range(rounds):
             echoes.append(await echo.rate(chats, messages, lambda text: True))
             submits.append(await tinbai.rate(chats, messages, lambda text: "Đã ghi" in text))
-    echo_rate, submit_rate = statistics.median(echoes), statistics.median(submits)
+    echo_rate, submit_rate = (
+        statistics.median(rate for rate, _cpu in side) for side in (echoes, submits)
+    )
+    echo_cpu, submit_cpu = (
+        statistics.median(cpu for _rate, cpu in side) for side in (echoes, submits)
+    )
     return {
         "chats": chats,
         "echo_per_s": round(echo_rate, 1),
         "submit_per_s": round(submit_rate, 1),
         "ratio": round(submit_rate / echo_rate, 3),
         "goal": GOALS[chats],
-        "rounds": {"echo": [round(x) for x in echoes], "submit": [round(x) for x in submits]},
+        "echo_cpu_ms": round(echo_cpu, 3),
+        "submit_cpu_ms": round(submit_cpu, 3),
+        "cpu_ratio": round(echo_cpu / submit_cpu, 3),
+        "rounds": {
+            "echo": [round(rate) for rate, _cpu in echoes],
+            "submit": [round(rate) for rate, _cpu in submits],
+        },
     }
 
 
