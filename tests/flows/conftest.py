@@ -1,6 +1,7 @@
-"""A board whose people write over the local chat, through the real handlers and database."""
+"""A board whose people write over each shape of chat, through the real handlers and database."""
 
-from collections.abc import AsyncIterator
+import inspect
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ import pytest
 
 from bot.channels.local import LocalMessage
 from bot.config import BoardSection, Config, DatabaseSection, LoadedConfig, SignatorySection
-from bot.demo.stage import MovableClock, Stage, stage
+from bot.demo.stage import MovableClock, Stage
 from domain.people import Role
 from tests.databases import database_in, stored_rows
+from tests.flows import shapes
+from tests.flows.shapes import stage
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2021, 6, 15, 9, 0, tzinfo=ZONE)
@@ -30,6 +33,23 @@ BOARD = BoardSection(
 )
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Hold every conversation on both shapes of chat, but for those marked otherwise."""
+    only = metafunc.definition.get_closest_marker("telegram_only") is not None
+    talks = inspect.iscoroutinefunction(metafunc.function)
+    names = [name for name in shapes.SHAPES if name == "telegram" or (talks and not only)]
+    metafunc.parametrize("shape", names, indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def shape(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The shape of chat that `stage` opens."""
+    name: str = getattr(request, "param", "telegram")
+    shapes.current = name
+    yield name
+    shapes.current = "telegram"
+
+
 class World:
     """The people of a board and what they can do."""
 
@@ -38,6 +58,11 @@ class World:
         self.messenger = running.messenger
         self.database = database
         self._next_user = 100
+
+    @property
+    def channel(self) -> str:
+        """The name of the channel that the people write over."""
+        return next(iter(self.stage.runtime.applications))
 
     @property
     def services(self) -> Any:

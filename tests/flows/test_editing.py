@@ -139,7 +139,8 @@ async def test_history_shows_who_when_before_after_and_from_where(world: World) 
     await world.say(lan, "Bế mạc hội thao")
     await world.press(lan, "Rút bài #1")
     answer = await world.say(lan, "/lichsu 1")
-    assert "9:00 15/6/2021 · Lê Thị Lan · từ trang trò chuyện\nGhi bài" in answer
+    place = {"local": "từ trang trò chuyện", "zalo": "từ Zalo"}[world.channel]
+    assert f"9:00 15/6/2021 · Lê Thị Lan · {place}\nGhi bài" in answer
     assert "8:30 16/6/2021 · Lê Thị Lan" in answer
     assert "tiêu đề: “Khai mạc hội thao” → “Bế mạc hội thao”" in answer
     assert "tình trạng: đã ghi → đã rút" in answer
@@ -205,6 +206,7 @@ async def test_an_article_in_an_issued_period_is_changed_by_an_editor_with_a_rea
     await _issue(world)
     await world.say(lan, "#1")
     assert "đã ban hành báo cáo" in await world.press(lan, "Sửa tiêu đề")
+    await world.say(lan, "#1")
     assert "đã ban hành báo cáo" in await world.press(lan, "Rút bài #1")
     await world.say(editor, "#1")
     await world.press(editor, "Sửa tiêu đề")

@@ -34,7 +34,7 @@ def faulty(world: World) -> Faulty:
     """The handler, in the place of the real one."""
     found = Faulty()
     handler = MessageHandler[Context, None](filters.ALL, found.handle)
-    application = world.stage.runtime.applications["local"]
+    application = world.stage.runtime.applications[world.channel]
     application.handlers[0] = [handler, *application.handlers[0]]
     return found
 
@@ -92,10 +92,11 @@ async def test_an_update_that_cannot_be_read_is_shown_and_stays_aside(
     world: World, tmp_path: Path
 ) -> None:
     editor = await world.join("editor")
-    await world.stage.runtime.dispatcher.accept("local", [{"update_id": 77, "message": "?"}])
+    unreadable = {"update_id": 77, "message": "?"}
+    await world.stage.runtime.dispatcher.accept(world.channel, [unreadable])
     await world.stage.settled()
     assert "Có 1 tin nhắn đến không xử lý được" in await world.say(editor, "/tinhhinh")
     shown = await tinbai(world, tmp_path, "inbox", "show")
-    assert "local 77" in shown.stdout
+    assert f"{world.channel} 77" in shown.stdout
     assert (await tinbai(world, tmp_path, "inbox", "retry", "all")).exit_code == 1
     assert world.rows("SELECT state FROM inbox WHERE update_id = 77") == ["dead"]

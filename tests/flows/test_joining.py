@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from bot.config import BoardSection
-from bot.demo.stage import stage
 from tests.flows.conftest import (
     BOARD,
     ETHNIC,
@@ -14,6 +15,7 @@ from tests.flows.conftest import (
     loaded,
     still_clock,
 )
+from tests.flows.shapes import stage
 
 HOW = "xin liên hệ thư ký của ban để nhận mã"
 
@@ -30,6 +32,7 @@ async def test_a_stranger_is_told_how_to_get_in_and_nothing_of_the_board(world: 
     assert world.rows("SELECT count(*) FROM people") == [0]
 
 
+@pytest.mark.telegram_only("Zalo does not tell which language a person reads")
 async def test_a_stranger_who_reads_english_is_told_in_english(world: World) -> None:
     guest = world.stranger(language="en")
     assert "invitation" in await world.say(guest, "hello")

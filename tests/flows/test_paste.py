@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.stage import stage
 from tests.fakes.portal import Answer, Portal
 from tests.flows.conftest import BOARD, ETHNIC, TAX, World, loaded, still_clock
+from tests.flows.shapes import stage
 
 
 def article_page(title: str, day: str = "14/06/2021", section: str = "Y tế") -> Answer:
@@ -119,6 +119,7 @@ async def test_several_links_make_a_card_each_and_one_button_logs_all(
     assert site.rows("SELECT count(*) FROM drafts") == [0]
 
 
+@pytest.mark.telegram_only("of several lists sent at once, only the last one takes numbers")
 async def test_each_of_several_cards_can_be_logged_completed_or_dropped(
     site: World, portal: Portal
 ) -> None:
@@ -159,6 +160,7 @@ async def test_more_links_than_one_message_can_hold_are_named(world: World) -> N
     assert "gửi tiếp 3 liên kết còn lại" in answer
 
 
+@pytest.mark.telegram_only("Zalo does not tell that a message was forwarded")
 async def test_a_forwarded_post_is_read_by_its_link(site: World, portal: Portal) -> None:
     portal.pages["/tin/1"] = article_page("Khám bệnh miễn phí cho bà con xã Ia Pal")
     lan = await site.join("correspondent", TAX)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.stage import stage
 from storage import people
 from tests.flows.conftest import (
     BOARD,
@@ -19,6 +18,7 @@ from tests.flows.conftest import (
     loaded,
     still_clock,
 )
+from tests.flows.shapes import stage
 
 LINE = "https://a.vn/1 | Lễ hội mừng lúa mới | 14/6"
 OTHER = "https://a.vn/2 | Tập huấn kế toán xã | 14/6"

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from bot.config import BoardSection
-from bot.demo.stage import stage
 from domain.calls import Call, Origin
 from domain.edits import Field
 from domain.errors import DomainError, NotAllowed
@@ -26,6 +25,7 @@ from handlers.commands import commands
 from services.container import Services
 from services.export import Exports
 from tests.flows.conftest import BOARD, ETHNIC, TAX, TOPICS, World, loaded, still_clock
+from tests.flows.shapes import stage
 
 OTHER = BoardSection(slug="xa-khac", name="Ban xã Khác", topics=TOPICS)
 SECRET = "Bí mật của huyện"
@@ -84,7 +84,7 @@ async def board(tmp_path: Path) -> AsyncIterator[World]:
 
 def handlers(world: World) -> list[Any]:
     """Return every handler of the Application as the program wires it."""
-    application = world.stage.runtime.applications["local"]
+    application = world.stage.runtime.applications[world.channel]
     return [one for group in application.handlers.values() for one in group]
 
 
@@ -123,6 +123,7 @@ def forged(pattern: str, most: int = 4) -> list[str]:
     return sorted(found, key=lambda data: (len(data), data))[:most]
 
 
+@pytest.mark.telegram_only("the handlers are the same on every channel")
 async def test_every_pattern_is_anchored_and_bounded(world: World) -> None:
     assert len(patterns(world)) > 20
     for pattern in patterns(world):
@@ -169,6 +170,7 @@ def person_of(world: World, user: int) -> int:
     return int((world.rows("SELECT person_id FROM accounts WHERE chat_id = ?", user) or [0])[0])
 
 
+@pytest.mark.telegram_only("a press with made-up data cannot come from Zalo")
 async def test_no_button_of_another_board_opens_or_changes_anything(board: World) -> None:
     spy = board.stranger("Người xã Khác")
     await board.say(spy, f"/start {await board.code('chair', None, 'xa-khac')}")
@@ -179,6 +181,7 @@ async def test_no_button_of_another_board_opens_or_changes_anything(board: World
     assert board.rows("SELECT fault_text FROM inbox WHERE state = 'dead'") == []
 
 
+@pytest.mark.telegram_only("a press with made-up data cannot come from Zalo")
 async def test_no_button_lets_a_stranger_learn_or_change_anything(board: World) -> None:
     before = await snapshot(board)
     stranger = board.stranger()
@@ -189,6 +192,7 @@ async def test_no_button_lets_a_stranger_learn_or_change_anything(board: World) 
     assert "chỉ phục vụ người có mã mời" in texts
 
 
+@pytest.mark.telegram_only("a press with made-up data cannot come from Zalo")
 @pytest.mark.parametrize("role", ["head", "correspondent"])
 async def test_no_button_lets_people_of_another_unit_change_anything(
     board: World, role: str
@@ -201,6 +205,7 @@ async def test_no_button_lets_people_of_another_unit_change_anything(
     assert board.rows("SELECT fault_text FROM inbox WHERE state = 'dead'") == []
 
 
+@pytest.mark.telegram_only("a press with made-up data cannot come from Zalo")
 async def test_an_editor_cannot_press_what_is_the_chairs(board: World) -> None:
     spy = await board.join("editor")
     before = await snapshot(board)
@@ -232,6 +237,7 @@ async def test_every_command_is_open_to_its_roles_alone(board: World, role: Role
         await board.say(person, "/huy")
 
 
+@pytest.mark.telegram_only("the handlers are the same on every channel")
 async def test_every_registered_command_is_listed_with_its_action(world: World) -> None:
     listed = {name for one in commands(translator("vi")) for name in (one.name, one.twin) if name}
     registered: set[str] = set()

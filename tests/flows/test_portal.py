@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.stage import stage
 from tests.fakes.portal import Answer, Portal
 from tests.flows.conftest import BOARD, ETHNIC, POLICE, TAX, ZONE, World, loaded, still_clock
+from tests.flows.shapes import stage
 from tests.flows.test_paste import article_page
 
 MORNING = datetime(2021, 6, 16, 7, 0, tzinfo=ZONE)

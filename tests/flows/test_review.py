@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.stage import stage
 from tests.flows.conftest import BOARD, ETHNIC, TAX, World, loaded, still_clock
+from tests.flows.shapes import stage
 
 
 @pytest.fixture

@@ -15,9 +15,10 @@ from docx.document import Document as Docx
 from pypdf import PdfReader
 
 from bench.report_pages import BOARD, CHAIR, SIGNED, prepare
-from bot.demo.stage import MovableClock, Stage, stage
+from bot.demo.stage import MovableClock, Stage
 from reports.pdf import render_pdf
 from tests.flows.conftest import loaded
+from tests.flows.shapes import stage
 
 needs_libreoffice = pytest.mark.skipif(
     shutil.which("soffice") is None, reason="LibreOffice is not installed"
@@ -96,7 +97,7 @@ async def test_the_document_carries_every_fact_once_and_consistently(running: St
 
 
 async def test_the_chat_text_says_the_same(running: Stage) -> None:
-    answer = (await running.say(CHAIR, "/baocao 2021-H1"))[0].text
+    answer = "\n".join(m.text for m in await running.say(CHAIR, "/baocao 2021-H1"))
     for fact in (
         "Tổng số: 242 tin, bài",
         "9.933 lượt trong kỳ, tổng cộng 96.811 lượt (tính đến ngày 29/6/2021)",

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.stage import stage
 from domain.calls import Origin, Visit
 from handlers.flood import MOST_CHATS, FloodGate, Verdict
 from services.people import CodeRefused, Joined
 from tests.flows.conftest import BOARD, TAX, ZONE, World, loaded, still_clock
+from tests.flows.shapes import stage
 
 NOW = datetime(2021, 6, 15, 2, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -126,7 +126,7 @@ async def call_of(world: World, user: int) -> Any:
     """Return a person's call, as the handlers make it."""
     from domain.calls import Origin, Visit
 
-    origin = Origin("local", 10_000 + user)
+    origin = Origin(world.channel, 10_000 + user)
     visit = Visit(origin, world.stage.clock(), user, "Người", "vi")
     return await world.services.people.identify(visit)
 
