@@ -13,6 +13,16 @@ from storage.database import Database, Transaction
 T = TypeVar("T")
 
 
+async def caused(
+    database: Database, origin: Origin, use_case: str, results: TypeAdapter[T]
+) -> T | None:
+    """Return what the update has caused already, None where it is handled for the first time."""
+    if not origin.replay:
+        return None
+    stored = await database.read(lambda tx: effects.find_effect(tx, origin, use_case))
+    return None if stored is None else results.validate_json(stored)
+
+
 async def once(
     database: Database,
     origin: Origin,

@@ -14,11 +14,12 @@ from domain.figures import Entry, EntryKind
 from domain.permissions import Action, require
 from domain.text import search_key
 from services.dialogues import ANSWER, opened
-from services.effects import once
+from services.effects import caused, once
 from storage import audit, dialogues, figures
 from storage.database import Database, Transaction
 
 QUESTION = "figure"
+USE_CASE = f"{ANSWER}{QUESTION}"
 SHOWN = 8
 
 
@@ -111,7 +112,10 @@ class Figures:
     async def answer(self, call: Call, text: str) -> FigureResult:
         """Take a typed answer: the value of the figure shown, or "đúng" to a doubt."""
         require(call, Action.KEEP_FIGURES)
-        asked = await self._database.read(lambda tx: self._asked(tx, call))
+        done = await caused(self._database, call.origin, USE_CASE, _RESULTS)
+        if done is not None:
+            return done
+        asked = await self._database.read(lambda tx: opened(tx, call, QUESTION))
         if asked.get("asks") == "sure":
             # Anything but a plain yes is another line.
             text = f"{asked['text']} {text}" if _insists(text) else text
@@ -122,7 +126,10 @@ class Figures:
     async def insist(self, call: Call) -> FigureResult:
         """Store the entry that was asked about."""
         require(call, Action.KEEP_FIGURES)
-        asked = await self._database.read(lambda tx: self._asked(tx, call))
+        done = await caused(self._database, call.origin, USE_CASE, _RESULTS)
+        if done is not None:
+            return done
+        asked = await self._database.read(lambda tx: opened(tx, call, QUESTION))
         if asked.get("asks") != "sure":
             raise Conflict("no_question")
         return await self.record(call, f"{asked['text']} đúng", payment=bool(asked["payment"]))
@@ -174,17 +181,7 @@ class Figures:
             )
             return Recorded(definition, kept, replaced, alone)
 
-        return await once(
-            self._database, call.origin, call.now, f"{ANSWER}{QUESTION}", _RESULTS, job
-        )
-
-    async def _asked(self, tx: Transaction, call: Call) -> dict[str, Any]:
-        if call.origin.replay:
-            found = await dialogues.find_dialogue(tx, call.person.id, call.board.id)
-            if found is None or found.kind != QUESTION:
-                # Answered before a crash: `once` returns what came of it, whatever is read here.
-                return {"asks": "value", "code": "", "payment": False}
-        return await opened(tx, call, QUESTION)
+        return await once(self._database, call.origin, call.now, USE_CASE, _RESULTS, job)
 
 
 async def _close(tx: Transaction, call: Call) -> None:

@@ -33,13 +33,14 @@ from domain.text import clean_line
 from reports.rendered import Rendered
 from services import rendering
 from services.dialogues import ANSWER, opened
-from services.effects import once
+from services.effects import caused, once
 from services.reports import Reports
 from storage import audit, counters, dialogues, issued
 from storage.database import Database, Transaction
 from storage.issued import FrozenFile, NewIssue
 
 QUESTION = "cancel_issue"
+CANCELLING = f"{ANSWER}{QUESTION}"
 MAX_REASON = 500
 LISTED = 20
 _TRIES = 20
@@ -123,13 +124,15 @@ class Issuing:
         where they are not so any more, return the new preview and change nothing.
         """
         require(call, Action.ISSUE)
+        done = await caused(self._database, call.origin, "issuing.issue", _ISSUED)
+        if done is not None:
+            return done
         days = self._reports.read_period(call.board, period, call.today)
         async with self._locks[call.board.id]:
             for _attempt in range(_TRIES):
                 found = await self._preview(call, days)
                 in_force = found.in_force.id if found.in_force else 0
-                agreed = found.report.total == total and in_force == replaces
-                if not agreed and not call.origin.replay:
+                if (found.report.total, in_force) != (total, replaces):
                     return replace(found, changed=True)
                 try:
                     return await self._issue(call, found, mode)
@@ -165,9 +168,7 @@ class Issuing:
             cancelled = await issued.find_issue(tx, call.board.id, found.id)
             return Cancelled(cancelled or found)
 
-        return await once(
-            self._database, call.origin, call.now, f"{ANSWER}{QUESTION}", _CANCELLED, job
-        )
+        return await once(self._database, call.origin, call.now, CANCELLING, _CANCELLED, job)
 
     async def cancel_named(self, call: Call, text: str) -> Cancelled:
         """Cancel a report by its number: "01 lý do", "01/2021 lý do"."""
@@ -199,17 +200,12 @@ class Issuing:
 
     async def answer(self, call: Call, text: str) -> Cancelled:
         """Take the typed reason and cancel."""
-
-        async def asked(tx: Transaction) -> int:
-            if call.origin.replay:
-                question = await dialogues.find_dialogue(tx, call.person.id, call.board.id)
-                if question is None or question.kind != QUESTION:
-                    # Answered before a crash: `once` returns what came of it.
-                    return 0
-            content = await opened(tx, call, QUESTION)
-            return int(content["issued_id"])
-
-        return await self.cancel(call, await self._database.read(asked), text)
+        require(call, Action.ISSUE)
+        done = await caused(self._database, call.origin, CANCELLING, _CANCELLED)
+        if done is not None:
+            return done
+        asked = await self._database.read(lambda tx: opened(tx, call, QUESTION))
+        return await self.cancel(call, int(asked["issued_id"]), text)
 
     async def list(self, call: Call) -> tuple[IssuedReport, ...]:
         """Return the newest issued reports, whatever became of them."""

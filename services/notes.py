@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 from zlib import crc32
 
 from pydantic import TypeAdapter
@@ -20,12 +20,13 @@ from domain.report_notes import (
     read_paragraphs,
 )
 from services.dialogues import ANSWER, opened
-from services.effects import once
+from services.effects import caused, once
 from services.reports import Reports
 from storage import audit, dialogues, notes
 from storage.database import Database, Transaction
 
 QUESTION = "note"
+USE_CASE = f"{ANSWER}{QUESTION}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Notes:
         if line.section is None or not line.paragraphs:
             return await self.show(call, period.code, line.section)
         return await self._change(
-            call, period, line.section, _adding(line.paragraphs, line.place), f"{ANSWER}{QUESTION}"
+            call, period, line.section, _adding(line.paragraphs, line.place), USE_CASE
         )
 
     async def show(self, call: Call, period: str, section: str | None = None) -> Notebook:
@@ -110,11 +111,14 @@ class Notes:
     async def answer(self, call: Call, text: str) -> Notebook:
         """Take a typed paragraph (or several, one a line) for the section that was asked about."""
         require(call, Action.KEEP_NOTES)
+        done = await caused(self._database, call.origin, USE_CASE, _NOTEBOOK)
+        if done is not None:
+            return done
         paragraphs = read_paragraphs(text)
-        asked = await self._database.read(lambda tx: self._asked(tx, call))
+        asked = await self._database.read(lambda tx: opened(tx, call, QUESTION))
         days = self._reports.read_period(call.board, asked["period"], call.today)
         change = _adding(paragraphs, asked["place"])
-        return await self._change(call, days, asked["section"], change, f"{ANSWER}{QUESTION}")
+        return await self._change(call, days, asked["section"], change, USE_CASE)
 
     async def adopt(self, call: Call, period: str, section: str) -> Notebook:
         """Take over the paragraphs of the period before."""
@@ -191,14 +195,6 @@ class Notes:
             draft = tuple(paragraph for paragraph in carried if paragraph not in own)
             sections.append(SectionNotes(name, own, (period.code, name) in kept, draft))
         return Notebook(period, tuple(sections), section)
-
-    async def _asked(self, tx: Transaction, call: Call) -> dict[str, Any]:
-        if call.origin.replay:
-            found = await dialogues.find_dialogue(tx, call.person.id, call.board.id)
-            if found is None or found.kind != QUESTION:
-                # Answered before a crash: `once` returns what came of it, whatever is read here.
-                return {"period": f"{call.today.year}", "section": "other", "place": None}
-        return await opened(tx, call, QUESTION)
 
 
 def _adding(paragraphs: Sequence[str], place: int | None) -> Change:
