@@ -1,209 +1,26 @@
-"""The program over Zalo, to be spoken to and read exactly as over the local chat.
-
-A person's texts go through a Zalo server on loopback, the channel's own calls and the inbox; what
-the person received is read back as messages: a numbered list as buttons, a link as the file behind
-it. A button is pressed by typing its number.
-"""
+"""The program over Zalo, used exactly as over the local chat."""
 
 import asyncio
-import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 import httpx
 import pytest
-from starlette.applications import Starlette
 
-from bot.app import Foundation, assemble, build_application, foundation
-from bot.channels.base import ApiFile
+from bot.app import Foundation, Runtime, assemble, build_application, foundation
 from bot.channels.configured import ZALO
-from bot.channels.local import Button, LocalMessage, LocalMessenger
 from bot.channels.zalo.api import ZaloApi
-from bot.channels.zalo.ids import message_number
-from bot.channels.zalo.intake import ZaloIntake
-from bot.channels.zalo.menus import is_open
 from bot.channels.zalo.outbound import ZaloOutbound
 from bot.channels.zalo.request import ZaloRequest
 from bot.channels.zalo.speech import ZaloSpeech
 from bot.config import LoadedConfig
 from bot.demo.stage import MovableClock, Stage
-from bot.dispatch import Dispatcher
-from bot.file_links import SignedFileLinks, file_routes
+from bot.file_links import SignedFileLinks
 from domain import paces
-from domain.language import LANGUAGES, translator
-from storage.database import Transaction
-from storage.tables import zalo_ids
-from tests.fakes.zalo_api import BOT_ID, ZaloMessage, ZaloServer
-
-SITE = "https://tinbai.example"
-_HINTS = tuple(translator(code)("Trả lời bằng số để chọn.") for code in LANGUAGES)
-_BOT_NUMBER = 1 << 40  # beyond the ids of the tests' people
-_CHOICE = re.compile(r"(\d+)\. (.*)")
-_FILE = re.compile(rf"^(?:Tệp|File) .+: ({re.escape(SITE)}/files/\S+)$", re.MULTILINE)
-
-
-class _Blocked(set[int]):
-    """The people whom the bot cannot write to: for Zalo they are not there."""
-
-    def __init__(self, server: ZaloServer) -> None:
-        super().__init__()
-        self._server = server
-
-    def add(self, user_id: int) -> None:
-        """Let a person go away."""
-        super().add(user_id)
-        self._server.people.discard(_zalo_id(user_id))
-
-    def discard(self, user_id: object) -> None:
-        """Let a person come back."""
-        assert isinstance(user_id, int)
-        super().discard(user_id)
-        self._server.people.add(_zalo_id(user_id))
-
-
-class ZaloMessenger(LocalMessenger):
-    """People who write over Zalo, and what they see."""
-
-    def __init__(self, base: Foundation, server: ZaloServer, api: ZaloApi) -> None:
-        super().__init__(None, base.clock)
-        self._base = base
-        self._server = server
-        self._api = api
-        self._store = base.services.zalo
-        self._known: set[int] = set()
-        self._read: dict[int, int] = {}
-        self._numbers: dict[int, dict[int, tuple[str, str]]] = {}
-        self.blocked = _Blocked(server)
-        files = Starlette(routes=file_routes(base.services.shared_files, base.clock))
-        self.browser = httpx.AsyncClient(transport=httpx.ASGITransport(files))
-        self.dispatcher: Dispatcher | None = None
-
-    async def send_text(self, user_id: int, text: str, *, chat_id: int | None = None) -> int:
-        """Type a text."""
-        self._server.inject_text(await self.know(user_id), text, self._user(user_id).name)
-        return await self._deliver()
-
-    async def forward_text(self, user_id: int, text: str, sender_name: str) -> int:
-        """Forward a text; Zalo does not tell the bot that it was forwarded."""
-        return await self.send_text(user_id, text)
-
-    async def send_photo(
-        self, user_id: int, caption: str = "", content: bytes = b"", name: str = ""
-    ) -> int:
-        """Send a picture."""
-        self._server.inject_image(await self.know(user_id), caption=caption)
-        return await self._deliver()
-
-    async def send_sticker(self, user_id: int, emoji: str = "") -> int:
-        """Send a sticker."""
-        self._server.inject_sticker(await self.know(user_id))
-        return await self._deliver()
-
-    async def press(
-        self, user_id: int, message_id: int, data: str, *, chat_id: int | None = None
-    ) -> str:
-        """Type the number that stands for `data` in a message, if it still may be chosen.
-
-        Else hand in a press that nobody on Zalo could make, for the services have to refuse it all
-        the same.
-        """
-        await self.know(user_id)
-        menus = await self._store.menus(user_id)
-        if any(menu.message_id == message_id and is_open(menu) for menu in menus):
-            for choice, (_label, offered) in self._numbers[message_id].items():
-                if offered == data:
-                    await self.send_text(user_id, str(choice))
-                    return ""
-        user = {"id": user_id, "is_bot": False, "first_name": "Người", "language_code": "vi"}
-        number = self.next_id()
-        query = {
-            "id": f"{user_id}:{number}",
-            "from": user,
-            "chat_instance": str(user_id),
-            "data": data,
-            "message": {
-                "message_id": message_id,
-                "date": 1,
-                "chat": {"id": user_id, "type": "private", "first_name": "Người"},
-            },
-        }
-        assert self.dispatcher is not None
-        await self.dispatcher.accept(ZALO, [{"update_id": number, "callback_query": query}])
-        return ""
-
-    async def press_label(self, user_id: int, label: str, *, chat_id: int | None = None) -> str:
-        """Type the number of the newest choice that reads `label`."""
-        shown = []
-        for message in reversed(self.messages(user_id)):
-            for number, (offered, _data) in self._numbers.get(message.id, {}).items():
-                if offered == label:
-                    await self.send_text(user_id, str(number))
-                    return ""
-                shown.append(offered)
-        raise LookupError(f"no choice {label!r} among {shown}")
-
-    async def receive(self) -> None:
-        """Read what the server has for people."""
-        for user_id in list(self.users):
-            zalo_id = _zalo_id(user_id)
-            sent = self._server.sent(zalo_id)
-            for message in sent[self._read.get(user_id, 0) :]:
-                await self._show(user_id, message_number(zalo_id, message.id), message)
-            self._read[user_id] = len(sent)
-
-    async def _show(self, user_id: int, message_id: int, message: ZaloMessage) -> None:
-        text, choices = _parts(message.text)
-        menus = {menu.message_id: menu for menu in await self._store.menus(user_id)}
-        menu = menus.get(message_id)
-        data = {menu.first + i: one for i, one in enumerate(menu.choices)} if menu else {}
-        numbers = {number: (label, data.get(number, "")) for number, label in choices}
-        self._numbers[message_id] = numbers
-        links = _FILE.findall(text)
-        files = [await self._fetch(link) for link in links]
-        self.put(
-            LocalMessage(
-                message_id,
-                user_id,
-                from_bot=True,
-                text=text,
-                date=self.clock(),
-                buttons=tuple((Button(label, one),) for label, one in numbers.values()),
-                document=files[0] if files else None,
-                photo=await self._fetch(message.photo) if message.photo else None,
-            )
-        )
-        for file in files[1:]:
-            extra = LocalMessage(self.next_id(), user_id, True, "", self.clock(), document=file)
-            self.put(extra)
-
-    async def _fetch(self, link: str) -> ApiFile:
-        answer = await self.browser.get(link)
-        assert answer.status_code == 200, link
-        name = unquote(answer.headers["Content-Disposition"].partition("UTF-8''")[2])
-        return ApiFile(name, answer.content, answer.headers["Content-Type"])
-
-    async def know(self, user_id: int, zalo_id: str = "") -> str:
-        """Return a person's Zalo id; its number is the person's id, as in the other chat."""
-        zalo_id = zalo_id or _zalo_id(user_id)
-
-        async def job(tx: Transaction) -> None:
-            row = tx.insert(zalo_ids).values(id=user_id, kind="user", zalo_id=zalo_id)
-            await tx.execute(row.on_conflict_do_nothing(index_elements=["kind", "zalo_id"]))
-
-        if user_id not in self._known:
-            await self._base.database.write(job)
-            self._known.add(user_id)
-        return zalo_id
-
-    async def _deliver(self) -> int:
-        """Poll until the server has nothing more."""
-        assert self.dispatcher is not None
-        intake = ZaloIntake(self._store, self.dispatcher.accept)
-        while (event := await self._api.get_update(1)) is not None:
-            await intake.receive([event])
-        return 0
+from handlers.context import App
+from tests.fakes.zalo_api import BOT_ID, ZaloServer
+from tests.flows.zalo_messenger import BOT_NUMBER, SITE, ZaloMessenger
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,46 +35,59 @@ class ZaloStage(Stage):
         await self.messenger.receive()
 
 
+@dataclass(frozen=True, slots=True)
+class ZaloParts:
+    """What Zalo adds to a program: an Application, a way out, and its people."""
+
+    app: App
+    outbound: ZaloOutbound
+    messenger: ZaloMessenger
+
+
+@asynccontextmanager
+async def zalo_parts(base: Foundation, server: ZaloServer) -> AsyncIterator[ZaloParts]:
+    """Build the channel over a server; the Application is initialised until the context ends."""
+    # A still clock would never come to the second message of a person.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(paces._PACES, ZALO, None)
+        api = ZaloApi(server.token, server.url, httpx.AsyncHTTPTransport())
+        services = base.services
+        speech = ZaloSpeech(api, services.zalo, base.clock, services.zalo.language_of)
+        links = SignedFileLinks(services.shared_files, SITE, base.clock)
+        limit = base.config.config.flood_limit
+        app = build_application(services, ZaloRequest(speech, links), "1:zalo", flood_limit=limit)
+        messenger = ZaloMessenger(base, server, api)
+        await messenger.know(BOT_NUMBER, BOT_ID)
+        await app.initialize()
+        try:
+            yield ZaloParts(app, ZaloOutbound(speech), messenger)
+        finally:
+            await app.shutdown()
+            await api.close()
+            await messenger.browser.aclose()
+
+
 @asynccontextmanager
 async def zalo_stage(config: LoadedConfig, clock: MovableClock) -> AsyncIterator[Stage]:
     """Run the program over a fresh Zalo until the context ends."""
-    async with ZaloServer() as server, foundation(config, clock) as base:
-        # A still clock would never come to the second message of a person.
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setitem(paces._PACES, ZALO, None)
-            api = ZaloApi(server.token, server.url, httpx.AsyncHTTPTransport())
-            services = base.services
-            speech = ZaloSpeech(api, services.zalo, clock, services.zalo.language_of)
-            links = SignedFileLinks(services.shared_files, SITE, clock)
-            limit = base.config.config.flood_limit
-            request = ZaloRequest(speech, links)
-            app = build_application(services, request, "1:zalo", flood_limit=limit)
-            runtime = assemble(base, {ZALO: app}, {ZALO: ZaloOutbound(speech)})
-            messenger = ZaloMessenger(base, server, api)
-            messenger.dispatcher = runtime.dispatcher
-            await messenger.know(_BOT_NUMBER, BOT_ID)
-            await app.initialize()
-            stop = asyncio.Event()
-            working = asyncio.create_task(runtime.dispatcher.run(stop))
-            try:
-                yield ZaloStage(runtime, messenger, clock)
-            finally:
-                stop.set()
-                await working
-                await app.shutdown()
-                await api.close()
-                await messenger.browser.aclose()
+    async with (
+        ZaloServer() as server,
+        foundation(config, clock) as base,
+        zalo_parts(base, server) as zalo,
+    ):
+        runtime = assemble(base, {ZALO: zalo.app}, {ZALO: zalo.outbound})
+        async with dispatching(runtime):
+            zalo.messenger.dispatcher = runtime.dispatcher
+            yield ZaloStage(runtime, zalo.messenger, clock)
 
 
-def _zalo_id(user_id: int) -> str:
-    return f"{user_id:020x}"
-
-
-def _parts(text: str) -> tuple[str, list[tuple[int, str]]]:
-    """Return a message's own text and its numbered choices."""
-    blocks = text.split("\n\n")
-    if blocks[-1] not in _HINTS:
-        return text, []
-    found = [_CHOICE.fullmatch(line) for line in blocks[-2].split("\n")]
-    choices = [(int(match[1]), match[2]) for match in found if match]
-    return "\n\n".join(blocks[:-2]), choices
+@asynccontextmanager
+async def dispatching(runtime: Runtime) -> AsyncIterator[None]:
+    """Handle what comes in until the context ends."""
+    stop = asyncio.Event()
+    working = asyncio.create_task(runtime.dispatcher.run(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await working
