@@ -1,16 +1,20 @@
 """Rendering outside the event loop: in a thread, a large report in a process of its own."""
 
 import asyncio
+import pickle
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from domain.articles import Article
 from domain.boards import Board
 from domain.errors import InvalidFile
 from domain.reports import Report
 from reports.rendered import Rendered
 
 MANY_ROWS = 300
+PIECE = 500
 MODES = ("paper", "electronic")
 
 
@@ -34,7 +38,7 @@ def has_libreoffice() -> bool:
 async def docx(report: Report, mode: str = "paper") -> Rendered:
     """Return the report as a Word document; raise InvalidFile for a template that is no good."""
     template = await asyncio.to_thread(read_template, report.board)
-    return await _render(report, _docx, template, mode)
+    return await _render(_counts_of(report), _docx, template, mode)
 
 
 async def xlsx(report: Report) -> Rendered:
@@ -44,7 +48,7 @@ async def xlsx(report: Report) -> Rendered:
 
 async def chart(report: Report) -> Rendered:
     """Return the report's chart as a PNG."""
-    return await _render(report, _chart)
+    return await _render(_counts_of(report), _chart)
 
 
 async def pdf(document: Rendered) -> Rendered:
@@ -62,12 +66,34 @@ async def _render(report: Report, render: Callable[..., Rendered], *arguments: o
     from multiprocessing import get_context
 
     loop = asyncio.get_running_loop()
+    pieces = await asyncio.to_thread(_pieces, report.articles)
+    short = replace(report, articles=())
     pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
     try:
-        return await loop.run_in_executor(pool, render, report, *arguments)
+        return await loop.run_in_executor(pool, _unpacked, render, short, pieces, *arguments)
     finally:
         # Its end is not waited for: that would hold the event loop.
         pool.shutdown(wait=False)
+
+
+def _pieces(articles: Sequence[Article]) -> list[bytes]:
+    """Pickle a long list piece by piece: as a whole it would hold the GIL for too long."""
+    return [
+        pickle.dumps(articles[start : start + PIECE]) for start in range(0, len(articles), PIECE)
+    ]
+
+
+def _unpacked(
+    render: Callable[..., Rendered], report: Report, pieces: list[bytes], *arguments: object
+) -> Rendered:
+    # The bytes come from the process that started this one.
+    articles = [article for piece in pieces for article in pickle.loads(piece)]  # noqa: S301
+    return render(replace(report, articles=tuple(articles)), *arguments)
+
+
+def _counts_of(report: Report) -> Report:
+    """Return the report without its list of articles, which only the workbook prints."""
+    return replace(report, articles=())
 
 
 def _docx(report: Report, template: bytes | None, mode: str) -> Rendered:
