@@ -11,7 +11,7 @@ import os
 import time
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
@@ -63,6 +63,7 @@ class Observer(Protocol):
 @dataclass(slots=True)
 class _Batch:
     arrivals: list[Arrival]
+    read: dict[tuple[str, int], Update]
     stored: "asyncio.Future[None]"
 
 
@@ -114,20 +115,22 @@ class Dispatcher:
         """
         now = self._clock()
         app = self._applications[channel]
-        arrivals = []
+        arrivals, read = [], {}
         for update in updates:
             row = arrival(channel, update, now)
-            if row.fault is None and not _readable(update, app):
-                log.error("unreadable_update", channel=channel, update_id=row.update_id)
-                row = Arrival(
-                    row.channel, row.update_id, row.chat_id, row.payload, now, fault_number()
-                )
+            if row.fault is None:
+                found = _read(update, app)
+                if found is not None:
+                    read[channel, row.update_id] = found
+                else:
+                    log.error("unreadable_update", channel=channel, update_id=row.update_id)
+                    row = replace(row, fault=fault_number())
             arrivals.append(row)
         if not arrivals:
             return
         if self._closed:
             raise Stopping
-        batch = _Batch(arrivals, asyncio.get_running_loop().create_future())
+        batch = _Batch(arrivals, read, asyncio.get_running_loop().create_future())
         self._batches.append(batch)
         self._wake.set()
         await batch.stored
@@ -210,8 +213,10 @@ class Dispatcher:
         for batch in batches:
             if not batch.stored.done():
                 batch.stored.set_result(None)
+        read = {key: update for batch in batches for key, update in batch.read.items()}
         for row in claimed:
-            task = asyncio.create_task(self._handle(row))
+            # What was claimed as it came was read at the door; anything else is read again.
+            task = asyncio.create_task(self._handle(row, read.get((row.channel, row.update_id))))
             self._tasks.add(task)
             task.add_done_callback(self._handled)
         if not (self._tasks or self._batches or self._outcomes):
@@ -223,11 +228,11 @@ class Dispatcher:
         self._tasks.discard(task)
         self._wake.set()
 
-    async def _handle(self, row: Claimed) -> None:
+    async def _handle(self, row: Claimed, read: Update | None) -> None:
         # Bound in this task's own context, which ends with it.
         began = time.perf_counter()
         app = self._applications[row.channel]
-        update = Update.de_json(json.loads(row.payload), app.bot)
+        update = read or Update.de_json(json.loads(row.payload), app.bot)
         structlog.contextvars.bind_contextvars(channel=row.channel, update_id=row.update_id)
         failure: Exception | None = None
         if row.attempts > MOST_CLAIMS:
@@ -305,8 +310,8 @@ def _pause(failure: Exception, seconds: float) -> float:
     return named.total_seconds() if isinstance(named, timedelta) else float(named)
 
 
-def _readable(update: dict[str, Any], app: App) -> bool:
+def _read(update: dict[str, Any], app: App) -> Update | None:
     try:
-        return Update.de_json(update, app.bot) is not None
+        return Update.de_json(update, app.bot)
     except Exception:  # noqa: BLE001 - whatever a malformed update makes the reader raise
-        return False
+        return None

@@ -21,8 +21,6 @@ WINDOW = timedelta(days=180)
 NAMES_LAST = timedelta(minutes=10)
 INDEX_LASTS = timedelta(days=7)
 CHUNK = 100
-# Ids can be committed out of their order where several workers write at once.
-OVERLAP = 50
 MOST_FOUND = 8
 
 
@@ -58,6 +56,11 @@ class _Titles:
                 self._current[row.article_id] = (handle, row.title)
                 self.index.add(handle, row.title)
 
+    def put_and_find(self, rows: Sequence[TitleRow], title: str) -> list[Twin]:
+        """Take titles in, then return the likely twins of another."""
+        self.put(rows)
+        return self.find(title)
+
     def find(self, title: str) -> list[Twin]:
         """Return the likely twins by article id, the likeliest first."""
         found: list[Twin] = []
@@ -85,8 +88,8 @@ class TitleIndexes:
         titles = await self._of(board, now)
         await self.load(board, now, wait_s)
         async with titles.lock:
-            await self._follow(board, titles)
-            return await asyncio.to_thread(titles.find, title)
+            new = await self._follow(board, titles)
+            return await asyncio.to_thread(titles.put_and_find, new, title)
 
     async def load(self, board: Board, now: datetime, wait_s: float) -> bool:
         """Load titles for at most about `wait_s` seconds; tell whether all are there."""
@@ -131,18 +134,16 @@ class TitleIndexes:
             self._names[board.id] = known
         return known.names
 
-    async def _follow(self, board: Board, titles: _Titles) -> None:
+    async def _follow(self, board: Board, titles: _Titles) -> tuple[TitleRow, ...]:
+        """Return what was logged or changed since the last time, by any worker.
+
+        Writes happen one after another (Database.write), so no lower id comes later.
+        """
+
         async def job(tx: Transaction) -> tuple[TitleRow, ...]:
-            return await twins.titles_above(
-                tx,
-                board.id,
-                max(0, titles.highest - OVERLAP),
-                max(0, titles.changed_to - OVERLAP),
-            )
+            return await twins.titles_above(tx, board.id, titles.highest, titles.changed_to)
 
         rows = await self._database.read(job)
-        if not rows:
-            return
-        titles.highest = max(titles.highest, *(row.article_id for row in rows))
-        titles.changed_to = max(titles.changed_to, *(row.change_id for row in rows))
-        await asyncio.to_thread(titles.put, rows)
+        titles.highest = max(titles.highest, *(row.article_id for row in rows), 0)
+        titles.changed_to = max(titles.changed_to, *(row.change_id for row in rows), 0)
+        return rows

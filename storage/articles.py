@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, insert, or_, select, update
+from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, update
 
 from domain.articles import Article, Kind, State
 from storage.counters import next_number
@@ -48,27 +48,29 @@ class NewArticle:
     logged_at: datetime
 
 
+_ADD = insert(articles).returning(articles.c.id)
+
+
 async def add_article(tx: Transaction, new: NewArticle) -> Article:
     """Store an article under the board's next number."""
     number = await next_number(tx, new.board_id, "article")
     row = await tx.first(
-        insert(articles)
-        .values(
-            board_id=new.board_id,
-            number=number,
-            unit_id=new.unit_id,
-            author_id=new.author_id,
-            title=new.title,
-            title_key=new.title_key,
-            link=new.link,
-            canonical_link=new.canonical_link,
-            published_on=new.published_on,
-            kind=new.kind.value,
-            topic_id=new.topic_id,
-            state=new.state.value,
-            logged_at=new.logged_at,
-        )
-        .returning(articles.c.id)
+        _ADD,
+        {
+            "board_id": new.board_id,
+            "number": number,
+            "unit_id": new.unit_id,
+            "author_id": new.author_id,
+            "title": new.title,
+            "title_key": new.title_key,
+            "link": new.link,
+            "canonical_link": new.canonical_link,
+            "published_on": new.published_on,
+            "kind": new.kind.value,
+            "topic_id": new.topic_id,
+            "state": new.state.value,
+            "logged_at": new.logged_at,
+        },
     )
     assert row is not None  # noqa: S101 - RETURNING of one inserted row
     return Article(
@@ -111,17 +113,18 @@ async def find_by_ids(tx: Transaction, board_id: int, ids: Collection[int]) -> t
     return tuple(_article(row) for row in rows)
 
 
+_BY_LINK = select(*_COLUMNS).where(
+    articles.c.board_id == bindparam("board"),
+    articles.c.canonical_link == bindparam("its_link"),
+    articles.c.state.in_(LIVE),
+    articles.c.canonical_link.is_not(None),
+)
+
+
 async def find_by_link(tx: Transaction, board_id: int, canonical_link: str) -> Article | None:
     """Return the board's live article of this canonical link."""
-    return await _one(
-        tx,
-        select(*_COLUMNS).where(
-            articles.c.board_id == board_id,
-            articles.c.canonical_link == canonical_link,
-            articles.c.state.in_(LIVE),
-            articles.c.canonical_link.is_not(None),
-        ),
-    )
+    row = await tx.first(_BY_LINK, {"board": board_id, "its_link": canonical_link})
+    return None if row is None else _article(row)
 
 
 async def known_links(tx: Transaction, board_id: int, links: Collection[str]) -> set[str]:

@@ -24,6 +24,9 @@ class AuditEntry:
     after: Mapping[str, Any] | None
 
 
+_ADD = insert(audit_entries)
+
+
 async def add_entry(
     tx: Transaction,
     call: Call,
@@ -61,18 +64,19 @@ async def add_entry_by(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     """Record a change; `person_id` None is the operator."""
-    await tx.execute(
-        insert(audit_entries).values(
-            board_id=board_id,
-            at=now,
-            person_id=person_id,
-            channel=channel,
-            action=action,
-            subject=subject,
-            subject_id=subject_id,
-            before=before,
-            after=after,
-        )
+    await tx.run(
+        _ADD,
+        {
+            "board_id": board_id,
+            "at": now,
+            "person_id": person_id,
+            "channel": channel,
+            "action": action,
+            "subject": subject,
+            "subject_id": subject_id,
+            "before": before,
+            "after": after,
+        },
     )
 
 

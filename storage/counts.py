@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from domain.periods import Month
 from storage.database import Transaction
@@ -76,16 +76,17 @@ async def add_confirmed_zero(
     )
 
 
+_DROP_ZERO = delete(confirmed_zeros).where(
+    confirmed_zeros.c.board_id == bindparam("board"),
+    confirmed_zeros.c.unit_id == bindparam("unit"),
+    confirmed_zeros.c.month == bindparam("in_month"),
+)
+
+
 async def delete_confirmed_zero(tx: Transaction, board_id: int, unit_id: int, month: Month) -> bool:
     """Drop a confirmed zero; tell whether there was one."""
-    result = await tx.execute(
-        delete(confirmed_zeros).where(
-            confirmed_zeros.c.board_id == board_id,
-            confirmed_zeros.c.unit_id == unit_id,
-            confirmed_zeros.c.month == month.code,
-        )
-    )
-    return result.rowcount > 0
+    values = {"board": board_id, "unit": unit_id, "in_month": month.code}
+    return (await tx.run(_DROP_ZERO, values)).rowcount > 0
 
 
 async def confirmed_zeros_of(

@@ -31,18 +31,22 @@ async def use_cases_of(tx: Transaction, origin: Origin) -> tuple[str, ...]:
     return tuple(row.use_case for row in rows)
 
 
+_ADD = insert(effects)
+
+
 async def add_effect(
     tx: Transaction, origin: Origin, use_case: str, result: bytes, now: datetime
 ) -> None:
     """Store the result of the use case for this update."""
-    await tx.execute(
-        insert(effects).values(
-            channel=origin.channel,
-            update_id=origin.update_id,
-            use_case=use_case,
-            result=result,
-            at=now,
-        )
+    await tx.run(
+        _ADD,
+        {
+            "channel": origin.channel,
+            "update_id": origin.update_id,
+            "use_case": use_case,
+            "result": result,
+            "at": now,
+        },
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 
 from domain.issuing import IssuedReport, IssueState
 from storage.database import Transaction
@@ -39,19 +39,21 @@ class NewIssue:
     issued_at: datetime
 
 
+_ISSUED_ON = (
+    select(issued_reports.c.id)
+    .where(
+        issued_reports.c.board_id == bindparam("board"),
+        issued_reports.c.state == IssueState.ISSUED.value,
+        issued_reports.c.first <= bindparam("day"),
+        issued_reports.c.last >= bindparam("day"),
+    )
+    .limit(1)
+)
+
+
 async def issued_between(tx: Transaction, board_id: int, day: date) -> bool:
     """Tell whether a day lies in a period whose report is issued and in force."""
-    found = await tx.value(
-        select(issued_reports.c.id)
-        .where(
-            issued_reports.c.board_id == board_id,
-            issued_reports.c.state == IssueState.ISSUED.value,
-            issued_reports.c.first <= day,
-            issued_reports.c.last >= day,
-        )
-        .limit(1)
-    )
-    return found is not None
+    return await tx.value(_ISSUED_ON, {"board": board_id, "day": day}) is not None
 
 
 async def last_number(tx: Transaction, board_id: int, series: str) -> int:

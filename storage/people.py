@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
+    bindparam,
     exists,
     func,
     insert,
@@ -18,7 +21,7 @@ from sqlalchemy import (
 
 from domain.people import Account, Membership, Person, Role
 from storage.database import Transaction
-from storage.tables import absences, accounts, memberships, people
+from storage.tables import UtcDateTime, absences, accounts, memberships, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,14 @@ def is_live(now: datetime | None) -> ColumnElement[bool]:
     return lasting if now is None else or_(lasting, memberships.c.ended_at > now)
 
 
-async def identify(
-    tx: Transaction, channel: str, chat_id: int, now: datetime | None = None
-) -> Identity | None:
-    """Return who writes from this account, None for a stranger and for a replaced account."""
+def _identify(live: ColumnElement[bool]) -> Select[Any]:
     other = accounts.alias()
     used_since = exists().where(
         other.c.person_id == accounts.c.person_id,
         other.c.closed_at.is_(None),
         other.c.last_used_at > accounts.c.last_used_at,
     )
-    rows = await tx.all(
+    return (
         select(
             accounts.c.id,
             accounts.c.person_id,
@@ -72,17 +72,35 @@ async def identify(
             memberships.c.unit_id,
         )
         .join(people, people.c.id == accounts.c.person_id)
-        .outerjoin(
-            memberships,
-            and_(memberships.c.person_id == people.c.id, is_live(now)),
-        )
+        .outerjoin(memberships, and_(memberships.c.person_id == people.c.id, live))
         .where(
-            accounts.c.channel == channel,
-            accounts.c.chat_id == chat_id,
+            accounts.c.channel == bindparam("in_channel"),
+            accounts.c.chat_id == bindparam("in_chat"),
             accounts.c.closed_at.is_(None),
         )
         .order_by(memberships.c.id)
     )
+
+
+# Built once: every message asks them, and building one takes longer than running it.
+_IDENTIFY = _identify(is_live(None))
+_IDENTIFY_AT = _identify(
+    or_(
+        memberships.c.ended_at.is_(None),
+        memberships.c.ended_at > bindparam("at", type_=UtcDateTime),
+    )
+)
+
+
+async def identify(
+    tx: Transaction, channel: str, chat_id: int, now: datetime | None = None
+) -> Identity | None:
+    """Return who writes from this account, None for a stranger and for a replaced account."""
+    values: dict[str, Any] = {"in_channel": channel, "in_chat": chat_id}
+    if now is None:
+        rows = await tx.all(_IDENTIFY, values)
+    else:
+        rows = await tx.all(_IDENTIFY_AT, {**values, "at": now})
     if not rows:
         return None
     first = rows[0]

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 import asyncpg
 from sqlalchemy import URL, Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.queue import Outcome, Queue, Queued
@@ -24,6 +24,7 @@ T = TypeVar("T")
 LOCKS = {"main": 7_436_202, "inbox": 7_436_203}
 MIGRATION_LOCK = 7_436_201  # any numbers, the same in every worker
 TRIES = 4
+PAUSE_S = 0.1
 DRIVER_ERRORS = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError)
 # A conflict of transactions, a deadlock, a lock that took too long.
 _AGAIN = frozenset({"40001", "40P01", "55P03"})
@@ -60,17 +61,19 @@ class PostgresStore:
 
     async def read(self, job: Job[T]) -> T:
         """Run the job on one consistent snapshot."""
-        for last in (False, True):
+        for attempt in range(TRIES):
             try:
                 async with self.engine.connect() as connection:
                     await connection.execution_options(
                         isolation_level="REPEATABLE READ", postgresql_readonly=True
                     )
                     return await job(Transaction(connection))
-            except DBAPIError as error:
+            except (DBAPIError, *DRIVER_ERRORS) as error:
                 # The server was started anew: a fresh connection will do.
-                if last or not error.connection_invalidated:
-                    raise
+                fault = _as_database_error(error)
+                if attempt + 1 == TRIES or not fault.connection_invalidated:
+                    raise fault from error
+                await asyncio.sleep(PAUSE_S * 2**attempt)
         raise AssertionError("unreachable")
 
     async def migrate(self, upgrade: Callable[[Connection], T]) -> T:
@@ -135,11 +138,12 @@ class _Lane:
                     committing = True
                     await connection.commit()
                 return Outcome(value)
-            except DBAPIError as error:
-                lost = error.connection_invalidated and not committing
-                if attempt + 1 == TRIES or not (lost or _state(error) in _AGAIN):
-                    return Outcome(error=error)
-                await asyncio.sleep(0.05 * 2**attempt)
+            except (DBAPIError, *DRIVER_ERRORS) as error:
+                fault = _as_database_error(error)
+                lost = fault.connection_invalidated and not committing
+                if attempt + 1 == TRIES or not (lost or _state(fault) in _AGAIN):
+                    return Outcome(error=fault)
+                await asyncio.sleep(PAUSE_S * 2**attempt)
             except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
                 return Outcome(error=error)
         raise AssertionError("unreachable")
@@ -156,6 +160,13 @@ async def _run(queued: Queued, transaction: Transaction) -> Any:
 
 async def _take(connection: AsyncConnection, lock: int) -> None:
     await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+
+
+def _as_database_error(error: BaseException) -> DBAPIError:
+    """Return an error as SQLAlchemy's; the driver's own come from making a connection."""
+    if isinstance(error, DBAPIError):
+        return error
+    return OperationalError("connect", None, error, connection_invalidated=True)
 
 
 def _state(error: DBAPIError) -> str | None:

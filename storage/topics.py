@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage.database import Transaction
 from storage.tables import counters, topic_words
@@ -20,11 +20,14 @@ class WordRow:
     weight: float
 
 
+_FIND_VERSION = select(counters.c.value).where(
+    counters.c.board_id == bindparam("board"), counters.c.name == _VERSION
+)
+
+
 async def version(tx: Transaction, board_id: int) -> int:
     """Return a number that grows with every change of the board's weights."""
-    found: int | None = await tx.value(
-        select(counters.c.value).where(counters.c.board_id == board_id, counters.c.name == _VERSION)
-    )
+    found: int | None = await tx.value(_FIND_VERSION, {"board": board_id})
     return found or 0
 
 

@@ -21,22 +21,28 @@ async def list_groups(tx: Transaction, board_id: int) -> tuple[UnitGroup, ...]:
     return tuple(UnitGroup(*row) for row in rows)
 
 
+# Built once: every submission asks them.
+_UNITS = (
+    select(units, unit_aliases.c.name.label("alias"))
+    .join(unit_groups, unit_groups.c.id == units.c.group_id)
+    .outerjoin(unit_aliases, unit_aliases.c.unit_id == units.c.id)
+    .where(units.c.board_id == bindparam("board"))
+    .order_by(unit_groups.c.position, units.c.position, units.c.id, unit_aliases.c.id)
+)
+_SOME_UNITS = _UNITS.where(units.c.id.in_(bindparam("ids", expanding=True)))
+
+
 async def list_units(
     tx: Transaction, board_id: int, ids: Collection[int] | None = None
 ) -> tuple[Unit, ...]:
     """Return a board's units (or those of these ids) in the order of groups and positions."""
-    statement = (
-        select(units, unit_aliases.c.name.label("alias"))
-        .join(unit_groups, unit_groups.c.id == units.c.group_id)
-        .outerjoin(unit_aliases, unit_aliases.c.unit_id == units.c.id)
-        .where(units.c.board_id == board_id)
-        .order_by(unit_groups.c.position, units.c.position, units.c.id, unit_aliases.c.id)
-    )
-    if ids is not None:
-        statement = statement.where(units.c.id.in_(ids))
+    if ids is None:
+        rows = await tx.all(_UNITS, {"board": board_id})
+    else:
+        rows = await tx.all(_SOME_UNITS, {"board": board_id, "ids": list(ids)})
     found: dict[int, Unit] = {}
     aliases: dict[int, list[str]] = {}
-    for row in await tx.all(statement):
+    for row in rows:
         if row.alias is not None:
             aliases.setdefault(row.id, []).append(row.alias)
         found[row.id] = Unit(
