@@ -187,13 +187,13 @@ class Served:
 
     async def _secret(self, name: str) -> str:
         """Return the webhook's secret: the same in every worker, another with another token."""
-        return await self._derived(f"{name} webhook {self._channels[name].token}")
+        return await self._derived(f"{name} webhook {self._channels[name].key}")
 
     async def _path(self, name: str) -> str:
         """Return the path a messenger posts to; Telegram's cannot be guessed either."""
         if name == ZALO:
             return f"/{ZALO}"
-        place = await self._derived(f"{name} webhook path {self._channels[name].token}")
+        place = await self._derived(f"{name} webhook path {self._channels[name].key}")
         return f"/{name}/{place[:24]}"
 
     async def _derived(self, purpose: str) -> str:

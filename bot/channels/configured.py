@@ -25,11 +25,13 @@ _ZALO_TOKEN = "1:zalo"  # noqa: S105 - Zalo's own token is ZaloApi's
 class Channel:
     """A channel to be run: what its Application is built with, and the outbox's way out.
 
-    Both may share connections: the outbound is closed once, after the Application's shutdown.
+    `key` is the platform's own token. Request and outbound may share connections: the outbound is
+    closed once, after the Application's shutdown.
     """
 
     name: str
     token: str
+    key: str
     api_url: str | None
     request: BaseRequest
     outbound: Outbound
@@ -52,6 +54,7 @@ def channels(config: Config, services: Services, clock: Clock) -> dict[str, Chan
         found[TELEGRAM] = Channel(
             TELEGRAM,
             telegram.token.get_secret_value(),
+            telegram.token.get_secret_value(),
             telegram.api_url,
             answer_request(telegram.proxy),
             _telegram_outbound(config),
@@ -64,6 +67,7 @@ def channels(config: Config, services: Services, clock: Clock) -> dict[str, Chan
         found[ZALO] = Channel(
             ZALO,
             _ZALO_TOKEN,
+            config.zalo.token.get_secret_value(),
             None,
             ZaloRequest(speech, links),
             ZaloOutbound(speech),
