@@ -6,7 +6,7 @@ import tomllib
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import (
     BaseModel,
@@ -213,9 +213,12 @@ class BoardSection(_Section):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        if self.time_zone not in available_timezones():
+        try:
+            ZoneInfo(self.time_zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             near = difflib.get_close_matches(self.time_zone, available_timezones(), 1)
-            raise ValueError(f"time_zone: did you mean {near[0]!r}?" if near else "time_zone")
+            why = f"time_zone: did you mean {near[0]!r}?" if near else "time_zone"
+            raise ValueError(why) from None
         stages = [stage.stage for stage in self.reminders]
         if len(set(stages)) != len(stages):
             raise ValueError("reminders: each stage needs a name of its own")
