@@ -3,6 +3,7 @@
 import asyncio
 import os
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -38,13 +39,13 @@ STOP_WITHIN = 3.0
 RECORD_TRIES = 6
 # So many chats in a row that were told "too many" mean the bot, not the chats.
 HOLD_AFTER = 5
-CATCH_UP = 30 / 31
+MOST_IN_A_SECOND = 31
 
 
 @dataclass(slots=True)
 class _Turn:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    last: float = 0.0
+    recent: deque[float] = field(default_factory=lambda: deque(maxlen=MOST_IN_A_SECOND))
 
 
 class Sender:
@@ -165,25 +166,24 @@ class Sender:
             await self._record(lambda now: self._deliveries.sent(ready, sent.message_id, now))
 
     async def _take_turn(self, ready: Ready) -> None:
-        """Wait for a message's instant; after a stall the late ones still go one by one.
+        """Wait for a message's instant; after a stall the late ones catch up within the limit.
 
-        Catching up may take one more than the limit in a second, never a burst.
+        The instants are absolute, so one that is late makes no other late; but no second has
+        more than `MOST_IN_A_SECOND`.
         """
-        pace = pace_of(ready.account.channel)
-        if pace is None:
+        if pace_of(ready.account.channel) is None:
             return
         turn = self._turns.setdefault(ready.account.channel, _Turn())
         async with turn.lock:
             if self._stopping:
                 return
             now = time.monotonic()
-            delay = max(
-                (ready.send_at - self._clock()).total_seconds(),
-                turn.last + pace.overall.total_seconds() * CATCH_UP - now,
-            )
+            delay = (ready.send_at - self._clock()).total_seconds()
+            if len(turn.recent) == MOST_IN_A_SECOND:
+                delay = max(delay, turn.recent[0] + 1 - now)
             if delay > 0:
                 await self._wait(delay)
-            turn.last = time.monotonic()
+            turn.recent.append(time.monotonic())
 
     async def _record(self, write: Callable[[datetime], Awaitable[None]]) -> None:
         """Store what became of a message, however busy the database is.
