@@ -261,7 +261,6 @@ OPEN_USE_CASES = {
     "topics.learn_from",  # the person's own article, named by the use case before it
     # An answer to a question that only somebody with the role was asked.
     "editing.answer",
-    "issuing.answer",
 }
 VALUES: dict[Any, Any] = {
     int: 1,
