@@ -87,7 +87,7 @@ def _unpacked(
     render: Callable[..., Rendered], report: Report, pieces: list[bytes], *arguments: object
 ) -> Rendered:
     # The bytes come from the process that started this one.
-    articles = [article for piece in pieces for article in pickle.loads(piece)]  # noqa: S301
+    articles = [article for piece in pieces for article in pickle.loads(piece)]  # noqa: S301  # nosec B301
     return render(replace(report, articles=tuple(articles)), *arguments)
 
 
