@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, update
 
+from storage import zalo
 from storage.database import Transaction
 from storage.tables import (
     absences,
@@ -24,6 +25,7 @@ from storage.tables import (
     outbox,
     people,
     wrong_codes,
+    zalo_ids,
 )
 
 Rows = list[dict[str, Any]]
@@ -59,6 +61,7 @@ async def person_rows(tx: Transaction, person_id: int) -> Export:
         if conditions and table is not people:
             found[table.name] = await _rows(tx, table, or_(*conditions))
     found["inbox"] = await _rows(tx, inbox, _chats(inbox, account_rows))
+    found["zalo_ids"] = await _rows(tx, zalo_ids, zalo_ids.c.id.in_(_on_zalo(account_rows)))
     return {name: rows for name, rows in found.items() if rows}
 
 
@@ -89,6 +92,7 @@ async def forget_person(tx: Transaction, person_id: int, now: datetime) -> None:
         )
     for table in (inbox, wrong_codes, chat_paces):
         await tx.execute(delete(table).where(_chats(table, account_rows)))
+    await zalo.forget_people(tx, _on_zalo(account_rows))
     await tx.execute(
         update(deliveries).where(deliveries.c.account_id.in_(account_ids)).values(account_id=None)
     )
@@ -135,6 +139,10 @@ def _references(table: Table, parent: Table) -> list[Any]:
         for column in table.c
         if any(key.column.table is parent for key in column.foreign_keys)
     ]
+
+
+def _on_zalo(account_rows: Sequence[dict[str, Any]]) -> list[int]:
+    return [row["chat_id"] for row in account_rows if row["channel"] == "zalo"]
 
 
 def _chats(table: Table, account_rows: Sequence[dict[str, Any]]) -> ColumnElement[bool]:

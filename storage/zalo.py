@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import String, cast, delete, insert, or_, select, update
 
 from storage.database import Transaction
 from storage.tables import zalo_ids, zalo_menus, zalo_use
@@ -47,6 +47,16 @@ async def find_zalo_id(tx: Transaction, kind: str, number: int) -> str | None:
         select(zalo_ids.c.zalo_id).where(zalo_ids.c.id == number, zalo_ids.c.kind == kind)
     )
     return zalo_id
+
+
+async def forget_people(tx: Transaction, numbers: Sequence[int]) -> None:
+    """Forget the Zalo ids and the lists of people; nobody else gets their numbers."""
+    await tx.execute(
+        update(zalo_ids)
+        .where(zalo_ids.c.kind == "user", zalo_ids.c.id.in_(numbers))
+        .values(zalo_id="forgotten " + cast(zalo_ids.c.id, String))
+    )
+    await tx.execute(delete(zalo_menus).where(zalo_menus.c.chat_id.in_(numbers)))
 
 
 async def save_menu(

@@ -14,6 +14,7 @@ from bot.channels.local import LocalMessenger, LocalRequest
 from bot.channels.local_outbound import LocalOutbound
 from bot.channels.outbound import Outbound
 from bot.demo.stage import Stage
+from services.export import Exports
 from tests.fakes.zalo_api import Trouble, ZaloServer
 from tests.flows.conftest import BOARD, TAX, ZONE, World, loaded, still_clock
 from tests.flows.zalo_stage import ZaloStage, dispatching, zalo_parts
@@ -166,6 +167,22 @@ async def test_moving_between_channels_counts_at_once(both: Both) -> None:
         await world.say(user, "/huongdan")
     await both.at(FIRST)
     assert both.reminded() == (0, 1)
+
+
+async def test_a_person_who_is_forgotten_leaves_no_zalo_id_behind(both: Both) -> None:
+    lan, here = await both.link()
+    await both.zalo.say(here, LINK)
+    exports = Exports(both.buttons.stage.runtime.base.database)
+    (person,) = both.buttons.rows("SELECT id FROM people WHERE name = 'Lan'")
+    known = both.buttons.rows("SELECT zalo_id FROM zalo_ids WHERE id = ?", here)
+    assert [row["zalo_id"] for row in (await exports.person(person))["zalo_ids"]] == known
+    board = both.buttons.services.boards.named("huyen-mau")
+    await exports.forget(board, person, both.buttons.stage.clock())
+    assert both.buttons.rows("SELECT zalo_id FROM zalo_ids WHERE id = ?", here) == [
+        f"forgotten {here}"
+    ]
+    assert both.buttons.rows("SELECT count(*) FROM zalo_menus WHERE chat_id = ?", here) == [0]
+    assert "mã mời" in await both.buttons.say(lan, "/tinhhinh")
 
 
 async def used_last_on_zalo(both: Both) -> tuple[int, int]:
