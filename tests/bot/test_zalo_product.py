@@ -1,5 +1,6 @@
 """The whole program over Zalo: what only happens where people type numbers instead of pressing."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from pathlib import Path
@@ -149,9 +150,8 @@ async def test_the_board_sees_the_months_messages_and_others_do_not(world: ZaloW
 async def test_a_spent_quota_leaves_reminders_failed_with_their_reason(world: ZaloWorld) -> None:
     await world.join("correspondent", TAX, "Lan")
     editor = await world.join("editor")
-    spent = MONTHLY_MESSAGES - world.rows("SELECT sent FROM zalo_use")[0]
-    for _ in range(spent):
-        await world.services.zalo.add_sent("2021-06")
+    left = MONTHLY_MESSAGES - world.rows("SELECT sent FROM zalo_use")[0]
+    await asyncio.gather(*(world.services.zalo.add_sent("2021-06") for _ in range(left)))
     world.zalo.server.quota = 0
     await world.at(datetime(2021, 6, 21, 8, 0, tzinfo=ZONE))
     assert world.rows("SELECT state, error FROM outbox") == [("failed", "quota_spent")]
