@@ -15,7 +15,7 @@ from domain.answers import read_number
 from domain.calls import Visit
 from domain.codes import read_code
 from domain.language import LANGUAGES
-from domain.links import find_links
+from domain.links import find_bare_links, find_links
 from domain.text import nearest
 from handlers import articles, dialogues, editing, people
 from handlers.commands import commands, commands_for, shown_name
@@ -90,7 +90,7 @@ async def read_text(update: Update, context: Context) -> None:
         await editing.show_article(update, context, read_number(text))
         return
     drafting = await context.services.submissions.has_draft(context.call)
-    links = find_links(text)
+    links = find_links(text) or find_bare_links(text)
     code = read_code(text)
     if code is not None and not drafting:
         await people.join(update, context, code)

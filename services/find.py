@@ -15,6 +15,7 @@ from storage.search import Word
 
 # A page's button carries the words, and a button's data has 64 bytes.
 WORDS_BYTES = 48
+MOST_DIGITS = 9  # of an article's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Finder:
                 tx, board.id, looked_for, states, PAGE, page * PAGE
             )
             number = words
-            if page == 0 and number.isascii() and number.isdigit():
+            if page == 0 and number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS:
                 exact = await articles.find_by_number(tx, board.id, int(number))
                 if exact is not None and exact.state in states:
                     others = tuple(article for article in found if article.id != exact.id)

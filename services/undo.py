@@ -1,7 +1,7 @@
 """Taking back: the last own action of the last quarter of an hour."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -88,21 +88,30 @@ async def _undo(tx: Transaction, call: Call, last: LastAction) -> Undone:
     require_unit(call, article.unit_id, Action.LOG_ARTICLE)
     if not _is_as_left(article, last):
         raise Conflict("article_state", number=article.number, state=article.state.value)
-    await check_not_issued(tx, call, article)
+    # What is issued changes with a reason only, which an undo has not.
+    if await check_not_issued(tx, call, article, _as_before(article, before)):
+        raise Conflict("not_undoable")
     if last.action == "edit":
         await _undo_edit(tx, call, article, before)
-    else:
-        state = {
-            "log": State.WITHDRAWN,
-            "withdraw": State(before.get("state", State.LOGGED)),
-            "restore": State.WITHDRAWN,
-            "resubmit": State.REJECTED,
-        }.get(last.action)
-        if state is None:
-            raise Conflict("not_undoable")
-        await check_link_free(tx, article, state)
-        await articles.update_article(tx, article.id, state=state.value)
+        restored = await articles.find_by_id(tx, call.board.id, article.id) or article
+        return Undone(last.action, restored.number, restored.title)
+    state = {
+        "log": State.WITHDRAWN,
+        "withdraw": State(before.get("state", State.LOGGED)),
+        "restore": State.WITHDRAWN,
+        "resubmit": State.REJECTED,
+    }.get(last.action)
+    if state is None:
+        raise Conflict("not_undoable")
+    await check_link_free(tx, article, state)
+    await articles.update_article(tx, article.id, state=state.value)
     return Undone(last.action, article.number, article.title)
+
+
+def _as_before(article: Article, before: Mapping[str, Any]) -> Article:
+    """Return the article on the day it would be given back."""
+    day = before.get("published_on")
+    return replace(article, published_on=date.fromisoformat(day)) if day else article
 
 
 def _is_as_left(article: Article, last: LastAction) -> bool:

@@ -214,7 +214,10 @@ def _link_taken(_: Translator, v: Values) -> str:
 
 
 def _nothing_to_undo(_: Translator, v: Values) -> str:
-    return _("Không có việc nào trong 15 phút qua để rút lại; xem các bài bằng /cuatoi.")
+    return _(
+        "Không có việc nào trong 15 phút qua để rút lại, hoặc việc vừa làm đã được rút lại; "
+        "xem các bài bằng /cuatoi."
+    )
 
 
 def _zero_with_articles(_: Translator, v: Values) -> str:

@@ -27,7 +27,7 @@ class Plan:
     locks: int = 0
     full_disks: int = 0
     faults: Faults = field(default_factory=Faults)
-    patience_s: float = 60
+    patience_s: float = 180  # a loaded machine starts slowly, and is killed as often
     settle_s: float = 180
     seed: int = 1
     workers: int = 1

@@ -73,3 +73,8 @@ async def test_correspondents_find_counted_articles_of_others_without_their_card
     await world.press(lan, "Rút bài #1")
     assert "Không tìm thấy" in await world.say(minh, "/tim hoi thao")
     assert "đã rút" in await world.say(editor, "/tim hoi thao")
+
+
+async def test_a_number_beyond_every_article_finds_nothing(world: World) -> None:
+    lan, _minh = await _filled(world)
+    assert "Không tìm thấy" in await world.say(lan, "/tim 9223372036854775808")

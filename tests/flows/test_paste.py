@@ -218,3 +218,10 @@ async def test_a_card_of_several_opens_with_all_its_buttons(site: World, portal:
         for row in message.buttons
         for button in row
     ]
+
+
+async def test_a_pasted_link_without_a_scheme_is_offered_with_one(world: World) -> None:
+    lan = await world.join("correspondent", TAX)
+    answer = await world.say(lan, "www.huyenmau.gov.vn/tin-x")
+    assert "thiếu phần đầu" in answer
+    assert "Tiêu đề" in await world.press(lan, "Dùng https://www.huyenmau.gov.vn/tin-x")

@@ -112,3 +112,15 @@ async def test_a_name_taken_meanwhile_is_not_taken_back(world: World) -> None:
     await database.write(lambda tx: units.update_unit(tx, other, name=ETHNIC))
     assert "không rút lại được" in await world.say(editor, "/undo")
     assert world.rows("SELECT name FROM units WHERE id = ?", unit) == ["Phòng Tôn giáo"]
+
+
+async def test_undoing_a_title_names_the_title_that_stands_again(world: World) -> None:
+    lan = await world.join("correspondent", TAX)
+    await world.say(lan, "/nop https://a.vn/1 | Khám bệnh cho nhân dân")
+    await world.say(lan, "#1")
+    await world.press(lan, "Sửa tiêu đề")
+    await world.say(lan, "Khám bệnh lưu động")
+    answer = await world.say(lan, "/hoantac")
+    assert "Khám bệnh cho nhân dân" in answer
+    assert "lưu động" not in answer
+    assert world.rows("SELECT title FROM articles") == ["Khám bệnh cho nhân dân"]
