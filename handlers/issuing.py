@@ -1,6 +1,6 @@
 """/issue: ask once more, then number and freeze; cancel with a reason.
 
-Data: `is:ask:PERIOD`, `is:MODE:TOTAL:REPLACED:PERIOD` (what the person saw), `is:cancel:ID`.
+Data: `is:ask:PERIOD`, `is:MODE:DIGEST:REPLACED:PERIOD` (what the person saw), `is:cancel:ID`.
 """
 
 from telegram import Update
@@ -25,7 +25,9 @@ def register(app: App) -> None:
     add_command(app, ("issue", "banhanh"), issue_report)
     app.add_handler(CallbackQueryHandler(ask_again, rf"^is:ask:{_PERIOD}$"))
     app.add_handler(
-        CallbackQueryHandler(press_issue, rf"^is:(paper|electronic):\d{{1,9}}:\d{{1,9}}:{_PERIOD}$")
+        CallbackQueryHandler(
+            press_issue, rf"^is:(paper|electronic):[0-9a-f]{{8}}:\d{{1,9}}:{_PERIOD}$"
+        )
     )
     app.add_handler(CallbackQueryHandler(press_cancel, r"^is:cancel:\d{1,9}$"))
 
@@ -57,12 +59,10 @@ async def ask_again(update: Update, context: Context) -> None:
 
 
 async def press_issue(update: Update, context: Context) -> None:
-    """Issue the report, unless its numbers have changed since they were shown."""
-    _prefix, mode, total, replaces, period = pressed(update)
+    """Issue the report, unless what it says has changed since it was shown."""
+    _prefix, mode, digest, replaces, period = pressed(update)
     await show_progress(update, ChatAction.UPLOAD_DOCUMENT)
-    result = await context.services.issuing.issue(
-        context.call, period, mode, int(total), int(replaces)
-    )
+    result = await context.services.issuing.issue(context.call, period, mode, digest, int(replaces))
     if isinstance(result, IssuePreview):
         await _ask(update, context, result)
         return

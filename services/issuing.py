@@ -51,12 +51,14 @@ _REPORT: TypeAdapter[Report] = TypeAdapter(Report)
 class IssuePreview:
     """What would be issued: the report as it is now, the number it would get, what it replaces.
 
-    `changed` tells that the numbers are not those the person agreed to.
+    `digest` stands for everything the document says; `changed` tells that it is not what the person
+    agreed to.
     """
 
     report: Report
     number: int
     in_force: IssuedReport | None
+    digest: str
     changed: bool = False
 
 
@@ -116,11 +118,11 @@ class Issuing:
         return await self._preview(call, period)
 
     async def issue(
-        self, call: Call, period: str, mode: str, total: int, replaces: int
+        self, call: Call, period: str, mode: str, digest: str, replaces: int
     ) -> Issued | IssuePreview:
         """Number and freeze the report of a period.
 
-        `total` and `replaces` (the id of the report in force, 0 for none) are what the person saw;
+        `digest` and `replaces` (the id of the report in force, 0 for none) are what the person saw;
         where they are not so any more, return the new preview and change nothing.
         """
         require(call, Action.ISSUE)
@@ -132,7 +134,7 @@ class Issuing:
             for _attempt in range(_TRIES):
                 found = await self._preview(call, days)
                 in_force = found.in_force.id if found.in_force else 0
-                if (found.report.total, in_force) != (total, replaces):
+                if (found.digest, in_force) != (digest, replaces):
                     return replace(found, changed=True)
                 try:
                     return await self._issue(call, found, mode)
@@ -249,11 +251,12 @@ class Issuing:
 
     async def _preview(self, call: Call, period: Period) -> IssuePreview:
         report = await self._reports.build(call.board, period, call.now)
+        digest = await asyncio.to_thread(_digest, report)
 
         async def job(tx: Transaction) -> IssuePreview:
             number = await issued.last_number(tx, call.board.id, _series(call.today.year)) + 1
             in_force = await issued.find_in_force(tx, call.board.id, period.code)
-            return IssuePreview(report, number, in_force)
+            return IssuePreview(report, number, in_force, digest)
 
         return await self._database.read(job)
 
@@ -351,3 +354,12 @@ async def _frozen(report: Report, mode: str) -> Sequence[FrozenFile]:
         )
         for file in rendered
     )
+
+
+def _digest(report: Report) -> str:
+    """Return eight hexadecimal digits that change with anything the document says.
+
+    The day it is prepared on and the warnings before signing are not in it.
+    """
+    said = replace(report, prepared_on=report.period.first, warnings=())
+    return hashlib.sha256(_REPORT.dump_json(said)).hexdigest()[:8]

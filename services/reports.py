@@ -229,7 +229,7 @@ async def _logged(
     """Return the period's articles, read in pieces: one long read would hold the event loop."""
     expected = sum(sum(row.months) for row in known.articles)
     days = max(1, (period.last - period.first).days + 1)
-    length = timedelta(days=max(1, days * PIECE // max(expected, 1)))
+    length = timedelta(days=min(days, max(1, days * PIECE // max(expected, 1))))
     found: list[Article] = []
     first = period.first
     while first <= period.last:

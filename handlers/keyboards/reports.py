@@ -65,7 +65,7 @@ def report(
 def issue(_: Translator, preview: IssuePreview) -> InlineKeyboardMarkup:
     """Return the buttons that issue: for paper, or electronically."""
     replaces = preview.in_force.id if preview.in_force else 0
-    tail = f"{preview.report.total}:{replaces}:{preview.report.period.code}"
+    tail = f"{preview.digest}:{replaces}:{preview.report.period.code}"
     return InlineKeyboardMarkup(
         [
             [_button(_("Ban hành bản giấy"), f"is:paper:{tail}")],

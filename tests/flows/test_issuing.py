@@ -151,6 +151,21 @@ async def test_numbers_that_changed_since_they_were_shown_are_shown_again(world:
     assert "Đã ban hành" in await world.press(chair, "Ban hành bản giấy")
 
 
+async def test_a_figure_that_changed_at_the_same_total_is_shown_again(world: World) -> None:
+    chair = await world.join("chair")
+    await world.at(JULY)
+    await world.say(chair, "/banhanh 2021-H1")
+    asked = world.last(chair)
+    await world.say(chair, "/solieu văn bản 500 20/6/2021")
+    data = asked.buttons[0][0].data
+    assert data is not None
+    await world.messenger.press(chair, asked.id, data)
+    await world.stage.settled()
+    assert world.rows("SELECT count(*) FROM issued_reports") == [0]
+    await world.press(chair, "Ban hành bản giấy")
+    assert world.rows("SELECT number FROM issued_reports") == [1]
+
+
 async def test_a_second_press_issues_nothing_twice(world: World) -> None:
     chair = await world.join("chair")
     await world.at(JULY)
@@ -217,7 +232,8 @@ async def test_files_are_made_again_when_another_process_took_the_number(world: 
         (Membership(person_id, board.id, Role.CHAIR, None),),
         (board.id,),
     )
-    await apart.issue(call, "2021-02", "paper", 37, 0)
+    seen = await world.services.issuing.preview(call, "2021-02")
+    await apart.issue(call, "2021-02", "paper", seen.digest, 0)
     assert apart.made == 2
     assert world.rows("SELECT period, number FROM issued_reports ORDER BY number") == [
         ("2021-01", 1),
@@ -237,6 +253,6 @@ async def test_only_a_chair_issues(world: World) -> None:
     assert "không có quyền" in await world.say(editor, "/banhanh 2021-H1")
     await world.say(editor, "/baocao 2021-H1")
     assert "Ban hành" not in str([m.buttons for m in world.messenger.messages(editor)])
-    await world.messenger.press(editor, world.last(editor).id, "is:paper:242:0:2021-H1")
+    await world.messenger.press(editor, world.last(editor).id, "is:paper:0123abcd:0:2021-H1")
     await world.stage.settled()
     assert world.rows("SELECT count(*) FROM issued_reports") == [0]

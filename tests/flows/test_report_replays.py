@@ -76,12 +76,13 @@ async def test_a_typed_note_is_kept_once(world: World, call: Call) -> None:
 
 async def test_a_report_is_issued_and_cancelled_once(world: World, call: Call) -> None:
     issuing = world.services.issuing
-    first = await issuing.issue(update(call, 1), "2021-H1", "paper", 242, 0)
+    digest = (await issuing.preview(call, "2021-H1")).digest
+    first = await issuing.issue(update(call, 1), "2021-H1", "paper", digest, 0)
     assert isinstance(first, Issued)
-    assert await issuing.issue(update(call, 1, replay=True), "2021-H1", "paper", 242, 0) == first
+    assert await issuing.issue(update(call, 1, replay=True), "2021-H1", "paper", digest, 0) == first
     # Another press of the old button sees that the report is in force already.
     assert isinstance(
-        await issuing.issue(update(call, 2), "2021-H1", "paper", 242, 0), IssuePreview
+        await issuing.issue(update(call, 2), "2021-H1", "paper", digest, 0), IssuePreview
     )
     await issuing.ask_reason(update(call, 3), first.issued.id)
     cancelled = await issuing.answer(update(call, 4), "Nhầm")

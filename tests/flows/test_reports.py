@@ -263,3 +263,9 @@ async def test_day_of_preparation_is_the_board_s(world: World) -> None:
     await world.at(datetime(2021, 7, 29, 0, 30, tzinfo=ZONE))
     assert "ngày 29/7/2021" in await world.say(chair, "/banhanh 2021-H1")
     assert date(2021, 7, 29) == world.stage.clock().astimezone(ZONE).date()
+
+
+async def test_eleven_years_with_hardly_an_article_are_a_report(world: World) -> None:
+    chair = await world.join("chair")
+    answer = await world.say(chair, "/baocao 2021-01-01..2031-12-31")
+    assert "Tổng số: 242" in answer
