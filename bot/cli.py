@@ -116,7 +116,8 @@ def import_(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="An .xlsx, .docx or .csv appendix.")],
     year: Annotated[
-        int | None, typer.Option(help="The table's year, where the file names none.")
+        int | None,
+        typer.Option(min=2000, max=2100, help="The table's year, where the file names none."),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it, change nothing.")] = False,
     config: Config = None,

@@ -1,5 +1,6 @@
 """Confirmed zeros: a unit says that it has nothing this month, and why."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,12 +10,13 @@ from domain.calls import Call
 from domain.errors import Conflict, InvalidField, InvalidPeriod, NotAllowed
 from domain.periods import Month, named_month, parse_month, rule_month
 from domain.permissions import Action, require, require_unit
-from domain.text import clean_line
+from domain.text import clean_line, search_key
 from services.effects import once
 from storage import articles, audit, counts, units
 from storage.database import Database, Transaction
 
 MAX_REASON = 500
+_LIKE_A_MONTH = re.compile(r"(thang \d+([/-]\d+)?|\d{1,2}[/-]\d{4}|\d{4}-\d{1,2})(?!\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ class Zeros:
                 continue
             words = words[size:]
             break
+        else:
+            # A month that never was must not confirm this one.
+            meant = _LIKE_A_MONTH.match(search_key(text))
+            if meant:
+                raise InvalidPeriod(text=meant[0])
         reason = " ".join(words).strip(" :,-–—")
         if not reason:
             raise InvalidField("zero_without_reason")

@@ -145,7 +145,9 @@ def _old_button(_: Translator, v: Values) -> str:
 
 
 def _zero_without_reason(_: Translator, v: Values) -> str:
-    return _("Xin cho biết lý do, ví dụ <code>/khongco Tháng này đơn vị tập trung kiểm tra</code>.")
+    return _(
+        "Xin gửi lệnh kèm lý do, ví dụ <code>/khongco Tháng này đơn vị tập trung kiểm tra</code>."
+    )
 
 
 def _long_reason(_: Translator, v: Values) -> str:

@@ -110,6 +110,12 @@ def test_the_year_comes_from_the_option_where_the_file_names_none() -> None:
     assert report["months"] == [3, 4, 0]
 
 
+@pytest.mark.parametrize("year", ["-5", "0", "20", "99999"])
+def test_a_year_that_no_report_reaches_is_wrong_use(year: str) -> None:
+    assert tinbai("import", SAMPLE, "--year", year).exit_code == 2
+    assert not Path("tinbai.db").exists()
+
+
 def test_files_are_written_here_and_their_paths_printed() -> None:
     tinbai("import", SAMPLE)
     for format_, name in (

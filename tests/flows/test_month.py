@@ -26,7 +26,7 @@ async def test_status_shows_the_board_its_table_and_the_silent_units(world: Worl
 
 async def test_none_needs_a_reason_and_is_cancelled_by_a_later_article(world: World) -> None:
     lan = await world.join("correspondent", TAX)
-    assert "Xin cho biết lý do" in await world.say(lan, "/none")
+    assert "Xin gửi lệnh kèm lý do" in await world.say(lan, "/none")
     answer = await world.say(lan, "/khongco Đang kiểm tra cuối kỳ")
     assert "tháng 6/2021" in answer
     assert world.rows("SELECT month, reason FROM confirmed_zeros") == [
@@ -76,3 +76,11 @@ async def test_a_zero_speaks_for_every_silent_unit_of_the_person(world: World) -
     assert TAX in answer
     assert ETHNIC in answer
     assert world.rows("SELECT count(*) FROM confirmed_zeros") == [2]
+
+
+async def test_a_month_that_never_was_confirms_nothing(world: World) -> None:
+    lan = await world.join("correspondent", TAX)
+    for text in ("13/2021 bận họp", "tháng 13 bận", "2021-13 bận"):
+        assert "Không hiểu kỳ" in await world.say(lan, f"/none {text}")
+    assert world.rows("SELECT count(*) FROM confirmed_zeros") == [0]
+    assert "tháng 6/2021" in await world.say(lan, "/none 13 người đi tập huấn")
