@@ -31,6 +31,7 @@ from storage.inbox import Arrival, Claimed, Failure
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 64
+AT_A_TIME = 8
 AT_ONCE_SHARED = 16  # where other workers can take the rest
 LOOK_EVERY = 1.0  # seconds; for what another process left to be done
 TRIES = 3
@@ -214,7 +215,9 @@ class Dispatcher:
             if not batch.stored.done():
                 batch.stored.set_result(None)
         read = {key: update for batch in batches for key, update in batch.read.items()}
-        for row in claimed:
+        for place, row in enumerate(claimed):
+            if place % AT_A_TIME == AT_A_TIME - 1:
+                await asyncio.sleep(0)  # a round of the event loop stays short
             # What was claimed as it came was read at the door; anything else is read again.
             task = asyncio.create_task(self._handle(row, read.get((row.channel, row.update_id))))
             self._tasks.add(task)

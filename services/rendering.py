@@ -1,9 +1,11 @@
 """Rendering outside the event loop: in a thread, a large report in a process of its own."""
 
 import asyncio
+import gc
 import pickle
 import shutil
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +15,9 @@ from domain.errors import InvalidFile
 from domain.reports import Report
 from reports.rendered import Rendered
 
+# One thread for all renderings: several at once would hold the GIL in turns and end no sooner.
+_RENDERING = ThreadPoolExecutor(1, thread_name_prefix="tinbai-render")
+_loaded: set[Callable[..., Rendered]] = set()
 MANY_ROWS = 300
 PIECE = 500
 MODES = ("paper", "electronic")
@@ -60,12 +65,12 @@ async def pdf(document: Rendered) -> Rendered:
 
 async def _render(report: Report, render: Callable[..., Rendered], *arguments: object) -> Rendered:
     """Render in a thread, or a large report in a process of its own: rendering holds the GIL."""
+    loop = asyncio.get_running_loop()
     if len(report.units) + len(report.articles) + len(report.topics) <= MANY_ROWS:
-        return await asyncio.to_thread(render, report, *arguments)
+        return await loop.run_in_executor(_RENDERING, _rendered, render, report, *arguments)
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    loop = asyncio.get_running_loop()
     pieces = await asyncio.to_thread(_pieces, report.articles)
     short = replace(report, articles=())
     pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
@@ -74,6 +79,16 @@ async def _render(report: Report, render: Callable[..., Rendered], *arguments: o
     finally:
         # Its end is not waited for: that would hold the event loop.
         pool.shutdown(wait=False)
+
+
+def _rendered(render: Callable[..., Rendered], report: Report, *arguments: object) -> Rendered:
+    rendered = render(report, *arguments)
+    if render not in _loaded:
+        # What the renderer's libraries loaded stays for good: walking through all of it again and
+        # again, the garbage collector would hold the event loop for a fifth of a second.
+        _loaded.add(render)
+        gc.freeze()
+    return rendered
 
 
 def _pieces(articles: Sequence[Article]) -> list[bytes]:

@@ -16,6 +16,8 @@ from storage.transaction import Job
 T = TypeVar("T")
 
 MOST_JOBS = 64  # in one transaction, so that nobody waits long behind others
+# Whoever waited goes on in the event loop's next round; all at once would make it a long one.
+AT_A_TIME = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +85,7 @@ class Queue:
                 if not isinstance(error, Exception):
                     raise
                 continue
-            for queued, outcome in zip(group, outcomes, strict=True):
+            for place, (queued, outcome) in enumerate(zip(group, outcomes, strict=True)):
                 queued.settle(outcome)
+                if place % AT_A_TIME == AT_A_TIME - 1:
+                    await asyncio.sleep(0)
