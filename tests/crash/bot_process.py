@@ -25,6 +25,8 @@ SLUG = "ban-thu"
 REMINDER_MARK = "NHẮC-THỬ"
 
 _CONFIG = """
+# Nobody talks as fast as a storm's people do.
+flood_limit = 0
 [database]
 url = "{url}"
 [telegram]
