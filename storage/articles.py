@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, updat
 from domain.articles import Article, Kind, State
 from storage.counters import next_number
 from storage.database import Transaction
-from storage.tables import articles, title_changes
+from storage.tables import articles, in_words, title_changes
 
 _COLUMNS = (
     articles.c.id,
@@ -116,7 +116,7 @@ async def find_by_ids(tx: Transaction, board_id: int, ids: Collection[int]) -> t
 _BY_LINK = select(*_COLUMNS).where(
     articles.c.board_id == bindparam("board"),
     articles.c.canonical_link == bindparam("its_link"),
-    articles.c.state.in_(LIVE),
+    in_words(articles.c.state, *LIVE),
     articles.c.canonical_link.is_not(None),
 )
 
@@ -133,7 +133,7 @@ async def known_links(tx: Transaction, board_id: int, links: Collection[str]) ->
         select(articles.c.canonical_link).where(
             articles.c.board_id == board_id,
             articles.c.canonical_link.in_(links),
-            articles.c.state.in_(LIVE),
+            in_words(articles.c.state, *LIVE),
             articles.c.canonical_link.is_not(None),
         )
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, case, delete, func, select, update
 
 from storage.database import Transaction
-from storage.tables import inbox
+from storage.tables import in_words, inbox
 
 OPEN = ("pending", "claimed")
 
@@ -103,7 +103,9 @@ async def set_aside(tx: Transaction, failures: Sequence[Failure], now: datetime)
 
 _FREE_CHATS = (
     select(func.min(inbox.c.id))
-    .where(inbox.c.state.in_(OPEN), inbox.c.channel.in_(bindparam("channels", expanding=True)))
+    .where(
+        in_words(inbox.c.state, *OPEN), inbox.c.channel.in_(bindparam("channels", expanding=True))
+    )
     .group_by(inbox.c.channel, inbox.c.chat_id)
     .having(func.max(case((inbox.c.state == "claimed", 1), else_=0)) == 0)
 )
@@ -183,7 +185,9 @@ async def purge_done(tx: Transaction, before: datetime) -> int:
 async def count_by_state(tx: Transaction) -> dict[str, int]:
     """Return how many updates are pending, claimed and dead."""
     rows = await tx.all(
-        select(inbox.c.state, func.count()).where(inbox.c.state != "done").group_by(inbox.c.state)
+        select(inbox.c.state, func.count())
+        .where(inbox.c.state.in_((*OPEN, "dead")))
+        .group_by(inbox.c.state)
     )
     return {row[0]: row[1] for row in rows}
 

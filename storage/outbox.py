@@ -9,7 +9,9 @@ from sqlalchemy import bindparam, func, insert, select, update
 
 from domain.people import Account
 from storage.database import Transaction
-from storage.tables import accounts, deliveries, outbox, people
+from storage.tables import accounts, deliveries, in_words, outbox, people
+
+OPEN = ("due", "claimed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ async def claim_due(
     """Claim messages that are due, the oldest first (of these ids only, when given)."""
     chosen = (
         select(outbox.c.id)
-        .where(outbox.c.state == "due", outbox.c.due_at <= now)
+        .where(in_words(outbox.c.state, *OPEN), outbox.c.state == "due", outbox.c.due_at <= now)
         .order_by(outbox.c.due_at, outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -221,7 +223,7 @@ async def doubt_claims(
     tx: Transaction, before: datetime | None, now: datetime, kind: str | None = None
 ) -> int:
     """Make claimed messages unknown: those claimed before an instant, or by workers of a kind."""
-    statement = update(outbox).where(outbox.c.state == "claimed")
+    statement = update(outbox).where(in_words(outbox.c.state, *OPEN), outbox.c.state == "claimed")
     if before is not None:
         statement = statement.where(outbox.c.claimed_at <= before)
     if kind is not None:
@@ -327,6 +329,8 @@ async def states_of(tx: Transaction, ids: Collection[int]) -> dict[int, str]:
 async def next_due(tx: Transaction) -> datetime | None:
     """Return when the next message is due, None when none waits."""
     due_at: datetime | None = await tx.value(
-        select(func.min(outbox.c.due_at)).where(outbox.c.state == "due")
+        select(func.min(outbox.c.due_at)).where(
+            in_words(outbox.c.state, *OPEN), outbox.c.state == "due"
+        )
     )
     return due_at

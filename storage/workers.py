@@ -18,8 +18,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from storage.database import Database, Transaction
+from storage.outbox import OPEN
 from storage.postgres import DRIVER_ERRORS, SETTINGS
-from storage.tables import inbox, outbox
+from storage.tables import in_words, inbox, outbox
 
 log = structlog.get_logger(__name__)
 
@@ -122,7 +123,9 @@ async def _release_dead(tx: Transaction, now: datetime) -> tuple[int, int]:
     claims = union(
         select(inbox.c.worker).where(inbox.c.state == "claimed"),
         select(outbox.c.worker).where(
-            outbox.c.state == "claimed", outbox.c.worker.startswith(f"{KIND}:")
+            in_words(outbox.c.state, *OPEN),
+            outbox.c.state == "claimed",
+            outbox.c.worker.startswith(f"{KIND}:"),
         ),
     )
     # The claims are read before the locks: whoever has claimed holds its lock already, so a
@@ -147,7 +150,11 @@ async def _release_dead(tx: Transaction, now: datetime) -> tuple[int, int]:
     )
     messages = await tx.execute(
         update(outbox)
-        .where(outbox.c.state == "claimed", outbox.c.worker.in_(dead))
+        .where(
+            in_words(outbox.c.state, *OPEN),
+            outbox.c.state == "claimed",
+            outbox.c.worker.in_(dead),
+        )
         .values(state="unknown", worker=None, error="interrupted", finished_at=now)
     )
     await notify_workers(tx)
