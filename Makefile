@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-browser screenshots check audit format lock catalogues clean
+.PHONY: demo test test-browser screenshots check audit format lock catalogues bench clean
 
 demo: $(VENV)/.run
 	$(BIN)/tinbai demo
@@ -56,6 +56,10 @@ catalogues: $(VENV)/.dev
 	$(BIN)/pybabel -q extract --no-location --sort-output --omit-header -k plural:1,2 -o domain/locales/tinbai.pot bot handlers services reports domain
 	$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -D tinbai -l en -i domain/locales/tinbai.pot -d domain/locales
 	$(BIN)/pybabel -q compile -D tinbai -d domain/locales
+
+# Takes every measure and writes docs/performance.md; QUICK=1 takes a small round of each.
+bench: $(VENV)/.dev
+	$(BIN)/python -m bench.run_all --date "$$(date +%F)" $(if $(QUICK),--quick)
 
 # Re-pins every package with its hashes; the files name no download address.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
