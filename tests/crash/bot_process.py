@@ -42,14 +42,24 @@ topics = ["Kinh tế", "Văn hóa"]
 {reminders}
 """
 _NO_REMINDERS = "reminders = []"
-_REMINDERS = f"""
+_REMINDERS = """
 [[board.reminders]]
-stage = "nhac-1"
+stage = "{stage}"
 day = 1
 time = 00:00:00
 to = "correspondents"
-text = "{REMINDER_MARK}"
+text = "{mark}"
 """
+
+
+def stage_of(round_number: int) -> str:
+    """Return the stage of a storm's reminder round; rounds count from 1."""
+    return f"nhac-{round_number}"
+
+
+def reminder_mark(stage: str) -> str:
+    """Return the words by which a stage's reminders are known."""
+    return f"{REMINDER_MARK} {stage}."
 
 
 class BotProcess:
@@ -70,11 +80,16 @@ class BotProcess:
         self._values = {"api_url": api_url, "token": token, "slug": SLUG, "url": self.database}
         self._running: list[asyncio.subprocess.Process] = []
         self._readers: list[asyncio.Task[None]] = []
-        self.write_config(reminders=False)
+        self.kills = 0
+        self.write_config()
 
-    def write_config(self, *, reminders: bool) -> None:
-        """Write the configuration; with reminders, one stage is due since the month's first."""
-        text = _CONFIG.format(reminders=_REMINDERS if reminders else _NO_REMINDERS, **self._values)
+    def write_config(self, round_number: int = 0) -> None:
+        """Write the configuration; a round's stage is due since the month's first, 0 has none."""
+        reminders = _NO_REMINDERS
+        if round_number:
+            stage = stage_of(round_number)
+            reminders = _REMINDERS.format(stage=stage, mark=reminder_mark(stage))
+        text = _CONFIG.format(reminders=reminders, **self._values)
         self._config.write_text(text, encoding="utf-8")
 
     async def spawn(self, *arguments: str) -> asyncio.subprocess.Process:
@@ -120,6 +135,7 @@ class BotProcess:
             if process.returncode is not None:
                 raise RuntimeError(f"run ended with {process.returncode}: {self.log_end()}")
             process.kill()
+            self.kills += 1
             await process.wait()
 
     async def stop(self, within_s: float = 10) -> int:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tests.crash.bot_process import REMINDER_MARK
+from tests.crash.bot_process import reminder_mark
 from tests.crash.talk import Piece
 from tests.databases import stored_rows
 from tests.fakes.bot_api import Sent
@@ -44,11 +44,12 @@ def examine(
     silent: Sequence[int],
     zeros: Sequence[int],
     record: Sequence[Sent],
+    stages: Sequence[str],
 ) -> Findings:
     """Compare what people did with what is stored and what they received.
 
-    `updates` are the ids of all updates, `silent` the chats that are due a reminder, `zeros`
-    those that confirmed a zero.
+    `updates` are the ids of all updates, `silent` the chats that are due a reminder of each of the
+    `stages`, `zeros` those that confirmed a zero.
     """
     lost: list[str] = []
     doubled: list[str] = []
@@ -57,7 +58,8 @@ def examine(
     _check_articles(database, pieces, record, lost, doubled, unanswered)
     _check_people(database, {*silent, *zeros, *(p.chat_id for p in pieces)}, lost, doubled)
     _check_zeros(database, zeros, lost, doubled)
-    _check_reminders(database, silent, record, lost, doubled)
+    for stage in stages:
+        _check_reminders(database, stage, silent, record, lost, doubled)
     return Findings(tuple(lost), tuple(doubled), tuple(unanswered))
 
 
@@ -139,26 +141,44 @@ def _check_zeros(database: str, zeros: Sequence[int], lost: list[str], doubled: 
 
 def _check_reminders(
     database: str,
+    stage: str,
     silent: Sequence[int],
     record: Sequence[Sent],
     lost: list[str],
     doubled: list[str],
 ) -> None:
-    arrived = Counter(sent.chat_id for sent in record if REMINDER_MARK in sent.text)
-    doubled += [f"chat {chat_id} was reminded {n} times" for chat_id, n in arrived.items() if n > 1]
+    mark = reminder_mark(stage)
+    arrived = Counter(sent.chat_id for sent in record if mark in sent.text)
+    doubled += [
+        f"chat {chat_id} was reminded {n} times of {stage}"
+        for chat_id, n in arrived.items()
+        if n > 1
+    ]
     states = dict(
         stored_rows(
             database,
             "SELECT accounts.chat_id, outbox.state FROM reminders"
             " JOIN outbox ON outbox.id = reminders.outbox_id"
-            " JOIN accounts ON accounts.person_id = reminders.person_id",
+            " JOIN accounts ON accounts.person_id = reminders.person_id"
+            " WHERE reminders.stage = ?",
+            (stage,),
         )
     )
     for chat_id in silent:
         state = states.get(chat_id)
         if state is None:
-            lost.append(f"chat {chat_id} has no reminder")
+            lost.append(f"chat {chat_id} has no reminder of {stage}")
         elif state == "sent" and not arrived[chat_id]:
-            lost.append(f"chat {chat_id} is said to be reminded and is not")
+            lost.append(f"chat {chat_id} is said to be reminded of {stage} and is not")
         elif state != "sent" and state not in LISTED:
-            lost.append(f"the reminder of chat {chat_id} is {state}")
+            lost.append(f"the reminder of {stage} of chat {chat_id} is {state}")
+
+
+def reminder_states(database: str) -> dict[str, int]:
+    """Return how many reminders there are of each state."""
+    rows = stored_rows(
+        database,
+        "SELECT outbox.state, count(*) FROM reminders"
+        " JOIN outbox ON outbox.id = reminders.outbox_id GROUP BY outbox.state",
+    )
+    return dict(rows)

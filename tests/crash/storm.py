@@ -3,11 +3,12 @@
 import asyncio
 import random
 import statistics
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.crash.bot_process import REMINDER_MARK, BotProcess
-from tests.crash.checks import Findings, examine, open_work
+from tests.crash.bot_process import BotProcess, reminder_mark, stage_of
+from tests.crash.checks import Findings, examine, open_work, reminder_states
 from tests.crash.talk import Talker
 from tests.fakes.bot_api import BotApi, Faults
 
@@ -15,14 +16,15 @@ from tests.fakes.bot_api import BotApi, Faults
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How hard it blows: `chats` people log articles without a pause, `silent` ones only join,
-    and `zeros` confirm a zero, while `run` is killed `kills` times; `locks` and `full_disks` count
-    the spells in which it cannot write."""
+    and `zeros` confirm a zero, while `run` is killed `kills` times and `rounds` of reminders go
+    out; `locks` and `full_disks` count the spells in which it cannot write."""
 
     chats: int = 20
     silent: int = 10
     zeros: int = 3
     kills: int = 25
     articles: int = 3
+    rounds: int = 1
     reminds: int = 3
     locks: int = 0
     full_disks: int = 0
@@ -41,19 +43,26 @@ class Outcome:
     updates: int
     articles: int
     kills: int
+    reminders: Mapping[str, int]
     exit_code: int
     waits: tuple[float, ...]
     token_logged: bool
 
     def summary(self) -> str:
         """Return the outcome in one line."""
-        p99 = statistics.quantiles(self.waits, n=100)[98]
+        p50, p99 = self.waits_ms
         return (
             f"updates {self.updates}, articles {self.articles}, kills {self.kills}, "
             f"lost {len(self.findings.lost)}, doubled {len(self.findings.doubled)}, "
             f"unanswered {len(self.findings.unanswered)}, "
-            f"p50 {statistics.median(self.waits) * 1000:.0f} ms, p99 {p99 * 1000:.0f} ms"
+            f"p50 {p50} ms, p99 {p99} ms, reminders {dict(self.reminders)}"
         )
+
+    @property
+    def waits_ms(self) -> tuple[int, int]:
+        """Return the median and the 99th percentile of the waits for an answer."""
+        p99 = statistics.quantiles(self.waits, n=100)[98]
+        return round(statistics.median(self.waits) * 1000), round(p99 * 1000)
 
 
 async def run_storm(folder: Path, plan: Plan, database: str = "") -> Outcome:
@@ -114,22 +123,30 @@ async def _blow(
         await bot.start()
 
     async def blow() -> None:
-        for _ in range(plan.kills):
-            if joined.is_set() and not reminded.is_set():
-                await begin_round()
+        begun = 0
+        for number in range(plan.kills):
+            # Spread over the storm, the first as soon as everybody has joined.
+            if (
+                joined.is_set()
+                and begun < plan.rounds
+                and number >= begun * plan.kills // plan.rounds
+            ):
+                begun += 1
+                await begin_round(begun)
             else:
                 await _moment(api, rng)
             await strike()
         await joined.wait()
-        if not reminded.is_set():
-            await begin_round()
+        for number in range(begun, plan.rounds):
+            await begin_round(number + 1)
             await strike()
 
-    async def begin_round() -> None:
-        """Let `run` begin the reminder round, until its first message has arrived."""
-        bot.write_config(reminders=True)
+    async def begin_round(number: int) -> None:
+        """Let `run` begin a reminder round, until its first message has arrived."""
+        bot.write_config(round_number=number)
         await strike(all_workers=True)
-        await api.wait_for(lambda: any(REMINDER_MARK in sent.text for sent in api.sent()), 30)
+        mark = reminder_mark(stage_of(number))
+        await api.wait_for(lambda: any(mark in sent.text for sent in api.sent()), plan.patience_s)
         reminded.set()
 
     async def remind() -> None:
@@ -190,11 +207,13 @@ def _outcome(
     chats = [talker.chat_id for talker in talkers]
     silent = chats[plan.chats : plan.chats + plan.silent]
     zeros = chats[plan.chats + plan.silent :]
+    stages = [stage_of(number + 1) for number in range(plan.rounds)]
     return Outcome(
-        findings=examine(bot.database, updates, pieces, silent, zeros, api.sent()),
+        findings=examine(bot.database, updates, pieces, silent, zeros, api.sent(), stages),
         updates=len(updates),
         articles=len(pieces),
-        kills=plan.kills,
+        kills=bot.kills,
+        reminders=reminder_states(bot.database),
         exit_code=exit_code,
         waits=tuple(wait for talker in talkers for wait in talker.waits),
         token_logged=bot.logged(api.token),

@@ -11,13 +11,14 @@ import pytest
 from sqlalchemy import create_engine
 
 from storage.tables import metadata
-from tests.crash.bot_process import REMINDER_MARK
-from tests.crash.checks import Findings, examine, open_work
+from tests.crash.bot_process import reminder_mark, stage_of
+from tests.crash.checks import Findings, examine, open_work, reminder_states
 from tests.crash.talk import Piece
 from tests.fakes.bot_api import Sent
 
 TALKER, SILENT, ZERO = 1001, 1002, 1003
 UPDATES = (1, 2, 3, 4)
+STAGE = stage_of(1)
 PIECE = Piece(TALKER, "https://xamau.gov.vn/tin/1.html", "Phiên chợ vùng cao")
 AT = "2021-06-15 08:00:00.000000"
 SEEDS = f"""
@@ -53,7 +54,7 @@ INSERT INTO outbox (id, board_id, kind, person_id, payload, state, attempts, due
  (1, 1, 'reminder', 2, '{{}}', 'sent', 1, '{AT}');
 INSERT INTO reminders
  (id, board_id, month, stage, scope, person_id, outbox_id, created_at)
- VALUES (1, 1, '2021-06', 'nhac-1', 'correspondents', 2, 1, '{AT}');
+ VALUES (1, 1, '2021-06', '{STAGE}', 'correspondents', 2, 1, '{AT}');
 """
 
 
@@ -61,7 +62,10 @@ def sent(chat_id: int, text: str) -> Sent:
     return Sent(1, 0.0, "sendMessage", chat_id, 1, text, text, (), None, False)
 
 
-RECORD = (sent(TALKER, f"Đã ghi bài #1.\n{PIECE.title}"), sent(SILENT, f"{REMINDER_MARK}: nộp tin"))
+RECORD = (
+    sent(TALKER, f"Đã ghi bài #1.\n{PIECE.title}"),
+    sent(SILENT, f"{reminder_mark(STAGE)} Nộp tin"),
+)
 
 
 @pytest.fixture
@@ -80,12 +84,14 @@ def change(database: Path, statements: str) -> None:
 
 
 def findings(database: Path, record: tuple[Sent, ...] = RECORD) -> Findings:
-    return examine(f"sqlite:///{database}", UPDATES, [PIECE], [SILENT], [ZERO], record)
+    url = f"sqlite:///{database}"
+    return examine(url, UPDATES, [PIECE], [SILENT], [ZERO], record, [STAGE])
 
 
 def test_a_calm_storm_has_no_findings(database: Path) -> None:
     assert findings(database).all == ()
     assert open_work(f"sqlite:///{database}") == 0
+    assert reminder_states(f"sqlite:///{database}") == {"sent": 1}
 
 
 @pytest.mark.parametrize(
