@@ -46,6 +46,7 @@ class Script:
 SCRIPTS = (
     Script("bench.submit", ("--rounds=2", "--messages=300"), read=submit_figures),
     Script("bench.stalls", ("--seconds=3",), read=stall_figures),
+    Script("bench.wire", ("--rounds=1", "--seconds=3")),
 )
 
 
