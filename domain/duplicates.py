@@ -7,10 +7,12 @@ stand in data/title-weights.tsv. bench/duplicates.py fits and measures them; not
 """
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 from rapidfuzz import fuzz, process
 
@@ -143,7 +145,8 @@ class TitleIndex:
         self._ids: list[int] = []
         self._titles: list[PreparedTitle] = []
         self._keys: list[str] = []
-        self._places: dict[str, set[int]] = {}
+        self._lengths: list[int] = []
+        self._places: dict[str, list[int]] = {}
         for title_id, title in titles:
             self.add(title_id, title)
 
@@ -154,8 +157,9 @@ class TitleIndex:
         """Add one title under the id by which a twin is reported."""
         prepared = self._reader.prepare(title)
         for word in prepared.key_words:
-            self._places.setdefault(word, set()).add(len(self._ids))
+            self._places.setdefault(word, []).append(len(self._ids))
         self._ids.append(title_id)
+        self._lengths.append(len(prepared.key_words))
         self._titles.append(prepared)
         self._keys.append(prepared.key)
 
@@ -178,26 +182,36 @@ class TitleIndex:
         twins = [
             Twin(self._ids[place], verdict.score)
             for _, _, place in candidates
-            if self._may_be_twin(asked, place)
+            if self._may_be_twin(asked, self._titles[place])
             and (verdict := compare_prepared(asked, self._titles[place])).same
         ]
         return sorted(twins, key=lambda twin: (-twin.score, -twin.id))[:limit]
 
     def _related(self, asked: PreparedTitle) -> Iterable[int]:
-        """Return the places of the titles that share a word that not every title has."""
+        """Return the places of the titles that may share enough words, by the index of words.
+
+        Words that very many titles have are not counted but taken as shared.
+        """
         often = max(_FEW_TITLES, len(self._ids) * _COMMON_SHARE)
         rows = [self._places[word] for word in asked.key_words if word in self._places]
         telling = [row for row in rows if len(row) <= often]
-        return set().union(*telling) if telling else range(len(self._ids))
+        if not telling:
+            return range(len(self._ids))
+        common, size = len(rows) - len(telling), len(asked.key_words)
+        lengths = self._lengths
+        return (
+            place
+            for place, shared in Counter(chain.from_iterable(telling)).items()
+            if shared + common >= _LEAST_SHARED * min(size, lengths[place])
+        )
 
-    def _may_be_twin(self, asked: PreparedTitle, place: int) -> bool:
+    @staticmethod
+    def _may_be_twin(asked: PreparedTitle, other: PreparedTitle) -> bool:
         """Tell cheaply whether a full comparison could end in "same"."""
-        other = self._titles[place]
-        if number_conflicts(asked.plain_numbers, other.plain_numbers) >= 1:
-            return False
         words, others = asked.key_words, other.key_words
-        shared = len(words & others)
-        return shared >= _LEAST_SHARED * min(len(words), len(others))
+        if len(words & others) < _LEAST_SHARED * min(len(words), len(others)):
+            return False
+        return number_conflicts(asked.plain_numbers, other.plain_numbers) < 1
 
 
 def find_twins(
