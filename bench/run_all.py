@@ -47,6 +47,7 @@ SCRIPTS = (
     Script("bench.submit", ("--rounds=2", "--messages=300"), read=submit_figures),
     Script("bench.stalls", ("--seconds=3",), read=stall_figures),
     Script("bench.wire", ("--rounds=1", "--seconds=3")),
+    Script("bench.round", ("--people=300",)),
 )
 
 
