@@ -48,6 +48,7 @@ SCRIPTS = (
     Script("bench.stalls", ("--seconds=3",), read=stall_figures),
     Script("bench.wire", ("--rounds=1", "--seconds=3")),
     Script("bench.round", ("--people=300",)),
+    Script("bench.memory", ("--first=1000", "--last=3000")),
 )
 
 
