@@ -16,6 +16,7 @@ log = structlog.get_logger(__name__)
 
 EVERY = timedelta(seconds=30)
 PURGE_EVERY = timedelta(hours=1)
+SET_BACK = timedelta(seconds=5)  # less is the clock being adjusted
 
 
 class Tick:
@@ -41,11 +42,12 @@ class Tick:
         now = self._clock()
         # The calendar takes a while to load, and what is due needs it.
         await asyncio.to_thread(public_holidays, now.year)
+        await self._follow_clock(now)
         made = await self._services.reminders.run_due(now)
         doubtful = await self._services.deliveries.doubt(now)
         if made or doubtful:
             log.info("tick", reminders=made, doubtful=doubtful)
-        if self._purged_at is None or now - self._purged_at >= PURGE_EVERY:
+        if self._purged_at is None or abs(now - self._purged_at) >= PURGE_EVERY:
             self._purged_at = now
             await self._services.inbox.purge(now)
             await self._services.deliveries.purge(now)
@@ -58,6 +60,12 @@ class Tick:
         for board in self._services.boards:
             await self._services.twins.sweep(board, now)
         self._sender.wake()
+
+    async def _follow_clock(self, now: datetime) -> None:
+        before = await self._services.monitoring.begin_tick(now)
+        if before is not None and before - now > SET_BACK:
+            moved = await self._services.deliveries.follow_clock(before, now)
+            log.warning("clock_set_back", seconds=(before - now).total_seconds(), messages=moved)
 
 
 def start_schedule(tick: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:

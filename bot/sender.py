@@ -32,7 +32,8 @@ from storage.database import DatabaseError
 log = structlog.get_logger(__name__)
 
 BATCH = 15
-AHEAD = 0.6  # seconds of slots claimed in advance; a kill leaves no more than these in doubt
+AHEAD = 0.6  # seconds of slots claimed in advance
+LEAD = 0.1  # seconds before its slot that a message counts as under way: a kill leaves it in doubt
 AT_ONCE = 300
 LONGEST_WAIT = 5.0
 STOP_WITHIN = 3.0
@@ -68,7 +69,7 @@ class Sender:
         self._wake = asyncio.Event()
         self._stopping = False
         self._sending: set[asyncio.Task[None]] = set()
-        self._last_slot: datetime | None = None
+        self._last_slot = float("-inf")
         self._turns: dict[str, _Turn] = {}
         self._refusals: dict[str, set[int]] = {}
 
@@ -100,31 +101,32 @@ class Sender:
     async def send_due(self, only: Collection[int] | None = None) -> int:
         """Claim a batch of due messages and send it; return how many were sent or tried."""
         batch = await self._claim(only)
-        await asyncio.gather(*(self._send(ready) for ready in batch))
+        await asyncio.gather(*(self._send(*timed) for timed in batch))
         return len(batch)
 
     async def _claim_ahead(self) -> float:
         """Set the next messages going; return the seconds until there may be more to do."""
         if len(self._sending) >= AT_ONCE:
             return LONGEST_WAIT  # each message that ends wakes the loop
-        ahead = 0.0
-        if self._last_slot is not None:
-            ahead = (self._last_slot - self._clock()).total_seconds() - AHEAD
-        # A clock that jumped back leaves no slot that far in the future.
+        ahead = self._last_slot - time.monotonic() - AHEAD
+        # A channel that is on hold for longer keeps no other from sending.
         if 0 < ahead < LONGEST_WAIT:
             return ahead
         batch = await self._claim()
-        for ready in batch:
-            self._last_slot = ready.send_at
-            task = asyncio.create_task(self._send(ready))
+        for ready, at in batch:
+            self._last_slot = at
+            task = asyncio.create_task(self._send(ready, at))
             self._sending.add(task)
             task.add_done_callback(self._sent)
         return 0.0 if batch else await self._pause()
 
-    async def _claim(self, only: Collection[int] | None = None) -> tuple[Ready, ...]:
-        return await self._deliveries.claim(
-            self._worker, self._clock(), list(self._outbounds), BATCH, only
+    async def _claim(self, only: Collection[int] | None = None) -> list[tuple[Ready, float]]:
+        """Claim messages; return each with its instant on the clock that never jumps."""
+        now, began = self._clock(), time.monotonic()
+        claimed = await self._deliveries.claim(
+            self._worker, now, list(self._outbounds), BATCH, only
         )
+        return [(ready, began + (ready.send_at - now).total_seconds()) for ready in claimed]
 
     def _sent(self, task: "asyncio.Task[None]") -> None:
         if len(self._sending) >= AT_ONCE:
@@ -137,12 +139,13 @@ class Sender:
         for task in self._sending:
             task.cancel()
 
-    async def _send(self, ready: Ready) -> None:
+    async def _send(self, ready: Ready, at: float) -> None:
         """Send one message at its instant and record what became of it."""
-        await self._take_turn(ready)
+        if not await self._depart(ready, at):
+            return
+        await self._take_turn(ready, at)
         if self._stopping:
-            pause = timedelta(0)
-            await self._record(lambda now: self._deliveries.postpone(ready, "stopped", now, pause))
+            await self._postpone(ready)
             return
         message, account = ready.message, ready.account
         try:
@@ -165,7 +168,31 @@ class Sender:
             self._refusals.pop(account.channel, None)
             await self._record(lambda now: self._deliveries.sent(ready, sent.message_id, now))
 
-    async def _take_turn(self, ready: Ready) -> None:
+    async def _depart(self, ready: Ready, at: float) -> bool:
+        """Note that a message is about to leave, as late as can be; False when it may not.
+
+        What a killed process had claimed and not noted is sent by the next one.
+        """
+        early = at - LEAD - time.monotonic()
+        if early > 0 and pace_of(ready.account.channel) is not None and not self._stopping:
+            await self._wait(early)
+        if self._stopping:
+            await self._postpone(ready)
+            return False
+        departs = False
+
+        async def note(now: datetime) -> None:
+            nonlocal departs
+            departs = await self._deliveries.depart(ready, self._worker, now)
+
+        await self._record(note)
+        return departs
+
+    async def _postpone(self, ready: Ready) -> None:
+        pause = timedelta(0)
+        await self._record(lambda now: self._deliveries.postpone(ready, "stopped", now, pause))
+
+    async def _take_turn(self, ready: Ready, at: float) -> None:
         """Wait for a message's instant; after a stall the late ones catch up within the limit.
 
         The instants are absolute, so one that is late makes no other late; but no second has
@@ -178,7 +205,7 @@ class Sender:
             if self._stopping:
                 return
             now = time.monotonic()
-            delay = (ready.send_at - self._clock()).total_seconds()
+            delay = at - now
             if len(turn.recent) == MOST_IN_A_SECOND:
                 delay = max(delay, turn.recent[0] + 1 - now)
             if delay > 0:
@@ -188,7 +215,8 @@ class Sender:
     async def _record(self, write: Callable[[datetime], Awaitable[None]]) -> None:
         """Store what became of a message, however busy the database is.
 
-        What cannot be stored stays claimed and becomes unknown: the board sees it.
+        What cannot be stored stays claimed: what had left becomes unknown, and the board sees it;
+        the rest is due again.
         """
         for attempt in range(RECORD_TRIES):
             try:

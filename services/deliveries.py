@@ -148,13 +148,30 @@ class Deliveries:
             lambda tx: outbox.settle(tx, ready.message.id, "due", now, error, due_at)
         )
 
+    async def depart(self, ready: Ready, worker: str, now: datetime) -> bool:
+        """Note that a message is about to leave; False when it is this worker's no longer."""
+        return await self._database.write(
+            lambda tx: outbox.depart(tx, ready.message.id, worker, now)
+        )
+
     async def doubt(self, now: datetime) -> int:
-        """Mark as unknown what was claimed longer ago than a claim lives; return how many."""
-        return await self._database.write(lambda tx: outbox.doubt_claims(tx, now - CLAIM_LIFE, now))
+        """End what was claimed longer ago than a claim lives; return how many are unknown now.
+
+        What had not left is due again.
+        """
+        old = outbox.claimed_long_ago(now, CLAIM_LIFE)
+        _freed, doubtful = await self._database.write(lambda tx: outbox.end_claims(tx, old, now))
+        return doubtful
 
     async def doubt_all(self, now: datetime, kind: str) -> int:
-        """Mark as unknown what workers of a kind claimed, none of which lives any more."""
-        return await self._database.write(lambda tx: outbox.doubt_claims(tx, None, now, kind))
+        """End what workers of a kind claimed, none of which lives any more."""
+        of = outbox.claimed_by_kind(kind)
+        _freed, doubtful = await self._database.write(lambda tx: outbox.end_claims(tx, of, now))
+        return doubtful
+
+    async def follow_clock(self, before: datetime, now: datetime) -> int:
+        """Let nothing wait for a time that comes a second time; return how many messages did."""
+        return await self._database.write(lambda tx: outbox.follow_clock(tx, before, now))
 
     async def purge(self, now: datetime) -> None:
         """Forget the paces of chats that have been free for long."""

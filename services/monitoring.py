@@ -7,6 +7,7 @@ from storage import monitoring
 from storage.database import Database, Transaction
 
 QUIET_FOR = timedelta(hours=1)
+TICK = "tick"
 MOST_ALARMS = 5  # in that time, whatever they are about
 
 
@@ -22,6 +23,10 @@ class Monitoring:
             lambda tx: monitoring.reminders_by_state(tx, now - timedelta(days=1))
         )
 
+    async def begin_tick(self, now: datetime) -> datetime | None:
+        """Note that the scheduler runs; return when it ran before."""
+        return await self._database.write(lambda tx: monitoring.begin_duty(tx, TICK, now))
+
     async def raise_alarm(self, fault: str, now: datetime) -> bool:
         """Tell whether the operator is to hear of a fault now.
 
@@ -31,7 +36,7 @@ class Monitoring:
         since = now - QUIET_FOR
 
         async def job(tx: Transaction) -> bool:
-            if await monitoring.count_alarms(tx, since) >= MOST_ALARMS:
+            if await monitoring.count_alarms(tx, since, now) >= MOST_ALARMS:
                 return False
             return await monitoring.note_alarm(tx, fault[:200], now, since)
 

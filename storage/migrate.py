@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from domain.errors import Conflict
 from storage.database import Database
 
-HEAD = "0001"
+HEAD = "0002"
 
 
 async def migrate(database: Database) -> None:

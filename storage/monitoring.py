@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 
 from storage.database import Transaction
-from storage.tables import alarms, outbox, reminders
+from storage.tables import alarms, duties, outbox, reminders
 
 
 async def reminders_by_state(tx: Transaction, since: datetime) -> dict[str, int]:
@@ -19,9 +19,24 @@ async def reminders_by_state(tx: Transaction, since: datetime) -> dict[str, int]
     return {row[0]: row[1] for row in rows}
 
 
-async def count_alarms(tx: Transaction, since: datetime) -> int:
+async def count_alarms(tx: Transaction, since: datetime, now: datetime) -> int:
     """Return of how many faults the operator was told since an instant."""
-    return int(await tx.value(select(func.count()).where(alarms.c.raised_at > since)))
+    told = select(func.count()).where(alarms.c.raised_at > since, alarms.c.raised_at <= now)
+    return int(await tx.value(told))
+
+
+async def begin_duty(tx: Transaction, name: str, now: datetime) -> datetime | None:
+    """Note that a duty is begun; return when it was begun before."""
+    before = await last_begun(tx, name)
+    row = tx.insert(duties).values(name=name, begun_at=now)
+    await tx.execute(row.on_conflict_do_update(index_elements=["name"], set_={"begun_at": now}))
+    return before
+
+
+async def last_begun(tx: Transaction, name: str) -> datetime | None:
+    """Return when a duty was begun last."""
+    at: datetime | None = await tx.value(select(duties.c.begun_at).where(duties.c.name == name))
+    return at
 
 
 async def note_alarm(tx: Transaction, fault: str, now: datetime, since: datetime) -> bool:
@@ -29,7 +44,10 @@ async def note_alarm(tx: Transaction, fault: str, now: datetime, since: datetime
     row = tx.insert(alarms).values(fault=fault, raised_at=now)
     noted = await tx.all(
         row.on_conflict_do_update(
-            index_elements=["fault"], set_={"raised_at": now}, where=alarms.c.raised_at <= since
+            index_elements=["fault"],
+            set_={"raised_at": now},
+            # One from the future is old: the clock was set back since.
+            where=or_(alarms.c.raised_at <= since, alarms.c.raised_at > now),
         ).returning(alarms.c.fault)
     )
     return bool(noted)

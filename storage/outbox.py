@@ -2,16 +2,18 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
 
 from domain.people import Account
 from storage.database import Transaction
 from storage.tables import accounts, deliveries, in_words, outbox, people
 
 OPEN = ("due", "claimed")
+LONGEST_RETRY = timedelta(hours=1)
+SLACK = timedelta(minutes=1)  # a tick notes the time, and is this long ago at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,13 @@ async def claim_due(
     claimed = await tx.all(
         update(outbox)
         .where(outbox.c.id.in_(chosen), outbox.c.state == "due")
-        .values(state="claimed", worker=worker, claimed_at=now, attempts=outbox.c.attempts + 1)
+        .values(
+            state="claimed",
+            worker=worker,
+            claimed_at=now,
+            departed_at=None,
+            attempts=outbox.c.attempts + 1,
+        )
         .returning(
             outbox.c.id,
             outbox.c.board_id,
@@ -146,6 +154,21 @@ async def claim_due(
         )
         for row in sorted(claimed, key=lambda row: row.id)
     )
+
+
+async def depart(tx: Transaction, outbox_id: int, worker: str, now: datetime) -> bool:
+    """Note that a worker's claimed message is about to leave; False when it is its no longer."""
+    result = await tx.execute(
+        update(outbox)
+        .where(
+            outbox.c.id == outbox_id,
+            outbox.c.state == "claimed",
+            outbox.c.worker == worker,
+            outbox.c.departed_at.is_(None),
+        )
+        .values(departed_at=now)
+    )
+    return result.rowcount == 1
 
 
 async def put_back(tx: Transaction, due_at: Mapping[int, datetime]) -> None:
@@ -219,19 +242,61 @@ async def settle(
     await tx.execute(update(outbox).where(outbox.c.id == outbox_id).values(**values))
 
 
-async def doubt_claims(
-    tx: Transaction, before: datetime | None, now: datetime, kind: str | None = None
-) -> int:
-    """Make claimed messages unknown: those claimed before an instant, or by workers of a kind."""
-    statement = update(outbox).where(in_words(outbox.c.state, *OPEN), outbox.c.state == "claimed")
-    if before is not None:
-        statement = statement.where(outbox.c.claimed_at <= before)
-    if kind is not None:
-        statement = statement.where(outbox.c.worker.startswith(f"{kind}:"))
-    result = await tx.execute(
-        statement.values(state="unknown", finished_at=now, worker=None, error="interrupted")
+async def end_claims(tx: Transaction, of: ColumnElement[bool], now: datetime) -> tuple[int, int]:
+    """End the claims that a condition tells; return how many are due again and how many unknown.
+
+    What had not left is due again, as if it had not been claimed; what had may have arrived.
+    """
+    claimed = (in_words(outbox.c.state, *OPEN), outbox.c.state == "claimed", of)
+    doubtful = await tx.execute(
+        update(outbox)
+        .where(*claimed, outbox.c.departed_at.is_not(None))
+        .values(state="unknown", finished_at=now, worker=None, error="interrupted")
     )
-    return result.rowcount
+    freed = await tx.execute(
+        update(outbox)
+        .where(*claimed, outbox.c.departed_at.is_(None))
+        .values(state="due", worker=None, attempts=outbox.c.attempts - 1)
+    )
+    return freed.rowcount, doubtful.rowcount
+
+
+def claimed_long_ago(now: datetime, life: timedelta) -> ColumnElement[bool]:
+    """Return the condition of a claim that has outlived its life.
+
+    One from the future is as old: the clock was set back since.
+    """
+    at = func.coalesce(outbox.c.departed_at, outbox.c.claimed_at, type_=outbox.c.claimed_at.type)
+    return or_(at <= now - life, at > now + life)
+
+
+def claimed_by_kind(kind: str) -> ColumnElement[bool]:
+    """Return the condition of a claim by a worker of a kind."""
+    return outbox.c.worker.startswith(f"{kind}:")
+
+
+async def follow_clock(tx: Transaction, before: datetime, now: datetime) -> int:
+    """Make due what was due by an instant that lies ahead again, the clock having been set back.
+
+    What waits to be tried again goes on waiting as long as it had to. Return how many messages.
+    """
+    rows = await tx.all(
+        select(outbox.c.id, outbox.c.due_at, outbox.c.attempts).where(
+            in_words(outbox.c.state, *OPEN),
+            outbox.c.state == "due",
+            outbox.c.due_at > now,
+            outbox.c.due_at <= before + LONGEST_RETRY,
+        )
+    )
+    moved = [
+        {"row_id": row.id, "again_at": max(now, row.due_at - (before - now))}
+        for row in rows
+        if row.due_at <= before + SLACK or row.attempts
+    ]
+    if moved:
+        again = update(outbox).where(outbox.c.id == bindparam("row_id"))
+        await tx.execute(again.values(due_at=bindparam("again_at")), moved)
+    return len(moved)
 
 
 @dataclass(frozen=True, slots=True)

@@ -340,6 +340,19 @@ dialogues = Table(
     Column("updated_at", UtcDateTime, nullable=False),
 )
 
+# The newest buttons under a message to a chat, for people who type what they say.
+offers = Table(
+    "offers",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, nullable=False),
+    Column("choices", JSON, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("offered_at", UtcDateTime, nullable=False),
+    Column("used_by", BigInteger),
+)
+
 counters = Table(
     "counters",
     metadata,
@@ -422,6 +435,8 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("due_at", UtcDateTime, nullable=False),
     Column("claimed_at", UtcDateTime),
+    # Set just before it leaves: until then it certainly has not arrived.
+    Column("departed_at", UtcDateTime),
     Column("worker", String(40)),
     Column("finished_at", UtcDateTime),
     Column("error", Text),
@@ -744,4 +759,12 @@ alarms = Table(
     metadata,
     Column("fault", String(200), primary_key=True),
     Column("raised_at", UtcDateTime, nullable=False),
+)
+
+# When a duty was last begun, whichever worker did it.
+duties = Table(
+    "duties",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("begun_at", UtcDateTime, nullable=False),
 )

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from storage.database import Database, Transaction
-from storage.outbox import OPEN
+from storage.outbox import OPEN, end_claims
 from storage.postgres import DRIVER_ERRORS, SETTINGS
 from storage.tables import in_words, inbox, outbox
 
@@ -81,8 +81,9 @@ class Worker:
             await self._engine.dispose()
 
     async def release_dead(self, now: datetime) -> tuple[int, int]:
-        """Free what dead workers had claimed: updates, to be handled again, and messages, whose
-        fate nobody knows. Return how many of each.
+        """Free what dead workers had claimed, to be handled or sent again.
+
+        Return how many updates, and how many messages had left whose fate nobody knows.
         """
         if self._engine is None:
             return 0, 0
@@ -148,17 +149,9 @@ async def _release_dead(tx: Transaction, now: datetime) -> tuple[int, int]:
         .where(inbox.c.state == "claimed", inbox.c.worker.in_(dead))
         .values(state="pending", worker=None)
     )
-    messages = await tx.execute(
-        update(outbox)
-        .where(
-            in_words(outbox.c.state, *OPEN),
-            outbox.c.state == "claimed",
-            outbox.c.worker.in_(dead),
-        )
-        .values(state="unknown", worker=None, error="interrupted", finished_at=now)
-    )
+    _freed, doubtful = await end_claims(tx, outbox.c.worker.in_(dead), now)
     await notify_workers(tx)
-    return updates.rowcount, messages.rowcount
+    return updates.rowcount, doubtful
 
 
 async def notify_workers(tx: Transaction) -> None:

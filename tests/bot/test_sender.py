@@ -27,6 +27,7 @@ from bot.channels.outbound import (
 )
 from bot.clock import system_clock
 from bot.demo.stage import MovableClock
+from bot.schedule import Tick
 from bot.sender import BATCH, HOLD_AFTER, Sender
 from domain.calls import Origin, Visit
 from domain.people import Role
@@ -36,6 +37,7 @@ from tests.databases import stored_rows
 from tests.flows.conftest import BOARD, START, loaded, still_clock
 
 CHANNEL = "telegram"
+BROADCAST = {"board": "Ban", "text": "Họp"}
 
 
 class FakeOutbound:
@@ -296,15 +298,62 @@ async def test_messages_to_one_chat_go_out_in_order_a_second_apart(post: Post) -
     assert post.rows("SELECT attempts FROM outbox") == [1, 1]
 
 
-async def test_what_a_killed_process_claimed_is_unknown_afterwards(post: Post) -> None:
+@pytest.mark.parametrize("later", [timedelta(minutes=3), timedelta(minutes=-60)])
+async def test_of_what_a_killed_process_claimed_only_what_was_leaving_is_unknown(
+    post: Post, later: timedelta
+) -> None:
+    await post.add(await post.join(5), await post.join(6))
+    deliveries = post.base.services.deliveries
+    first, _second = await deliveries.claim("run:1", post.clock(), [CHANNEL], 30)
+    assert await deliveries.depart(first, "run:1", post.clock())
+    assert await deliveries.doubt(post.clock()) == 0
+    assert await deliveries.doubt(post.clock() + later) == 1
+    await post.send(after=600)
+    assert [chat for _at, chat in post.channel.attempts] == [6]
+    assert post.rows("SELECT state, error, attempts FROM outbox") == [
+        ("unknown", "interrupted", 1),
+        ("sent", None, 1),
+    ]
+
+
+async def test_a_process_that_slept_too_long_does_not_send_what_another_has_taken(
+    post: Post,
+) -> None:
     await post.add(await post.join(5))
     deliveries = post.base.services.deliveries
-    assert len(await deliveries.claim("run:1", post.clock(), [CHANNEL], 30)) == 1
-    assert await deliveries.doubt(post.clock()) == 0
-    assert await deliveries.doubt(post.clock() + timedelta(minutes=3)) == 1
-    await post.send(after=600)
-    assert post.channel.attempts == []
-    assert post.rows("SELECT state, error FROM outbox") == [("unknown", "interrupted")]
+    (claimed,) = await deliveries.claim("run:1", post.clock(), [CHANNEL], 30)
+    await deliveries.doubt(post.clock() + timedelta(minutes=3))
+    assert not await deliveries.depart(claimed, "run:1", post.clock())
+    post.clock.move(post.clock() + timedelta(minutes=3))
+    assert len(await deliveries.claim("run:2", post.clock(), [CHANNEL], 30)) == 1
+    assert not await deliveries.depart(claimed, "run:1", post.clock())
+    assert await deliveries.depart(claimed, "run:2", post.clock())
+    assert not await deliveries.depart(claimed, "run:2", post.clock())
+
+
+async def test_nothing_waits_for_an_hour_that_the_clock_repeats(post: Post) -> None:
+    tick = Tick(post.base.services, post.sender, post.clock)
+    due, tried, planned = [await post.join(chat) for chat in (5, 6, 7)]
+    await tick()
+    await post.add(tried)
+    post.channel.faults[6] = [NeverSent()]
+    await post.send()
+    await post.add(due)
+    await post.base.database.write(
+        lambda tx: outbox.add_message(
+            tx, 1, "broadcast", planned, BROADCAST, post.clock() + timedelta(hours=3)
+        )
+    )
+    post.clock.move(post.clock() - timedelta(hours=1))
+    await post.send()
+    assert post.channel.arrived == []
+    await tick()
+    await post.send()
+    assert [chat for chat, _text in post.channel.arrived] == [5]
+    await post.send(after=6)
+    assert [chat for chat, _text in post.channel.arrived] == [5, 6]
+    await post.send(after=4 * 3600)
+    assert [chat for chat, _text in post.channel.arrived] == [5, 6, 7]
 
 
 async def test_two_senders_share_the_work_and_the_pace(post: Post) -> None:

@@ -87,11 +87,14 @@ async def test_a_reminder_that_was_answered_before_it_went_out_is_dropped(world:
     assert world.rows("SELECT count(*) FROM deliveries") == [0]
 
 
-async def test_what_a_killed_run_had_claimed_is_in_doubt_at_the_next_start(world: World) -> None:
+async def test_what_was_leaving_when_a_run_was_killed_is_in_doubt_at_the_next_start(
+    world: World,
+) -> None:
     await world.join("correspondent", TAX)
     deliveries, now = world.services.deliveries, world.stage.clock()
     await world.services.reminders.send_by_operator(board(world), None, "nhac-1", now)
-    assert len(await deliveries.claim("cli:1", now, [world.channel], 30)) == 1
+    (claimed,) = await deliveries.claim("cli:1", now, [world.channel], 30)
+    assert await deliveries.depart(claimed, "cli:1", now)
     assert await deliveries.doubt_all(now, "run") == 0
     assert await deliveries.doubt_all(now, "cli") == 1
     editor = await world.join("editor")

@@ -1,7 +1,7 @@
 """What is asked with every message is found by an index that holds only what is open or live."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from storage.database import Database, Transaction, opened
 from storage.sqlite import SqliteStore
 
 NOW = datetime(2021, 6, 15, 8, tzinfo=UTC)
+LONG_AGO = outbox.claimed_long_ago(NOW, timedelta(minutes=2))
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
         (lambda tx: inbox.claim(tx, "run:1", 5, NOW, ["telegram"]), "ix_inbox_open"),
         (lambda tx: inbox.count_by_state(tx), "ix_inbox_state_finished_at"),
         (lambda tx: outbox.next_due(tx), "ix_outbox_open"),
-        (lambda tx: outbox.doubt_claims(tx, None, NOW), "ix_outbox_open"),
+        (lambda tx: outbox.end_claims(tx, LONG_AGO, NOW), "ix_outbox_open"),
     ],
 )
 async def test_the_partial_index_is_used(

@@ -118,7 +118,7 @@ async def test_one_worker_leads_and_another_follows_when_it_is_gone(database: Da
     await second.leave()
 
 
-async def test_a_dead_workers_updates_are_free_again_and_its_messages_in_doubt(
+async def test_a_dead_workers_claims_are_free_again_and_what_had_left_is_in_doubt(
     database: Database, postgres_url: str
 ) -> None:
     dead, alive = Worker(database), Worker(database)
@@ -129,7 +129,8 @@ async def test_a_dead_workers_updates_are_free_again_and_its_messages_in_doubt(
     await inbox.turn(dead.name, NOW, ["telegram"], rows, [], [], 0)
     assert len(await _claim(inbox, dead.name, 1)) == 1
     assert len(await _claim(inbox, alive.name, 1)) == 1
-    await _add_messages(database, dead.name, alive.name, "cli:1")
+    await _add_messages(database, dead.name, dead.name, alive.name, "cli:1")
+    await _change(database, "UPDATE outbox SET departed_at = claimed_at WHERE id = 1")
     assert await alive.release_dead(NOW) == (0, 0)
     await dead.leave()
 
@@ -142,6 +143,7 @@ async def test_a_dead_workers_updates_are_free_again_and_its_messages_in_doubt(
     messages = stored_rows(postgres_url, "SELECT worker, state, error FROM outbox ORDER BY id")
     assert messages == [
         (None, "unknown", "interrupted"),
+        (None, "due", None),
         (alive.name, "claimed", None),
         ("cli:1", "claimed", None),
     ]
