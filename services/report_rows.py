@@ -79,13 +79,17 @@ def group_rows(
     )
 
 
-def totals(counts: Counts, owners: Mapping[int, int]) -> dict[int, int]:
-    """Return each line's total."""
+def totals(
+    articles: Mapping[int, int],
+    opening: Mapping[tuple[int, Month], int],
+    owners: Mapping[int, int],
+) -> dict[int, int]:
+    """Return each line's total of its units' articles and opening counts."""
     found: dict[int, int] = {}
-    for row in counts.articles:
-        owner = owners.get(row.unit_id, row.unit_id)
-        found[owner] = found.get(owner, 0) + sum(row.months)
-    for (unit_id, _month), count in counts.opening.items():
+    for unit_id, count in articles.items():
+        owner = owners.get(unit_id, unit_id)
+        found[owner] = found.get(owner, 0) + count
+    for (unit_id, _month), count in opening.items():
         owner = owners.get(unit_id, unit_id)
         found[owner] = found.get(owner, 0) + count
     return found

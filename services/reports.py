@@ -1,7 +1,7 @@
 """Reports: one dataset, built from what the board knows, then rendered outside the event loop."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -10,7 +10,6 @@ from domain.boards import Board
 from domain.calls import Call
 from domain.figures import period_figures
 from domain.language import Translator
-from domain.people import Role
 from domain.periods import Month, Period, parse_period, previous_period, year_before
 from domain.permissions import Action, require
 from domain.report_checks import check_report
@@ -22,7 +21,7 @@ from services import rendering, report_rows
 from services.boards import Boards
 from services.portal_check import completeness
 from services.report_rows import Counts
-from storage import articles, counts, figures, notes, people, units
+from storage import articles, counts, figures, notes, units
 from storage import reports as article_counts
 from storage.database import Database, Transaction
 
@@ -133,7 +132,16 @@ class Reports:
     ) -> Report:
         board_units = await units.list_units(tx, board.id)
         owners = report_rows.row_owners(board_units, period, merge=board.merge_units)
-        known = await _counts(tx, board, period)
+        before = previous_period(period, board.period_rule, board.closing_day)
+        earlier = year_before(period, board.period_rule, board.closing_day)
+        opening = await counts.opening_counts_of(
+            tx, board.id, {month for each in (period, before, earlier) for month in _whole(each)}
+        )
+        known = Counts(
+            await article_counts.count_articles(tx, board.id, period.months),
+            _within(opening, period),
+            await counts.confirmed_zeros_of(tx, board.id, _whole(period)),
+        )
         groups = report_rows.group_rows(
             await units.list_groups(tx, board.id), board_units, owners, known, period
         )
@@ -141,11 +149,10 @@ class Reports:
         if not counts_only:
             found = await _logged(tx, board, period, known)
         left_out = await articles.between(tx, board.id, State.DUPLICATE, period.first, period.last)
+        ids = {item.duplicate_of for item in left_out if item.duplicate_of}
         originals = {
             item.id: item.number
-            for item in await articles.find_by_ids(
-                tx, board.id, {item.duplicate_of for item in left_out if item.duplicate_of}
-            )
+            for item in (await articles.find_by_ids(tx, board.id, ids) if ids else ())
         }
         names = {unit.id: unit.name for unit in board_units}
         lines = {row.unit_id for group in groups for row in group.units}
@@ -166,13 +173,9 @@ class Reports:
                 )
                 for item in left_out
             ),
-            before=await self._comparison(
-                tx, board, previous_period(period, board.period_rule, board.closing_day), owners
-            ),
-            year_before=await self._comparison(
-                tx, board, year_before(period, board.period_rule, board.closing_day), owners
-            ),
-            units_with_nobody=await self._with_nobody(
+            before=await _comparison(tx, board, before, opening, owners),
+            year_before=await _comparison(tx, board, earlier, opening, owners),
+            units_with_nobody=await _with_nobody(
                 tx, board, [unit for unit in board_units if unit.id in lines], today
             ),
             unit_names={unit.id: unit.name for unit in board_units if unit.id not in lines},
@@ -199,28 +202,29 @@ class Reports:
             warnings=warnings,
         )
 
-    async def _comparison(
-        self, tx: Transaction, board: Board, period: Period, owners: dict[int, int]
-    ) -> Comparison | None:
-        known = await _counts(tx, board, period)
-        if not known.articles and not known.opening:
-            return None
-        totals = report_rows.totals(known, owners)
-        return Comparison(period, sum(totals.values()), totals)
 
-    async def _with_nobody(
-        self, tx: Transaction, board: Board, shown: Sequence[Unit], today: date
-    ) -> tuple[str, ...]:
-        covered = {
-            member.unit_id
-            for member in await people.members(tx, board.id)
-            if member.role is Role.CORRESPONDENT and member.reachable
-        }
-        return tuple(
-            unit.name
-            for unit in shown
-            if unit.id not in covered and unit.exists_between(today, today)
-        )
+async def _comparison(
+    tx: Transaction,
+    board: Board,
+    period: Period,
+    opening: Mapping[tuple[int, Month], int],
+    owners: Mapping[int, int],
+) -> Comparison | None:
+    logged = await article_counts.unit_totals(tx, board.id, period.first, period.last)
+    brought_in = _within(opening, period)
+    if not logged and not brought_in:
+        return None
+    totals = report_rows.totals(logged, brought_in, owners)
+    return Comparison(period, sum(totals.values()), totals)
+
+
+async def _with_nobody(
+    tx: Transaction, board: Board, shown: Sequence[Unit], today: date
+) -> tuple[str, ...]:
+    covered = await article_counts.covered_units(tx, board.id)
+    return tuple(
+        unit.name for unit in shown if unit.id not in covered and unit.exists_between(today, today)
+    )
 
 
 async def _logged(
@@ -239,11 +243,13 @@ async def _logged(
     return tuple(found)
 
 
-async def _counts(tx: Transaction, board: Board, period: Period) -> Counts:
-    # An opening count belongs to a whole month and cannot be cut to a part of it.
-    whole: list[Month] = [month.month for month in period.months if month.whole]
-    return Counts(
-        await article_counts.count_articles(tx, board.id, period.months),
-        await counts.opening_counts_of(tx, board.id, whole),
-        await counts.confirmed_zeros_of(tx, board.id, whole),
-    )
+def _whole(period: Period) -> tuple[Month, ...]:
+    """Return the whole months: an opening count is of one and cannot be cut to a part of it."""
+    return tuple(month.month for month in period.months if month.whole)
+
+
+def _within(
+    opening: Mapping[tuple[int, Month], int], period: Period
+) -> dict[tuple[int, Month], int]:
+    months = set(_whole(period))
+    return {key: count for key, count in opening.items() if key[1] in months}

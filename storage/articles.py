@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Date, Select, and_, bindparam, func, insert, or_, select, update
 
 from domain.articles import Article, Kind, State
 from storage.counters import next_number
@@ -205,20 +205,25 @@ async def list_articles(
     return tuple(_article(row) for row in rows), total
 
 
+_BETWEEN = (
+    select(*_COLUMNS)
+    .where(
+        articles.c.board_id == bindparam("board"),
+        articles.c.state == bindparam("in_state"),
+        articles.c.published_on.between(
+            bindparam("first", type_=Date), bindparam("last", type_=Date)
+        ),
+    )
+    .order_by(articles.c.published_on, articles.c.number)
+)
+
+
 async def between(
     tx: Transaction, board_id: int, state: State, first: date, last: date
 ) -> tuple[Article, ...]:
     """Return the articles of a state published in first..last (inclusive), the earliest first."""
-    rows = await tx.all(
-        select(*_COLUMNS)
-        .where(
-            articles.c.board_id == board_id,
-            articles.c.state == state.value,
-            articles.c.published_on.between(first, last),
-        )
-        .order_by(articles.c.published_on, articles.c.number)
-    )
-    return tuple(_article(row) for row in rows)
+    values = {"board": board_id, "in_state": state.value, "first": first, "last": last}
+    return tuple(_article(row) for row in await tx.all(_BETWEEN, values))
 
 
 async def units_with_articles(
@@ -242,19 +247,24 @@ async def _one(tx: Transaction, statement: Select[Any]) -> Article | None:
     return None if row is None else _article(row)
 
 
+_KINDS = {kind.value: kind for kind in Kind}
+_STATES = {state.value: state for state in State}
+
+
 def _article(row: Any) -> Article:
+    # By place and without asking the enumerations: a large report has tens of thousands of rows.
     return Article(
-        row.id,
-        row.board_id,
-        row.number,
-        row.unit_id,
-        row.author_id,
-        row.title,
-        row.link,
-        row.published_on,
-        Kind(row.kind),
-        row.topic_id,
-        State(row.state),
-        row.logged_at,
-        row.duplicate_of,
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        row[4],
+        row[5],
+        row[6],
+        row[7],
+        _KINDS[row[8]],
+        row[9],
+        _STATES[row[10]],
+        row[11],
+        row[12],
     )

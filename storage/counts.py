@@ -37,16 +37,23 @@ async def keep_opening_counts(
     )
 
 
+# Built once, for every report asks them.
+_OPENING = select(opening_counts.c.unit_id, opening_counts.c.month, opening_counts.c.count).where(
+    opening_counts.c.board_id == bindparam("board"),
+    opening_counts.c.month.in_(bindparam("months", expanding=True)),
+)
+_ZEROS = select(confirmed_zeros.c.unit_id, confirmed_zeros.c.month, confirmed_zeros.c.reason).where(
+    confirmed_zeros.c.board_id == bindparam("board"),
+    confirmed_zeros.c.month.in_(bindparam("months", expanding=True)),
+)
+
+
 async def opening_counts_of(
     tx: Transaction, board_id: int, months: Collection[Month]
 ) -> dict[tuple[int, Month], int]:
     """Return opening counts by (unit id, month)."""
-    rows = await tx.all(
-        select(opening_counts.c.unit_id, opening_counts.c.month, opening_counts.c.count).where(
-            opening_counts.c.board_id == board_id,
-            opening_counts.c.month.in_([month.code for month in months]),
-        )
-    )
+    codes = [month.code for month in months]
+    rows = await tx.all(_OPENING, {"board": board_id, "months": codes})
     return {(row[0], _month(row[1])): row[2] for row in rows}
 
 
@@ -93,10 +100,6 @@ async def confirmed_zeros_of(
     tx: Transaction, board_id: int, months: Collection[Month]
 ) -> dict[tuple[int, Month], str]:
     """Return the reasons of confirmed zeros by (unit id, month)."""
-    rows = await tx.all(
-        select(confirmed_zeros.c.unit_id, confirmed_zeros.c.month, confirmed_zeros.c.reason).where(
-            confirmed_zeros.c.board_id == board_id,
-            confirmed_zeros.c.month.in_([month.code for month in months]),
-        )
-    )
+    codes = [month.code for month in months]
+    rows = await tx.all(_ZEROS, {"board": board_id, "months": codes})
     return {(row.unit_id, _month(row.month)): row.reason for row in rows}

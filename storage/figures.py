@@ -5,11 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from domain.figures import Entry, EntryKind
 from storage.database import Transaction
 from storage.tables import figure_entries, people
+
+_KEPT = (
+    select(figure_entries, people.c.name.label("person"))
+    .join(people, people.c.id == figure_entries.c.person_id)
+    .where(figure_entries.c.board_id == bindparam("board"), figure_entries.c.withdrawn_at.is_(None))
+)
+_ENTRIES = _KEPT.order_by(figure_entries.c.day, figure_entries.c.id)
 
 
 async def add_entries(
@@ -48,24 +55,16 @@ async def entries_of(
     tx: Transaction, board_id: int, codes: Collection[str] | None = None
 ) -> tuple[Entry, ...]:
     """Return the entries that count, the earliest day first, then in the order of writing."""
-    statement = _kept(board_id).order_by(figure_entries.c.day, figure_entries.c.id)
+    statement = _ENTRIES
     if codes is not None:
         statement = statement.where(figure_entries.c.code.in_(codes))
-    return tuple(_entry(row) for row in await tx.all(statement))
+    return tuple(_entry(row) for row in await tx.all(statement, {"board": board_id}))
 
 
 async def find_entry(tx: Transaction, board_id: int, entry_id: int) -> Entry | None:
     """Return the board's entry of this id unless it is withdrawn."""
-    row = await tx.first(_kept(board_id).where(figure_entries.c.id == entry_id))
+    row = await tx.first(_KEPT.where(figure_entries.c.id == entry_id), {"board": board_id})
     return None if row is None else _entry(row)
-
-
-def _kept(board_id: int) -> Select[Any]:
-    return (
-        select(figure_entries, people.c.name.label("person"))
-        .join(people, people.c.id == figure_entries.c.person_id)
-        .where(figure_entries.c.board_id == board_id, figure_entries.c.withdrawn_at.is_(None))
-    )
 
 
 def _entry(row: Any) -> Entry:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from storage.database import Transaction
 from storage.tables import report_notes, shown_reports
@@ -28,15 +28,18 @@ async def keep_notes(
     )
 
 
+# Built once: every report asks it.
+_NOTES = select(report_notes.c.period, report_notes.c.section, report_notes.c.paragraphs).where(
+    report_notes.c.board_id == bindparam("board"),
+    report_notes.c.period.in_(bindparam("periods", expanding=True)),
+)
+
+
 async def notes_of(
     tx: Transaction, board_id: int, periods: Collection[str]
 ) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the paragraphs by (period code, section); a section never written has no key."""
-    rows = await tx.all(
-        select(report_notes.c.period, report_notes.c.section, report_notes.c.paragraphs).where(
-            report_notes.c.board_id == board_id, report_notes.c.period.in_(periods)
-        )
-    )
+    rows = await tx.all(_NOTES, {"board": board_id, "periods": list(periods)})
     return {(row.period, row.section): tuple(row.paragraphs) for row in rows}
 
 

@@ -3,13 +3,16 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Date, Select, bindparam, case, exists, func, select
 
 from domain.articles import Kind, State
+from domain.people import Role
 from domain.periods import ReportingMonth
 from storage.database import Transaction
-from storage.tables import articles, units
+from storage.tables import accounts, articles, memberships, units
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +25,77 @@ class CountRow:
     months: tuple[int, ...]
 
 
+# Statements are built once: building one takes longer than running it.
+_COUNTED = (
+    articles.c.board_id == bindparam("board"),
+    articles.c.state == State.LOGGED.value,
+    articles.c.published_on.between(bindparam("first", type_=Date), bindparam("last", type_=Date)),
+)
+_KINDS = {kind.value: kind for kind in Kind}
+
+
+@cache
+def _counts_of_months(number: int) -> Select[Any]:
+    """Return the statement that counts in so many months; each has its own first and last day."""
+    sums = [
+        func.sum(
+            case(
+                (
+                    articles.c.published_on.between(
+                        bindparam(f"first_{place}", type_=Date),
+                        bindparam(f"last_{place}", type_=Date),
+                    ),
+                    1,
+                ),
+                else_=0,
+            )
+        )
+        for place in range(number)
+    ]
+    return (
+        select(articles.c.unit_id, articles.c.topic_id, articles.c.kind, *sums)
+        .where(*_COUNTED)
+        .group_by(articles.c.unit_id, articles.c.topic_id, articles.c.kind)
+    )
+
+
 async def count_articles(
     tx: Transaction, board_id: int, months: Sequence[ReportingMonth]
 ) -> tuple[CountRow, ...]:
     """Count logged articles by unit, topic, kind and month."""
-    sums = [
-        func.sum(case((articles.c.published_on.between(month.first, month.last), 1), else_=0))
-        for month in months
-    ]
-    rows = await tx.all(
-        select(articles.c.unit_id, articles.c.topic_id, articles.c.kind, *sums)
-        .where(
-            articles.c.board_id == board_id,
-            articles.c.state == State.LOGGED.value,
-            articles.c.published_on.between(months[0].first, months[-1].last),
-        )
-        .group_by(articles.c.unit_id, articles.c.topic_id, articles.c.kind)
+    values = {"board": board_id, "first": months[0].first, "last": months[-1].last}
+    for place, month in enumerate(months):
+        values[f"first_{place}"], values[f"last_{place}"] = month.first, month.last
+    rows = await tx.all(_counts_of_months(len(months)), values)
+    return tuple(
+        CountRow(unit, topic, _KINDS[kind], tuple(counts)) for unit, topic, kind, *counts in rows
     )
-    return tuple(CountRow(row[0], row[1], Kind(row[2]), tuple(row[3:])) for row in rows)
+
+
+_TOTALS = select(articles.c.unit_id, func.count()).where(*_COUNTED).group_by(articles.c.unit_id)
+
+
+async def unit_totals(tx: Transaction, board_id: int, first: date, last: date) -> dict[int, int]:
+    """Count each unit's logged articles in first..last (inclusive)."""
+    rows = await tx.all(_TOTALS, {"board": board_id, "first": first, "last": last})
+    return {row[0]: row[1] for row in rows}
+
+
+_COVERED = (
+    select(memberships.c.unit_id)
+    .where(
+        memberships.c.board_id == bindparam("board"),
+        memberships.c.role == Role.CORRESPONDENT.value,
+        memberships.c.ended_at.is_(None),
+        exists().where(accounts.c.person_id == memberships.c.person_id, accounts.c.active),
+    )
+    .distinct()
+)
+
+
+async def covered_units(tx: Transaction, board_id: int) -> frozenset[int]:
+    """Return the ids of the units that have a lasting correspondent who can be written to."""
+    return frozenset(row[0] for row in await tx.all(_COVERED, {"board": board_id}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,18 +10,19 @@ from domain.units import Unit, UnitGroup
 from storage.database import Transaction
 from storage.tables import unit_aliases, unit_groups, units
 
+# These statements are built once: every submission or report asks them.
+_GROUPS = (
+    select(unit_groups.c.id, unit_groups.c.name, unit_groups.c.position)
+    .where(unit_groups.c.board_id == bindparam("board"))
+    .order_by(unit_groups.c.position, unit_groups.c.id)
+)
+
 
 async def list_groups(tx: Transaction, board_id: int) -> tuple[UnitGroup, ...]:
     """Return a board's groups in order."""
-    rows = await tx.all(
-        select(unit_groups.c.id, unit_groups.c.name, unit_groups.c.position)
-        .where(unit_groups.c.board_id == board_id)
-        .order_by(unit_groups.c.position, unit_groups.c.id)
-    )
-    return tuple(UnitGroup(*row) for row in rows)
+    return tuple(UnitGroup(*row) for row in await tx.all(_GROUPS, {"board": board_id}))
 
 
-# Built once: every submission asks them.
 _UNITS = (
     select(units, unit_aliases.c.name.label("alias"))
     .join(unit_groups, unit_groups.c.id == units.c.group_id)

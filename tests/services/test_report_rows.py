@@ -1,7 +1,6 @@
 """Which line counts what when units begin, end and merge."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -124,8 +123,11 @@ def test_blank_zero_and_confirmed_zero_stay_apart() -> None:
 def test_totals_follow_the_line_that_counts_them() -> None:
     units = [unit(1), unit(2, valid_to=date(2021, 4, 30), successor=1)]
     owners = row_owners(units, QUARTER, merge=True)
-    counts = replace(logged(u1=(1, 0, 0), u2=(0, 2, 0)), opening={(2, APRIL): 4})
-    assert totals(counts, owners) == {1: 7}
+    assert totals({1: 1, 2: 2}, {(2, APRIL): 4}, owners) == {1: 7}
+
+
+def test_kinds_are_counted_over_all_units() -> None:
+    counts = logged(u1=(1, 0, 0), u2=(0, 2, 0))
     assert kind_counts(counts.articles) == {Kind.NEWS: 3}
 
 
