@@ -3,9 +3,7 @@
 import asyncio
 import os
 import time
-from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
@@ -23,6 +21,7 @@ from bot.channels.outbound import (
     Unreachable,
 )
 from bot.clock import Clock
+from bot.turns import MOST_UNDER_WAY, Turns
 from domain.language import translator
 from domain.paces import LONGEST_HOLD, pace_of
 from handlers.texts.outgoing import outgoing_text
@@ -33,20 +32,11 @@ log = structlog.get_logger(__name__)
 
 BATCH = 15
 AHEAD = 0.6  # seconds of slots claimed in advance
-LEAD = 0.1  # seconds before its slot that a message counts as under way: a kill leaves it in doubt
-AT_ONCE = 300
 LONGEST_WAIT = 5.0
 STOP_WITHIN = 3.0
 RECORD_TRIES = 6
 # So many chats in a row that were told "too many" mean the bot, not the chats.
 HOLD_AFTER = 5
-MOST_IN_A_SECOND = 31
-
-
-@dataclass(slots=True)
-class _Turn:
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    recent: deque[float] = field(default_factory=lambda: deque(maxlen=MOST_IN_A_SECOND))
 
 
 class Sender:
@@ -70,7 +60,7 @@ class Sender:
         self._stopping = False
         self._sending: set[asyncio.Task[None]] = set()
         self._last_slot = float("-inf")
-        self._turns: dict[str, _Turn] = {}
+        self._turns: dict[str, Turns] = {}
         self._refusals: dict[str, set[int]] = {}
 
     def wake(self) -> None:
@@ -106,7 +96,7 @@ class Sender:
 
     async def _claim_ahead(self) -> float:
         """Set the next messages going; return the seconds until there may be more to do."""
-        if len(self._sending) >= AT_ONCE:
+        if len(self._sending) >= MOST_UNDER_WAY:
             return LONGEST_WAIT  # each message that ends wakes the loop
         ahead = self._last_slot - time.monotonic() - AHEAD
         # A channel that is on hold for longer keeps no other from sending.
@@ -129,7 +119,7 @@ class Sender:
         return [(ready, began + (ready.send_at - now).total_seconds()) for ready in claimed]
 
     def _sent(self, task: "asyncio.Task[None]") -> None:
-        if len(self._sending) >= AT_ONCE:
+        if len(self._sending) >= MOST_UNDER_WAY:
             self._wake.set()
         self._sending.discard(task)
 
@@ -141,12 +131,21 @@ class Sender:
 
     async def _send(self, ready: Ready, at: float) -> None:
         """Send one message at its instant and record what became of it."""
-        if not await self._depart(ready, at):
-            return
-        await self._take_turn(ready, at)
-        if self._stopping:
-            await self._postpone(ready)
-            return
+        turns = self._turns_of(ready.account.channel)
+        if not self._stopping:
+            await turns.come_near(at)
+        async with turns.place() as place:
+            if self._stopping:
+                await self._postpone(ready)
+            elif await self._depart(ready):
+                await turns.take(at)
+                if self._stopping:
+                    await self._postpone(ready)
+                else:
+                    place.answered = await self._deliver(ready)
+
+    async def _deliver(self, ready: Ready) -> bool:
+        """Send one message now; tell whether the platform answered."""
         message, account = ready.message, ready.account
         try:
             text, buttons = outgoing_text(
@@ -156,29 +155,25 @@ class Sender:
             log.error("message_without_words", outbox_id=message.id, kind=message.kind)
             reason = type(error).__name__
             await self._record(lambda now: self._deliveries.refused(ready, reason, now))
-            return
+            return True
         try:
             sent = await self._outbounds[account.channel].send(account.chat_id, text, buttons)
         except SendError as error:
             await self._settle(ready, error)
+            return not isinstance(error, AnswerLost | NeverSent | ServerFault)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, it may have arrived
             log.error("send_failed", outbox_id=message.id, error=type(error).__name__)
             await self._record(lambda now: self._deliveries.unknown(ready, "answer_lost", now))
-        else:
-            self._refusals.pop(account.channel, None)
-            await self._record(lambda now: self._deliveries.sent(ready, sent.message_id, now))
+            return False
+        self._refusals.pop(account.channel, None)
+        await self._record(lambda now: self._deliveries.sent(ready, sent.message_id, now))
+        return True
 
-    async def _depart(self, ready: Ready, at: float) -> bool:
+    async def _depart(self, ready: Ready) -> bool:
         """Note that a message is about to leave, as late as can be; False when it may not.
 
         What a killed process had claimed and not noted is sent by the next one.
         """
-        early = at - LEAD - time.monotonic()
-        if early > 0 and pace_of(ready.account.channel) is not None and not self._stopping:
-            await self._wait(early)
-        if self._stopping:
-            await self._postpone(ready)
-            return False
         departs = False
 
         async def note(now: datetime) -> None:
@@ -192,25 +187,11 @@ class Sender:
         pause = timedelta(0)
         await self._record(lambda now: self._deliveries.postpone(ready, "stopped", now, pause))
 
-    async def _take_turn(self, ready: Ready, at: float) -> None:
-        """Wait for a message's instant; after a stall the late ones catch up within the limit.
-
-        The instants are absolute, so one that is late makes no other late; but no second has
-        more than `MOST_IN_A_SECOND`.
-        """
-        if pace_of(ready.account.channel) is None:
-            return
-        turn = self._turns.setdefault(ready.account.channel, _Turn())
-        async with turn.lock:
-            if self._stopping:
-                return
-            now = time.monotonic()
-            delay = at - now
-            if len(turn.recent) == MOST_IN_A_SECOND:
-                delay = max(delay, turn.recent[0] + 1 - now)
-            if delay > 0:
-                await self._wait(delay)
-            turn.recent.append(time.monotonic())
+    def _turns_of(self, channel: str) -> Turns:
+        if channel not in self._turns:
+            paced = pace_of(channel) is not None
+            self._turns[channel] = Turns(paced=paced, wait=self._wait)
+        return self._turns[channel]
 
     async def _record(self, write: Callable[[datetime], Awaitable[None]]) -> None:
         """Store what became of a message, however busy the database is.
