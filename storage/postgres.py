@@ -1,14 +1,16 @@
-"""PostgreSQL: writes of all workers one after another, in groups that share a commit.
+"""PostgreSQL: writes of all workers in turn, board by board, in groups that share a commit.
 
-The use cases are written for one writer at a time, as SQLite has it. Here an advisory lock, held
-to the end of the transaction, gives the same: under READ COMMITTED every statement then sees all
-that was committed before, so nothing has to be tried again after a conflict and a board's numbers
-have no gap. The inbox has a lane, and so a lock, of its own: storing and claiming updates shares
-no rule with what the use cases write.
+The use cases are written for one writer at a time, as SQLite has it. Here advisory locks, held to
+the end of the transaction, give the same: under READ COMMITTED every statement then sees all that
+was committed before, so nothing has to be tried again after a conflict and a board's numbers have
+no gap. A job of one board (OfBoard) shares the main lock and holds its board's own; any other job
+holds the main lock alone. The inbox has a lane, and so a lock, of its own: storing and claiming
+updates shares no rule with what the use cases write.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import asyncpg
@@ -17,11 +19,12 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.queue import Outcome, Queue, Queued
-from storage.transaction import Job, Transaction
+from storage.transaction import Job, OfBoard, Transaction
 
 T = TypeVar("T")
 
 LOCKS = {"main": 7_436_202, "inbox": 7_436_203}
+BOARD_LOCKS = 7_436_204  # the class of the boards' locks
 MIGRATION_LOCK = 7_436_201  # any numbers, the same in every worker
 TRIES = 4
 PAUSE_S = 0.1
@@ -53,10 +56,16 @@ class PostgresStore:
             max_overflow=8,
             connect_args={"server_settings": SETTINGS, "timeout": 10, "command_timeout": 300},
         )
-        self._queues = {lane: Queue(_Lane(self, key)) for lane, key in LOCKS.items()}
+        self._queues = {
+            lane: Queue(_Lane(self, partial(_take_alone, lock=lock)))
+            for lane, lock in LOCKS.items()
+        }
+        self._queues["boards"] = Queue(_Lane(self, _take_boards))
 
     async def write(self, job: Job[T], lane: str) -> T:
         """Run the job in a write transaction, which it may share with others, and commit."""
+        if isinstance(job, OfBoard) and lane == "main":
+            lane = "boards"
         return await self._queues[lane].run(job)
 
     async def read(self, job: Job[T]) -> T:
@@ -90,11 +99,11 @@ class PostgresStore:
 
 
 class _Lane:
-    """Runs groups of jobs under one lock."""
+    """Runs groups of jobs under their locks."""
 
-    def __init__(self, store: PostgresStore, lock: int) -> None:
+    def __init__(self, store: PostgresStore, take: "_Take") -> None:
         self._store = store
-        self._lock = lock
+        self._take = take
 
     async def __call__(self, group: Sequence[Queued]) -> Sequence[Outcome]:
         if len(group) > 1:
@@ -108,7 +117,7 @@ class _Lane:
     async def _together(self, group: Sequence[Queued]) -> list[Outcome]:
         outcomes = []
         async with self._store.engine.begin() as connection:
-            await _take(connection, self._lock)
+            await self._take(connection, group)
             driver: Any = (await connection.get_raw_connection()).driver_connection
             transaction = Transaction(connection)
             command = "SAVEPOINT job"
@@ -133,7 +142,7 @@ class _Lane:
             try:
                 async with self._store.engine.connect() as connection:
                     await connection.begin()
-                    await _take(connection, self._lock)
+                    await self._take(connection, [queued])
                     value = await _run(queued, Transaction(connection))
                     committing = True
                     await connection.commit()
@@ -156,6 +165,28 @@ async def _run(queued: Queued, transaction: Transaction) -> Any:
         return await queued.job(transaction)
 
     return await asyncio.get_running_loop().create_task(run(), context=queued.context)
+
+
+_Take = Callable[[AsyncConnection, Sequence[Queued]], Awaitable[None]]
+
+
+async def _take_alone(connection: AsyncConnection, _group: Sequence[Queued], lock: int) -> None:
+    await _take(connection, lock)
+
+
+async def _take_boards(connection: AsyncConnection, group: Sequence[Queued]) -> None:
+    """Take the locks of the group's boards, in the order in which everybody takes them.
+
+    The main lock comes first: whoever waits for it alone keeps nobody who has a board's lock.
+    """
+    boards = {queued.job.board_id for queued in group if isinstance(queued.job, OfBoard)}
+    await connection.execute(
+        text("SELECT pg_advisory_xact_lock_shared(:main)"), {"main": LOCKS["main"]}
+    )
+    await connection.execute(
+        text("SELECT pg_advisory_xact_lock(:kind, id) FROM unnest(CAST(:ids AS int[])) AS id"),
+        {"kind": BOARD_LOCKS, "ids": sorted(boards)},
+    )
 
 
 async def _take(connection: AsyncConnection, lock: int) -> None:

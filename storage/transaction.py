@@ -1,7 +1,8 @@
 """What storage functions run their statements on, whichever database is below."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Executable, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -62,3 +63,20 @@ class Transaction:
 
 
 Job = Callable[[Transaction], Awaitable[T]]
+
+
+@dataclass(frozen=True, slots=True)
+class OfBoard(Generic[T]):
+    """A job that reads what it likes and writes nothing but what belongs to one board.
+
+    The board's rows, its people's drafts and dialogues with it, and the result of the update that
+    asked: nothing that a job of another board reads to decide. So, where a database can do that,
+    jobs of different boards are written side by side, and only those of one board in turn.
+    """
+
+    board_id: int
+    job: Job[T]
+
+    async def __call__(self, tx: Transaction) -> T:
+        """Run the job."""
+        return await self.job(tx)
