@@ -12,7 +12,6 @@ import asyncio
 import json
 import os
 import platform
-import random
 import statistics
 import tempfile
 import time
@@ -25,6 +24,7 @@ from typing import Any
 from telegram import Update
 from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filters
 
+from bench.talk import submission
 from bot.app import assemble, build_application, foundation
 from bot.channels.base import ApiFile
 from bot.channels.local import LocalMessenger, LocalRequest
@@ -38,11 +38,6 @@ from reports.appendix import read_appendix
 TOKEN = "1:local"  # noqa: S105 - the local chat has no secret
 UNITS = 25
 GOALS = {1: 0.12, 64: 0.30}
-WORDS = """
-ruộng bậc thang mùa nước đổ phiên chợ vùng cao hội thi nấu ăn cầu treo mới đàn bò vàng lớp học
-xóa mù giếng khoan sạch tuyến đường bê tông vườn cà phê đội bóng chuyền tủ sách ngày hội kho
-lúa giống trạm biến áp chiến dịch tiêm chủng tập huấn quản lý tài sản công khai dự toán
-""".split()  # noqa: SIM905 - a list of single words would fill the page
 
 
 class CountingRequest(LocalRequest):
@@ -77,9 +72,7 @@ class Side:
     def text(self) -> str:
         """Return the next submission: a new link and a title unlike the others."""
         self.sent += 1
-        rng = random.Random(self.sent)
-        title = f"{' '.join(rng.sample(WORDS, 8))} {self.sent}".capitalize()
-        return f"/nop https://xamau.gov.vn/tin/{self.sent}.html | {title} | 14/6 | Nông thôn mới"
+        return submission(self.sent)
 
     async def rate(
         self, chats: int, messages: int, check: Callable[[str], bool]

@@ -1,22 +1,31 @@
 """What people write in the measurements: submissions, each with a new link and a title of its own.
 
-Titles are drawn from a stock of words, so that the check for duplicates has something to compare
-and hardly ever finds a twin.
+Titles are made of pairs of neighbouring words from the titles that the tests compare, as often as
+they stand there: they share words as real titles do, and are hardly ever twins.
 """
 
 import random
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
 
-WORDS = """
-ruộng bậc thang mùa nước đổ phiên chợ vùng cao hội thi nấu ăn cầu treo mới đàn bò vàng lớp học
-xóa mù giếng khoan sạch tuyến đường bê tông vườn cà phê đội bóng chuyền tủ sách ngày hội kho
-lúa giống trạm biến áp chiến dịch tiêm chủng tập huấn quản lý tài sản công khai dự toán
-""".split()  # noqa: SIM905 - a list of single words would fill the page
+PAIRS = Path(__file__).parent.parent / "tests" / "data" / "title-pairs.tsv"
+WORD_PAIRS = 5
+
+
+@cache
+def word_pairs() -> tuple[str, ...]:
+    """Return the pairs of neighbouring words of the tests' titles, each as often as it stands."""
+    rows = [line.split("\t") for line in PAIRS.read_text(encoding="utf-8").splitlines()[1:]]
+    titles = sorted({title for row in rows for title in row[2:4]})
+    words = [[word for word in title.split() if word.isalpha()] for title in titles]
+    return tuple(f"{one} {other}" for row in words for one, other in pairwise(row))
 
 
 def title(number: int) -> str:
     """Return the title of a number: the same for the same number."""
     rng = random.Random(number)
-    return f"{' '.join(rng.sample(WORDS, 8))} {number}".capitalize()
+    return f"{' '.join(rng.sample(word_pairs(), WORD_PAIRS))} {number}".capitalize()
 
 
 def submission(number: int) -> str:

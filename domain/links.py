@@ -3,6 +3,7 @@
 import ipaddress
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit
 
 from domain.errors import InvalidField
@@ -99,6 +100,7 @@ def looks_like_link(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)  # one link is asked for several times while an article is logged
 def canonical_link(link: str) -> str:
     """Return what all forms of a link have in common: "host/path?query", without a scheme.
 

@@ -13,6 +13,7 @@ from domain.title_words import Vocabulary, build_vocabulary
 
 # Below this share of words with marks a title counts as typed without them.
 _MARKED_SHARE = 0.45
+RECENT = 256
 
 
 class TitleReader:
@@ -20,6 +21,8 @@ class TitleReader:
 
     def __init__(self, abbreviations: Mapping[str, str], names: Collection[str]) -> None:
         self._meanings = meanings(abbreviations)
+        # A title that is looked for is stored a moment later.
+        self.prepare = lru_cache(maxsize=RECENT)(self._prepare)
         # Titles are read with their abbreviations written out, so names are too.
         self._names = sorted({" ".join(self.prepare(name).written_out) for name in names})
         self._longs = [long for longs in self._meanings.values() for long in longs]
@@ -32,7 +35,7 @@ class TitleReader:
     def _plain(self) -> Vocabulary:
         return build_vocabulary(True, self._longs, self._names)
 
-    def prepare(self, title: str) -> "PreparedTitle":
+    def _prepare(self, title: str) -> "PreparedTitle":
         """Return the title cut into words, to be read when it is compared."""
         tokens = read_title(title)
         words = [token for token in tokens if token.what == "word"]

@@ -17,6 +17,7 @@ from services.topics import Topics
 from services.twins import Twins
 from storage import drafts, effects, units
 from storage.database import Database, IntegrityError, Transaction, unique_violation
+from storage.transaction import OfBoard
 
 # One key for all steps: a replayed text may find the draft that it made or finished itself, and
 # must not be taken for another step.
@@ -38,7 +39,9 @@ class DraftRuns:
         """Return the units the person logs for; raise NotAllowed without any."""
         require(call, Action.LOG_ARTICLE)
         ids = None if may(call, Action.LOG_FOR_ANY_UNIT) else call.unit_ids
-        found = await self._database.read(lambda tx: units.list_units(tx, call.board.id, ids))
+        found = await self._database.read(
+            lambda tx: units.list_units(tx, call.board.id, ids), brief=True
+        )
         if not found:
             raise NotAllowed("no_unit")
         return found
@@ -57,7 +60,10 @@ class DraftRuns:
         retries = 0
         while True:
             try:
-                return await once(self._database, call.origin, call.now, USE_CASE, RESULTS, run)
+                of_board = OfBoard(call.board.id, run)
+                return await once(
+                    self._database, call.origin, call.now, USE_CASE, RESULTS, of_board, brief=True
+                )
             except UncheckedTitle as missing:
                 found = await self._twins.find(call.board, missing.title, call.now)
                 checked[missing.title] = found
@@ -70,7 +76,7 @@ class DraftRuns:
     async def title_at_hand(self, call: Call) -> tuple[str, ...]:
         """Return the title of the draft at hand, to be checked before it is logged."""
         stored = await self._database.read(
-            lambda tx: drafts.find_draft(tx, call.person.id, call.board.id)
+            lambda tx: drafts.find_draft(tx, call.person.id, call.board.id), brief=True
         )
         if stored is None:
             return ()
@@ -82,13 +88,13 @@ class DraftRuns:
         if not call.origin.replay:
             return None
         stored = await self._database.read(
-            lambda tx: effects.find_effect(tx, call.origin, USE_CASE)
+            lambda tx: effects.find_effect(tx, call.origin, USE_CASE), brief=True
         )
         return None if stored is None else RESULTS.validate_json(stored)
 
     async def has_draft(self, call: Call) -> bool:
         """Tell whether the person has an unfinished article."""
         found = await self._database.read(
-            lambda tx: drafts.find_draft(tx, call.person.id, call.board.id)
+            lambda tx: drafts.find_draft(tx, call.person.id, call.board.id), brief=True
         )
         return found is not None

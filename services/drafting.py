@@ -201,6 +201,9 @@ class Desk:
     async def log_quietly(self, draft: ArticleDraft) -> "Logged | AlreadyLogged | Hindered":
         """Store the article without going on to the next draft."""
         tx, call = self.tx, self.call
+        known = await self.known_link(draft)
+        if known is not None:
+            return known
         unit = next((unit for unit in self.allowed if unit.id == draft.unit_id), None)
         published_on = draft.published_on
         if unit is None or published_on is None or not draft.title:
@@ -211,9 +214,6 @@ class Desk:
         if await self._is_issued(published_on):
             problem = Problem("issued_date", {"date": published_on.isoformat()})
             return Hindered(replace(draft, published_on=None), (problem,))
-        known = await self.known_link(draft)
-        if known is not None:
-            return known
         draft = self.with_open_twins(draft)
         if draft.twins:
             return Hindered(draft)

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from domain.calls import Origin
 from storage import effects
 from storage.database import Database, Transaction
+from storage.transaction import OfBoard
 
 T = TypeVar("T")
 
@@ -19,7 +20,7 @@ async def caused(
     """Return what the update has caused already, None where it is handled for the first time."""
     if not origin.replay:
         return None
-    stored = await database.read(lambda tx: effects.find_effect(tx, origin, use_case))
+    stored = await database.read(lambda tx: effects.find_effect(tx, origin, use_case), brief=True)
     return None if stored is None else results.validate_json(stored)
 
 
@@ -30,10 +31,14 @@ async def once(
     use_case: str,
     results: TypeAdapter[T],
     job: Callable[[Transaction], Awaitable[T]],
+    *,
+    brief: bool = False,
 ) -> T:
     """Run the job in one write transaction and store its result with it.
 
-    Asked again for the same update and use case, return the stored result and change nothing.
+    Asked again for the same update and use case, return the stored result and change nothing. A job
+    that is OfBoard is written as one.
+    `brief` is said of a job as for `Database.write`.
     """
 
     async def run(tx: Transaction) -> T:
@@ -46,4 +51,5 @@ async def once(
         await effects.add_effect(tx, origin, use_case, results.dump_json(result), now)
         return result
 
-    return await database.write(run)
+    of_board = OfBoard(job.board_id, run) if isinstance(job, OfBoard) else run
+    return await database.write(of_board, brief=brief)

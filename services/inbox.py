@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from storage.workers import notify_workers
 KEPT = timedelta(days=3)
 LARGEST = 2**62  # what a column takes; no messenger counts so far
 COUNTED_ON = timedelta(days=6)
+BRIEF_S = 0.01
 
 
 class Inbox:
@@ -22,6 +24,8 @@ class Inbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        # How long the last turn's statements took: the more waits, the longer.
+        self._took_s = BRIEF_S
 
     async def turn(
         self,
@@ -39,6 +43,7 @@ class Inbox:
         """
 
         async def job(tx: Transaction) -> list[Claimed]:
+            began = time.perf_counter()
             if arrivals:
                 await inbox.add_arrivals(tx, arrivals)
             if finished:
@@ -50,9 +55,10 @@ class Inbox:
                 claimed = await inbox.claim(tx, worker, limit, now, channels)
             if arrivals and len(claimed) >= limit:
                 await notify_workers(tx)
+            self._took_s = time.perf_counter() - began
             return claimed
 
-        return await self._database.write(job, "inbox")
+        return await self._database.write(job, "inbox", brief=self._took_s < BRIEF_S)
 
     async def release(self, worker: str | None = None) -> int:
         """Make claimed updates pending again: a worker's, or all of them; return how many."""

@@ -83,7 +83,8 @@ class People:
     async def identify(self, visit: Visit) -> Call | None:
         """Return the call of a person on the current board, None for a stranger."""
         identity = await self._database.read(
-            lambda tx: people.identify(tx, visit.origin.channel, visit.chat_id, visit.now)
+            lambda tx: people.identify(tx, visit.origin.channel, visit.chat_id, visit.now),
+            brief=True,
         )
         if identity is None:
             return None

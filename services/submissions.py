@@ -143,12 +143,12 @@ class Submissions:
             return await replace(desk, waiting=waiting).ask(draft, resumed=current is not None)
         draft, problems = await read_draft(desk, submission, reading)
         loose = replace(desk, untouched=True)
-        known = await loose.known_link(draft)
-        if known is not None:
-            return known
         # Logged at once, it never meets the unfinished ones; else they wait behind it.
         if draft.hurried and not problems and not draft.lacks(Step.UNIT):
             return await loose.log(draft)
+        known = await loose.known_link(draft)
+        if known is not None:
+            return known
         return await (await loose.touching()).ask(draft, problems)
 
     async def _answer_card(self, desk: Desk, draft: ArticleDraft, text: str) -> SubmitResult:

@@ -22,6 +22,9 @@ NAMES_LAST = timedelta(minutes=10)
 INDEX_LASTS = timedelta(days=7)
 CHUNK = 100
 MOST_FOUND = 8
+# A search among few titles takes about a millisecond: less than a thread would keep others waiting.
+FEW_TITLES = 2000
+FEW_NEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ class TitleIndexes:
         await self.load(board, now, wait_s)
         async with titles.lock:
             new = await self._follow(board, titles)
+            if len(titles.index) <= FEW_TITLES and len(new) <= FEW_NEW:
+                return titles.put_and_find(new, title)
             return await asyncio.to_thread(titles.put_and_find, new, title)
 
     async def load(self, board: Board, now: datetime, wait_s: float) -> bool:
@@ -143,7 +148,7 @@ class TitleIndexes:
         async def job(tx: Transaction) -> tuple[TitleRow, ...]:
             return await twins.titles_above(tx, board.id, titles.highest, titles.changed_to)
 
-        rows = await self._database.read(job)
+        rows = await self._database.read(job, brief=True)
         titles.highest = max(titles.highest, *(row.article_id for row in rows), 0)
         titles.changed_to = max(titles.changed_to, *(row.change_id for row in rows), 0)
         return rows

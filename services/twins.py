@@ -119,7 +119,7 @@ class Twins:
         if not scores:
             return ()
         live = await self._database.read(
-            lambda tx: twins.live_candidates(tx, board.id, list(scores), now - WINDOW)
+            lambda tx: twins.live_candidates(tx, board.id, list(scores), now - WINDOW), brief=True
         )
         return tuple(
             LikelyTwin(item.id, item.number, item.title, item.published_on, item.unit, score)

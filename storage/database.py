@@ -30,18 +30,21 @@ class Database:
         """The file of an SQLite database."""
         return self.store.path
 
-    async def write(self, job: Job[T], lane: Lane = "main") -> T:
+    async def write(self, job: Job[T], lane: Lane = "main", *, brief: bool = False) -> T:
         """Run the job in a write transaction and return when it is committed.
 
         Writes of a lane happen one after another, over all workers. An exception undoes all the
         job did and is raised here. Jobs that come together share a commit, and one may be run
         again: it awaits and changes nothing but its transaction.
-        """
-        return await self.store.write(job, lane)
 
-    async def read(self, job: Job[T]) -> T:
-        """Run the job on one consistent snapshot; it must not write."""
-        return await self.store.read(job)
+        `brief` is said of a few statements that an index answers, in well below a millisecond:
+        with SQLite they run in the event loop, for handing them to a thread takes longer.
+        """
+        return await self.store.write(job, lane, brief=brief)
+
+    async def read(self, job: Job[T], *, brief: bool = False) -> T:
+        """Run the job on one consistent snapshot; it must not write. `brief` is as for `write`."""
+        return await self.store.read(job, brief=brief)
 
     async def migrate(self, upgrade: Callable[[Connection], T]) -> T:
         """Run a change of the schema alone, in one real transaction."""

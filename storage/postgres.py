@@ -62,13 +62,13 @@ class PostgresStore:
         }
         self._queues["boards"] = Queue(_Lane(self, _take_boards))
 
-    async def write(self, job: Job[T], lane: str) -> T:
+    async def write(self, job: Job[T], lane: str, *, brief: bool = False) -> T:
         """Run the job in a write transaction, which it may share with others, and commit."""
         if isinstance(job, OfBoard) and lane == "main":
             lane = "boards"
-        return await self._queues[lane].run(job)
+        return await self._queues[lane].run(job, brief=brief)
 
-    async def read(self, job: Job[T]) -> T:
+    async def read(self, job: Job[T], *, brief: bool = False) -> T:
         """Run the job on one consistent snapshot."""
         for attempt in range(TRIES):
             try:

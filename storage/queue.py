@@ -22,11 +22,15 @@ AT_A_TIME = 8
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A job with the context of whoever asks, and the future that gets its result."""
+    """A job with the context of whoever asks, and the future that gets its result.
+
+    `brief` tells that it is a few statements that an index answers.
+    """
 
     job: Job[Any]
     context: contextvars.Context
     result: "asyncio.Future[Any]"
+    brief: bool = False
 
     def settle(self, outcome: "Outcome") -> None:
         """Hand the outcome over, unless nobody waits any more."""
@@ -56,10 +60,10 @@ class Queue:
         self._waiting: list[Queued] = []
         self._worker: asyncio.Task[None] | None = None
 
-    async def run(self, job: Job[T]) -> T:
+    async def run(self, job: Job[T], *, brief: bool = False) -> T:
         """Have a job run and committed, and return its result or raise its exception."""
         loop = asyncio.get_running_loop()
-        queued = Queued(job, contextvars.copy_context(), loop.create_future())
+        queued = Queued(job, contextvars.copy_context(), loop.create_future(), brief)
         self._waiting.append(queued)
         if self._worker is None or self._worker.done():
             self._worker = loop.create_task(self._work())

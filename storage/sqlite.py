@@ -1,14 +1,16 @@
 """SQLite: one write connection in a thread of its own, read connections beside it.
 
-A job's statements run in that thread one after another: handing each over on its own would cost
-more than the statement. Write transactions begin with BEGIN IMMEDIATE, for one that reads first
-and writes later would lose updates or fail at once.
+A job's statements run one after another where the job runs: handing each to a thread on its own
+would cost more than the statement. Brief jobs run in the event loop itself, and only their commit,
+which waits for the disk, in the thread. Write transactions begin with BEGIN IMMEDIATE, for one
+that reads first and writes later would lose updates or fail at once.
 """
 
 import asyncio
 import contextvars
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -25,6 +27,7 @@ T = TypeVar("T")
 
 READERS = 4
 BUSY_S = 10.0
+ROUND_S = 0.005  # of brief jobs in one round of the event loop
 
 
 class SqliteStore:
@@ -49,13 +52,15 @@ class SqliteStore:
         self._open_readers: list[Connection] = []
         self._queue = Queue(self._run_group)
 
-    async def write(self, job: Job[T], lane: str) -> T:
+    async def write(self, job: Job[T], lane: str, *, brief: bool = False) -> T:
         """Run the job in a write transaction, which it may share with others, and commit."""
-        return await self._queue.run(job)
+        return await self._queue.run(job, brief=brief)
 
-    async def read(self, job: Job[T]) -> T:
+    async def read(self, job: Job[T], *, brief: bool = False) -> T:
         """Run the job on one consistent snapshot."""
         context = contextvars.copy_context()
+        if brief:
+            return self._read(job, context)
         return await asyncio.get_running_loop().run_in_executor(
             self._reading, self._read, job, context
         )
@@ -72,9 +77,21 @@ class SqliteStore:
         await asyncio.to_thread(self._close)
 
     async def _run_group(self, group: Sequence[Queued]) -> Sequence[Outcome]:
-        return await asyncio.get_running_loop().run_in_executor(
-            self._writing, self._writer.run_group, group
-        )
+        loop = asyncio.get_running_loop()
+        if all(queued.brief for queued in group) and self._writer.begin_at_once():
+            try:
+                outcomes, began = [], time.perf_counter()
+                for queued in group:
+                    outcomes.append(self._writer.step(queued))
+                    if time.perf_counter() - began > ROUND_S:
+                        await asyncio.sleep(0)
+                        began = time.perf_counter()
+                await loop.run_in_executor(self._writing, self._writer.commit)
+            except (DBAPIError, sqlite3.Error):
+                # Some faults (a full disk) end the whole transaction, innocent jobs with it.
+                return await loop.run_in_executor(self._writing, self._writer.one_by_one, group)
+            return outcomes
+        return await loop.run_in_executor(self._writing, self._writer.run_group, group)
 
     def _read(self, job: Job[T], context: contextvars.Context) -> T:
         connection: Connection | None = getattr(self._readers, "connection", None)
@@ -99,7 +116,7 @@ class SqliteStore:
 
 
 class _Writer:
-    """The write connection; every method runs in the writing thread."""
+    """The write connection; one thread at a time uses it."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -107,14 +124,50 @@ class _Writer:
 
     def run_group(self, group: Sequence[Queued]) -> list[Outcome]:
         """Run jobs in one transaction; where that is lost, each in one of its own."""
-        if len(group) == 1:
-            return [self._alone(group[0])]
+        if len(group) > 1:
+            try:
+                self._begin()
+                outcomes = [self.step(queued) for queued in group]
+                self.commit()
+            except (DBAPIError, sqlite3.Error):
+                return self.one_by_one(group)
+            return outcomes
+        return self.one_by_one(group)
+
+    def one_by_one(self, group: Sequence[Queued]) -> list[Outcome]:
+        """Undo what is open and run each job in a transaction of its own."""
+        self._roll_back()
+        return [self._alone(queued) for queued in group]
+
+    def begin_at_once(self) -> bool:
+        """Begin a transaction unless another process is in one or the connection is not open."""
+        if self._connection is None:
+            return False
         try:
-            return self._together(group)
-        except (DBAPIError, sqlite3.Error):
-            # Some faults (a full disk) end the whole transaction, innocent jobs with it.
-            self._roll_back()
-            return [self._alone(queued) for queued in group]
+            _driver(self._connection).execute("BEGIN IMMEDIATE")
+        except sqlite3.Error:
+            return False
+        return True
+
+    def step(self, queued: Queued) -> Outcome:
+        """Run a job behind a savepoint; raise when a fault has ended the transaction."""
+        connection, driver = self._open()
+        driver.execute("SAVEPOINT job")
+        try:
+            outcome = Outcome(queued.context.run(_drive, queued.job, Transaction(connection)))
+        except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
+            driver.execute("ROLLBACK TO job")
+            outcome = Outcome(error=error)
+        driver.execute("RELEASE job")
+        return outcome
+
+    def commit(self) -> None:
+        """Commit; it waits for the disk."""
+        _connection, driver = self._open()
+        try:
+            driver.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise _wrapped("COMMIT", error) from error
 
     def migrate(self, upgrade: Callable[[Connection], T]) -> T:
         """Run a change of the schema."""
@@ -142,39 +195,29 @@ class _Writer:
     def _open(self) -> tuple[Connection, sqlite3.Connection]:
         if self._connection is None:
             self._connection = self._engine.connect()
-        driver = _driver(self._connection)
+            # Who can wait for another process says so (_begin); the event loop cannot.
+            _driver(self._connection).execute("PRAGMA busy_timeout = 0")
+        return self._connection, _driver(self._connection)
+
+    def _begin(self) -> None:
+        """Begin a transaction, at most BUSY_S after another process began one."""
+        _connection, driver = self._open()
+        if self.begin_at_once():
+            return
+        driver.execute(f"PRAGMA busy_timeout = {BUSY_S * 1000:.0f}")
         try:
             driver.execute("BEGIN IMMEDIATE")
         except sqlite3.Error as error:
             raise _wrapped("BEGIN IMMEDIATE", error) from error
-        return self._connection, driver
-
-    def _together(self, group: Sequence[Queued]) -> list[Outcome]:
-        connection, driver = self._open()
-        transaction = Transaction(connection)
-        outcomes = []
-        for queued in group:
-            driver.execute("SAVEPOINT job")
-            try:
-                value = queued.context.run(_drive, queued.job, transaction)
-            except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
-                # Raises when the fault has ended the transaction.
-                driver.execute("ROLLBACK TO job")
-                outcomes.append(Outcome(error=error))
-            else:
-                outcomes.append(Outcome(value))
-            driver.execute("RELEASE job")
-        driver.execute("COMMIT")
-        return outcomes
+        finally:
+            driver.execute("PRAGMA busy_timeout = 0")
 
     def _alone(self, queued: Queued) -> Outcome:
         try:
-            connection, driver = self._open()
+            self._begin()
+            connection = self._open()[0]
             value = queued.context.run(_drive, queued.job, Transaction(connection))
-            try:
-                driver.execute("COMMIT")
-            except sqlite3.Error as error:
-                raise _wrapped("COMMIT", error) from error
+            self.commit()
         except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
             self._roll_back()
             return Outcome(error=error)
