@@ -7,6 +7,7 @@ fifty is of the first board, one in forty is withdrawn or a duplicate.
 
 import asyncio
 import contextlib
+import gc
 import os
 import sqlite3
 import tempfile
@@ -319,6 +320,9 @@ def services_of(database: Database, size: Size) -> Services:
         board = section.board(n, topics)
         found.append(replace(board, slug=f"xa-{n}", name=f"Ban xã Mẫu {n}"))
     services.boards.serve(found)
+    # As `tinbai run` does once it is up.
+    gc.collect()
+    gc.freeze()
     return services
 
 

@@ -218,9 +218,29 @@ def _named(words: NamedSpan, year: int, rule: PeriodRule, closing_day: int) -> P
     return Period(code, months[0].first, months[-1].last, months)
 
 
+# 2021, 2021-H1, 2021-Q3, 2021-9M (nine months from January), 2021-06.
+_CODE = re.compile(
+    r"(?P<year>[0-9]{4})"
+    r"(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<first>[0-9]+)M|(?P<month>[0-9]{2})))?"
+)
+_CODED_SPANS = {
+    "half": Span.HALF,
+    "quarter": Span.QUARTER,
+    "first": Span.FIRST_MONTHS,
+    "month": Span.MONTH,
+}
+
+
 def _code_words(period: Period) -> NamedSpan | None:
     """Return what the code of a named period says; None for two dates."""
-    return read_named_span(period_key(period.code), 0, 0)
+    match = _CODE.fullmatch(period.code)
+    if match is None:
+        return None
+    year = int(match["year"])
+    for group, span in _CODED_SPANS.items():
+        if match[group]:
+            return NamedSpan(span, int(match[group]), year)
+    return NamedSpan(Span.YEAR, 1, year)
 
 
 def _shifted(period: Period, count: int, rule: PeriodRule, closing_day: int) -> Period:

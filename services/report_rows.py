@@ -4,14 +4,15 @@ Units merge: a successor's line may take the counts of those that it took over, 
 that are compared, so that a rise is a rise and not a merger.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
-from domain.articles import Kind
+from domain.articles import Article, Kind
 from domain.boards import Board
 from domain.dates import padded_date
-from domain.periods import Month, Period
+from domain.periods import Month, Period, ReportingMonth
 from domain.reports import GroupRows, TopicCount, UnitRow
 from domain.units import Unit, UnitGroup
 from storage.reports import CountRow
@@ -24,6 +25,26 @@ class Counts:
     articles: Sequence[CountRow] = ()
     opening: Mapping[tuple[int, Month], int] = field(default_factory=dict)
     zeros: Mapping[tuple[int, Month], str] = field(default_factory=dict)
+
+
+def count_rows(
+    articles: Iterable[Article], months: Sequence[ReportingMonth]
+) -> tuple[CountRow, ...]:
+    """Count a period's articles by unit, topic, kind and month, as the database would."""
+    firsts = [month.first for month in months]
+    places: dict[date, int] = {}
+    counted: dict[tuple[int, int | None, Kind], list[int]] = {}
+    for article in articles:
+        day = article.published_on
+        place = places.get(day)
+        if place is None:
+            place = places[day] = bisect_right(firsts, day) - 1
+        key = article.unit_id, article.topic_id, article.kind
+        row = counted.get(key)
+        if row is None:
+            row = counted[key] = [0] * len(firsts)
+        row[place] += 1
+    return tuple(CountRow(*key, tuple(row)) for key, row in counted.items())
 
 
 def row_owners(units: Iterable[Unit], period: Period, *, merge: bool) -> dict[int, int]:
@@ -59,6 +80,12 @@ def group_rows(
 ) -> tuple[GroupRows, ...]:
     """Return the groups' lines: units that exist in the period, and any that has counts in it."""
     logged = _logged(counts.articles, period)
+    opening: dict[int, dict[Month, int]] = {}
+    for (unit_id, month), count in counts.opening.items():
+        opening.setdefault(unit_id, {})[month] = count
+    zeros: dict[int, set[Month]] = {}
+    for unit_id, month in counts.zeros:
+        zeros.setdefault(unit_id, set()).add(month)
     names = {unit.id: unit.name for unit in units}
     counted: dict[int, list[Unit]] = {}
     for unit in units:
@@ -68,10 +95,9 @@ def group_rows(
         members = counted.get(unit.id)
         if members is None:
             continue
-        row = _row(unit, members, logged, counts, period)
         successor = names.get(unit.successor_id or 0, "")
         note = _note(unit, members, successor, period, logged, counts)
-        row = replace(row, note=note)
+        row = _row(unit, members, logged, opening, zeros, period, note)
         if row.total or any(m.exists_between(period.first, period.last) for m in members):
             rows.setdefault(unit.group_id, []).append(row)
     return tuple(
@@ -133,22 +159,25 @@ def _row(
     unit: Unit,
     members: Sequence[Unit],
     logged: Mapping[int, Sequence[int]],
-    counts: Counts,
+    opening: Mapping[int, Mapping[Month, int]],
+    zeros: Mapping[int, Collection[Month]],
     period: Period,
+    note: str,
 ) -> UnitRow:
     months: list[int | None] = []
     confirmed: list[Month] = []
     brought_in = 0
+    own = [logged[member.id] for member in members if member.id in logged]
     for index, reporting in enumerate(period.months):
-        keys = [(member.id, reporting.month) for member in members]
-        opening = [counts.opening[key] for key in keys if key in counts.opening]
-        number = sum(logged[m.id][index] for m in members if m.id in logged) + sum(opening)
-        answered = any(key in counts.zeros for key in keys)
-        brought_in += sum(opening)
+        month = reporting.month
+        past = [opening[m.id][month] for m in members if month in opening.get(m.id, ())]
+        number = sum([each[index] for each in own]) + sum(past)
+        answered = any(month in zeros[m.id] for m in members if m.id in zeros)
+        brought_in += sum(past)
         if answered and not number:
-            confirmed.append(reporting.month)
-        months.append(number if number or opening or answered else None)
-    return UnitRow(unit.id, unit.name, tuple(months), tuple(confirmed), brought_in)
+            confirmed.append(month)
+        months.append(number if number or past or answered else None)
+    return UnitRow(unit.id, unit.name, tuple(months), tuple(confirmed), brought_in, note)
 
 
 def _note(
@@ -163,11 +192,11 @@ def _note(
     parts = []
     if unit.valid_from is not None and period.first < unit.valid_from <= period.last:
         parts.append(f"hoạt động từ ngày {padded_date(unit.valid_from)}")
-    whole = {reporting.month for reporting in period.months}
     for member in members:
         ended = member.valid_to
         if member is unit or ended is None:
             continue
+        whole = {reporting.month for reporting in period.months}
         counted = any(logged.get(member.id, ())) or any(
             unit_id == member.id and month in whole for unit_id, month in counts.opening
         )

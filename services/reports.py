@@ -137,17 +137,20 @@ class Reports:
         opening = await counts.opening_counts_of(
             tx, board.id, {month for each in (period, before, earlier) for month in _whole(each)}
         )
+        found: tuple[Article, ...] = ()
+        if counts_only:
+            counted = await article_counts.count_articles(tx, board.id, period.months)
+        else:
+            found = await _logged(tx, board, period)
+            counted = report_rows.count_rows(found, period.months)
         known = Counts(
-            await article_counts.count_articles(tx, board.id, period.months),
+            counted,
             _within(opening, period),
             await counts.confirmed_zeros_of(tx, board.id, _whole(period)),
         )
         groups = report_rows.group_rows(
             await units.list_groups(tx, board.id), board_units, owners, known, period
         )
-        found: tuple[Article, ...] = ()
-        if not counts_only:
-            found = await _logged(tx, board, period, known)
         left_out = await articles.between(tx, board.id, State.DUPLICATE, period.first, period.last)
         ids = {item.duplicate_of for item in left_out if item.duplicate_of}
         originals = {
@@ -227,11 +230,10 @@ async def _with_nobody(
     )
 
 
-async def _logged(
-    tx: Transaction, board: Board, period: Period, known: Counts
-) -> tuple[Article, ...]:
+async def _logged(tx: Transaction, board: Board, period: Period) -> tuple[Article, ...]:
     """Return the period's articles, read in pieces: one long read would hold the event loop."""
-    expected = sum(sum(row.months) for row in known.articles)
+    totals = await article_counts.unit_totals(tx, board.id, period.first, period.last)
+    expected = sum(totals.values())
     days = max(1, (period.last - period.first).days + 1)
     length = timedelta(days=min(days, max(1, days * PIECE // max(expected, 1))))
     found: list[Article] = []

@@ -37,6 +37,10 @@ metadata = MetaData(
 )
 
 
+def _read_utc(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An instant: aware in Python, UTC in the database."""
 
@@ -58,6 +62,12 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         instant: datetime = value
         return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """Read SQLite's text in one step: a large report has tens of thousands of instants."""
+        if dialect.name != "sqlite":
+            return super().result_processor(dialect, coltype)
+        return _read_utc
 
 
 def in_words(column: Column[Any], *values: str) -> TextClause:
