@@ -36,6 +36,7 @@ from handlers import (
     issuing,
     members,
     notes,
+    offers,
     people,
     portal,
     reports,
@@ -133,6 +134,7 @@ def build_application(
     rollup.register(app)
     units.register(app)
     files.register(app)
+    offers.register(app)
     routing.register_last(app)  # what nothing above has taken
     app.add_error_handler(answer_error)
     return app

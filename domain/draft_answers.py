@@ -41,7 +41,12 @@ def with_only_unit(call: Call, draft: ArticleDraft, allowed: Sequence[Unit]) -> 
 def answered(
     call: Call, draft: ArticleDraft, step: Step, text: str, allowed: Sequence[Unit]
 ) -> ArticleDraft:
-    """Return the draft with a typed answer; raise InvalidField when it cannot be read."""
+    """Return the draft with a typed answer; raise InvalidField when it cannot be read.
+
+    A link on its own is the link of a draft that has none, whatever was asked.
+    """
+    if step is not Step.LINK and not draft.link and find_links(text) == [text.strip()]:
+        return replace(draft, link=parse_link(text))
     if step is Step.UNIT:
         return replace(draft, unit_id=read_unit(text, allowed).id)
     if step is Step.LINK:

@@ -60,9 +60,11 @@ def read_submission(
     """Read the fields of a message, in any order; nothing is raised.
 
     Fields stand between bars with white space round them (at one side is enough where a field can
-    then be told by its shape) or on lines of their own. A field equal to the name of a topic, unit
-    or kind is that; then come dates and links; the first other text is the title, a second one is
-    the problem "unknown_topic" (topic, nearest), or "extra_field" (text) when the topic is known.
+    then be told by its shape) or on lines of their own; bars without any white space part fields
+    where no other bar does and a link or a date stands between them. A field equal to the name of a
+    topic, unit or kind is that; then come dates and links; the first other text is the title, a
+    second one is the problem "unknown_topic" (topic, nearest), or "extra_field" (text) when the
+    topic is known.
     A second date, link, topic, unit or kind that differs from the first is "extra_field" too.
     Without bars, a link with text round it is a link and a title, and of several lines of text the
     first is the title: the others are a forwarded post's body, unless another field was given.
@@ -70,6 +72,8 @@ def read_submission(
     reading = _Reading(today, topics, units)
     lines = [clean_line(line) for line in text.splitlines()]
     fields = [field.strip() for line in lines for field in _SEPARATOR.split(line)]
+    if len(fields) == len(lines):
+        fields = [piece for field in fields for piece in reading.tight_pieces(field)]
     has_bars = len(fields) > len(lines)
     texts: list[tuple[str, int]] = []
     for place, field in enumerate(fields):
@@ -111,6 +115,13 @@ class _Reading:
         """Split a field at bars with white space at one side, if that makes its shape known."""
         pieces = [piece.strip() for piece in _HALF_SEPARATOR.split(field)]
         if len(pieces) > 1 and any(self._is_known(piece) for piece in pieces):
+            return pieces
+        return [field]
+
+    def tight_pieces(self, field: str) -> list[str]:
+        """Split a field at every bar, if a link or a date stands between them."""
+        pieces = [piece.strip() for piece in field.split("|")]
+        if any(looks_like_date(piece) or looks_like_link(piece) for piece in pieces):
             return pieces
         return [field]
 

@@ -4,6 +4,7 @@ from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler
 
 from domain.edits import Field
+from domain.offers import ONE_LIST
 from handlers.context import App, Context
 from handlers.keyboards import articles as buttons
 from handlers.messages import manner_of
@@ -93,9 +94,11 @@ async def show(update: Update, context: Context, result: SubmitResult) -> None:
             await replace(update, *_asked(context, result))
             return
         case Batch():
+            # Elsewhere a card's number would choose from the message below all of them.
+            own_buttons = context.call.origin.channel not in ONE_LIST
             for card in result.cards:
-                text = words.card(_, card, names)
-                await reply(update, text, buttons.one_of_several(_, card))
+                keyboard = buttons.one_of_several(_, card) if own_buttons else None
+                await reply(update, words.card(_, card, names), keyboard)
             await reply(update, words.batch(_, result), buttons.batch(_, result))
             return
         case Logged():
@@ -106,7 +109,7 @@ async def show(update: Update, context: Context, result: SubmitResult) -> None:
         case AlreadyLogged():
             await replace(update, words.already(_, result))
         case Cancelled():
-            await replace(update, words.cancelled(_))
+            await replace(update, words.cancelled(_, result.then.waiting + 1 if result.then else 0))
         case _:
             await replace(update, words.no_draft(_, pressed=result.pressed))
             return

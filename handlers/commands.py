@@ -60,6 +60,12 @@ def commands_for(_: Translator, call: Call | None) -> tuple[Command, ...]:
     )
 
 
+def typed(_: Translator, name: str) -> str:
+    """Return how a reader of this language types the command of an English name."""
+    found = next(command for command in commands(_) if command.name == name)
+    return f"/{shown_name(found, _.language)}"
+
+
 def shown_name(command: Command, language: str) -> str:
     """Return the name a reader of this language sees in the menu."""
     return command.twin if language == "vi" and command.twin else command.name

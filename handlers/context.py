@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from telegram import Message
 from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 
 from domain.calls import Call, Origin, Visit
@@ -20,12 +21,14 @@ class Handling:
     """One update being handled: its origin, its instant, and what made handling it fail.
 
     `language` is the reader's, kept here too because an error is answered in a new context.
+    `offered` is the last message with buttons that was sent.
     """
 
     origin: Origin
     now: datetime
     failure: Exception | None = None
     language: str = "vi"
+    offered: Message | None = None
 
 
 handling: ContextVar[Handling] = ContextVar("handling")

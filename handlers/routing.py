@@ -17,7 +17,7 @@ from domain.codes import read_code
 from domain.language import LANGUAGES
 from domain.links import find_bare_links, find_links
 from domain.text import nearest
-from handlers import articles, dialogues, editing, people
+from handlers import articles, dialogues, editing, offers, people
 from handlers.commands import commands, commands_for, shown_name
 from handlers.context import App, Context, handling
 from handlers.flood import Verdict
@@ -82,7 +82,7 @@ async def read_text(update: Update, context: Context) -> None:
         # The update made its effect before a crash: only the answer is made again.
         await articles.show(update, context, replayed)
         return
-    if await answer_stray_number(update, context):
+    if await answer_stray_number(update, context) or await offers.choose(update, context, text):
         return
     if await dialogues.read_answer(update, context, text):
         return

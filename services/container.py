@@ -23,6 +23,7 @@ from services.member_changes import MemberChanges
 from services.members import Members
 from services.monitoring import Monitoring
 from services.notes import Notes
+from services.offers import Offers
 from services.pasting import Pasting
 from services.people import People
 from services.portal import Portal
@@ -70,6 +71,7 @@ class Services:
     member_changes: MemberChanges
     members: Members
     notes: Notes
+    offers: Offers
     issuing: Issuing
     monitoring: Monitoring
     people: People
@@ -125,6 +127,7 @@ def build_services(database: Database) -> Services:
         member_changes=MemberChanges(database),
         members=Members(database),
         notes=Notes(database, reports),
+        offers=Offers(database),
         issuing=Issuing(database, reports),
         monitoring=Monitoring(database),
         people=People(database, boards),

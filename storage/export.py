@@ -22,6 +22,7 @@ from storage.tables import (
     inbox,
     memberships,
     metadata,
+    offers,
     outbox,
     people,
     wrong_codes,
@@ -61,6 +62,7 @@ async def person_rows(tx: Transaction, person_id: int) -> Export:
         if conditions and table is not people:
             found[table.name] = await _rows(tx, table, or_(*conditions))
     found["inbox"] = await _rows(tx, inbox, _chats(inbox, account_rows))
+    found["offers"] = await _rows(tx, offers, _chats(offers, account_rows))
     found["zalo_ids"] = await _rows(tx, zalo_ids, zalo_ids.c.id.in_(_on_zalo(account_rows)))
     return {name: rows for name, rows in found.items() if rows}
 
@@ -90,7 +92,7 @@ async def forget_person(tx: Transaction, person_id: int, now: datetime) -> None:
                 effects.c.channel == row.channel, effects.c.update_id == row.update_id
             )
         )
-    for table in (inbox, wrong_codes, chat_paces):
+    for table in (inbox, wrong_codes, chat_paces, offers):
         await tx.execute(delete(table).where(_chats(table, account_rows)))
     await zalo.forget_people(tx, _on_zalo(account_rows))
     await tx.execute(

@@ -209,6 +209,9 @@ def no_draft(_: Translator, *, pressed: bool) -> str:
     return _("Không có bài nào đang ghi dở; gõ /nop hoặc dán liên kết để ghi bài mới.")
 
 
-def cancelled(_: Translator) -> str:
-    """Return the answer to a dropped draft."""
+def cancelled(_: Translator, waiting: int = 0) -> str:
+    """Return the answer to a dropped draft; `waiting` articles are unfinished still."""
+    if waiting:
+        text = _("Đã bỏ bài này; còn {count} bài đang chờ ghi. Gõ /huy để bỏ tiếp từng bài.")
+        return text.format(count=waiting)
     return _("Đã bỏ bài đang ghi dở; chưa có gì được ghi.")

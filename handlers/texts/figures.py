@@ -8,6 +8,7 @@ from domain.dates import format_date
 from domain.figures import Entry, EntryKind
 from domain.language import Translator
 from domain.text import format_money, format_number
+from handlers.commands import typed
 from services.figures import Doubtful, FigureCard, Recorded, Withdrawn
 
 
@@ -25,7 +26,7 @@ def overview(_: Translator, cards: Sequence[FigureCard]) -> str:
             lines.append(_("{name}: chưa có").format(name=name))
     lines.append("")
     lines.append(_("Bấm một số liệu để xem và ghi thêm, hoặc gửi như:"))
-    lines += [f"<code>{escape(example(card.definition))}</code>" for card in cards]
+    lines += [f"<code>{escape(example(_, card.definition))}</code>" for card in cards]
     return "\n".join(lines)
 
 
@@ -72,7 +73,7 @@ def recorded(_: Translator, result: Recorded) -> str:
                 "<code>{example}</code>."
             ).format(
                 example=escape(
-                    f"/solieu {result.definition.name.lower()} 80.000 "
+                    f"{typed(_, 'figure')} {result.definition.name.lower()} 80.000 "
                     f"1/1/{result.entries[0].day.year}"
                 )
             )
@@ -101,7 +102,7 @@ def doubtful(_: Translator, doubt: Doubtful) -> str:
 def withdrawn(_: Translator, result: Withdrawn) -> str:
     """Return what counts no more, and the line that would write it again."""
     words = entry_words(_, result.definition, result.entry)
-    line = escape(entry_line(result.definition, result.entry))
+    line = escape(entry_line(_, result.definition, result.entry))
     return _("Đã bỏ {name}: {entry}. Muốn ghi lại, gửi <code>{line}</code>.").format(
         name=escape(result.definition.name), entry=escape(words), line=line
     )
@@ -128,24 +129,24 @@ def entry_words(_: Translator, definition: FigureDefinition, entry: Entry) -> st
     return _("{count} ngày {day}").format(count=counted, day=day)
 
 
-def entry_line(definition: FigureDefinition, entry: Entry) -> str:
+def entry_line(_: Translator, definition: FigureDefinition, entry: Entry) -> str:
     """Return the command that writes an entry."""
     day = format_date(entry.day)
     if entry.kind is EntryKind.BUDGET:
-        return f"/chi ngân sách {entry.day.year} {format_number(entry.amount)}"
+        return f"{typed(_, 'pay')} ngân sách {entry.day.year} {format_number(entry.amount)}"
     if entry.kind is EntryKind.PAYMENT:
-        return f"/chi {entry.name} {format_number(entry.amount)} {day}"
+        return f"{typed(_, 'pay')} {entry.name} {format_number(entry.amount)} {day}"
     number = str(entry.amount) if entry.whole is None else f"{entry.amount}/{entry.whole}"
     if entry.name:
-        return f"/solieu {definition.code} {number}: {entry.name}"
-    return f"/solieu {definition.code} {number} {day}"
+        return f"{typed(_, 'figure')} {definition.code} {number}: {entry.name}"
+    return f"{typed(_, 'figure')} {definition.code} {number} {day}"
 
 
-def example(definition: FigureDefinition) -> str:
+def example(_: Translator, definition: FigureDefinition) -> str:
     """Return a command that writes an entry of a figure."""
     if definition.kind is FigureKind.MONEY:
-        return f"/chi {value_example(definition)}"
-    return f"/solieu {definition.name.lower()} {value_example(definition)}"
+        return f"{typed(_, 'pay')} {value_example(definition)}"
+    return f"{typed(_, 'figure')} {definition.name.lower()} {value_example(definition)}"
 
 
 def value_example(definition: FigureDefinition, *, budget: bool = False) -> str:

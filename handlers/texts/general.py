@@ -148,10 +148,13 @@ def no_such_choice(_: Translator, number: int, last: int, *, used: bool) -> str:
             "hoặc gõ lệnh lại, ví dụ <code>/huongdan</code>."
         ).format(number=number)
     if last == 1:
-        return _("Không có lựa chọn {number}; danh sách chỉ có số 1.").format(number=number)
-    return _("Không có lựa chọn {number}; hãy gửi một số từ 1 đến {last}.").format(
-        number=number, last=last
-    )
+        return _(
+            "Không có lựa chọn {number}; danh sách sau cùng chỉ có số 1, muốn chọn thì gửi "
+            "<code>1</code>."
+        ).format(number=number)
+    return _(
+        "Không có lựa chọn {number}; hãy gửi một số từ 1 đến {last} của danh sách sau cùng."
+    ).format(number=number, last=last)
 
 
 def flood(_: Translator) -> str:

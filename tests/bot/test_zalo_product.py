@@ -60,9 +60,22 @@ async def test_a_number_that_no_choice_has_gets_one_sentence_and_loses_nothing(
     lan = await card(world)
     last = len(world.labels(lan))
     answer = await world.say(lan, "99")
-    assert answer == f"Không có lựa chọn 99; hãy gửi một số từ 1 đến {last}."
+    assert answer == f"Không có lựa chọn 99; hãy gửi một số từ 1 đến {last} của danh sách sau cùng."
     assert "Đã ghi bài #1." in await world.say(lan, "1")
     assert world.rows("SELECT title FROM articles") == ["Khai mạc hội thao"]
+
+
+async def test_of_several_articles_only_the_message_below_them_takes_numbers(
+    world: ZaloWorld,
+) -> None:
+    lan = await world.join("correspondent", TAX)
+    await world.say(lan, "https://a.vn/1\nhttps://a.vn/2")
+    *cards, below = [message for message in world.messenger.messages(lan) if message.from_bot][-3:]
+    assert [message.buttons for message in cards] == [(), ()]
+    assert [button.label for row in below.buttons for button in row] == ["Xem từng bài"]
+    answer = await world.say(lan, "2")
+    assert answer == ("Không có lựa chọn 2; danh sách sau cùng chỉ có số 1, muốn chọn thì gửi 1.")
+    assert "Tiêu đề của bài" in await world.say(lan, "1")
 
 
 async def test_a_stray_number_is_never_taken_for_a_title(world: ZaloWorld) -> None:

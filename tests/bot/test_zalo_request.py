@@ -37,7 +37,7 @@ from tests.fakes.zalo_store import MemoryZaloStore
 LAN = "6ede9afa66b88fe6d6a9"
 NOW = datetime(2021, 6, 10, 9, 30, tzinfo=UTC)
 HINT = "Trả lời bằng số để chọn."
-EXPIRES = "Liên kết chỉ dùng được một thời gian, mời bạn tải tệp về sớm."
+EXPIRES = "Liên kết chỉ dùng được một thời gian, xin anh/chị tải tệp về sớm."
 
 
 class Links:

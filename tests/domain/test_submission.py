@@ -41,6 +41,7 @@ WHOLE = Submission(link=LINK, title=TITLE, published_on=date(2021, 6, 15), topic
         f"| {LINK} | {TITLE} | 15/6/2021 | Nông nghiệp",
         f"{LINK}| {TITLE} |15/6/2021| Nông nghiệp",
         f"{LINK}\n{TITLE}\n15/6/2021\n\nNông nghiệp",
+        f"{LINK}|{TITLE}|15/6/2021|Nông nghiệp",
         f"{LINK}\n| {TITLE} |\n15/6/2021 | Nông nghiệp",
         f"{LINK} {TITLE} | 15/6/2021 | Nông nghiệp",
         f"{LINK} | {TITLE} | 15/6/2021 | Nông nghiệp | 15/6/2021 | {LINK}",

@@ -47,6 +47,30 @@ async def test_a_unit_and_no_link_can_be_typed(world: World) -> None:
     ]
 
 
+async def test_a_link_sent_when_the_unit_is_asked_for_is_kept(world: World) -> None:
+    lan = await world.join("correspondent", TAX)
+    await world.say(lan, await world.code("correspondent", ETHNIC))
+    await world.say(lan, "/nop")
+    answer = await world.say(lan, LINK)
+    assert "đơn vị nào" in answer
+    assert "Không có đơn vị" not in answer
+    assert "Tiêu đề" in await world.say(lan, ETHNIC)
+    await world.say(lan, "Bế mạc hội thao")
+    await world.say(lan, "hôm nay")
+    await world.say(lan, "-")
+    await world.say(lan, "ghi")
+    assert world.rows("SELECT link FROM articles") == [LINK]
+
+
+async def test_dropping_one_of_several_articles_tells_how_many_wait(world: World) -> None:
+    lan = await world.join("correspondent", TAX)
+    await world.say(lan, "\n".join(f"https://a.vn/{place}" for place in (1, 2, 3)))
+    assert "còn 2 bài đang chờ ghi. Gõ /huy" in await world.say(lan, "/huy")
+    assert "còn 1 bài đang chờ ghi" in await world.say(lan, "/huy")
+    assert "chưa có gì được ghi" in await world.say(lan, "/huy")
+    assert world.rows("SELECT count(*) FROM drafts") == [0]
+
+
 async def test_the_card_is_answered_by_typing(world: World) -> None:
     lan = await at_the_card(world)
     assert "14/6/2021" in await world.say(lan, "14/6")

@@ -38,6 +38,17 @@ async def test_figures_are_listed_and_kept_by_buttons_and_typing(bare: World) ->
     assert "96.811 lượt ngày 15/6/2021" in await bare.say(editor, "/solieu")
 
 
+async def test_the_examples_are_commands_of_the_readers_language(bare: World) -> None:
+    editor = await bare.join("editor")
+    assert "/solieu" in await bare.say(editor, "/figure")
+    await bare.say(editor, "/language en")
+    answer = await bare.say(editor, "/figure")
+    assert "/figure lượt truy cập 96.811 29/6/2021" in answer
+    assert "/pay nhuận bút 46.276.000 15/6/2021" in answer
+    assert "/solieu" not in answer
+    assert "/chi " not in answer
+
+
 async def test_a_wrong_value_is_answered_with_an_example_and_the_question_stays(
     bare: World,
 ) -> None:

@@ -3,7 +3,7 @@
 import dataclasses
 import inspect
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -251,6 +251,10 @@ async def test_every_registered_command_is_listed_with_its_action(world: World) 
 OPEN_USE_CASES = {
     "dialogues.current",
     "dialogues.drop",
+    # The buttons of the person's own chat.
+    "offers.choose",
+    "offers.keep",
+    "offers.use",
     "people.boards_of",
     "people.choose_board",
     "people.choose_language",
@@ -269,6 +273,7 @@ VALUES: dict[Any, Any] = {
     date: date(2021, 6, 15),
     Role: Role.CORRESPONDENT,
     Field: Field.TITLE,
+    Sequence[tuple[str, str]]: (),
 }
 NAMED = {
     "period": "2021-H1",

@@ -5,7 +5,7 @@ from tests.flows.conftest import TAX, World
 LINE = "/nop https://a.vn/1 | Khai mạc hội thao | 14/6"
 
 
-async def _again(world: World, user: int) -> str:
+async def again(world: World, user: int) -> str:
     """Have the person's newest update handled once more; return the new answer."""
     before = len(_from_bot(world, user))
     base = world.stage.runtime.base
@@ -36,7 +36,7 @@ async def test_an_answer_handled_again_is_told_again_and_changes_nothing(world: 
     await world.say(lan, "#1")
     await world.press(lan, "Sửa tiêu đề")
     await world.say(lan, "Bế mạc hội thao")
-    assert "Đã sửa tiêu đề của bài #1" in await _again(world, lan)
+    assert "Đã sửa tiêu đề của bài #1" in await again(world, lan)
     assert world.rows("SELECT count(*) FROM audit_entries WHERE action = 'edit'") == [1]
 
 
@@ -44,5 +44,5 @@ async def test_an_undo_handled_again_takes_nothing_more_back(world: World) -> No
     lan = await world.join("correspondent", TAX)
     await world.say(lan, LINE)
     await world.say(lan, "/undo")
-    assert "Đã rút bài #1" in await _again(world, lan)
+    assert "Đã rút bài #1" in await again(world, lan)
     assert world.rows("SELECT count(*) FROM audit_entries WHERE action = 'undo'") == [1]

@@ -5,14 +5,11 @@ of its kind replaces it. A reminder's list does not replace the conversation's: 
 where that one ends.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.channels.zalo.store import Slot, StoredMenu
 from domain.language import Translator
-
-_NUMBER = re.compile(r"\s*([0-9]{1,3})\s*[.)]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +34,6 @@ def choice_list(_: Translator, choices: Iterable[Choice], first: int = 1) -> str
     if number > first:
         lines += ["", _("Trả lời bằng số để chọn.")]
     return "\n".join(lines)
-
-
-def typed_number(text: str) -> int | None:
-    """Return the number that a text is, written `2`, `2.` or `2)`, else None."""
-    match = _NUMBER.fullmatch(text)
-    return int(match[1]) if match else None
 
 
 def is_open(menu: StoredMenu) -> bool:

@@ -183,7 +183,7 @@ class ZaloRequest(ChannelRequest):
             linked = linked or bool(url)
             blocks += [caption, _file_text(_, file, url)]
         if linked:
-            blocks.append(_("Liên kết chỉ dùng được một thời gian, mời bạn tải tệp về sớm."))
+            blocks.append(_("Liên kết chỉ dùng được một thời gian, xin anh/chị tải tệp về sớm."))
         text = "\n\n".join(block for block in blocks if block)
         return await self._say(parameters, text, _choices(parameters))
 

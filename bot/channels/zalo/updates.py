@@ -11,8 +11,9 @@ from typing import Any
 from bot.channels.local_messages import entities_json
 from bot.channels.zalo.api import instant
 from bot.channels.zalo.ids import group_number, message_number, private_number
-from bot.channels.zalo.menus import is_open, last_number, showing, typed_number
+from bot.channels.zalo.menus import is_open, last_number, showing
 from bot.channels.zalo.store import ZaloStore
+from domain.offers import typed_place
 
 Json = dict[str, Any]
 
@@ -65,7 +66,7 @@ async def update_from_zalo(event: Json, store: ZaloStore) -> Json | None:
     }
     text = message.get("text")
     kind = _kind(event, message)
-    if kind == "text" and private and (typed := typed_number(str(text))) is not None:
+    if kind == "text" and private and (typed := typed_place(str(text))) is not None:
         menus = await store.menus(chat_id)
         menu = showing(menus, typed)
         if menu is not None and await store.use_menu(chat_id, menu.message_id, number):
