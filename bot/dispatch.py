@@ -33,6 +33,7 @@ log = structlog.get_logger(__name__)
 AT_ONCE = 64
 AT_A_TIME = 8
 AT_ONCE_SHARED = 16  # where other workers can take the rest
+MARK_WITHIN = 0.005  # seconds
 LOOK_EVERY = 1.0  # seconds; for what another process left to be done
 TRIES = 3
 # Claimed this often, an update has very likely ended the process itself; a few claims mean nothing,
@@ -229,7 +230,8 @@ class Dispatcher:
 
     def _handled(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
-        self._wake.set()
+        # What arrives within a moment shares the commit that marks this one as done.
+        asyncio.get_running_loop().call_later(MARK_WITHIN, self._wake.set)
 
     async def _handle(self, row: Claimed, read: Update | None) -> None:
         # Bound in this task's own context, which ends with it.

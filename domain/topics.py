@@ -5,18 +5,19 @@ with the words given there. What a board chooses changes the weights; the change
 take the place of the starting ones, and can be edited like any other row.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from domain.abbreviations import default_abbreviations
 from domain.boards import Topic
 from domain.text import search_key
 from domain.title_words import filler_keys
 from domain.titles import title_reader
 
-Weights = Mapping[tuple[str, int], float]
+# Word → topic id → how much the word speaks for the topic.
+Weights = Mapping[str, Mapping[int, float]]
 
 LONGEST_WORD = 80
 _NAME_PHRASE = 2.0
@@ -42,23 +43,36 @@ class TopicWord:
     weight: float
 
 
-def starting_weights(topics: Iterable[Topic]) -> dict[tuple[str, int], float]:
-    """Return (word, topic id) → weight before the board taught anything."""
-    weights: dict[tuple[str, int], float] = {}
+def starting_weights(topics: Iterable[Topic]) -> dict[str, dict[int, float]]:
+    """Return word → topic id → weight before the board taught anything."""
+    weights: defaultdict[str, dict[int, float]] = defaultdict(dict)
     for topic in topics:
         for word in _known_words(topic.name):
-            weights[word, topic.id] = _KNOWN_PHRASE if " " in word else _KNOWN_WORD
+            weights[word][topic.id] = _KNOWN_PHRASE if " " in word else _KNOWN_WORD
         for word in title_words(topic.name, longest=2):
             weight = _NAME_PHRASE if " " in word else _NAME_WORD
-            weights[word, topic.id] = max(weight, weights.get((word, topic.id), 0.0))
+            weights[word][topic.id] = max(weight, weights[word].get(topic.id, 0.0))
         name = search_key(topic.name)
-        weights[name[:LONGEST_WORD], topic.id] = _NAME_PHRASE
-    return weights
+        weights[name[:LONGEST_WORD]][topic.id] = _NAME_PHRASE
+    return dict(weights)
 
 
 def merge_weights(topics: Iterable[Topic], stored: Iterable[TopicWord]) -> Weights:
     """Return the starting weights with the board's own rows in their place."""
-    return starting_weights(topics) | {(row.word, row.topic_id): row.weight for row in stored}
+    return with_words(starting_weights(topics), stored)
+
+
+def with_words(weights: Weights, rows: Iterable[TopicWord]) -> Weights:
+    """Return the weights with rows in the place of the old ones; `weights` is left as it is."""
+    merged = dict(weights)
+    for row in rows:
+        merged[row.word] = {**merged.get(row.word, {}), row.topic_id: row.weight}
+    return merged
+
+
+def weight_of(weights: Weights, word: str, topic_id: int) -> float:
+    """Return how much a word speaks for a topic, 0 for a word that nobody weighed."""
+    return weights.get(word, {}).get(topic_id, 0.0)
 
 
 def suggest(title: str, topics: Sequence[Topic], weights: Weights) -> list[tuple[int, float]]:
@@ -74,9 +88,9 @@ def suggest(title: str, topics: Sequence[Topic], weights: Weights) -> list[tuple
 def explain(title: str, topic_id: int, weights: Weights) -> list[TopicWord]:
     """Return the words of a title that count for or against a topic, strongest first."""
     rows = [
-        TopicWord(word, topic_id, weights[word, topic_id])
+        TopicWord(word, topic_id, weight)
         for word in title_words(title)
-        if weights.get((word, topic_id))
+        if (weight := weight_of(weights, word, topic_id))
     ]
     return sorted(rows, key=lambda row: (-abs(row.weight), row.word))
 
@@ -102,7 +116,7 @@ def learn(
         rows += [
             _moved(word, rival, weights, -1)
             for word in title_words(title)
-            if weights.get((word, rival), 0.0) > 0
+            if weight_of(weights, word, rival) > 0
         ]
     return tuple(rows)
 
@@ -123,22 +137,22 @@ def title_words(title: str, longest: int = _LONGEST_PHRASE) -> list[str]:
 
 
 def _expanded(title: str) -> list[str]:
-    prepared = title_reader(default_abbreviations()).prepare(title)
+    prepared = title_reader().prepare(title)
     return search_key(" ".join(prepared.written_out)).split()
 
 
 def _scores(title: str, topics: Iterable[Topic], weights: Weights) -> dict[int, float]:
-    words = title_words(title)
-    return {topic.id: _score(words, topic.id, weights) for topic in topics}
-
-
-def _score(words: Sequence[str], topic_id: int, weights: Weights) -> float:
-    return round(sum(weights.get((word, topic_id), 0.0) for word in words), 6)
+    scores = {topic.id: 0.0 for topic in topics}
+    for word in title_words(title):
+        for topic_id, weight in weights.get(word, {}).items():
+            if topic_id in scores:
+                scores[topic_id] += weight
+    return {topic_id: round(score, 6) for topic_id, score in scores.items()}
 
 
 def _moved(word: str, topic_id: int, weights: Weights, direction: int) -> TopicWord:
     step = (_STEP if " " in word else _WORD_STEP) * direction
-    weight = weights.get((word, topic_id), 0.0) + step
+    weight = weight_of(weights, word, topic_id) + step
     return TopicWord(word, topic_id, round(min(max(weight, _LEAST), _MOST), 4))
 
 

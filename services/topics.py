@@ -89,7 +89,7 @@ class Topics:
         word, weight = _read_weight(rest)
 
         async def job(tx: Transaction) -> TopicCard:
-            before = (await self._known(tx, call.board)).get((word, topic.id), 0.0)
+            before = scorer.weight_of(await self._known(tx, call.board), word, topic.id)
             await topics.keep_words(tx, call.board.id, [WordRow(word, topic.id, weight)])
             await audit.add_entry(
                 tx,
@@ -124,9 +124,9 @@ class Topics:
     ) -> TopicCard:
         weights = await self._known(tx, board)
         rows = [
-            TopicWord(word, topic_id, weight)
-            for (word, topic_id), weight in weights.items()
-            if topic_id == topic.id and weight
+            TopicWord(word, topic.id, weight)
+            for word, by_topic in weights.items()
+            if (weight := by_topic.get(topic.id))
         ]
         rows.sort(key=lambda row: (-abs(row.weight), row.word))
         return TopicCard(topic, tuple(rows[:MOST_WORDS]), changed)

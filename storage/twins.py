@@ -4,7 +4,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import (
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from domain.articles import State
 from domain.twins import Pair, Side
@@ -75,26 +86,26 @@ async def titles_below(
     return tuple(TitleRow(*row) for row in rows)
 
 
-_NEW = (
-    select(articles.c.id, articles.c.title, articles.c.logged_at)
-    .where(articles.c.board_id == bindparam("board"), articles.c.id > bindparam("above"))
-    .order_by(articles.c.id)
-)
+_NEW = select(
+    articles.c.id, articles.c.title, articles.c.logged_at, literal(0).label("change_id")
+).where(articles.c.board_id == bindparam("board"), articles.c.id > bindparam("above_article"))
 _CHANGED = (
     select(articles.c.id, articles.c.title, articles.c.logged_at, title_changes.c.id)
     .join(articles, articles.c.id == title_changes.c.article_id)
-    .where(title_changes.c.board_id == bindparam("board"), title_changes.c.id > bindparam("above"))
-    .order_by(title_changes.c.id)
+    .where(
+        title_changes.c.board_id == bindparam("board"),
+        title_changes.c.id > bindparam("above_change"),
+    )
 )
+_ABOVE = union_all(_NEW, _CHANGED).order_by("change_id", "id")
 
 
 async def titles_above(
     tx: Transaction, board_id: int, article_id: int, change_id: int
 ) -> tuple[TitleRow, ...]:
-    """Return what was logged or changed after these ids, in the order of the ids."""
-    new = await tx.all(_NEW, {"board": board_id, "above": article_id})
-    changed = await tx.all(_CHANGED, {"board": board_id, "above": change_id})
-    return tuple(TitleRow(*row) for row in (*new, *changed))
+    """Return what was logged or changed after these ids: new articles by id, then the changes."""
+    values = {"board": board_id, "above_article": article_id, "above_change": change_id}
+    return tuple(TitleRow(*row) for row in await tx.all(_ABOVE, values))
 
 
 async def live_candidates(
