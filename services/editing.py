@@ -25,6 +25,7 @@ from services.effects import once
 from storage import articles, audit, counts, issued, units
 from storage.database import Database, Transaction
 from storage.dialogues import close_dialogue, open_dialogue
+from storage.transaction import OfBoard
 
 KIND = "edit"
 ACTIONS = ("withdraw", "restore", "resubmit")
@@ -135,7 +136,8 @@ class Editing:
         )
 
     async def _once(self, call: Call, use_case: str, job: dialogues.Step[EditResult]) -> EditResult:
-        return await once(self._database, call.origin, call.now, use_case, _RESULTS, job)
+        of_board = OfBoard(call.board.id, job)
+        return await once(self._database, call.origin, call.now, use_case, _RESULTS, of_board)
 
 
 async def check_link_free(tx: Transaction, article: Article, state: State) -> None:

@@ -14,6 +14,7 @@ from domain.text import clean_line, search_key
 from services.effects import once
 from storage import articles, audit, counts, units
 from storage.database import Database, Transaction
+from storage.transaction import OfBoard
 
 MAX_REASON = 500
 _LIKE_A_MONTH = re.compile(r"(thang \d+([/-]\d+)?|\d{1,2}[/-]\d{4}|\d{4}-\d{1,2})(?!\S)")
@@ -74,7 +75,10 @@ class Zeros:
                 )
             return ZeroConfirmed(tuple(unit.name for unit in silent), month, reason)
 
-        return await once(self._database, call.origin, call.now, "zeros.confirm", _CONFIRMED, job)
+        of_board = OfBoard(call.board.id, job)
+        return await once(
+            self._database, call.origin, call.now, "zeros.confirm", _CONFIRMED, of_board
+        )
 
     def _read(self, call: Call, text: str) -> tuple[Month, str]:
         words = clean_line(text).split(" ")
