@@ -75,6 +75,15 @@ async def test_the_page_fits_a_phone(site: Site) -> None:
     assert await page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
 
 
+async def test_a_phone_shows_the_total_of_a_whole_year_without_scrolling(site: Site) -> None:
+    page = await _board(site, viewport=PHONE)
+    await page.get_by_role("link", name="Năm 2021", exact=True).click()
+    for cell in (page.locator("thead th").last, _row(page, FINANCE).locator("td").last):
+        box = await cell.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= PHONE["width"]
+
+
 async def test_the_page_prints_its_tables_and_leaves_its_links_out(site: Site) -> None:
     page = await _board(site)
     pages = PdfReader(io.BytesIO(await page.pdf(prefer_css_page_size=True))).pages

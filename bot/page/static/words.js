@@ -9,7 +9,7 @@ const WORDS = {
     people: "Mọi người",
     chat: "Trò chuyện",
     board: "Ban Biên tập",
-    be: "Bạn là ai?",
+    be: "Anh/chị là ai?",
     two_tabs: "Mở hai thẻ trình duyệt để là hai người cùng lúc.",
     conversation: "Cuộc trò chuyện với tinbai",
     menu: "Các lệnh",
