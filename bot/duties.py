@@ -22,6 +22,7 @@ from storage.workers import Worker
 log = structlog.get_logger(__name__)
 
 CHECK_EVERY = 1.0
+JUMP_S = 5.0
 # So long without a tick that ended well, the operator is told.
 OVERDUE = 6 * EVERY.total_seconds()
 
@@ -40,6 +41,7 @@ class Duties:
         self._schedule: AsyncIOScheduler | None = None
         self._beat: asyncio.Task[None] | None = None
         self._ticked_at = time.monotonic()
+        self._ahead = self._clock_ahead()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Lead whenever nobody else does, until `stop`."""
@@ -62,24 +64,45 @@ class Duties:
         self._metrics.leading(leads)
         if not leads:
             return
+        self._follow_clock()
         await self._release_dead()
         if time.monotonic() - self._ticked_at > OVERDUE:
             self._alarms.scheduler_stopped("overdue")
 
+    def _follow_clock(self) -> None:
+        """Start the scheduler anew when the clock jumped: it waits for an hour of the day."""
+        ahead = self._clock_ahead()
+        jump, self._ahead = ahead - self._ahead, ahead
+        if abs(jump) > JUMP_S and self._schedule is not None:
+            log.warning("clock_jumped", seconds=round(jump))
+            self._end_schedule()
+            self._begin_schedule()
+
+    def _clock_ahead(self) -> float:
+        """Return by how much the clock is ahead of the one that never jumps, in seconds."""
+        return self._runtime.base.clock().timestamp() - time.monotonic()
+
     def _step_up(self) -> None:
         self._ticked_at = time.monotonic()
+        self._ahead = self._clock_ahead()
         self._served.lead()
+        self._begin_schedule()
+
+    def _step_down(self) -> None:
+        if self._schedule is not None:
+            self._end_schedule()
+            self._served.follow()
+
+    def _begin_schedule(self) -> None:
         self._schedule = start_schedule(self.tick)
         self._beat = asyncio.create_task(self.tick())
 
-    def _step_down(self) -> None:
-        if self._schedule is None:
-            return
-        self._schedule.shutdown(wait=False)
-        self._schedule = None
+    def _end_schedule(self) -> None:
+        if self._schedule is not None:
+            self._schedule.shutdown(wait=False)
+            self._schedule = None
         if self._beat is not None:
             self._beat.cancel()
-        self._served.follow()
 
     async def tick(self) -> None:
         """Tick; a tick that fails is told to the operator and does not end the scheduler."""

@@ -19,6 +19,7 @@ from sqlalchemy import insert, select
 from storage.database import Transaction, opened
 from storage.postgres import LOCKS
 from storage.tables import invitations, units
+from tests.crash.launch import CLOCK, PAGES
 
 ROOT = Path(__file__).parents[2]
 SLUG = "ban-thu"
@@ -66,16 +67,24 @@ class BotProcess:
     """`python -m bot` over one folder; `folder/bot.log` collects what it says.
 
     `database` is an SQLAlchemy URL, SQLite in the folder by default. With several `workers` as
-    many `run` share it.
+    many `run` share it. A `spoiled` one has the disk and the clock of tests/crash/launch.py.
     """
 
     def __init__(
-        self, folder: Path, api_url: str, token: str, database: str = "", workers: int = 1
+        self,
+        folder: Path,
+        api_url: str,
+        token: str,
+        database: str = "",
+        workers: int = 1,
+        *,
+        spoiled: bool = False,
     ) -> None:
         self.folder = folder
         self.database = database or f"sqlite+aiosqlite:///{folder / 'storm.db'}"
         self.log = folder / "bot.log"
         self._workers = workers
+        self._program = "tests.crash.launch" if spoiled else "bot"
         self._config = folder / "config.toml"
         self._values = {"api_url": api_url, "token": token, "slug": SLUG, "url": self.database}
         self._running: list[asyncio.subprocess.Process] = []
@@ -95,7 +104,7 @@ class BotProcess:
     async def spawn(self, *arguments: str) -> asyncio.subprocess.Process:
         """Start a command of the program."""
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", *arguments, "--config", str(self._config)),
+            *(sys.executable, "-m", self._program, *arguments, "--config", str(self._config)),
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stdout=asyncio.subprocess.PIPE,
@@ -161,10 +170,24 @@ class BotProcess:
         await asyncio.gather(*self._readers)
 
     def fill_disk(self) -> None:
-        """Let every write of `run` to its database fail from now on, as on a full disk."""
-        self._limit_files(4096)
+        """Let the database (of a spoiled bot, SQLite's) grow no further."""
+        (self.folder / PAGES).write_text("1", encoding="ascii")
 
     def free_disk(self) -> None:
+        """Let it grow again."""
+        (self.folder / PAGES).unlink()
+
+    def set_clock(self, wrong_s: float) -> None:
+        """Let a spoiled bot's clock be wrong by so many seconds."""
+        new = self.folder / f"{CLOCK}.new"
+        new.write_text(str(wrong_s), encoding="ascii")
+        new.replace(self.folder / CLOCK)
+
+    def forbid_writes(self) -> None:
+        """Let every write of `run` to any file fail from now on."""
+        self._limit_files(4096)
+
+    def allow_writes(self) -> None:
         """Let writes succeed again."""
         self._limit_files(resource.RLIM_INFINITY)
 

@@ -12,12 +12,15 @@ from tests.crash.checks import Findings, examine, open_work, reminder_states
 from tests.crash.talk import Talker
 from tests.fakes.bot_api import BotApi, Faults
 
+WRONG_S = (-3600, 3600, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How hard it blows: `chats` people log articles without a pause, `silent` ones only join,
     and `zeros` confirm a zero, while `run` is killed `kills` times and `rounds` of reminders go
-    out; `locks` and `full_disks` count the spells in which it cannot write."""
+    out; `locks`, `full_disks` and `write_bans` count the spells in which it cannot write, and
+    `clock_jumps` how often its clock jumps by an hour or two, back or forward."""
 
     chats: int = 20
     silent: int = 10
@@ -28,6 +31,8 @@ class Plan:
     reminds: int = 3
     locks: int = 0
     full_disks: int = 0
+    write_bans: int = 0
+    clock_jumps: int = 0
     faults: Faults = field(default_factory=Faults)
     patience_s: float = 180  # a loaded machine starts slowly, and is killed as often
     settle_s: float = 180
@@ -75,7 +80,8 @@ async def run_storm(folder: Path, plan: Plan, database: str = "") -> Outcome:
     """
     rng = random.Random(plan.seed)
     async with BotApi(faults=plan.faults) as api:
-        bot = BotProcess(folder, api.url, api.token, database, plan.workers)
+        spoiled = bool(plan.full_disks or plan.clock_jumps)
+        bot = BotProcess(folder, api.url, api.token, database, plan.workers, spoiled=spoiled)
         codes = list((await bot.settle_in(plan.chats + plan.silent + plan.zeros)).values())
         talkers = [
             Talker(api, 1001 + place, random.Random(rng.random()), plan.patience_s)
@@ -147,6 +153,9 @@ async def _blow(
         await strike(all_workers=True)
         mark = reminder_mark(stage_of(number))
         await api.wait_for(lambda: any(mark in sent.text for sent in api.sent()), plan.patience_s)
+        if plan.clock_jumps:
+            # Amid the round: what waits to be sent was due in an hour that comes again.
+            bot.set_clock(WRONG_S[number % len(WRONG_S)])
         reminded.set()
 
     async def remind() -> None:
@@ -169,6 +178,14 @@ async def _blow(
             bot.fill_disk()
             await asyncio.sleep(rng.uniform(0.5, 2.5))
             bot.free_disk()
+        for _ in range(plan.write_bans):
+            await _moment(api, rng)
+            bot.forbid_writes()
+            await asyncio.sleep(rng.uniform(0.5, 2.5))
+            bot.allow_writes()
+        for number in range(plan.clock_jumps):
+            await _moment(api, rng)
+            bot.set_clock(WRONG_S[number % len(WRONG_S)])
 
     async with asyncio.TaskGroup() as group:
         for place in range(len(talkers)):

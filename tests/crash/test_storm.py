@@ -20,9 +20,15 @@ from tests.fakes.bot_api import Faults
             faults=Faults(dropped=0.03, lost=0.03, server_error=0.03, too_many=0.01, seed=2),
             seed=2,
         ),
-        Plan(chats=8, silent=6, kills=4, locks=4, full_disks=4, seed=3),
+        Plan(chats=8, silent=6, kills=4, locks=3, full_disks=3, write_bans=3, seed=3),
+        Plan(chats=8, silent=40, kills=6, rounds=3, clock_jumps=6, seed=6),
     ],
-    ids=["killed", "killed-on-a-bad-network", "killed-when-it-cannot-write"],
+    ids=[
+        "killed",
+        "killed-on-a-bad-network",
+        "killed-when-it-cannot-write",
+        "killed-while-the-clock-jumps",
+    ],
 )
 async def test_nothing_is_lost_or_doubled_when_the_bot_is_killed(
     plan: Plan, tmp_path: Path

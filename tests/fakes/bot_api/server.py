@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, Self
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -131,7 +131,10 @@ class BotApi:
     async def _call(self, request: Request) -> Response:
         at = time.monotonic()
         method = request.path_params["method"].lower()
-        body = await request.body()
+        try:
+            body = await request.body()
+        except ClientDisconnect:
+            return Response()  # the bot was killed in the midst of its call
         try:
             if request.path_params["token"] != self.token:
                 raise ApiError(401, "Unauthorized")
