@@ -29,7 +29,7 @@ def invitation(_: Translator, new: NewInvitation, link: str | None, days: int) -
 def choose(_: Translator) -> str:
     """Return the question whom to invite."""
     return _(
-        "Mời ai? Chọn vai trò, hoặc gửi tên đơn vị để mời cộng tác viên, "
+        "Mời ai? Chọn vai trò, hoặc gõ lệnh kèm tên đơn vị, "
         "ví dụ <code>/moi Phòng Tư pháp</code> hoặc <code>/moi lãnh đạo Phòng Tư pháp</code>."
     )
 
