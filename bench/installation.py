@@ -202,7 +202,7 @@ async def _follow_ids(tx: Transaction) -> None:
     for table in filled:
         await tx.execute(
             text(
-                f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'),"  # noqa: S608 - our own names
+                f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'),"
                 f" (SELECT max(id) FROM {table.name}))"
             )
         )
@@ -228,10 +228,12 @@ async def running(
                         stderr=sink,
                     )
                 )
-        yield processes
-        for process in processes:
-            if process.returncode is not None:
-                raise RuntimeError(f"tinbai run ended with {process.returncode}: {_end(log)}")
+        try:
+            yield processes
+        finally:
+            ended = [process for process in processes if process.returncode is not None]
+            if ended:
+                print(f"tinbai run ended with {ended[0].returncode}: {_end(log)}", file=sys.stderr)
     finally:
         for process in processes:
             with contextlib.suppress(ProcessLookupError):

@@ -31,6 +31,7 @@ Json = dict[str, Any]
 SENDS = frozenset({"sendmessage", "senddocument", "sendphoto", "editmessagetext"})
 MOST_LINE = 64 * 1024 * 1024
 ANSWER_WITHIN_S = 60
+CONNECTIONS = 40  # what setWebhook allows at once by default
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ class Server:
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
-        connector = aiohttp.TCPConnector(limit=0)
+        connector = aiohttp.TCPConnector(limit=CONNECTIONS)
         try:
             async with aiohttp.ClientSession(connector=connector) as self._client:
                 yield runner.addresses[0][1]
@@ -95,8 +96,12 @@ class Server:
                 return await self._talk(**given["talk"], address=given["address"])
             case "attempts":
                 return {"attempts": [[one.at, one.chat_id, one.code] for one in self.attempts]}
-            case "calls":
-                return {"calls": dict(self.world.calls)}
+            case "webhook":
+                await self.world.wait_for(lambda: self.world.webhook, ANSWER_WITHIN_S)
+                return {"webhook": self.world.webhook}
+            case "forget_webhook":
+                self.world.webhook = None
+                return {}
             case _:
                 raise ValueError(given["do"])
 
@@ -184,13 +189,20 @@ class Server:
         if address is None:
             self.world.inject({"message": message})
         else:
-            assert self._client is not None
-            update = {"update_id": self.world.next_update_id, "message": message}
-            self.world.next_update_id += 1
-            headers = {"X-Telegram-Bot-Api-Secret-Token": address["secret"]}
-            async with self._client.post(address["url"], json=update, headers=headers) as taken:
-                taken.raise_for_status()
+            await self._post({"update_id": self.world.next_update_id, "message": message}, address)
         return await asyncio.wait_for(answered, ANSWER_WITHIN_S)
+
+    async def _post(self, update: Json, address: Json) -> None:
+        """Hand an update over, again where a connection had been idle for too long."""
+        assert self._client is not None
+        self.world.next_update_id += 1
+        headers = {"X-Telegram-Bot-Api-Secret-Token": address["secret"]}
+        for _ in range(10):
+            with contextlib.suppress(aiohttp.ClientConnectionError):
+                async with self._client.post(address["url"], json=update, headers=headers) as taken:
+                    taken.raise_for_status()
+                    return
+        raise RuntimeError("the webhook does not answer")
 
 
 class Messenger:

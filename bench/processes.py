@@ -8,9 +8,8 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 
 
 def cpu_seconds(pid: int) -> float:
-    """Return the CPU time that a process has used, 0 for one that is gone."""
-    fields = _stat(pid)
-    return (int(fields[11]) + int(fields[12])) / _TICKS if fields else 0.0
+    """Return the CPU time of a process and its children that have ended, 0 for one that is gone."""
+    return sum(map(int, _stat(pid)[11:15])) / _TICKS
 
 
 def resident_mb(pid: int) -> float:

@@ -28,6 +28,11 @@ class PostgresServer:
         self._durable = durable
         self._made = 0
 
+    @property
+    def pid(self) -> int:
+        """Return the process that all of the server's others come from."""
+        return int((self._data / "postmaster.pid").read_text().partition("\n")[0])
+
     def start(self) -> None:
         """Make a cluster and start it; only a socket in its folder leads to it."""
         self._run(
