@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from storage import monitoring
+from storage import duties, monitoring
 from storage.database import Database, Transaction
 
 QUIET_FOR = timedelta(hours=1)
-TICK = "tick"
 MOST_ALARMS = 5  # in that time, whatever they are about
 
 
@@ -24,8 +23,8 @@ class Monitoring:
         )
 
     async def begin_tick(self, now: datetime) -> datetime | None:
-        """Note that the scheduler runs; return when it ran before."""
-        return await self._database.write(lambda tx: monitoring.begin_duty(tx, TICK, now))
+        """Note that the scheduler runs; return the latest time that was told before."""
+        return await self._database.write(lambda tx: duties.begin_tick(tx, now))
 
     async def raise_alarm(self, fault: str, now: datetime) -> bool:
         """Tell whether the operator is to hear of a fault now.

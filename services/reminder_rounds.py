@@ -10,7 +10,7 @@ from domain.people import Role
 from domain.periods import Month, ReportingMonth
 from domain.reminders import Contact, Plan, PlannedReminder, plan, silent_units, stage_moment
 from domain.units import Unit
-from storage import articles, counts, digest_groups, people, reminders, units
+from storage import articles, counts, digest_groups, duties, people, reminders, units
 from storage.database import Transaction
 from storage.outbox import Outgoing
 from storage.reminders import StageRun
@@ -65,6 +65,7 @@ async def make_round(tx: Transaction, made: Round) -> int:
     What exists is seen inside the transaction: another worker may have run the stage meanwhile.
     """
     board, month = made.board, made.month
+    await duties.see_clock(tx, made.now)
     await reminders.mark_stages(tx, board.id, made.marked, made.now)
     not_sent = [
         [run.month.code, run.stage, run.due_on.isoformat()]

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 
 from storage.database import Transaction
-from storage.tables import alarms, duties, outbox, reminders
+from storage.tables import alarms, outbox, reminders
 
 
 async def reminders_by_state(tx: Transaction, since: datetime) -> dict[str, int]:
@@ -23,20 +23,6 @@ async def count_alarms(tx: Transaction, since: datetime, now: datetime) -> int:
     """Return of how many faults the operator was told since an instant."""
     told = select(func.count()).where(alarms.c.raised_at > since, alarms.c.raised_at <= now)
     return int(await tx.value(told))
-
-
-async def begin_duty(tx: Transaction, name: str, now: datetime) -> datetime | None:
-    """Note that a duty is begun; return when it was begun before."""
-    before = await last_begun(tx, name)
-    row = tx.insert(duties).values(name=name, begun_at=now)
-    await tx.execute(row.on_conflict_do_update(index_elements=["name"], set_={"begun_at": now}))
-    return before
-
-
-async def last_begun(tx: Transaction, name: str) -> datetime | None:
-    """Return when a duty was begun last."""
-    at: datetime | None = await tx.value(select(duties.c.begun_at).where(duties.c.name == name))
-    return at
 
 
 async def note_alarm(tx: Transaction, fault: str, now: datetime, since: datetime) -> bool:

@@ -99,3 +99,20 @@ async def test_what_was_leaving_when_a_run_was_killed_is_in_doubt_at_the_next_st
     assert await deliveries.doubt_all(now, "cli") == 1
     editor = await world.join("editor")
     assert "không rõ đã đến chưa (bị ngắt giữa chừng)" in await world.say(editor, "/tinhhinh")
+
+
+async def test_a_round_made_while_the_clock_was_wrong_for_a_moment_is_not_an_hour_late(
+    world: World,
+) -> None:
+    await world.join("correspondent", TAX)
+    clock, now = world.stage.clock, world.stage.clock()
+    await world.stage.runtime.tick()
+    made = await world.services.reminders.send_by_operator(
+        board(world), None, "nhac-1", now + timedelta(hours=1)
+    )
+    await world.stage.settled()
+    assert await world.services.deliveries.states(made.outbox_ids) == {made.outbox_ids[0]: "due"}
+    clock.move(now + timedelta(seconds=1))
+    await world.stage.runtime.tick()
+    await world.stage.settled()
+    assert await world.services.deliveries.states(made.outbox_ids) == {made.outbox_ids[0]: "sent"}
