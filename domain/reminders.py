@@ -1,7 +1,7 @@
 """Reminders as pure rules: when a stage is due, who is silent, who is written to."""
 
 import calendar
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -132,22 +132,6 @@ def next_moments(
     """Return a month's stages still to come with their instants, the earliest first."""
     moments = ((stage_moment(board, month, stage), stage) for stage in board.stages)
     return tuple(sorted((pair for pair in moments if pair[0] > now), key=lambda pair: pair[0]))
-
-
-def silent_units(
-    units: Sequence[Unit],
-    month: ReportingMonth,
-    with_articles: Collection[int],
-    with_zero: Collection[int],
-    with_opening: Collection[int],
-) -> tuple[Unit, ...]:
-    """Return the units that exist in a month and gave neither an article nor an answer."""
-    answered = {*with_articles, *with_zero, *with_opening}
-    return tuple(
-        unit
-        for unit in units
-        if unit.id not in answered and unit.exists_between(month.first, month.last)
-    )
 
 
 @dataclass(frozen=True, slots=True)

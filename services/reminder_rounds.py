@@ -8,9 +8,8 @@ from typing import Any
 from domain.boards import Board, ReminderStage, StageScope
 from domain.people import Role
 from domain.periods import Month, ReportingMonth
-from domain.reminders import Contact, Plan, PlannedReminder, plan, silent_units, stage_moment
-from domain.units import Unit
-from storage import articles, counts, digest_groups, duties, people, reminders, units
+from domain.reminders import Plan, PlannedReminder, plan, stage_moment
+from storage import digest_groups, duties, people, reminders, silence
 from storage.database import Transaction
 from storage.outbox import Outgoing
 from storage.reminders import StageRun
@@ -24,45 +23,47 @@ class Round:
 
     board: Board
     month: ReportingMonth
-    stages: Sequence[ReminderStage]
+    plans: Sequence[Plan]
     marked: Sequence[StageRun]
     now: datetime
     due_at: datetime
 
 
-async def silent_of(tx: Transaction, board: Board, month: ReportingMonth) -> tuple[Unit, ...]:
-    """Return the units that gave neither an article nor an answer in a month."""
-    zeros = await counts.confirmed_zeros_of(tx, board.id, [month.month])
-    opening = await counts.opening_counts_of(tx, board.id, [month.month])
-    return silent_units(
-        await units.list_units(tx, board.id),
-        month,
-        await articles.units_with_articles(tx, board.id, month.first, month.last),
-        {unit_id for unit_id, _month in zeros},
-        {unit_id for (unit_id, _month), count in opening.items() if count},
-    )
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A month's stages of a board of which is asked who is written to."""
+
+    board: Board
+    month: ReportingMonth
+    stages: Sequence[ReminderStage]
 
 
 async def plans_of(
-    tx: Transaction,
-    board: Board,
-    month: ReportingMonth,
-    stages: Sequence[ReminderStage],
-    now: datetime,
-) -> list[Plan]:
-    """Return who is written to at each stage: for somebody who is away, the stand-in."""
-    silent = await silent_of(tx, board, month)
-    contacts = [
-        Contact(m.person.id, m.person.name, m.role, m.unit_id, m.reachable)
-        for m in await people.members(tx, board.id, now)
-    ]
-    return [plan(month, stage, silent, contacts) for stage in stages]
+    tx: Transaction, wanted: Sequence[Wanted], now: datetime
+) -> dict[int, list[Plan]]:
+    """Return by board who is written to at each stage: for somebody who is away, the stand-in.
+
+    Boards that count the same days are asked about together.
+    """
+    alike: dict[ReportingMonth, list[Wanted]] = {}
+    for one in wanted:
+        alike.setdefault(one.month, []).append(one)
+    plans: dict[int, list[Plan]] = {}
+    for month, several in alike.items():
+        found = await silence.silence_of(tx, [one.board.id for one in several], month, now)
+        for one in several:
+            known = found[one.board.id]
+            plans[one.board.id] = [
+                plan(month, stage, known.units, known.contacts) for stage in one.stages
+            ]
+    return plans
 
 
 async def make_round(tx: Transaction, made: Round) -> int:
     """Make the reminders that do not exist yet and settle the stages; return how many.
 
     What exists is seen inside the transaction: another worker may have run the stage meanwhile.
+    Whether a unit is still silent is looked at again when its message is sent.
     """
     board, month = made.board, made.month
     await duties.see_clock(tx, made.now)
@@ -73,7 +74,7 @@ async def make_round(tx: Transaction, made: Round) -> int:
         if run.outcome in NOT_SENT
     ]
     count = 0
-    for found in await plans_of(tx, board, month, made.stages, made.now):
+    for found in made.plans:
         stage = found.stage
         stored = await reminders.reminders_of(tx, board.id, month.month, stage.stage)
         known = {one.person_id for one in stored}

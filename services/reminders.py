@@ -1,8 +1,9 @@
 """Reminders: the database decides what is due; each is a row before it is a message."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from domain.boards import Board, ReminderStage
 from domain.calls import Call
@@ -11,6 +12,7 @@ from domain.periods import Month, ReportingMonth, named_month, rule_month
 from domain.permissions import Action, require
 from domain.reminders import (
     UNIT_SCOPES,
+    Plan,
     due_stages,
     latest_stages,
     may_remind,
@@ -23,16 +25,21 @@ from domain.units import Unit
 from services.boards import Boards
 from services.reminder_rounds import (
     Round,
+    Wanted,
     add_stand_ins,
     make_round,
     plans_of,
     settled,
-    silent_of,
 )
 from storage import boards, reminders
 from storage.database import Database, Transaction
 from storage.outbox import Outgoing
 from storage.reminders import StageRun
+from storage.silence import silent_units
+
+# Boards that are asked about at once: enough that the questions cost little, few enough that what
+# is known of them stays small.
+TOGETHER = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,14 @@ class Preview:
         return sum(line.state == "planned" for line in self.lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due of a board: the stages that go out, and the rows that settle stages."""
+
+    wanted: Wanted
+    marked: Sequence[StageRun]
+
+
 class Reminders:
     """The stages of every board's month."""
 
@@ -84,20 +99,40 @@ class Reminders:
         and however often.
         """
         made = 0
-        for board in self._boards:
-            made += await self._run_board(board, now)
+        async for due, plans in self.due(now):
+            for one in due:
+                board, month = one.wanted.board, one.wanted.month
+                new = Round(board, month, plans.get(board.id, ()), one.marked, now, now)
+                made += await self._database.write(partial(make_round, made=new))
         return made
 
-    async def _run_board(self, board: Board, now: datetime) -> int:
+    async def due(self, now: datetime) -> AsyncIterator[tuple[list[Due], dict[int, list[Plan]]]]:
+        """Yield what is due and, by board, who is written to, of some boards at a time."""
+        everyone = list(self._boards)
+        for start in range(0, len(everyone), TOGETHER):
+            some = everyone[start : start + TOGETHER]
+            yield await self._database.read(partial(self._due_of, some=some, now=now))
+
+    async def _due_of(
+        self, tx: Transaction, some: Sequence[Board], now: datetime
+    ) -> tuple[list[Due], dict[int, list[Plan]]]:
+        ids = [board.id for board in some]
+        runs = await reminders.runs_of(tx, ids, _months(self._current(b, now) for b in some))
+        began = await boards.began_at(tx, ids)
+        found = [self._due(b, now, runs.get(b.id, frozenset()), began[b.id]) for b in some]
+        due = [one for one in found if one.marked]
+        return due, await plans_of(tx, [one.wanted for one in due if one.wanted.stages], now)
+
+    def _due(
+        self,
+        board: Board,
+        now: datetime,
+        known: Collection[tuple[Month, str]],
+        began_at: datetime,
+    ) -> Due:
+        """Return the stages of a board that go out now, and all that is settled with them."""
         month = self._current(board, now)
         before = self._named(board, month.month.shifted(-1))
-
-        async def job(tx: Transaction) -> tuple[tuple[StageRun, ...], datetime]:
-            runs = await reminders.stages_run(tx, board.id, [before.month, month.month])
-            return runs, await boards.began_at(tx, board.id)
-
-        runs, began_at = await self._database.read(job)
-        known = {(run.month, run.stage) for run in runs}
         left = [
             settled(board, before, stage, "missed")
             for moment, stage in due_stages(board, before, now)
@@ -110,15 +145,12 @@ class Reminders:
         ]
         if not may_remind(board, month, now):
             due = []
-        if not (left or due):
-            return 0
         latest = [stage for stage in latest_stages(board, month, now) if stage in due]
         overtaken = {one.stage for one in overtaken_stages(board, month, now, began_at)}
         for stage in due:
             outcome = "overtaken" if stage.stage in overtaken else "merged"
             left.append(settled(board, month, stage, "run" if stage in latest else outcome))
-        made = Round(board, month, latest, left, now, now)
-        return await self._database.write(lambda tx: make_round(tx, made))
+        return Due(Wanted(board, month, latest), left)
 
     async def preview(self, call: Call, month: Month | None = None) -> Preview:
         """Return who would be reminded now and why, for a chair or an editor."""
@@ -157,7 +189,8 @@ class Reminders:
         marked = [settled(board, days, one, "run") for one in stages]
 
         async def job(tx: Transaction) -> Preview:
-            await make_round(tx, Round(board, days, stages, marked, now, due_at))
+            plans = (await plans_of(tx, [Wanted(board, days, stages)], now))[board.id]
+            await make_round(tx, Round(board, days, plans, marked, now, due_at))
             return await self._preview(tx, board, days, stages, now)
 
         preview = await self._database.write(job)
@@ -175,13 +208,13 @@ class Reminders:
 
     async def silent(self, board: Board, month: ReportingMonth) -> tuple[Unit, ...]:
         """Return the units that gave neither an article nor an answer in a month."""
-        return await self._database.read(lambda tx: silent_of(tx, board, month))
+        return await self._database.read(lambda tx: silent_units(tx, board.id, month))
 
     async def still_silent(self, tx: Transaction, board_id: int, month: Month) -> frozenset[int]:
         """Return the ids of the units that are silent in a month at this moment."""
         board = self._boards.by_id[board_id]
         days = self._named(board, month)
-        return frozenset(unit.id for unit in await silent_of(tx, board, days))
+        return frozenset(unit.id for unit in await silent_units(tx, board.id, days))
 
     async def let_heads_stand_in(self, tx: Transaction, failed: Outgoing, now: datetime) -> int:
         """Write to the heads of the units of a reminder that could not be delivered."""
@@ -229,7 +262,7 @@ class Reminders:
         lines: list[ReminderLine] = []
         outbox_ids: list[int] = []
         silent: tuple[Unit, ...] = ()
-        for found in await plans_of(tx, board, month, stages, now):
+        for found in (await plans_of(tx, [Wanted(board, month, stages)], now))[board.id]:
             silent = found.silent
             stored = {
                 item.person_id: item
@@ -262,3 +295,8 @@ class Reminders:
 
 def _later(board: Board, now: datetime, due_at: datetime) -> datetime | None:
     return due_at.astimezone(board.zone) if due_at > now else None
+
+
+def _months(current: Iterable[ReportingMonth]) -> set[Month]:
+    """Return the months named and those before them."""
+    return {month for each in current for month in (each.month.shifted(-1), each.month)}

@@ -1,6 +1,6 @@
 """Boards and their topics."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -17,10 +17,10 @@ async def find_board_id(tx: Transaction, slug: str) -> int | None:
     return board_id
 
 
-async def began_at(tx: Transaction, board_id: int) -> datetime:
-    """Return when the board was created."""
-    found: datetime = await tx.value(select(boards.c.created_at).where(boards.c.id == board_id))
-    return found
+async def began_at(tx: Transaction, board_ids: Collection[int]) -> dict[int, datetime]:
+    """Return when each board was created."""
+    statement = select(boards.c.id, boards.c.created_at).where(boards.c.id.in_(board_ids))
+    return {row[0]: row[1] for row in await tx.all(statement)}
 
 
 async def keep_board(tx: Transaction, slug: str, name: str, now: datetime) -> int:

@@ -1,6 +1,6 @@
 """Reminders: one row a board, month, stage, scope and person, so none can be made twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -99,6 +99,22 @@ async def stages_run(
         StageRun(Month(int(row.month[:4]), int(row.month[5:])), row.stage, row.outcome, row.due_on)
         for row in rows
     )
+
+
+async def runs_of(
+    tx: Transaction, board_ids: Collection[int], months: Collection[Month]
+) -> dict[int, set[tuple[Month, str]]]:
+    """Return by board which stages of some months are done with, as (month, stage)."""
+    rows = await tx.all(
+        select(stage_runs.c.board_id, stage_runs.c.month, stage_runs.c.stage).where(
+            stage_runs.c.board_id.in_(board_ids),
+            stage_runs.c.month.in_([month.code for month in months]),
+        )
+    )
+    found: dict[int, set[tuple[Month, str]]] = {}
+    for board_id, month, stage in rows:
+        found.setdefault(board_id, set()).add((Month(int(month[:4]), int(month[5:])), stage))
+    return found
 
 
 async def mark_stages(

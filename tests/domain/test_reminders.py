@@ -19,7 +19,6 @@ from domain.reminders import (
     overtaken_stages,
     plan,
     retry_delay,
-    silent_units,
     stage_day,
     stage_moment,
     waking_moment,
@@ -200,12 +199,6 @@ LAN = Contact(10, "Lan", Role.CORRESPONDENT, 1, reachable=True)
 MINH = Contact(11, "Minh", Role.CORRESPONDENT, 2, reachable=True)
 HEAD = Contact(12, "Hòa", Role.HEAD, 1, reachable=True)
 CHAIR = Contact(13, "Bình", Role.CHAIR, None, reachable=True)
-
-
-def test_silent_units_exist_and_gave_neither_an_article_nor_an_answer() -> None:
-    units = (TAX, TRAINING, CLOSED)
-    assert silent_units(units, JUNE, {2}, set(), set()) == (TAX,)
-    assert silent_units(units, JUNE, set(), {1}, {2}) == ()
 
 
 def test_a_person_gets_one_message_with_all_silent_units() -> None:

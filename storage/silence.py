@@ -1,0 +1,160 @@
+"""Who gave nothing in a month and whom that concerns, over many boards at once.
+
+A unit is silent that exists on a day of the month and has neither a live article nor a confirmed
+zero nor an opening count in it. Asked board by board, a country's boards would take a minute.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, exists, or_, select
+
+from domain.articles import State
+from domain.people import Role
+from domain.periods import ReportingMonth
+from domain.reminders import Contact
+from domain.units import Unit
+from storage.database import Transaction
+from storage.tables import (
+    UtcDateTime,
+    absences,
+    accounts,
+    articles,
+    confirmed_zeros,
+    in_words,
+    memberships,
+    opening_counts,
+    people,
+    unit_groups,
+    units,
+)
+
+
+@dataclass(slots=True)
+class Silence:
+    """A board's silent units in its order (without their aliases), and who can be written to.
+
+    `contacts` are the people of these units and of the board itself, in the order of their roles.
+    """
+
+    units: list[Unit] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+
+
+def _of_boards(column: ColumnElement[int]) -> ColumnElement[bool]:
+    return column.in_(bindparam("boards", expanding=True))
+
+
+_FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
+_MONTH: BindParameter[str] = bindparam("month")
+_NOW = bindparam("now", type_=UtcDateTime)
+_SPOKE = select(articles.c.unit_id).where(
+    _of_boards(articles.c.board_id),
+    in_words(articles.c.state, State.LOGGED.value, State.PENDING.value),
+    articles.c.published_on.between(_FIRST, _LAST),
+)
+_CONFIRMED = select(confirmed_zeros.c.unit_id).where(
+    _of_boards(confirmed_zeros.c.board_id), confirmed_zeros.c.month == _MONTH
+)
+_BROUGHT_IN = select(opening_counts.c.unit_id).where(
+    _of_boards(opening_counts.c.board_id),
+    opening_counts.c.month == _MONTH,
+    opening_counts.c.count != 0,
+)
+_HELD = or_(memberships.c.ended_at.is_(None), memberships.c.ended_at > _NOW)
+_REACHABLE = and_(
+    exists().where(accounts.c.person_id == memberships.c.person_id, accounts.c.active),
+    ~exists().where(
+        absences.c.person_id == memberships.c.person_id,
+        absences.c.board_id == memberships.c.board_id,
+        absences.c.ends_at > _NOW,
+    ),
+)
+_CONTACT = (memberships.c.id, memberships.c.person_id, people.c.name, memberships.c.role)
+_SILENT_UNITS = (
+    select(
+        units.c.id,
+        units.c.board_id,
+        units.c.group_id,
+        units.c.name,
+        units.c.position,
+        units.c.valid_from,
+        units.c.valid_to,
+        units.c.successor_id,
+    )
+    .join(unit_groups, unit_groups.c.id == units.c.group_id)
+    .where(
+        _of_boards(units.c.board_id),
+        units.c.id.not_in(_SPOKE),
+        units.c.id.not_in(_CONFIRMED),
+        units.c.id.not_in(_BROUGHT_IN),
+        or_(units.c.valid_from.is_(None), units.c.valid_from <= _LAST),
+        or_(units.c.valid_to.is_(None), units.c.valid_to >= _FIRST),
+    )
+    .order_by(units.c.board_id, unit_groups.c.position, units.c.position, units.c.id)
+)
+_SILENT = (
+    _SILENT_UNITS.add_columns(*_CONTACT)
+    .outerjoin(
+        memberships,
+        and_(
+            memberships.c.board_id == units.c.board_id,
+            memberships.c.unit_id == units.c.id,
+            _HELD,
+            _REACHABLE,
+        ),
+    )
+    .outerjoin(people, people.c.id == memberships.c.person_id)
+)
+_OF_THE_BOARD = (
+    select(memberships.c.board_id, *_CONTACT)
+    .join(people, people.c.id == memberships.c.person_id)
+    .where(_of_boards(memberships.c.board_id), memberships.c.unit_id.is_(None), _HELD, _REACHABLE)
+)
+_ROLES = {role.value: role for role in Role}
+
+
+async def silent_units(tx: Transaction, board_id: int, month: ReportingMonth) -> tuple[Unit, ...]:
+    """Return a board's silent units of a month in its order, without their aliases."""
+    return tuple(_unit(row) for row in await tx.all(_SILENT_UNITS, _values([board_id], month)))
+
+
+async def silence_of(
+    tx: Transaction, board_ids: Sequence[int], month: ReportingMonth, now: datetime
+) -> dict[int, Silence]:
+    """Return every board's silent units of a month and whom a reminder of them may go to."""
+    values = {**_values(board_ids, month), "now": now}
+    found = {board_id: Silence() for board_id in board_ids}
+    # Beside each contact its role's row: people come in the order in which they got their roles.
+    held: dict[int, list[tuple[int, Contact]]] = {board_id: [] for board_id in board_ids}
+    last = 0
+    for row in await tx.all(_SILENT, values):
+        unit_id, board_id, held_id = row[0], row[1], row[8]
+        if unit_id != last:
+            last = unit_id
+            found[board_id].units.append(_unit(row))
+        if held_id is not None:
+            contact = Contact(row[9], row[10], _ROLES[row[11]], unit_id, reachable=True)
+            held[board_id].append((held_id, contact))
+    for board_id, held_id, person_id, name, role in await tx.all(_OF_THE_BOARD, values):
+        contact = Contact(person_id, name, _ROLES[role], None, reachable=True)
+        held[board_id].append((held_id, contact))
+    for board_id, pairs in held.items():
+        pairs.sort(key=lambda pair: pair[0])
+        found[board_id].contacts = [contact for _held_id, contact in pairs]
+    return found
+
+
+def _values(board_ids: Sequence[int], month: ReportingMonth) -> dict[str, Any]:
+    return {
+        "boards": list(board_ids),
+        "first": month.first,
+        "last": month.last,
+        "month": month.month.code,
+    }
+
+
+def _unit(row: Any) -> Unit:
+    return Unit(row[0], row[1], row[2], row[3], (), row[4], row[5], row[6], row[7])
