@@ -38,8 +38,8 @@ MONTH = "2021-06"
 NOW = datetime(2021, 6, 30, 2, 0, tzinfo=UTC)
 SCRATCH = "TINBAI_BENCH_SCRATCH"
 
-# The columns of `articles`; {day} and {div} differ from database to database. The multiplication
-# spreads the numbers; the square makes a board's first units write more than its last.
+# The columns of `articles`; {day} and {div} differ from database to database. Three rounds
+# mix the number; the square at the end makes a board's first units write more than its last.
 _ROWS = """
 SELECT number AS id, board AS board_id, number AS number,
     (board - 1) * {units} + share + 1 AS unit_id,
@@ -55,16 +55,20 @@ SELECT number AS id, board AS board_id, number AS number,
     CASE number % 80 WHEN 11 THEN 'withdrawn' WHEN 51 THEN 'duplicate' ELSE 'logged' END AS state,
     {instant} AS logged_at
 FROM (
-    SELECT number, mixed, board,
-        (mixed {div} 65536 % 1024) * (mixed {div} 65536 % 1024) * {units} {div} 1048576 AS share
+    SELECT number, mixed,
+        CASE WHEN number % 50 = 0 OR {boards} = 1 THEN 1
+            ELSE 2 + mixed {div} 7 % ({boards} - 1) END AS board,
+        (again {div} 65536 % 1024) * (again {div} 65536 % 1024) * {units} {div} 1048576 AS share
     FROM (
-        SELECT number, mixed,
-            CASE WHEN number % 50 = 0 OR {boards} = 1 THEN 1
-                ELSE 2 + mixed {div} 7 % ({boards} - 1) END AS board
+        SELECT number, mixed, (mixed {div} 256) * (mixed {div} 256) % 4294967291 AS again
         FROM (
-            SELECT number, (number * 2654435761) % 4294967296 AS mixed FROM {numbers} AS counted
-        ) AS spread
-    ) AS dealt
+            SELECT number, (spread {div} 256) * (spread {div} 256) % 4294967279 AS mixed
+            FROM (
+                SELECT number, number * 2654435761 % 4294967296 AS spread
+                FROM {numbers} AS counted
+            ) AS first_round
+        ) AS second_round
+    ) AS third_round
 ) AS shared
 """
 _COLUMNS = (
@@ -89,6 +93,12 @@ class Size:
     def alike(cls, articles: int, whole: "Size") -> "Size":
         """Return a log of fewer boards whose boards have as many articles each as the whole's."""
         return cls(articles, max(2, whole.boards * articles // whole.articles))
+
+
+def size_of(articles: int) -> Size:
+    """Return the log of a country, or a smaller one whose boards have as many articles each."""
+    country = Size(10_000_000)
+    return country if articles >= country.articles else Size.alike(articles, country)
 
 
 def rows_sql(size: Size, numbers: str, day: str, instant: str, div: str = "/") -> str:

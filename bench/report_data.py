@@ -24,6 +24,7 @@ from bench.many_articles import (
     fill_postgres,
     scratch_folder,
     services_of,
+    size_of,
     sqlite_log,
 )
 from bench.measure import Figure, paired_async, parser, report
@@ -244,16 +245,10 @@ def main() -> None:
     arguments.add_argument("--postgres", type=int, default=1_000_000, help="in PostgreSQL")
     arguments.add_argument("--boards", type=int, default=50, help="reports of a round")
     chosen = arguments.parse_args()
-    size, postgres = (_size(number) for number in (chosen.articles, chosen.postgres))
+    size, postgres = (size_of(number) for number in (chosen.articles, chosen.postgres))
     with scratch_folder():
         figures = asyncio.run(measure(size, postgres, chosen.boards, chosen.rounds))
     report(figures, chosen.output)
-
-
-def _size(articles: int) -> Size:
-    """Return a log whose boards have about 3,000 articles each, as in a country's."""
-    country = Size(10_000_000)
-    return country if articles >= country.articles else Size.alike(articles, country)
 
 
 if __name__ == "__main__":
