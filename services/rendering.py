@@ -1,11 +1,10 @@
-"""Rendering outside the event loop: in a thread, a large report in a process of its own."""
+"""Rendering in a process of its own, which is kept for some minutes after the last report."""
 
 import asyncio
-import gc
+import os
 import pickle
 import shutil
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,11 +14,8 @@ from domain.errors import InvalidFile
 from domain.reports import Report
 from reports.rendered import Rendered
 
-# One thread for all renderings: several at once would hold the GIL in turns and end no sooner.
-_RENDERING = ThreadPoolExecutor(1, thread_name_prefix="tinbai-render")
-_loaded: set[Callable[..., Rendered]] = set()
-MANY_ROWS = 300
 PIECE = 500
+NICE = 5  # people who write come before a report
 MODES = ("paper", "electronic")
 
 
@@ -64,31 +60,30 @@ async def pdf(document: Rendered) -> Rendered:
 
 
 async def _render(report: Report, render: Callable[..., Rendered], *arguments: object) -> Rendered:
-    """Render in a thread, or a large report in a process of its own: rendering holds the GIL."""
-    loop = asyncio.get_running_loop()
-    if len(report.units) + len(report.articles) + len(report.topics) <= MANY_ROWS:
-        return await loop.run_in_executor(_RENDERING, _rendered, render, report, *arguments)
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
     pieces = await asyncio.to_thread(_pieces, report.articles)
-    short = replace(report, articles=())
-    pool = ProcessPoolExecutor(1, mp_context=get_context("spawn"))
-    try:
-        return await loop.run_in_executor(pool, _unpacked, render, short, pieces, *arguments)
-    finally:
-        # Its end is not waited for: that would hold the event loop.
-        pool.shutdown(wait=False)
+    return await in_own_process(_rendered, render, replace(report, articles=()), pieces, *arguments)
 
 
-def _rendered(render: Callable[..., Rendered], report: Report, *arguments: object) -> Rendered:
-    rendered = render(report, *arguments)
-    if render not in _loaded:
-        # What the renderer's libraries loaded stays for good: walking through all of it again and
-        # again, the garbage collector would hold the event loop for a fifth of a second.
-        _loaded.add(render)
-        gc.freeze()
-    return rendered
+async def in_own_process(function: Callable[..., Rendered], *arguments: object) -> Rendered:
+    """Call a function in the process for it: a thread would hold the GIL, and so the event loop."""
+    from anyio import to_process
+
+    # One at a time: two would end no sooner beside people who write.
+    to_process.current_default_process_limiter().total_tokens = 1
+    return await to_process.run_sync(_behind, function, *arguments)
+
+
+def _behind(function: Callable[..., Rendered], *arguments: object) -> Rendered:
+    os.setpriority(os.PRIO_PROCESS, 0, NICE)
+    return function(*arguments)
+
+
+def _rendered(
+    render: Callable[..., Rendered], report: Report, pieces: list[bytes], *arguments: object
+) -> Rendered:
+    # The bytes come from the process that started this one.
+    articles = [article for piece in pieces for article in pickle.loads(piece)]  # noqa: S301  # nosec B301
+    return render(replace(report, articles=tuple(articles)), *arguments)
 
 
 def _pieces(articles: Sequence[Article]) -> list[bytes]:
@@ -96,14 +91,6 @@ def _pieces(articles: Sequence[Article]) -> list[bytes]:
     return [
         pickle.dumps(articles[start : start + PIECE]) for start in range(0, len(articles), PIECE)
     ]
-
-
-def _unpacked(
-    render: Callable[..., Rendered], report: Report, pieces: list[bytes], *arguments: object
-) -> Rendered:
-    # The bytes come from the process that started this one.
-    articles = [article for piece in pieces for article in pickle.loads(piece)]  # noqa: S301  # nosec B301
-    return render(replace(report, articles=tuple(articles)), *arguments)
 
 
 def _counts_of(report: Report) -> Report:

@@ -31,6 +31,13 @@ def _own_logs() -> Iterator[None]:
     root.setLevel(level)
 
 
+@pytest.fixture(autouse=True)
+def _render_at_hand(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Render in a thread: most tests need not wait for a process that loads the renderers."""
+    if request.node.get_closest_marker("own_process") is None:
+        monkeypatch.setattr("services.rendering.in_own_process", asyncio.to_thread)
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A server with the newest schema in its template."""
