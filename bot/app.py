@@ -186,6 +186,7 @@ def assemble(
         at_once=AT_ONCE if base.database.is_sqlite else AT_ONCE_SHARED,
         observer=observer,
         clean=Redactor(base.config.config.secrets).clean,
+        wake_sender=sender.wake,
     )
     tick = Tick(base.services, sender, base.clock, _nightly(base), [dispatcher.wake])
     return Runtime(base, applications, dispatcher, sender, tick)

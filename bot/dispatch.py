@@ -40,6 +40,7 @@ TRIES = 3
 # for a process that is killed leaves every chat's update claimed.
 MOST_CLAIMS = 20
 PAUSES = (0.5, 2.0)
+APOLOGY_PAUSES = (1.0, 5.0, 15.0)
 OUTAGE_PAUSES = (0.5, 2.0, 5.0, 10.0, *(30.0 for _ in range(20)))  # about ten minutes
 STOP_WITHIN = 3.0
 OWN_PACKAGES = frozenset({"bot", "handlers", "services", "reports", "storage", "domain"})
@@ -91,6 +92,7 @@ class Dispatcher:
         at_once: int = AT_ONCE,
         observer: Observer | None = None,
         clean: Callable[[str], str] = str,
+        wake_sender: Callable[[], None] = lambda: None,
     ) -> None:
         self._inbox = inbox
         self._applications = applications
@@ -100,6 +102,7 @@ class Dispatcher:
         self._at_once = at_once
         self._observer = observer
         self._clean = clean
+        self._wake_sender = wake_sender
         self._batches: list[_Batch] = []
         self._outcomes = _Outcomes()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -277,11 +280,26 @@ class Dispatcher:
         number = fault_number()
         text = "".join(traceback.format_exception(failure)) if failure else ""
         log.error("update_set_aside", fault=number, exc_info=failure)
-        self._outcomes.failures.append(Failure(row.id, number, self._clean(text)[-8000:]))
+        told = await self._store_failure(Failure(row.id, number, self._clean(text)[-8000:]))
         if self._observer is not None and failure is not None:
             self._observer.fault(number, fault_place(failure))
+        if told:
+            self._wake_sender()
+            return
         context = Context.from_update(update, app)
-        await apologise(update, context, number)
+        for pause in APOLOGY_PAUSES:
+            if await apologise(update, context, number):
+                return
+            await self._wait(pause)
+
+    async def _store_failure(self, failure: Failure) -> bool:
+        """Set an update aside; tell whether a message of the outbox tells the person."""
+        try:
+            return await self._inbox.set_aside(failure, self._clock())
+        except DatabaseError as error:
+            log.error("failure_not_stored", error=type(error).__name__)
+            self._outcomes.failures.append(failure)  # the next turn stores it
+            return False
 
     async def _finish(self) -> None:
         """Let what is held come to its end, then store the outcomes."""

@@ -53,9 +53,11 @@ def fault_number() -> str:
     return secrets.token_hex(3).upper()
 
 
-async def apologise(update: Update, context: Context, number: str) -> None:
-    """Tell the person once that the update could not be handled."""
+async def apologise(update: Update, context: Context, number: str) -> bool:
+    """Tell the person that the update could not be handled; False when it is to be tried again."""
     try:
         await reply(update, general.fault(context.translate, number))
     except TelegramError as error:
         log.warning("apology_failed", fault=number, error=type(error).__name__)
+        return not is_outage(error)
+    return True

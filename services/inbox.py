@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage import effects, inbox, invitations
+from storage import duties, effects, inbox, invitations, outbox
 from storage.database import Database, Transaction
 from storage.inbox import Arrival, Claimed, DeadUpdate, Failure
 from storage.workers import notify_workers
@@ -15,6 +15,7 @@ from storage.workers import notify_workers
 # A messenger keeps updates for a day; their keys are kept longer than that.
 KEPT = timedelta(days=3)
 LARGEST = 2**62  # what a column takes; no messenger counts so far
+FAULT = "fault"  # the kind of message that tells a person of it
 COUNTED_ON = timedelta(days=6)
 BRIEF_S = 0.01
 
@@ -59,6 +60,26 @@ class Inbox:
             return claimed
 
         return await self._database.write(job, "inbox", brief=self._took_s < BRIEF_S)
+
+    async def set_aside(self, failure: Failure, now: datetime) -> bool:
+        """Set an update aside; tell whether the person will be told of it by a message.
+
+        That message is stored together with the failure, so it is sent surely and once. A stranger,
+        who has no board to say it, has none.
+        """
+
+        async def job(tx: Transaction) -> bool:
+            await inbox.set_aside(tx, [failure], now)
+            sender = await inbox.known_sender(tx, failure.id)
+            if sender is None:
+                return False
+            person_id, board_id = sender
+            await duties.see_clock(tx, now)
+            payload = {"number": failure.fault}
+            await outbox.add_message(tx, board_id, FAULT, person_id, payload, now)
+            return True
+
+        return await self._database.write(job)
 
     async def release(self, worker: str | None = None) -> int:
         """Make claimed updates pending again: a worker's, or all of them; return how many."""

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, delete, func, select, update
+from sqlalchemy import and_, bindparam, case, delete, func, select, update
 
 from storage.database import Transaction
-from storage.tables import in_words, inbox
+from storage.tables import accounts, in_words, inbox, people
 
 OPEN = ("pending", "claimed")
 
@@ -99,6 +99,20 @@ async def set_aside(tx: Transaction, failures: Sequence[Failure], now: datetime)
             for failure in failures
         ],
     )
+
+
+async def known_sender(tx: Transaction, row_id: int) -> tuple[int, int] | None:
+    """Return the person whose account an update came from, and the board they work with."""
+    row = await tx.first(
+        select(people.c.id, people.c.current_board_id)
+        .join(accounts, accounts.c.person_id == people.c.id)
+        .join(
+            inbox,
+            and_(inbox.c.channel == accounts.c.channel, inbox.c.chat_id == accounts.c.chat_id),
+        )
+        .where(inbox.c.id == row_id, accounts.c.active, people.c.current_board_id.is_not(None))
+    )
+    return None if row is None else (row[0], row[1])
 
 
 _FREE_CHATS = (

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.language import Translator
 from domain.messages import Button
-from handlers.texts import announcements, portal, reminders, review, twins
+from handlers.texts import announcements, general, portal, reminders, review, twins
 
 
 def outgoing_text(
@@ -22,4 +22,6 @@ def outgoing_text(
         return twins.merged(_, payload), ()
     if kind == "review":
         return review.outcome(_, payload), ()
+    if kind == "fault":
+        return general.fault(_, payload["number"]), ()
     raise ValueError(f"no words for a message of kind {kind!r}")

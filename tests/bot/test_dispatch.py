@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import structlog
 
+from bot.channels.base import ApiError
 from bot.dispatch import Dispatcher, Stopping, fault_place
-from bot.failures import operator_translator
+from bot.terminal import operator_translator
 from storage.database import DatabaseError
 from tests.databases import stored_rows
 from tests.flows.conftest import TAX, World
@@ -106,15 +107,33 @@ async def test_an_update_that_keeps_failing_is_set_aside_and_told_of_once(
     watcher = Watcher()
     await run(dispatcher(world, watcher), [text(900_000_001, lan, "/tinhhinh")])
     assert len(tries) == 3
-    new = [m for m in world.messenger.messages(lan)[before:] if m.from_bot]
-    assert len(new) == 1
+    # Stored with the failure for the outbox, which sends it once, surely; there is no second way.
+    assert [m for m in world.messenger.messages(lan)[before:] if m.from_bot] == []
     fault, words = rows(world, "SELECT fault, fault_text FROM inbox WHERE state = 'dead'")[0]
-    assert fault in new[0].text
+    (payload,) = rows(world, "SELECT payload FROM outbox WHERE kind = 'fault' AND state = 'due'")
+    assert fault in payload[0]
     assert "bí mật" not in words
     assert "[secret]" in words
     assert ("handled", CHANNEL, "set_aside") in watcher.seen
     assert watcher.seen[-1][0] == "fault"
     assert "handlers/status.py" in watcher.seen[-1][1] or "test_dispatch" in watcher.seen[-1][1]
+
+
+async def test_a_stranger_is_told_of_a_fault_although_the_platform_fails_at_first(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stranger = world.stranger()
+
+    async def fail(*_arguments: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(world.services.people, "join", fail)
+    world.messenger.fail_next("sendMessage", ApiError(500, "Internal Server Error"))
+    await run(dispatcher(world), [text(900_000_001, stranger, "/start ABCDEFGHIJ")])
+    (told,) = [m for m in world.messenger.messages(stranger) if m.from_bot]
+    (fault,) = rows(world, "SELECT fault FROM inbox WHERE state = 'dead'")
+    assert fault[0] in told.text
+    assert rows(world, "SELECT count(*) FROM outbox") == [(0,)]
 
 
 async def test_what_is_done_is_told(world: World) -> None:
