@@ -7,6 +7,7 @@ import os
 import random
 import resource
 import signal
+import socket
 import sqlite3
 import sys
 import time
@@ -30,11 +31,13 @@ _CONFIG = """
 flood_limit = 0
 [database]
 url = "{url}"
-[telegram]
+[{channel}]
 token = "{token}"
 api_url = "{api_url}"
+mode = "{mode}"
 [web]
-port = 0
+port = {port}
+public_url = "{public_url}"
 [board]
 slug = "{slug}"
 name = "Ban Biên tập thử"
@@ -68,6 +71,7 @@ class BotProcess:
 
     `database` is an SQLAlchemy URL, SQLite in the folder by default. With several `workers` as
     many `run` share it. A `spoiled` one has the disk and the clock of tests/crash/launch.py.
+    With a `web_port` the channel posts its updates there, else they are asked for.
     """
 
     def __init__(
@@ -78,6 +82,8 @@ class BotProcess:
         database: str = "",
         workers: int = 1,
         *,
+        channel: str = "telegram",
+        web_port: int = 0,
         spoiled: bool = False,
     ) -> None:
         self.folder = folder
@@ -86,7 +92,16 @@ class BotProcess:
         self._workers = workers
         self._program = "tests.crash.launch" if spoiled else "bot"
         self._config = folder / "config.toml"
-        self._values = {"api_url": api_url, "token": token, "slug": SLUG, "url": self.database}
+        self._values = {
+            "api_url": api_url,
+            "token": token,
+            "slug": SLUG,
+            "url": self.database,
+            "channel": channel,
+            "mode": "webhook" if web_port else "polling",
+            "port": web_port,
+            "public_url": f"https://127.0.0.1:{web_port}" if web_port else "",
+        }
         self._running: list[asyncio.subprocess.Process] = []
         self._readers: list[asyncio.Task[None]] = []
         self.kills = 0
@@ -260,6 +275,13 @@ class BotProcess:
 
         async with opened(self.database) as database:
             return await database.write(job)
+
+
+def free_port() -> int:
+    """Return a loopback port that nobody listens at."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
 
 
 def _code(number: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.crash.bot_process import BotProcess, reminder_mark, stage_of
+from tests.crash.bot_process import BotProcess, free_port, reminder_mark, stage_of
 from tests.crash.checks import Findings, examine, open_work, reminder_states
 from tests.crash.talk import Talker
 from tests.fakes.bot_api import BotApi, Faults
@@ -20,7 +20,8 @@ class Plan:
     """How hard it blows: `chats` people log articles without a pause, `silent` ones only join,
     and `zeros` confirm a zero, while `run` is killed `kills` times and `rounds` of reminders go
     out; `locks`, `full_disks` and `write_bans` count the spells in which it cannot write, and
-    `clock_jumps` how often its clock jumps by an hour or two, back or forward."""
+    `clock_jumps` how often its clock jumps by an hour or two, back or forward. With `webhook`
+    updates are posted, and posted again until they are taken."""
 
     chats: int = 20
     silent: int = 10
@@ -33,6 +34,7 @@ class Plan:
     full_disks: int = 0
     write_bans: int = 0
     clock_jumps: int = 0
+    webhook: bool = False
     faults: Faults = field(default_factory=Faults)
     patience_s: float = 180  # a loaded machine starts slowly, and is killed as often
     settle_s: float = 180
@@ -81,7 +83,16 @@ async def run_storm(folder: Path, plan: Plan, database: str = "") -> Outcome:
     rng = random.Random(plan.seed)
     async with BotApi(faults=plan.faults) as api:
         spoiled = bool(plan.full_disks or plan.clock_jumps)
-        bot = BotProcess(folder, api.url, api.token, database, plan.workers, spoiled=spoiled)
+        api.world.https_port = free_port() if plan.webhook else 0
+        bot = BotProcess(
+            folder,
+            api.url,
+            api.token,
+            database,
+            plan.workers,
+            web_port=api.world.https_port,
+            spoiled=spoiled,
+        )
         codes = list((await bot.settle_in(plan.chats + plan.silent + plan.zeros)).values())
         talkers = [
             Talker(api, 1001 + place, random.Random(rng.random()), plan.patience_s)

@@ -22,12 +22,14 @@ from tests.fakes.bot_api import Faults
         ),
         Plan(chats=8, silent=6, kills=4, locks=3, full_disks=3, write_bans=3, seed=3),
         Plan(chats=8, silent=40, kills=6, rounds=3, clock_jumps=6, seed=6),
+        Plan(chats=8, silent=6, kills=6, webhook=True, seed=7),
     ],
     ids=[
         "killed",
         "killed-on-a-bad-network",
         "killed-when-it-cannot-write",
         "killed-while-the-clock-jumps",
+        "killed-behind-a-webhook",
     ],
 )
 async def test_nothing_is_lost_or_doubled_when_the_bot_is_killed(
@@ -53,8 +55,9 @@ async def test_nothing_is_lost_or_doubled_when_the_bot_is_killed(
             faults=Faults(dropped=0.03, lost=0.03, server_error=0.03, too_many=0.01, seed=5),
             seed=5,
         ),
+        Plan(chats=8, silent=6, kills=6, workers=2, webhook=True, seed=8),
     ],
-    ids=["two-workers", "three-workers-on-a-bad-network"],
+    ids=["two-workers", "three-workers-on-a-bad-network", "two-workers-behind-a-webhook"],
 )
 async def test_workers_that_share_postgresql_lose_and_double_nothing_when_killed(
     plan: Plan, tmp_path: Path, postgres_url: str

@@ -20,8 +20,11 @@ async def deliver(world: World) -> None:
             hook, update = world.webhook, world.updates[0]
             secret = hook["secret"]
             headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
+            url = httpx.URL(hook["url"])
+            if world.https_port:
+                url = url.copy_with(scheme="http", port=world.https_port)
             try:
-                response = await client.post(hook["url"], json=update, headers=headers)
+                response = await client.post(url, json=update, headers=headers)
             except httpx.HTTPError as error:
                 hook["last_error_message"] = type(error).__name__
             else:

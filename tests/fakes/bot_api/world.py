@@ -83,6 +83,7 @@ class World:
     updates: list[Json] = field(default_factory=list)
     allowed: frozenset[str] | None = None
     webhook: Json | None = None
+    https_port: int = 0  # where plain HTTP is spoken, as behind a proxy that ends TLS
     commands: dict[str, list[Json]] = field(default_factory=dict)
     queries: dict[str, list[Json]] = field(default_factory=dict)
     record: list[Sent] = field(default_factory=list)
