@@ -8,7 +8,7 @@ import structlog
 
 from bot.channels.outbound import NeverSent, Outbound, SendError, ServerFault
 from bot.clock import Clock
-from bot.failures import operator_translator
+from bot.terminal import operator_translator
 from services.monitoring import Monitoring
 from storage.database import DatabaseError
 

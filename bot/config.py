@@ -1,7 +1,6 @@
 """The configuration: read once from TOML and the environment, then passed as values."""
 
 import difflib
-import os
 import tomllib
 from datetime import date, time
 from pathlib import Path
@@ -24,6 +23,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from bot.config_faults import ConfigFaultError, fault_sentence
+from bot.terminal import operator_translator
 from domain.boards import (
     Board,
     FigureDefinition,
@@ -128,7 +129,7 @@ def _quiet(value: object) -> object:
         start, separator, end = value.partition("-")
         if separator:
             return {"start": start.strip(), "end": end.strip()}
-        raise ValueError('write it as "21:00-07:00"')
+        raise ConfigFaultError("quiet_hours")
     return value or None
 
 
@@ -217,11 +218,11 @@ class BoardSection(_Section):
             ZoneInfo(self.time_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             near = difflib.get_close_matches(self.time_zone, available_timezones(), 1)
-            why = f"time_zone: did you mean {near[0]!r}?" if near else "time_zone"
-            raise ValueError(why) from None
+            raise ConfigFaultError("time_zone", near[0] if near else "") from None
         stages = [stage.stage for stage in self.reminders]
-        if len(set(stages)) != len(stages):
-            raise ValueError("reminders: each stage needs a name of its own")
+        for stage in stages:
+            if stages.count(stage) > 1:
+                raise ConfigFaultError("stage_names", stage)
         return self
 
     def board(self, board_id: int, topics: tuple[Topic, ...]) -> Board:
@@ -353,53 +354,38 @@ def load(path: Path | None) -> LoadedConfig:
     slugs = [board.slug for board in boards]
     for slug in slugs:
         if slugs.count(slug) > 1:
-            raise ConfigError(f"Two boards are called {slug!r}; give each a slug of its own.")
+            _ = operator_translator()
+            raise ConfigError(
+                _("Hai ban cùng mang slug “{slug}”; hãy đặt cho mỗi ban một slug riêng.").format(
+                    slug=slug
+                )
+            )
     return LoadedConfig(config, folder, tuple(boards))
 
 
 def _read(path: Path) -> dict[str, Any]:
+    _ = operator_translator()
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ConfigError(
-            f"There is no configuration {path}; run `tinbai init` or name another with --config."
-        ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}.") from None
+        text = _(
+            "Không có tệp cấu hình {path}; hãy chạy: tinbai init, hoặc ghi tệp khác ở --config."
+        )
+        raise ConfigError(text.format(path=path)) from None
+    except UnicodeDecodeError:
+        text = _("{path} không phải tệp chữ UTF-8; hãy lưu lại ở dạng UTF-8.")
+        raise ConfigError(text.format(path=path)) from None
+    except tomllib.TOMLDecodeError as error:
+        text = _("{path} không đúng dạng TOML ({reason}); hãy sửa chỗ đó.")
+        raise ConfigError(text.format(path=path, reason=error)) from None
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from None
+        text = _("Không đọc được {path}: {reason}.")
+        raise ConfigError(text.format(path=path, reason=error.strerror)) from None
 
 
 def _validated(model: type[M], values: dict[str, Any], source: str) -> M:
     try:
         return model(**values)
     except ValidationError as error:
-        raise ConfigError(_sentence(model, error, source)) from None
-
-
-def _sentence(model: type[BaseModel], error: ValidationError, source: str) -> str:
-    fault = error.errors(include_input=False, include_url=False)[0]
-    location = [str(part) for part in fault["loc"]]
-    key = ".".join(location)
-    variable = "TINBAI_" + "__".join(location).upper()
-    if variable in os.environ:
-        source = f"the environment ({variable})"
-    if fault["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(location[-1], _keys(model, location[:-1]), 1)
-        mend = f"did you mean {near[0]!r}?" if near else "remove it."
-        return f"{source}: unknown key {key!r}; {mend}"
-    return f"{source}: {key or 'value'}: {fault['msg']}."
-
-
-def _keys(model: type[BaseModel], location: list[str]) -> list[str]:
-    """Return the keys allowed at a location of the configuration."""
-    current: Any = model
-    for part in location:
-        if part.isdigit():
-            continue
-        annotation = current.model_fields[part].annotation
-        inner = [a for a in getattr(annotation, "__args__", ()) if isinstance(a, type)]
-        current = next((a for a in [annotation, *inner] if hasattr(a, "model_fields")), None)
-        if current is None:
-            return []
-    return list(current.model_fields)
+        _ = operator_translator()
+        raise ConfigError(fault_sentence(_, model, error, source)) from None

@@ -1,15 +1,14 @@
 """Foreseen failures of the command line: one sentence, an exit code, never a traceback."""
 
 import html
-import os
 import re
 
 import structlog
 
 from bot.config import ConfigError
 from bot.logs import configure_logs
+from bot.terminal import operator_translator
 from domain.errors import DomainError, InvalidFile, InvalidInput
-from domain.language import Translator, translator
 from handlers.texts.problems import problem_text
 from storage.database import DatabaseError
 
@@ -27,12 +26,6 @@ class Failed(Exception):  # noqa: N818
 
 
 FORESEEN = (ConfigError, DomainError, DatabaseError, WrongUse, Failed, OSError)
-
-
-def operator_translator() -> Translator:
-    """Return the translator for whoever sits at the terminal: English where its locale says so."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG", "")
-    return translator("en" if locale.lower().startswith("en") else "vi")
 
 
 def plain(text: str) -> str:

@@ -17,8 +17,9 @@ from bot.app import Foundation, Runtime, publish_menu
 from bot.channels.configured import TELEGRAM, ZALO, Channel
 from bot.channels.zalo.intake import ZaloIntake, webhook_endpoint
 from bot.channels.zalo.poller import ZaloPoller
-from bot.failures import Failed, operator_translator
+from bot.failures import Failed
 from bot.poller import ALLOWED_UPDATES, Poller
+from bot.terminal import operator_translator
 from bot.webhooks import stored_or_503, telegram_endpoint
 from handlers.context import App
 

@@ -9,7 +9,7 @@ from bot.app import foundation
 from bot.clock import system_clock
 from bot.commands.run import only_one
 from bot.config import load
-from bot.failures import operator_translator
+from bot.terminal import operator_translator
 from services.backups import NAME, Backups
 from storage.database import Database
 

@@ -11,11 +11,11 @@ from bot.channels.configured import outbounds
 from bot.commands.run import only_one
 from bot.config import load
 from bot.demo.stage import CHANNEL, local_chat
-from bot.failures import operator_translator
 from bot.logs import configure_logs
 from bot.page.board_state import Persona
 from bot.page.live_board import LiveBoard
 from bot.page.serving import serve_page
+from bot.terminal import operator_translator
 from domain.boards import Board
 from domain.calls import Origin, Visit
 from domain.language import Translator

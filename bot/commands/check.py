@@ -10,7 +10,7 @@ from bot.channels.telegram import outbox_client, send_raw
 from bot.commands.check_zalo import check_zalo
 from bot.commands.findings import Findings
 from bot.config import load
-from bot.failures import operator_translator
+from bot.terminal import operator_translator
 from domain.dates import format_date
 from domain.language import Translator
 

@@ -10,7 +10,8 @@ import typer
 
 from bot.app import Foundation, foundation
 from bot.config import LoadedConfig, load
-from bot.failures import Failed, operator_translator
+from bot.failures import Failed
+from bot.terminal import operator_translator
 from domain.abbreviations import default_abbreviations
 from domain.boards import Board
 from domain.text import clean_line, search_key

@@ -7,7 +7,8 @@ import typer
 
 from bot.app import foundation
 from bot.config import load
-from bot.failures import Failed, operator_translator
+from bot.failures import Failed
+from bot.terminal import operator_translator
 
 
 async def import_file(

@@ -6,8 +6,9 @@ import typer
 
 from bot.app import foundation
 from bot.config import load
-from bot.failures import Failed, operator_translator
+from bot.failures import Failed
 from bot.logs import Redactor
+from bot.terminal import operator_translator
 
 ALL = "all"
 

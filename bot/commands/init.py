@@ -10,7 +10,7 @@ from bot.app import foundation
 from bot.commands.invite import deep_link
 from bot.commands.report import write_beside
 from bot.config import load
-from bot.failures import operator_translator
+from bot.terminal import operator_translator
 from domain.people import Role
 
 

@@ -6,7 +6,8 @@ import typer
 
 from bot.app import Foundation, foundation
 from bot.config import load
-from bot.failures import WrongUse, operator_translator
+from bot.failures import WrongUse
+from bot.terminal import operator_translator
 from domain.people import UNIT_ROLES, Role
 from domain.text import nearest
 

@@ -8,9 +8,9 @@ import typer
 from bot.app import Foundation, foundation
 from bot.channels.configured import outbounds
 from bot.config import load
-from bot.failures import operator_translator
 from bot.logs import configure_logs
 from bot.sender import Sender
+from bot.terminal import operator_translator
 from domain.boards import Board
 from domain.periods import Month, parse_month
 from services.reminders import Preview

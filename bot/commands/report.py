@@ -9,7 +9,8 @@ import typer
 
 from bot.app import Foundation, foundation
 from bot.config import load
-from bot.failures import WrongUse, operator_translator, plain
+from bot.failures import WrongUse, plain
+from bot.terminal import operator_translator
 from domain.language import Translator
 from domain.text import nearest
 from handlers.texts.reports import rollup

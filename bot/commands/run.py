@@ -25,11 +25,12 @@ from bot.board_page.app import board_page_routes, web_address
 from bot.channels.configured import Channel, channels, switched_on
 from bot.config import LoadedConfig, load
 from bot.duties import Duties
-from bot.failures import Failed, operator_translator
+from bot.failures import Failed
 from bot.file_links import file_routes
 from bot.logs import LEVELS, configure_logs
 from bot.metrics import Metrics
 from bot.serving import Served, check_webhooks
+from bot.terminal import operator_translator
 from bot.web import listen, metrics_route, operations_app, web_server
 from handlers.context import App
 from storage.workers import Worker

@@ -8,7 +8,8 @@ import typer
 from bot.app import foundation
 from bot.commands.report import write_beside
 from bot.config import load
-from bot.failures import Failed, operator_translator
+from bot.failures import Failed
+from bot.terminal import operator_translator
 from domain.errors import InvalidFile
 
 NAME = Path("mau-bao-cao.docx")

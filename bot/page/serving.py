@@ -7,10 +7,11 @@ from collections.abc import Callable
 from bot.app import Runtime
 from bot.board_page.app import board_page_routes
 from bot.channels.local import LocalMessenger
-from bot.failures import Failed, operator_translator
+from bot.failures import Failed
 from bot.page.app import page_app
 from bot.page.board_state import BoardState
 from bot.schedule import start_schedule
+from bot.terminal import operator_translator
 from bot.web import listen, web_server
 
 STOP_WITHIN = 3.0

@@ -23,7 +23,7 @@ def test_the_example_is_complete_and_holds_the_default_values() -> None:
 def test_an_unknown_key_is_named_with_its_nearest_right_spelling(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text('[telegram]\ntokn = "x"\n', encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"telegram\.tokn.*did you mean 'token'"):
+    with pytest.raises(ConfigError, match=r"telegram\.tokn.*có phải là “token”"):
         load(path)
 
 
@@ -32,7 +32,7 @@ def test_an_unknown_key_deep_in_a_list_is_named(tmp_path: Path) -> None:
     path.write_text(
         '[[board.reminders]]\nstage = "a"\nday = 1\ntime = 08:00:00\ndai = 3\n', encoding="utf-8"
     )
-    with pytest.raises(ConfigError, match=r"board\.reminders\.0\.dai.*did you mean 'day'"):
+    with pytest.raises(ConfigError, match=r"board\.reminders\.0\.dai.*có phải là “day”"):
         load(path)
 
 
@@ -77,15 +77,47 @@ def test_a_missing_default_configuration_means_the_examples_values(
 
 
 def test_a_missing_named_configuration_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="no configuration"):
+    with pytest.raises(ConfigError, match=r"Không có tệp cấu hình.*tinbai init"):
         load(tmp_path / "nowhere.toml")
 
 
 def test_broken_toml_is_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text("[board\n", encoding="utf-8")
-    with pytest.raises(ConfigError, match="not valid TOML"):
+    with pytest.raises(ConfigError, match="không đúng dạng TOML"):
         load(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "mend"),
+    [
+        ("[web]\nport = 'abc'", r"web\.port: phải là số nguyên, ví dụ: 8080\.$"),
+        ("[web]\nport = 70000", r"web\.port: phải từ 65535 trở xuống\.$"),
+        ("[board]\nclosing_day = 0", r"board\.closing_day: phải từ 1 trở lên\.$"),
+        ("[board]\nslug = 'Xã Mẫu'", "chữ thường không dấu.*ví dụ: xa-mau"),
+        ("[board]\nreview = 'maybe'", "phải là một trong: .*required"),
+        ("[board]\nname = 3", "phải là chữ trong ngoặc kép"),
+        ("[board]\nquiet_hours = 'đêm'", "hãy ghi dạng “21:00-07:00”"),
+        ("[board]\nworking_days_only = 'có lẽ'", "phải là true hoặc false"),
+        ("[board]\ndays_off = ['mai']", "phải là ngày, ví dụ: 2026-12-31"),
+        ("[board]\ntopics = 'Y tế'", "phải là danh sách trong ngoặc vuông"),
+        ("[[board.reminders]]\nstage = 'a'\nday = 1\ntime = 'sáng'", "phải là giờ, ví dụ"),
+        ("[[board.reminders]]\nstage = 'a'\nday = 1", "reminders.0.time: còn thiếu"),
+    ],
+)
+def test_a_wrong_value_is_answered_with_a_right_one(line: str, mend: str, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=mend):
+        load(path)
+
+
+def test_a_fault_is_worded_in_the_terminals_language(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    with pytest.raises(ConfigError, match="There is no configuration"):
+        load(tmp_path / "nowhere.toml")
 
 
 def test_a_wrong_time_zone_names_the_nearest(tmp_path: Path) -> None:
@@ -111,5 +143,5 @@ def test_two_stages_of_one_name_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     stage = '[[board.reminders]]\nstage = "a"\nday = 1\ntime = 08:00:00\n'
     path.write_text(stage * 2, encoding="utf-8")
-    with pytest.raises(ConfigError, match="name of its own"):
+    with pytest.raises(ConfigError, match="mỗi mốc nhắc cần một tên riêng, “a” có hai lần"):
         load(path)
