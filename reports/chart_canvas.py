@@ -54,13 +54,11 @@ class Canvas:
         self._axes.set_axis_off()
         self._axes.set_xlim(0, width)
         self._axes.set_ylim(height, 0)
+        self._boxes: list[tuple[Box, Colour]] = []
 
     def fill(self, box: Box, colour: Colour) -> None:
         """Draw a filled box."""
-        from matplotlib.patches import Rectangle
-
-        place, width, height = (box.left, box.top), box.width, box.height
-        self._axes.add_patch(Rectangle(place, width, height, facecolor=colour, linewidth=0))
+        self._boxes.append((box, colour))
 
     def hatch(self, box: Box) -> None:
         """Draw a box that is crossed out: nothing is known there."""
@@ -130,9 +128,29 @@ class Canvas:
 
     def png(self) -> bytes:
         """Return the picture as PNG; the same drawing gives the same bytes."""
+        self._draw_boxes()
         content = BytesIO()
         self._figure.savefig(content, format="png", dpi=_DPI, metadata={"Software": None})
         return content.getvalue()
+
+    def _draw_boxes(self) -> None:
+        """Draw all filled boxes as one object, below the lines of text."""
+        from matplotlib.collections import PolyCollection
+
+        corners = [
+            (
+                (box.left, box.top),
+                (box.left + box.width, box.top),
+                (box.left + box.width, box.top + box.height),
+                (box.left, box.top + box.height),
+            )
+            for box, _colour in self._boxes
+        ]
+        colours = [colour for _box, colour in self._boxes]
+        self._axes.add_collection(
+            PolyCollection(corners, facecolors=colours, linewidths=0, zorder=1), autolim=False
+        )
+        self._boxes.clear()
 
     def _width(self, line: str, size: float, bold: bool) -> float:
         width, _, _ = self._measure.get_text_width_height_descent(

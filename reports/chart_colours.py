@@ -3,7 +3,13 @@
 So colour-blind people, and a black and white printer, tell more from less like anybody else.
 """
 
+from functools import cache
+from typing import TYPE_CHECKING
+
 from reports.chart_canvas import Colour
+
+if TYPE_CHECKING:
+    from matplotlib.colors import Colormap
 
 # Black and white stand out equally from it: (1 + 0.05) / (L + 0.05) = (L + 0.05) / 0.05.
 _EVEN_LUMINANCE = 0.179
@@ -11,10 +17,16 @@ _EVEN_LUMINANCE = 0.179
 
 def shade(share: float) -> Colour:
     """Return almost white for 0 to dark blue for 1; the root tells small counts apart."""
+    red, green, blue, alpha = _blues()(0.04 + 0.96 * share**0.5)
+    return (red, green, blue, alpha)
+
+
+@cache
+def _blues() -> "Colormap":
+    # Each look-up gives a new copy, which has to work its colours out first.
     from matplotlib import colormaps
 
-    red, green, blue, alpha = colormaps["Blues"](0.04 + 0.96 * share**0.5)
-    return (red, green, blue, alpha)
+    return colormaps["Blues"]
 
 
 def text_colour(ground: Colour) -> Colour:

@@ -119,14 +119,14 @@ def template_fields(report: Report, mode: Mode = "paper") -> dict[str, object]:
         "body": body_blocks(report),
         "recipients": _recipients(report),
         "signatory": _signatory(report),
-        "appendix_title": _appendix_title(report),
-        "appendix_reference": _reference(report, mode),
+        "appendix_title": appendix_title(report),
+        "appendix_reference": appendix_reference(report, mode),
         "months": labels,
         "column_count": len(labels) + 3,
         "groups": groups,
         "month_totals": fold(report.month_totals),
         "total": format_number(report.total),
-        "appendix_notes": _appendix_notes(report),
+        "appendix_notes": appendix_notes(report),
     }
 
 
@@ -259,11 +259,13 @@ def _signatory(report: Report) -> SignatoryLines:
     )
 
 
-def _appendix_title(report: Report) -> str:
+def appendix_title(report: Report) -> str:
+    """Return the appendix's heading, in capitals."""
     return f"Số lượng tin, bài của các đơn vị {period_title(report.period)}".upper()
 
 
-def _reference(report: Report, mode: Mode) -> str:
+def appendix_reference(report: Report, mode: Mode = "paper") -> str:
+    """Return the line that names the report to which the appendix belongs."""
     blank = mode == "electronic"
     return (
         f"(Kèm theo Báo cáo số {_number(report, blank=blank)} {_day(report, blank=blank)} "
@@ -271,7 +273,8 @@ def _reference(report: Report, mode: Mode) -> str:
     )
 
 
-def _appendix_notes(report: Report) -> Cells:
+def appendix_notes(report: Report) -> Cells:
+    """Return the lines below the appendix's table."""
     notes = []
     if any(count is None for unit in report.units for count in unit.months):
         notes.append("Ô trống: tháng chưa có số liệu; số 0: đơn vị đã báo không có tin, bài.")

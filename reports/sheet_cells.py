@@ -131,15 +131,23 @@ def set_up_page(sheet: Any, header_row: int, *, landscape: bool = False) -> None
 @lru_cache(maxsize=4096)
 def _fitting(text: str) -> str:
     line = clean_line(text)
-    # Excel counts UTF-16 units.
+    # Excel counts UTF-16 units, of which a character is two at most.
+    if 2 * len(line) <= _LONGEST_TEXT:
+        return line
     if len(line) + sum(char > "\uffff" for char in line) <= _LONGEST_TEXT:
         return line
     cut = line.encode("utf-16-le")[: 2 * (_LONGEST_TEXT - 1)]
     return cut.decode("utf-16-le", errors="ignore") + "…"
 
 
+# An address as most are: nothing in it has to be taken apart or written in another way.
+_PLAIN_LINK = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[A-Za-z0-9/._~-]*)?")
+
+
 def _target(link: str) -> str | None:
     """Return the address in the characters that a URI allows, or None for what is none."""
+    if len(link) <= _LONGEST_LINK and _PLAIN_LINK.fullmatch(link):
+        return link
     try:
         parts = urlsplit(_fitting(link))
         host = (parts.hostname or "").encode("idna").decode("ascii")

@@ -8,7 +8,7 @@ from domain.reports import Report
 from domain.text import clean_line
 from reports.appendix_sheet import write_appendix
 from reports.detail_sheets import write_articles, write_figures, write_topics
-from reports.fields import template_fields
+from reports.fields import appendix_notes, appendix_reference, appendix_title
 from reports.rendered import Rendered
 from reports.sheet_cells import add_styles
 
@@ -41,7 +41,9 @@ def render_xlsx(report: Report) -> Rendered:
             }
         )
         styles = add_styles(workbook)
-        write_appendix(workbook, styles, report, *_appendix_words(report))
+        # In the words of the document that the appendix belongs to.
+        heading = appendix_title(report), appendix_reference(report)
+        write_appendix(workbook, styles, report, heading, appendix_notes(report))
         if report.articles:
             write_articles(workbook, styles, report)
         if any(topic.count for topic in report.topics):
@@ -49,13 +51,3 @@ def render_xlsx(report: Report) -> Rendered:
         if report.figures:
             write_figures(workbook, styles, report)
     return Rendered(f"bao-cao-{file_slug(report.period)}.xlsx", MEDIA_TYPE, content.getvalue())
-
-
-def _appendix_words(report: Report) -> tuple[tuple[str, str], tuple[str, ...]]:
-    """Return the appendix's heading and notes in the words of the document that it belongs to."""
-    fields = template_fields(report)
-    notes = fields["appendix_notes"]
-    return (
-        (str(fields["appendix_title"]), str(fields["appendix_reference"])),
-        tuple(str(note) for note in notes) if isinstance(notes, tuple) else (),
-    )
