@@ -2,7 +2,8 @@
 
 Loaded lazily, the newest first, in chunks that a thread prepares; then it follows the database by
 ids, so that several workers' indexes all know what any of them stored. What it finds is checked
-against the database by whoever asks.
+against the database by whoever asks. Where very many boards are served, those that nobody has
+written to for longest are forgotten and loaded again when they are asked for.
 """
 
 import asyncio
@@ -21,6 +22,8 @@ WINDOW = timedelta(days=180)
 NAMES_LAST = timedelta(minutes=10)
 INDEX_LASTS = timedelta(days=7)
 CHUNK = 100
+# A prepared title takes about 7 KB (bench/country.py), so these take a third of a gigabyte.
+MOST_TITLES = 50_000
 MOST_FOUND = 8
 # A search among few titles takes about a millisecond: less than a thread would keep others waiting.
 FEW_TITLES = 2000
@@ -126,8 +129,22 @@ class TitleIndexes:
                 )
                 titles.lowest = article_id + 1
                 titles.highest, titles.changed_to = article_id, change_id
-                self._titles[board.id] = titles
+                self._forget_oldest()
+            # The board that was asked for last stands last.
+            self._titles.pop(board.id, None)
+            self._titles[board.id] = titles
             return titles
+
+    def held(self) -> int:
+        """Return how many titles are in memory."""
+        return sum(len(titles.index) for titles in self._titles.values())
+
+    def _forget_oldest(self) -> None:
+        """Make room: an index that is being used now lives as long as its user."""
+        held = self.held()
+        while held > MOST_TITLES and self._titles:
+            oldest = self._titles.pop(next(iter(self._titles)))
+            held -= len(oldest.index)
 
     async def unit_names(self, board: Board, now: datetime) -> frozenset[str]:
         """Return the names and aliases of the board's units, at most a few minutes old."""
