@@ -14,7 +14,7 @@ def preview(_: Translator, preview: BroadcastPreview) -> str:
     """Return a broadcast as it will look, before its button is pressed."""
     if not preview.people:
         return _("Ban chưa có ai khác để gửi thông báo; mời thêm người bằng /moi.")
-    head = _("Thông báo dưới đây sẽ gửi cho {count} người; bấm nút để gửi.").format(
+    head = _("Thông báo dưới đây sẽ gửi cho {count} người; hãy xem lại rồi chọn gửi.").format(
         count=preview.people
     )
     return f"{head}\n\n{escape(preview.text)}"

@@ -45,7 +45,7 @@ def asked(_: Translator, asked: Asked, topics: dict[int, str]) -> str:
         head = _("Đã đọc từ trang, xin xem lại") if asked.draft.read else None
         head = head or _("Xin xem lại trước khi ghi")
         parts.append("\n".join([f"<b>{head}</b>", *known]))
-        parts.append(_("Bấm Ghi nhận, hoặc gửi <code>ghi</code>."))
+        parts.append(_("Chọn Ghi nhận, hoặc gửi <code>ghi</code>."))
     else:
         if known and (asked.resumed or asked.problems):
             parts.append("\n".join(known))
@@ -114,7 +114,7 @@ def logged(_: Translator, logged: Logged, topics: dict[int, str]) -> str:
     lines.append(_("Ghi nhầm? Gõ /hoantac trong 15 phút."))
     if article.topic_id is None and topics:
         lines.append(
-            _("Bài này thuộc chuyên mục nào? Bấm để thêm.") + _suggestion(_, logged.topics, topics)
+            _("Bài này thuộc chuyên mục nào? Chọn để thêm.") + _suggestion(_, logged.topics, topics)
         )
     return "\n".join(lines)
 
@@ -133,7 +133,7 @@ def _twins(_: Translator, asked: Asked) -> str:
         *(twin_line(twin) for twin in asked.twins),
         _(
             "Nếu đúng là bài đó thì không ghi nữa; nếu là bài cập nhật hoặc bài khác thì vẫn ghi. "
-            "Bấm nút, hoặc gửi <code>trùng</code>, <code>cập nhật</code> hay <code>khác</code>."
+            "Chọn, hoặc gửi <code>trùng</code>, <code>cập nhật</code> hay <code>khác</code>."
         ),
     ]
     return "\n".join(lines)

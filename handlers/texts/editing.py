@@ -36,7 +36,7 @@ def page(_: Translator, page: ArticlePage) -> str:
     )
     lines = [f"<b>{head}</b>"]
     lines += [article_line(_, article, page.unit_names) for article in page.articles]
-    lines.append(_("Bấm số bài (hoặc gửi số, ví dụ <code>#57</code>) để xem và sửa."))
+    lines.append(_("Chọn số bài (hoặc gửi số, ví dụ <code>#57</code>) để xem và sửa."))
     return "\n\n".join(lines)
 
 
@@ -82,7 +82,7 @@ def question(_: Translator, card: ArticleCard, field: Field) -> str:
             "Bài {number} thuộc chuyên mục nào? (Gửi <code>-</code> nếu không thuộc mục nào.)"
         ),
         Field.KIND: _("Bài {number} là tin, bài, ảnh, video hay loại khác?"),
-        Field.UNIT: _("Bài {number} của đơn vị nào? Bấm nút hoặc gửi tên đơn vị."),
+        Field.UNIT: _("Bài {number} của đơn vị nào? Chọn hoặc gửi tên đơn vị."),
     }[field].format(number=number)
     if field is Field.TITLE:
         asked += "\n" + _("Hiện nay: {title}").format(title=escape(card.article.title))

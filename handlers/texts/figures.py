@@ -25,7 +25,7 @@ def overview(_: Translator, cards: Sequence[FigureCard]) -> str:
         else:
             lines.append(_("{name}: chưa có").format(name=name))
     lines.append("")
-    lines.append(_("Bấm một số liệu để xem và ghi thêm, hoặc gửi như:"))
+    lines.append(_("Chọn một số liệu để xem và ghi thêm, hoặc gửi như:"))
     lines += [f"<code>{escape(example(_, card.definition))}</code>" for card in cards]
     return "\n".join(lines)
 
@@ -95,7 +95,7 @@ def doubtful(_: Translator, doubt: Doubtful) -> str:
             text = _("{name} {entry} cao hơn lần đọc sau đó ({other}).")
         case _other:
             text = _("{name}: {entry} đã được ghi rồi.")
-    question = _("Nếu đúng là vậy, hãy bấm nút hoặc gửi <code>đúng</code>; nếu không, gửi số đúng.")
+    question = _("Nếu đúng là vậy, hãy chọn, hoặc gửi <code>đúng</code>; nếu không, gửi số đúng.")
     return f"{text.format(**values)}\n{question}"
 
 

@@ -50,7 +50,7 @@ def open_codes(_: Translator, found: Sequence[OpenInvitation], zone: ZoneInfo) -
             place=place, who=escape(who(_, item)), day=until
         )
         lines.append(line)
-    lines.append(_("Bấm để thu hồi một mã."))
+    lines.append(_("Chọn một mã để thu hồi."))
     return "\n".join(lines)
 
 

@@ -52,7 +52,7 @@ def _no_words(_: Translator, v: Values) -> str:
 
 
 def _no_question(_: Translator, v: Values) -> str:
-    return _("Câu hỏi này đã được trả lời; xin bấm lại nút của bài hoặc gõ lệnh lại.")
+    return _("Câu hỏi này đã được trả lời; xin chọn lại từ bài hoặc gõ lệnh lại.")
 
 
 def _not_undoable(_: Translator, v: Values) -> str:

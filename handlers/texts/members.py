@@ -38,7 +38,7 @@ def roster(_: Translator, found: Roster) -> str:
                 count=len(empty), units=escape(", ".join(empty))
             )
         )
-    lines.append(_("Bấm tên, hoặc gửi <code>/thanhvien Lan</code>, để xem và sửa."))
+    lines.append(_("Chọn tên, hoặc gửi <code>/thanhvien Lan</code>, để xem và sửa."))
     return "\n".join(lines)
 
 
@@ -106,7 +106,7 @@ def asked(_: Translator, asked: MemberAsked) -> str:
         ),
         "stand_in": _(
             "{name} vắng đến hết ngày {until}. Ai làm thay? "
-            "Bấm nút, gửi tên, hoặc gửi <code>-</code> nếu không có ai."
+            "Chọn, gửi tên, hoặc gửi <code>-</code> nếu không có ai."
         ),
         "correspondent": _("{name} làm cộng tác viên thêm cho đơn vị nào?"),
         "head": _("{name} là lãnh đạo của đơn vị nào?"),

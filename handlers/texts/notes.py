@@ -47,7 +47,10 @@ def notebook(_: Translator, found: Notebook) -> str:
             lines.append(_("{section}: chưa có").format(section=name))
     lines.append("")
     lines.append(
-        _("Bấm một mục để xem và sửa, hoặc gửi như <code>/ghichu nhiệm vụ: Mở lớp tập huấn</code>.")
+        _(
+            "Chọn một mục để xem và sửa, hoặc gửi như "
+            "<code>/ghichu nhiệm vụ: Mở lớp tập huấn</code>."
+        )
     )
     return "\n".join(lines)
 

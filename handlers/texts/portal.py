@@ -18,7 +18,7 @@ def view(_: Translator, view: PortalView) -> str:
             "ví dụ <code>https://cong.gov.vn/rss</code>."
         )
     if view.day is None:
-        text = _("Chưa đối chiếu lần nào; bấm Đối chiếu ngay.")
+        text = _("Chưa đối chiếu lần nào; chọn Đối chiếu ngay.")
         return f"{text}\n\n{_failed(_)}" if view.state == "failed" else text
     head = _("Đối chiếu cổng ngày {day}").format(day=format_date(view.day))
     parts = [f"<b>{head}</b>"]
@@ -32,7 +32,7 @@ def view(_: Translator, view: PortalView) -> str:
         parts.append(
             f"<b>{escape(item.title)}</b>\n{format_date(item.published_on)}\n{escape(item.link)}"
         )
-        parts.append(_("Bài này của đơn vị nào? Bấm tên đơn vị để ghi với ngày đăng trên cổng."))
+        parts.append(_("Bài này của đơn vị nào? Chọn tên đơn vị để ghi với ngày đăng trên cổng."))
     if view.misses:
         lines = [_("Đã ghi mà không thấy trên cổng: {count} bài.").format(count=len(view.misses))]
         lines += [_miss(_, miss) for miss in view.misses]

@@ -130,18 +130,18 @@ def _extra_field(_: Translator, v: Values) -> str:
 
 
 def _card_answer(_: Translator, v: Values) -> str:
-    return _("Hãy bấm nút, hoặc gửi <code>ghi</code> để ghi nhận, <code>huỷ</code> để bỏ bài này.")
+    return _("Hãy chọn, hoặc gửi <code>ghi</code> để ghi nhận, <code>huỷ</code> để bỏ bài này.")
 
 
 def _twin_answer(_: Translator, v: Values) -> str:
     return _(
-        "Hãy bấm nút, hoặc gửi <code>trùng</code> nếu chính là bài #{number}, "
+        "Hãy chọn, hoặc gửi <code>trùng</code> nếu chính là bài #{number}, "
         "<code>cập nhật</code> hay <code>khác</code> nếu là bài khác."
     ).format(number=v["number"])
 
 
 def _old_button(_: Translator, v: Values) -> str:
-    return _("Nút vừa bấm đã cũ; xin dùng các nút của tin nhắn này.")
+    return _("Lựa chọn vừa rồi đã cũ; xin chọn lại ở tin nhắn này.")
 
 
 def _zero_without_reason(_: Translator, v: Values) -> str:

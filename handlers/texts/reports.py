@@ -19,7 +19,7 @@ MOST_DIFFERENCES = 40
 def choose_period(_: Translator) -> str:
     """Return the question for the period."""
     return _(
-        "Báo cáo kỳ nào? Bấm một kỳ, hoặc gửi như <code>/baocao 2021-H1</code>, "
+        "Báo cáo kỳ nào? Chọn một kỳ, hoặc gửi như <code>/baocao 2021-H1</code>, "
         "<code>/baocao quý 3</code>, <code>/baocao 15/1/2021 đến 20/3/2021</code>."
     )
 
@@ -149,14 +149,14 @@ def units(_: Translator, found: UnitPage) -> str:
     """Return the heading over the lines' buttons."""
     title = _("Tin, bài theo đơn vị, {period}").format(period=period_words(_, found.report.period))
     page = _("Trang {page}/{pages}").format(page=found.page + 1, pages=found.pages)
-    hint = _("Bấm một đơn vị để xem từng tin, bài.")
+    hint = _("Chọn một đơn vị để xem từng tin, bài.")
     return f"<b>{escape(title)}</b>\n{page}. {hint}"
 
 
 def months(_: Translator, period: Period) -> str:
     """Return the heading over the months' buttons."""
     title = _("Tin, bài theo tháng, {period}").format(period=period_words(_, period))
-    return f"<b>{escape(title)}</b>\n" + _("Bấm một tháng để xem từng tin, bài.")
+    return f"<b>{escape(title)}</b>\n" + _("Chọn một tháng để xem từng tin, bài.")
 
 
 def trace(_: Translator, found: Trace) -> str:

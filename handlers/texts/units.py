@@ -33,7 +33,7 @@ def units(_: Translator, found: UnitList, today: date) -> str:
                 day=format_date(unit.valid_to)
             )
         lines.append(line)
-    lines.append(_("Bấm tên đơn vị, hoặc gửi <code>/donvi Phòng Tư pháp</code>, để xem và sửa."))
+    lines.append(_("Chọn tên đơn vị, hoặc gửi <code>/donvi Phòng Tư pháp</code>, để xem và sửa."))
     return "\n".join(lines)
 
 
@@ -78,7 +78,7 @@ def asked(_: Translator, asked: UnitAsked) -> str:
             "hoặc gửi lại một tên đang có để bỏ tên đó."
         ),
         "group": _(
-            "Chuyển {name} sang nhóm nào? Bấm nút hoặc gửi tên nhóm "
+            "Chuyển {name} sang nhóm nào? Chọn hoặc gửi tên nhóm "
             "(nhóm chưa có: <code>nhóm mới: Các xã</code>)."
         ),
         "close": _(
@@ -87,7 +87,7 @@ def asked(_: Translator, asked: UnitAsked) -> str:
         ),
         "successor": _(
             "{name} hoạt động đến hết ngày {until}. Đơn vị nào kế tục? "
-            "Bấm nút, gửi tên đơn vị, hoặc gửi <code>-</code> nếu không có."
+            "Chọn, gửi tên đơn vị, hoặc gửi <code>-</code> nếu không có."
         ),
         "add": _(
             "Gửi tên đơn vị mới và nhóm, ví dụ <code>Phòng Tư pháp | Các phòng chuyên môn</code>."

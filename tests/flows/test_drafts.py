@@ -75,7 +75,7 @@ async def test_the_card_is_answered_by_typing(world: World) -> None:
     lan = await at_the_card(world)
     assert "14/6/2021" in await world.say(lan, "14/6")
     assert "16/6/2021 chưa tới" in await world.say(lan, "16/6/2021")
-    assert "Hãy bấm nút" in await world.say(lan, "chưa biết")
+    assert "Hãy chọn" in await world.say(lan, "chưa biết")
     assert "chưa có gì được ghi" in await world.say(lan, "thôi")
     assert world.rows("SELECT count(*) FROM drafts") == [0]
 

@@ -69,7 +69,7 @@ async def test_a_count_is_opened_to_its_articles(world: World) -> None:
         await world.say(lan, f"/nop {LINK.format(number)} | Bài viết số {number} | 14/6/2021")
     await world.at(JULY)
     await world.say(chair, "/baocao 2021-H1")
-    assert "Bấm một đơn vị" in await world.press(chair, "Theo đơn vị")
+    assert "Chọn một đơn vị" in await world.press(chair, "Theo đơn vị")
     label = next(label for label in world.labels(chair) if label.startswith(POLICE))
     opened = await world.press(chair, label)
     assert "Bài viết số 12" in opened
