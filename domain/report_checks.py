@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from domain.reports import CounterValue, Report, ReportWarning
+from domain.reports import CounterValue, MoneyValue, Report, ReportWarning
 
 OLD_READING = timedelta(days=14)
 INCOMPLETE = 0.5
@@ -12,7 +12,7 @@ def check_report(report: Report) -> tuple[ReportWarning, ...]:
     """Return the report's warnings, the most serious first."""
     if report.total == 0:
         return (ReportWarning("nothing_recorded", {}), *_signing(report))
-    return (*_last_month(report), *_people(report), *_readings(report), *_signing(report))
+    return (*_last_month(report), *_people(report), *_figures(report), *_signing(report))
 
 
 def _last_month(report: Report) -> tuple[ReportWarning, ...]:
@@ -40,15 +40,23 @@ def _people(report: Report) -> tuple[ReportWarning, ...]:
     return (ReportWarning("units_with_nobody", {"units": report.units_with_nobody}),)
 
 
-def _readings(report: Report) -> tuple[ReportWarning, ...]:
+def _figures(report: Report) -> tuple[ReportWarning, ...]:
     signing = report.signed_on or report.prepared_on
-    return tuple(
+    overspent = [
+        ReportWarning(
+            "overspent", {"name": figure.definition.name, "amount": -(figure.value.left or 0)}
+        )
+        for figure in report.figures
+        if isinstance(figure.value, MoneyValue) and (figure.value.left or 0) < 0
+    ]
+    old = [
         ReportWarning(
             "old_reading", {"name": figure.definition.name, "read_on": figure.value.read_on}
         )
         for figure in report.figures
         if isinstance(figure.value, CounterValue) and signing - figure.value.read_on > OLD_READING
-    )
+    ]
+    return (*overspent, *old)
 
 
 def _signing(report: Report) -> tuple[ReportWarning, ...]:

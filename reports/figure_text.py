@@ -64,7 +64,8 @@ def _money(_: Translator, value: MoneyValue) -> str:
         )
     parts.append(spent)
     if value.left is not None:
-        parts.append(_("còn lại {amount} đồng").format(amount=format_number(value.left)))
+        text = _("còn lại {amount} đồng") if value.left >= 0 else _("chi vượt {amount} đồng")
+        parts.append(text.format(amount=format_number(abs(value.left))))
     return ", ".join(parts)
 
 

@@ -17,16 +17,22 @@ Words = Callable[[Translator, Mapping[str, object]], str]
 def warning_text(_: Translator, warning: ReportWarning) -> str:
     """Word a warning as one plain sentence (not escaped).
 
-    Values: `old_reading` name and read_on (date), `incomplete_last_month` month (Month), count and
-    before (the month before's count), `biggest_blank` unit and month, `expired_basis` text and on
-    (its last valid day), `units_with_nobody` units (names); `nothing_recorded` and
-    `missing_signatory` have none.
+    Values: `overspent` name and amount (đồng), `old_reading` name and read_on (date),
+    `incomplete_last_month` month (Month), count and before (the month before's count),
+    `biggest_blank` unit and month, `expired_basis` text and on (its last valid day),
+    `units_with_nobody` units (names); `nothing_recorded` and `missing_signatory` have none.
     Raises ValueError for a code that has no sentence.
     """
     words = _SENTENCES.get(warning.code)
     if words is None:
         raise ValueError(f"no sentence for the warning {warning.code!r}")
     return words(_, warning.values)
+
+
+def _overspent(_: Translator, values: Mapping[str, object]) -> str:
+    return _(
+        "{name}: đã chi vượt kinh phí được giao {amount} đồng; cần kiểm tra trước khi ký."
+    ).format(name=_plain(values["name"]), amount=_plain(values["amount"]))
 
 
 def _old_reading(_: Translator, values: Mapping[str, object]) -> str:
@@ -95,6 +101,7 @@ def _plain(value: object) -> str:
 
 
 _SENTENCES: Mapping[str, Words] = {
+    "overspent": _overspent,
     "old_reading": _old_reading,
     "incomplete_last_month": _incomplete_last_month,
     "biggest_blank": _biggest_blank,

@@ -37,9 +37,10 @@ def _unit_lines(_: Translator, status: Status) -> list[str]:
             )
         else:
             text = _("{unit}: chưa có tin, bài tháng này.").format(unit=unit)
-        text += " " + _("Cả kỳ: {total}, hạng {rank}/{ranked}.").format(
-            total=own.half_year, rank=own.rank, ranked=own.ranked
-        )
+        if own.half_year:
+            text += " " + _("Cả kỳ: {total}, hạng {rank}/{ranked}.").format(
+                total=own.half_year, rank=own.rank, ranked=own.ranked
+            )
         lines.append(text)
     return lines
 

@@ -146,3 +146,12 @@ async def test_a_correspondent_may_not_keep_figures(world: World) -> None:
         assert "không có quyền" in await world.say(lan, line)
     await world.say(lan, "/cuatoi")
     assert world.rows("SELECT count(*) FROM figure_entries") == [0]
+
+
+async def test_more_spent_than_given_is_said_before_the_report_is_signed(world: World) -> None:
+    editor, chair = await world.join("editor"), await world.join("chair")
+    await world.say(editor, "/chi ngân sách 2021 10 triệu")
+    await world.say(editor, "/chi nhuận bút 12.000.000 14/6/2021")
+    shown = await world.say(chair, "/baocao 2021-H1")
+    assert "chi vượt 2.000.000 đồng" in shown
+    assert "Kinh phí: đã chi vượt kinh phí được giao 2.000.000 đồng" in shown

@@ -8,6 +8,7 @@ from tests.flows.conftest import ETHNIC, POLICE, TAX, ZONE, World
 async def test_status_shows_the_units_month_and_rank(world: World) -> None:
     lan = await world.join("correspondent", TAX)
     assert "chưa có tin, bài tháng này" in await world.say(lan, "/tinhhinh")
+    assert "hạng" not in await world.say(lan, "/tinhhinh")
     await world.say(lan, "/nop https://a.vn/1 | Khai mạc hội thao | 14/6")
     answer = await world.say(lan, "/status")
     assert "1 tin, bài tháng này" in answer

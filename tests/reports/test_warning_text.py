@@ -38,6 +38,11 @@ _ = translator("vi")
             "Căn cứ “Quy chế cũ” chỉ có hiệu lực đến ngày 31/12/2019; cần thay trước khi ký.",
         ),
         (
+            "overspent",
+            {"name": "Kinh phí", "amount": 1_500_000},
+            "Kinh phí: đã chi vượt kinh phí được giao 1.500.000 đồng; cần kiểm tra trước khi ký.",
+        ),
+        (
             "units_with_nobody",
             {"units": ("Phòng A", "Phòng B")},
             "Chưa có cộng tác viên nào liên lạc được: Phòng A; Phòng B.",
