@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, case, func, insert, literal, or_, select, update
 
 from domain.people import Account
 from storage.database import Transaction
@@ -256,7 +256,15 @@ async def end_claims(tx: Transaction, of: ColumnElement[bool], now: datetime) ->
     freed = await tx.execute(
         update(outbox)
         .where(*claimed, outbox.c.departed_at.is_(None))
-        .values(state="due", worker=None, attempts=outbox.c.attempts - 1)
+        .values(
+            state="due",
+            worker=None,
+            attempts=outbox.c.attempts - 1,
+            # It was due when it was claimed, and is: the clock may have been set back since.
+            due_at=case(
+                (outbox.c.due_at > now, literal(now, outbox.c.due_at.type)), else_=outbox.c.due_at
+            ),
+        )
     )
     return freed.rowcount, doubtful.rowcount
 
