@@ -39,6 +39,7 @@ async def check(config: Path | None, board: str | None, path: Path | None) -> in
     from reports.template import bundled_template, check_template, fault_text
 
     _ = operator_translator()
+    named = path
     if path is None:
         async with foundation(load(config)) as base:
             chosen = base.services.boards.named(board).template
@@ -46,6 +47,8 @@ async def check(config: Path | None, board: str | None, path: Path | None) -> in
     try:
         content = await asyncio.to_thread(path.read_bytes if path else bundled_template)
     except OSError as error:
+        if path == named:
+            raise
         raise InvalidFile(
             "template_unreadable", place=str(path), reason=error.strerror or ""
         ) from None

@@ -51,7 +51,7 @@ def test_without_a_path_the_board_s_own_template_is_checked() -> None:
     Path("config.toml").write_text('[board]\ntemplate = "mau.docx"\n', encoding="utf-8")
     missing = tinbai("template", "check")
     assert missing.exit_code == 1
-    assert "mau.docx" in missing.stderr
+    assert "hãy sửa board.template" in missing.stderr
     Path("mau.docx").write_bytes(b"PK not a document")
     broken = tinbai("template", "check")
     assert broken.exit_code == 1
@@ -60,6 +60,13 @@ def test_without_a_path_the_board_s_own_template_is_checked() -> None:
     assert report.exit_code == 1
     assert "Mẫu báo cáo của ban không dùng được" in report.stderr
     assert not list(Path().glob("bao-cao*"))
+
+
+def test_a_named_file_that_is_missing_is_not_laid_to_the_configuration() -> None:
+    missing = tinbai("template", "check", "mau-moi.docx")
+    assert missing.exit_code == 1
+    assert "Không dùng được mau-moi.docx" in missing.stderr
+    assert "board.template" not in missing.stderr
 
 
 def test_a_report_is_written_for_an_electronic_signature() -> None:
