@@ -300,6 +300,8 @@ Index(
 )
 Index("ix_articles_unit", articles.c.unit_id, articles.c.state, articles.c.published_on)
 Index("ix_articles_author_id", articles.c.author_id)
+# What was logged on a board after an article, at every submission, however long the log.
+Index("ix_articles_board_id", articles.c.board_id, articles.c.id)
 
 opening_counts = Table(
     "opening_counts",

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, text
 
-from storage import articles, inbox, outbox
+from storage import articles, inbox, outbox, twins
 from storage.database import Database, Transaction, opened
 from storage.sqlite import SqliteStore
 
@@ -27,6 +27,8 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     [
         (lambda tx: articles.find_by_link(tx, 1, "x"), "uq_articles_board_id_canonical_link"),
         (lambda tx: articles.known_links(tx, 1, ["x"]), "uq_articles_board_id_canonical_link"),
+        (lambda tx: twins.newest_ids(tx, 1), "ix_articles_board_id"),
+        (lambda tx: twins.titles_above(tx, 1, 57, 3), "ix_articles_board_id"),
         (lambda tx: inbox.claim(tx, "run:1", 5, NOW, ["telegram"]), "ix_inbox_open"),
         (lambda tx: inbox.count_by_state(tx), "ix_inbox_state_finished_at"),
         (lambda tx: outbox.next_due(tx), "ix_outbox_open"),

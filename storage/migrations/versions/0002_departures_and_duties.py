@@ -1,6 +1,7 @@
 """When a message left, so that one that never did is sent again after a crash; when duties ran.
 
-And the newest buttons of each chat, for people who type what a button says.
+And the newest buttons of each chat, for people who type what a button says; and an index for the
+titles that a board has got since an article.
 """
 
 import sqlalchemy as sa
@@ -34,3 +35,4 @@ def upgrade() -> None:
         sa.Column("used_by", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("channel", "chat_id", name=op.f("pk_offers")),
     )
+    op.create_index("ix_articles_board_id", "articles", ["board_id", "id"])
