@@ -1,8 +1,9 @@
 """Where a unit and a board stand: the month, the rank, who is silent, what went wrong."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from domain.boards import Board
 from domain.calls import Call
 from domain.periods import Month, Period, parse_period, rule_month
 from domain.permissions import Action, may, require
@@ -11,7 +12,7 @@ from domain.zalo_quota import quota_month
 from services.inbox import Inbox
 from services.reminders import Reminders
 from services.reports import Reports
-from storage import articles, counts, outbox, review, zalo
+from storage import articles, counts, duties, outbox, people, review, zalo
 from storage.database import Database, Transaction
 from storage.outbox import Undelivered
 
@@ -38,6 +39,8 @@ class Status:
     """The reporting month of the person's units and, for who may see it, of the board.
 
     `zalo_sent` counts the messages of the calendar month, over all boards of the installation.
+    `ticked_at` is when the scheduler ran last, in the board's time zone; `unreachable` are people
+    of whom no account can be written to.
     """
 
     month: Month
@@ -49,6 +52,8 @@ class Status:
     dead_updates: int = 0
     pending: int = 0
     zalo_sent: int = 0
+    ticked_at: datetime | None = None
+    unreachable: tuple[str, ...] = ()
 
 
 class StatusDesk:
@@ -104,5 +109,21 @@ class StatusDesk:
             ),
             (await self._inbox.counts()).get("dead", 0),
             await self._database.read(lambda tx: review.count_pending(tx, board.id)),
-            await self._database.read(lambda tx: zalo.count_sent(tx, quota_month(call.now))),
+            *await self._database.read(lambda tx: _how_it_runs(tx, board, call.now)),
         )
+
+
+async def _how_it_runs(
+    tx: Transaction, board: Board, now: datetime
+) -> tuple[int, datetime | None, tuple[str, ...]]:
+    ticked_at = await duties.last_begun(tx, duties.TICK)
+    names = {
+        member.person.id: member.person.name
+        for member in await people.members(tx, board.id)
+        if not member.reachable
+    }
+    return (
+        await zalo.count_sent(tx, quota_month(now)),
+        ticked_at and ticked_at.astimezone(board.zone),
+        tuple(names.values()),
+    )

@@ -1,8 +1,10 @@
 """The words of /status and /none."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 
+from domain.dates import format_date
 from domain.language import Translator
 from domain.period_words import period_words
 from domain.text import format_number
@@ -78,6 +80,9 @@ def _board_parts(_: Translator, status: Status) -> list[str]:
         parts.append(_("Chờ duyệt: {count} bài (/duyet).").format(count=status.pending))
     if status.undelivered:
         parts.append(_undelivered(_, status))
+    if status.unreachable:
+        names = escape(", ".join(status.unreachable[:MOST_NAMED]))
+        parts.append(_("Không nhắn tin được cho: {names}.").format(names=names))
     if status.zalo_sent:
         parts.append(
             _("Zalo: đã gửi {sent}/{limit} tin trong tháng.").format(
@@ -90,7 +95,15 @@ def _board_parts(_: Translator, status: Status) -> list[str]:
                 count=format_number(status.dead_updates)
             )
         )
-    return parts
+    return [*parts, _last_run(_, status.ticked_at)]
+
+
+def _last_run(_: Translator, at: datetime | None) -> str:
+    if at is None:
+        return _("Bộ hẹn giờ chưa chạy lần nào.")
+    return _("Bộ hẹn giờ chạy lần cuối lúc {time} ngày {day}.").format(
+        time=f"{at:%H:%M}", day=format_date(at.date())
+    )
 
 
 def _undelivered(_: Translator, status: Status) -> str:

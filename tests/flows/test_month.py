@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from storage.people import deactivate_account
 from tests.flows.conftest import ETHNIC, POLICE, TAX, ZONE, World
 
 
@@ -23,6 +24,27 @@ async def test_status_shows_the_board_its_table_and_the_silent_units(world: Worl
     assert "34  37  52  58  56   5   242" in " ".join(answer.split("\n")).replace("   ", "  ", 0)
     assert f"• {TAX}" in answer
     assert f"• {POLICE}" not in answer
+
+
+async def test_status_shows_the_board_when_the_scheduler_ran_and_whom_nothing_reaches(
+    world: World,
+) -> None:
+    editor = await world.join("editor")
+    lan = await world.join("correspondent", TAX)
+    answer = await world.say(editor, "/status")
+    assert "Bộ hẹn giờ chưa chạy lần nào." in answer
+    assert "Không nhắn tin được" not in answer
+    await world.stage.runtime.tick()
+    account, name = world.rows(
+        "SELECT accounts.id, people.name FROM accounts JOIN people ON people.id = person_id"
+        " WHERE chat_id = ?",
+        lan,
+    )[0]
+    await world.stage.runtime.base.database.write(lambda tx: deactivate_account(tx, account))
+    answer = await world.say(editor, "/status")
+    assert "Bộ hẹn giờ chạy lần cuối lúc 09:00 ngày 15/6/2021." in answer
+    assert f"Không nhắn tin được cho: {name}." in answer
+    assert "Bộ hẹn giờ" not in await world.say(lan, "/status")
 
 
 async def test_none_needs_a_reason_and_is_cancelled_by_a_later_article(world: World) -> None:
