@@ -202,7 +202,7 @@ def best_plain_ratio(pairs: Sequence[Pair]) -> float:
 def measure_query(pairs: Sequence[Pair], size: int = 10_000) -> dict[str, float]:
     """Time one query against `size` titles and count how many twins the candidates keep."""
     chooser = random.Random(3)
-    titles = _many_titles(pairs, size, chooser)
+    titles = many_titles(pairs, size, chooser)
     index = TitleIndex(enumerate(titles))
     asked = chooser.sample(titles, 30)
     for title in asked[:3]:
@@ -247,7 +247,7 @@ def _quickest(job: Callable[[], object]) -> float:
     return min(times)
 
 
-def _many_titles(pairs: Sequence[Pair], size: int, chooser: random.Random) -> list[str]:
+def many_titles(pairs: Sequence[Pair], size: int, chooser: random.Random) -> list[str]:
     """Return distinct titles made of the set's: other places, years and sessions."""
     seen = list(dict.fromkeys(title for pair in pairs for title in (pair.a, pair.b)))
     first = ("Ia", "Chư", "Đăk", "Tân", "Phú", "An")
