@@ -3,7 +3,6 @@
 Nothing heavy is imported before a command runs, so that `tinbai --help` answers at once.
 """
 
-import asyncio
 import os
 import sys
 from collections.abc import Coroutine
@@ -45,6 +44,8 @@ def main() -> None:
 
 def _run(command: Coroutine[Any, Any, int]) -> None:
     """Run a command to its end; a foreseen error is one sentence on stderr."""
+    import asyncio
+
     from bot.failures import FORESEEN, sentence, unforeseen
 
     try:
