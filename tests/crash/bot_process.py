@@ -11,6 +11,7 @@ import socket
 import sqlite3
 import sys
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from sqlalchemy import insert, select
 
 from storage.database import Transaction, opened
 from storage.postgres import LOCKS
-from storage.tables import invitations, units
+from storage.tables import invitations, units, zalo_ids
 from tests.crash.launch import CLOCK, PAGES
 
 ROOT = Path(__file__).parents[2]
@@ -249,6 +250,15 @@ class BotProcess:
         table.write_text("\n".join(["group,stt,unit,2021-01,total", *lines, ""]), encoding="utf-8")
         await self.command("import", str(table))
         return await self._invite()
+
+    async def know_chats(self, zalo_ids_of: Mapping[int, str]) -> None:
+        """Let chats of Zalo have the numbers that a storm knows them by."""
+        rows = [
+            {"id": number, "kind": "user", "zalo_id": known}
+            for number, known in zalo_ids_of.items()
+        ]
+        async with opened(self.database) as database:
+            await database.write(lambda tx: tx.execute(insert(zalo_ids), rows))
 
     async def _invite(self) -> dict[int, str]:
         # Straight into the table: a process for every code would take a minute.

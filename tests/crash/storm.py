@@ -9,9 +9,11 @@ from pathlib import Path
 
 from tests.crash.bot_process import BotProcess, free_port, reminder_mark, stage_of
 from tests.crash.checks import Findings, examine, open_work, reminder_states
-from tests.crash.talk import Talker
+from tests.crash.talk import Messenger, Talker
+from tests.crash.zalo_side import ZaloSide, zalo_id
 from tests.fakes.bot_api import BotApi, Faults
 
+FIRST_CHAT = 1001
 WRONG_S = (-3600, 3600, 0)
 
 
@@ -21,7 +23,7 @@ class Plan:
     and `zeros` confirm a zero, while `run` is killed `kills` times and `rounds` of reminders go
     out; `locks`, `full_disks` and `write_bans` count the spells in which it cannot write, and
     `clock_jumps` how often its clock jumps by an hour or two, back or forward. With `webhook`
-    updates are posted, and posted again until they are taken."""
+    updates are posted, and posted again until they are taken; `zalo` needs that."""
 
     chats: int = 20
     silent: int = 10
@@ -35,6 +37,7 @@ class Plan:
     write_bans: int = 0
     clock_jumps: int = 0
     webhook: bool = False
+    zalo: bool = False
     faults: Faults = field(default_factory=Faults)
     patience_s: float = 180  # a loaded machine starts slowly, and is killed as often
     settle_s: float = 180
@@ -81,7 +84,8 @@ async def run_storm(folder: Path, plan: Plan, database: str = "") -> Outcome:
     longer than the plan's patience for an answer.
     """
     rng = random.Random(plan.seed)
-    async with BotApi(faults=plan.faults) as api:
+    platform = ZaloSide() if plan.zalo else BotApi(faults=plan.faults)
+    async with platform as api:
         spoiled = bool(plan.full_disks or plan.clock_jumps)
         api.world.https_port = free_port() if plan.webhook else 0
         bot = BotProcess(
@@ -90,12 +94,16 @@ async def run_storm(folder: Path, plan: Plan, database: str = "") -> Outcome:
             api.token,
             database,
             plan.workers,
+            channel="zalo" if plan.zalo else "telegram",
             web_port=api.world.https_port,
             spoiled=spoiled,
         )
         codes = list((await bot.settle_in(plan.chats + plan.silent + plan.zeros)).values())
+        await bot.know_chats(
+            {FIRST_CHAT + place: zalo_id(FIRST_CHAT + place) for place in range(len(codes))}
+        )
         talkers = [
-            Talker(api, 1001 + place, random.Random(rng.random()), plan.patience_s)
+            Talker(api, FIRST_CHAT + place, random.Random(rng.random()), plan.patience_s)
             for place in range(len(codes))
         ]
         try:
@@ -110,7 +118,7 @@ async def run_storm(folder: Path, plan: Plan, database: str = "") -> Outcome:
 
 async def _blow(
     plan: Plan,
-    api: BotApi,
+    api: Messenger,
     bot: BotProcess,
     talkers: list[Talker],
     codes: list[str],
@@ -208,7 +216,7 @@ async def _blow(
         over.set()
 
 
-async def _moment(api: BotApi, rng: random.Random) -> None:
+async def _moment(api: Messenger, rng: random.Random) -> None:
     """Wait for a random moment: while the bot starts, or amid its calls."""
     if rng.random() < 0.25:
         await asyncio.sleep(rng.uniform(0, 1.5))
@@ -228,7 +236,7 @@ async def _settle(bot: BotProcess, plan: Plan) -> None:
 
 
 def _outcome(
-    plan: Plan, api: BotApi, bot: BotProcess, talkers: list[Talker], exit_code: int
+    plan: Plan, api: Messenger, bot: BotProcess, talkers: list[Talker], exit_code: int
 ) -> Outcome:
     updates = [one for talker in talkers for one in talker.updates]
     pieces = [piece for talker in talkers for piece in talker.pieces]

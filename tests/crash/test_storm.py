@@ -23,6 +23,7 @@ from tests.fakes.bot_api import Faults
         Plan(chats=8, silent=6, kills=4, locks=3, full_disks=3, write_bans=3, seed=3),
         Plan(chats=8, silent=40, kills=6, rounds=3, clock_jumps=6, seed=6),
         Plan(chats=8, silent=6, kills=6, webhook=True, seed=7),
+        Plan(chats=8, silent=6, kills=6, webhook=True, zalo=True, seed=9),
     ],
     ids=[
         "killed",
@@ -30,6 +31,7 @@ from tests.fakes.bot_api import Faults
         "killed-when-it-cannot-write",
         "killed-while-the-clock-jumps",
         "killed-behind-a-webhook",
+        "killed-on-zalo",
     ],
 )
 async def test_nothing_is_lost_or_doubled_when_the_bot_is_killed(
