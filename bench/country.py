@@ -9,7 +9,9 @@ Measured on a database that holds that year: its size, the start with all boards
 submissions from many boards, the data and the DOCX of reports, a backup, and the memory that boards
 and titles take. The rows of the year are written by SQL; everything measured is tinbai's own path.
 
-    python -m bench.country [--boards N] [--seconds S] [-o FILE.json]
+With `--date` the figures are written into docs/scale.md.
+
+    python -m bench.country [--boards N] [--seconds S] [--date DAY] [-o FILE.json]
 """
 
 import asyncio
@@ -23,13 +25,14 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bench.crowd import Crowd
 from bench.installation import FIRST_CHAT, Installation, populate
-from bench.measure import Figure, parser, report, resident_mb
+from bench.measure import Figure, machine, parser, report, resident_mb, short
 from bench.round import CEILING
+from bench.run_all import ROOT, commit, write_between
 from bench.talk import submission, title
 from bot.app import Foundation, assemble, build_application, foundation
 from bot.commands.run import SWITCH_S
@@ -39,6 +42,7 @@ from domain.periods import parse_period
 from storage.tables import metadata
 from tests.fakes.bot_api.server import TOKEN
 
+PAGE = ROOT / "docs" / "scale.md"
 BOARDS, UNITS = 3321, 26
 PROVINCES = 34
 ARTICLES_A_UNIT = 20  # a year
@@ -95,9 +99,12 @@ class Stopwatch:
 
 # The tables that a board's year fills; {columns} are written out for each from the schema.
 COPIED = ("articles", "audit_entries", "topic_words", "counters", "twin_pairs")
-# How the columns of a copied row follow the board: k boards after the first.
+# How the columns of a copied row follow the board: k boards after the first. No two boards have
+# the same titles, so that their indexes have nothing in common.
 _MOVED = {
     "board_id": "map.board_id",
+    "title": "row.title || ' xã ' || map.k",
+    "title_key": "row.title_key || ' xa ' || map.k",
     "topic_id": "row.topic_id + map.topics",
     "unit_id": f"row.unit_id + map.k * {UNITS}",
     "author_id": f"row.author_id + map.k * {UNITS}",
@@ -116,10 +123,14 @@ def copy_year(path: Path, country: Country, today: date) -> None:
     with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as db:
         db.execute("PRAGMA synchronous = OFF")
         db.execute("PRAGMA cache_size = -500000")
-        day = f"date('{today}', -(id * 7919 % 365) || ' days')"
-        db.execute(
-            f"UPDATE articles SET published_on = {day}, logged_at = {day} || ' 08:00:00.000000'"
-        )
+        # By chance, so that some units are silent in each month.
+        rng = random.Random(3)
+        days = [
+            (str(today - timedelta(days=rng.randrange(365))), row[0])
+            for row in db.execute("SELECT id FROM articles").fetchall()
+        ]
+        db.executemany("UPDATE articles SET published_on = ? WHERE id = ?", days)
+        db.execute("UPDATE articles SET logged_at = published_on || ' 08:00:00.000000'")
         # Boards that began today have no stage that is due.
         db.execute("UPDATE boards SET created_at = '2020-01-01 00:00:00.000000'")
         db.execute(
@@ -292,7 +303,7 @@ def figures(country: Country, found: dict[str, float]) -> list[Figure]:
     """Return the lines; what is worked out from measured figures says from which."""
     whole = Country(BOARDS)
     part = country.boards / BOARDS
-    name = f"{country.boards:,} boards, a year"
+    name = "" if part == 1 else f"{country.boards:,} boards: "
     size = found["database"]
     rate = found["submissions a second"]
     first, last = whole.peak(FIRST_DAY), whole.peak(LAST_DAY)
@@ -302,7 +313,7 @@ def figures(country: Country, found: dict[str, float]) -> list[Figure]:
     titles = found["memory of a board's titles"]
 
     def told(what: str, value: float, unit: str, note: str = "") -> Figure:
-        return Figure(f"{name}: {what}", "–", value, None, value_unit=unit, note=note)
+        return Figure(f"{name}{what}", "–", value, None, value_unit=unit, note=note)
 
     return [
         told(
@@ -364,13 +375,40 @@ def main() -> None:
     arguments = parser(__doc__)
     arguments.add_argument("--boards", type=int, default=BOARDS)
     arguments.add_argument("--seconds", type=float, default=20, help="of submissions")
+    arguments.add_argument("--date", help="the day that stands in docs/scale.md")
     given = arguments.parse_args()
     configure_logs((), level=40)
     sys.setswitchinterval(SWITCH_S)
     country = Country(given.boards)
     with tempfile.TemporaryDirectory(prefix="tinbai-bench-") as folder:
         found = asyncio.run(measure(country, given.seconds, Path(folder)))
-    report(figures(country, found), given.output, measured=found)
+    lines = figures(country, found)
+    report(lines, given.output, measured=found)
+    if given.date:
+        write_between(PAGE, "country", table(lines, found, given.date))
+
+
+def table(lines: list[Figure], found: dict[str, float], day: str) -> str:
+    """Return the figures in Markdown, with the machine, the day and the commit above them."""
+    here = machine()
+    rows = ", ".join(
+        f"{count:,.0f} {name.removeprefix('rows of ')}"
+        for name, count in found.items()
+        if name.startswith("rows of ")
+    )
+    return "\n".join(
+        [
+            f"{day}, commit {commit()}, {here['processor']}, {here['cpus']} cores, "
+            f"{here['memory_gb']} GB, SQLite; rows: {rows}.",
+            "",
+            "| figure | value | |",
+            "|---|---|---|",
+            *(
+                f"| {one.measure} | {short(one.value)} {one.value_unit} | {one.note} |"
+                for one in lines
+            ),
+        ]
+    )
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ def table(ran: Sequence[Ran], day: str, took: float) -> str:
     """Return the table in Markdown, with the machine, the day and the commit above it."""
     here = machine()
     lines = [
-        f"{day}, commit {_commit()}, {here['processor']}, {here['cpus']} cores, "
+        f"{day}, commit {commit()}, {here['processor']}, {here['cpus']} cores, "
         f"{here['memory_gb']} GB, {here['system']}, Python {here['python']}; "
         f"{took / 60:.1f} minutes.",
         "",
@@ -141,7 +141,7 @@ def _row(one: Figure) -> str:
     return f"| {one.measure}{note} | {ours} | {beside} | {value.strip()} | {goal} | {met} |"
 
 
-def _commit() -> str:
+def commit() -> str:
     """Return the commit, with a word where files differ from it."""
     head = ["git", "rev-parse", "--short", "HEAD"]
     changed = ["git", "status", "--porcelain", "--untracked-files=no", "--", "*.py"]
