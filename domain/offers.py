@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from domain.text import search_key
 
 # Of several lists on show, the newest alone takes numbers.
 ONE_LIST = frozenset({"zalo"})
+
+# Later, what a person sees last may be a reminder, whose buttons are not kept.
+LASTS = timedelta(hours=1)
 
 LABEL_LIMIT = 64  # longer than any label
 _NUMBER = re.compile(r"\s*([0-9]{1,3})\s*[.)]?\s*")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.calls import Call
-from domain.offers import ONE_LIST, chosen, may_choose, typed_place
+from domain.offers import LASTS, ONE_LIST, chosen, may_choose, typed_place
 from storage import dialogues, drafts, offers
 from storage.database import Database, Transaction
 
@@ -46,8 +46,8 @@ class Offers:
         """Return what a text chooses; None when it is something else.
 
         What was asked since then comes first: a draft or a question that is newer than the
-        buttons. A number that fits none is a NoChoice where nothing else is asked. The same update
-        chooses the same again.
+        buttons. Buttons take no text an hour later. A number that fits none is a NoChoice where
+        nothing else is asked. The same update chooses the same again.
         """
         if call.origin.channel in ONE_LIST or not may_choose(text):
             return None
@@ -59,6 +59,8 @@ class Offers:
                 return None, False
             if offer.used_by == call.origin.update_id:
                 return offer, False
+            if call.now - offer.offered_at > LASTS:
+                return None, False
             asked = False
             for found in (
                 await dialogues.find_dialogue(tx, call.person.id, call.board.id),

@@ -1,12 +1,13 @@
 """Whatever has a button can be typed too: by its place in the list, or by what it says."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from services.export import Exports
-from tests.flows.conftest import BOARD, TAX, World, loaded, still_clock
+from tests.flows.conftest import BOARD, START, TAX, World, loaded, still_clock
 from tests.flows.shapes import stage
 from tests.flows.test_replay import again
 
@@ -61,6 +62,15 @@ async def test_a_pressed_list_takes_no_number_any_more(world: World) -> None:
     await world.say(lan, "/ngonngu")
     await world.press(lan, "Tiếng Việt")
     assert "số 2 đã được chọn rồi" in await world.say(lan, "2")
+    assert world.rows("SELECT language FROM people") == ["vi"]
+
+
+@pytest.mark.telegram_only("on Zalo a reminder's list goes on counting where the open one ends")
+async def test_a_list_of_this_morning_takes_no_number_any_more(world: World) -> None:
+    lan = await world.join("editor")
+    await world.say(lan, "/ngonngu")
+    await world.at(START + timedelta(hours=2))
+    assert "chưa hiểu" in await world.say(lan, "2")
     assert world.rows("SELECT language FROM people") == ["vi"]
 
 
