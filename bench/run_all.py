@@ -49,6 +49,7 @@ SCRIPTS = (
     Script("bench.wire", ("--rounds=1", "--seconds=3")),
     Script("bench.round", ("--people=300",)),
     Script("bench.memory", ("--first=1000", "--last=3000")),
+    Script("bench.workers", ("--rounds=1", "--seconds=2")),
 )
 
 
