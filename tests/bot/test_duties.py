@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from bot import duties
 from bot.alarms import Alarms
 from bot.app import Foundation, assemble, foundation
+from bot.clock import system_clock
 from bot.config import BoardSection, Config, DatabaseSection, LoadedConfig
 from bot.duties import Duties
 from bot.metrics import Metrics
@@ -101,7 +104,27 @@ async def test_a_tick_that_fails_is_told_and_does_not_end_the_duties(tmp_path: P
         await crew.end()
 
 
-async def until(crew: Crew) -> None:
+@pytest.mark.parametrize("jump", [timedelta(hours=-1), timedelta(hours=1)])
+async def test_a_clock_that_jumps_does_not_stop_the_ticks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jump: timedelta
+) -> None:
+    monkeypatch.setattr(duties, "CHECK_EVERY", 0.01)
+    wrong = timedelta(0)
+    config = Config(
+        database=DatabaseSection(url=database_in(tmp_path), backup_dir=""), board=BoardSection()
+    )
+    loaded = LoadedConfig(config, tmp_path, (config.board,))
+    async with foundation(loaded, lambda: system_clock() + wrong) as base:
+        crew = Crew(base)
+        await crew.start()
+        await until(crew)
+        assert crew.ticks == 1
+        wrong = jump
+        await until(crew, 2)
+        await crew.end()
+
+
+async def until(crew: Crew, ticks: int = 1) -> None:
     async with asyncio.timeout(10):
-        while not crew.ticks:  # noqa: ASYNC110 - a lock that is free tells nobody
+        while crew.ticks < ticks:  # noqa: ASYNC110 - a lock that is free tells nobody
             await asyncio.sleep(0.02)
