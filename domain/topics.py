@@ -8,7 +8,7 @@ take the place of the starting ones, and can be edited like any other row.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from domain.boards import Topic
@@ -55,11 +55,6 @@ def starting_weights(topics: Iterable[Topic]) -> dict[str, dict[int, float]]:
         name = search_key(topic.name)
         weights[name[:LONGEST_WORD]][topic.id] = _NAME_PHRASE
     return dict(weights)
-
-
-def merge_weights(topics: Iterable[Topic], stored: Iterable[TopicWord]) -> Weights:
-    """Return the starting weights with the board's own rows in their place."""
-    return with_words(starting_weights(topics), stored)
 
 
 def with_words(weights: Weights, rows: Iterable[TopicWord]) -> Weights:
@@ -121,7 +116,8 @@ def learn(
     return tuple(rows)
 
 
-def title_words(title: str, longest: int = _LONGEST_PHRASE) -> list[str]:
+@lru_cache(maxsize=256)  # a title is suggested for and learnt from within a moment
+def title_words(title: str, longest: int = _LONGEST_PHRASE) -> tuple[str, ...]:
     """Return the words of a title and its runs of up to `longest` words, without marks.
 
     Abbreviations are written out; single words that say nothing are left out.
@@ -133,7 +129,7 @@ def title_words(title: str, longest: int = _LONGEST_PHRASE) -> list[str]:
         found += [
             " ".join(words[start : start + length]) for start in range(len(words) - length + 1)
         ]
-    return [word for word in dict.fromkeys(found) if len(word) <= LONGEST_WORD]
+    return tuple(word for word in dict.fromkeys(found) if len(word) <= LONGEST_WORD)
 
 
 def _expanded(title: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Topics: which ones a title speaks for, learnt from what the board chose, and open to editing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,19 +42,20 @@ class Topics:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._weights: dict[int, tuple[int, tuple[Topic, ...], Weights]] = {}
+        self._starting: dict[int, tuple[tuple[Topic, ...], Weights]] = {}
 
     async def suggest(self, tx: Transaction, board: Board, title: str) -> tuple[int, ...]:
         """Return the ids of the topics a title speaks for, the likeliest first."""
         if not board.topics or not title:
             return ()
-        weights = await self._known(tx, board)
+        weights = await self._weights(tx, board, scorer.title_words(title))
         found = scorer.suggest(title, board.topics, weights)
         return tuple(topic_id for topic_id, _score in found[:MOST_SUGGESTED])
 
     async def learn(self, tx: Transaction, board: Board, title: str, topic_id: int) -> None:
         """Remember that the board chose this topic for a title."""
-        rows = scorer.learn(title, topic_id, board.topics, await self._known(tx, board))
+        weights = await self._weights(tx, board, scorer.title_words(title))
+        rows = scorer.learn(title, topic_id, board.topics, weights)
         await topics.keep_words(
             tx, board.id, [WordRow(row.word, row.topic_id, row.weight) for row in rows]
         )
@@ -89,7 +91,8 @@ class Topics:
         word, weight = _read_weight(rest)
 
         async def job(tx: Transaction) -> TopicCard:
-            before = scorer.weight_of(await self._known(tx, call.board), word, topic.id)
+            weights = await self._weights(tx, call.board, [word])
+            before = scorer.weight_of(weights, word, topic.id)
             await topics.keep_words(tx, call.board.id, [WordRow(word, topic.id, weight)])
             await audit.add_entry(
                 tx,
@@ -122,7 +125,7 @@ class Topics:
     async def _card(
         self, tx: Transaction, board: Board, topic: Topic, changed: str = ""
     ) -> TopicCard:
-        weights = await self._known(tx, board)
+        weights = await self._weights(tx, board)
         rows = [
             TopicWord(word, topic.id, weight)
             for word, by_topic in weights.items()
@@ -131,16 +134,20 @@ class Topics:
         rows.sort(key=lambda row: (-abs(row.weight), row.word))
         return TopicCard(topic, tuple(rows[:MOST_WORDS]), changed)
 
-    async def _known(self, tx: Transaction, board: Board) -> Weights:
-        """Return the board's weights, read anew after anybody changed them."""
-        version = await topics.version(tx, board.id)
-        known = self._weights.get(board.id)
-        if known is None or known[:2] != (version, board.topics):
-            stored = await topics.words_of(tx, board.id)
-            rows = [TopicWord(row.word, row.topic_id, row.weight) for row in stored]
-            known = (version, board.topics, scorer.merge_weights(board.topics, rows))
-            self._weights[board.id] = known
-        return known[2]
+    async def _weights(
+        self, tx: Transaction, board: Board, words: Sequence[str] | None = None
+    ) -> Weights:
+        """Return the starting weights with the board's own in their place.
+
+        Where words are named, only theirs are looked up: a board teaches thousands.
+        """
+        known = self._starting.get(board.id)
+        if known is None or known[0] is not board.topics:
+            known = (board.topics, scorer.starting_weights(board.topics))
+            self._starting[board.id] = known
+        stored = await topics.weights_of(tx, board.id, words)
+        rows = [TopicWord(row.word, row.topic_id, row.weight) for row in stored]
+        return scorer.with_words(known[1], rows)
 
 
 def _read_weight(text: str) -> tuple[str, float]:

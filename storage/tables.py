@@ -677,7 +677,7 @@ topic_words = Table(
     _board(),
     Column("weight", Float, nullable=False),
 )
-Index("ix_topic_words_board_id", topic_words.c.board_id)
+Index("ix_topic_words_board_id", topic_words.c.board_id, topic_words.c.word)
 
 # One check of the portal a board and day: running, done or failed (tried again at `next_at`).
 portal_checks = Table(

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, select
 
 from storage.database import Transaction
-from storage.tables import counters, topic_words
-
-_VERSION = "topics:version"
+from storage.tables import topic_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +18,20 @@ class WordRow:
     weight: float
 
 
-_FIND_VERSION = select(counters.c.value).where(
-    counters.c.board_id == bindparam("board"), counters.c.name == _VERSION
+_ALL = select(topic_words.c.word, topic_words.c.topic_id, topic_words.c.weight).where(
+    topic_words.c.board_id == bindparam("board")
 )
+_SOME = _ALL.where(topic_words.c.word.in_(bindparam("words", expanding=True)))
 
 
-async def version(tx: Transaction, board_id: int) -> int:
-    """Return a number that grows with every change of the board's weights."""
-    found: int | None = await tx.value(_FIND_VERSION, {"board": board_id})
-    return found or 0
-
-
-async def words_of(tx: Transaction, board_id: int) -> tuple[WordRow, ...]:
-    """Return all weights of a board."""
-    rows = await tx.all(
-        select(topic_words.c.word, topic_words.c.topic_id, topic_words.c.weight).where(
-            topic_words.c.board_id == board_id
-        )
-    )
+async def weights_of(
+    tx: Transaction, board_id: int, words: Sequence[str] | None = None
+) -> tuple[WordRow, ...]:
+    """Return the stored weights of a board, of these words alone where any are named."""
+    if words is None:
+        rows = await tx.all(_ALL, {"board": board_id})
+    else:
+        rows = await tx.all(_SOME, {"board": board_id, "words": words})
     return tuple(WordRow(*row) for row in rows)
 
 
@@ -60,10 +54,4 @@ async def keep_words(tx: Transaction, board_id: int, rows: Sequence[WordRow]) ->
             }
             for item in rows
         ],
-    )
-    count = tx.insert(counters).values(board_id=board_id, name=_VERSION, value=1)
-    await tx.execute(
-        count.on_conflict_do_update(
-            index_elements=["board_id", "name"], set_={"value": counters.c.value + 1}
-        )
     )

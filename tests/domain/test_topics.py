@@ -13,7 +13,6 @@ from domain.topics import (
     Weights,
     explain,
     learn,
-    merge_weights,
     starting_weights,
     suggest,
     title_words,
@@ -117,7 +116,7 @@ def test_weights_stay_within_bounds_however_often_the_board_chooses() -> None:
 
 
 def test_a_stored_row_takes_the_place_of_a_starting_weight() -> None:
-    weights = merge_weights(TOPICS, [TopicWord("kham benh", HEALTH.id, 0.0)])
+    weights = with_words(START, [TopicWord("kham benh", HEALTH.id, 0.0)])
 
     assert suggest("Khám bệnh", TOPICS, weights) == []
     assert best("Khám bệnh") == HEALTH.id

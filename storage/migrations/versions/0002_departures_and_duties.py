@@ -1,7 +1,7 @@
 """When a message left, so that one that never did is sent again after a crash; when duties ran.
 
-And the newest buttons of each chat, for people who type what a button says; and an index for the
-titles that a board has got since an article.
+And the newest buttons of each chat, for people who type what a button says; an index for the titles
+that a board has got since an article, and one for what a board taught of a word.
 """
 
 import sqlalchemy as sa
@@ -36,3 +36,5 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", "chat_id", name=op.f("pk_offers")),
     )
     op.create_index("ix_articles_board_id", "articles", ["board_id", "id"])
+    op.drop_index("ix_topic_words_board_id", "topic_words")
+    op.create_index("ix_topic_words_board_id", "topic_words", ["board_id", "word"])
