@@ -33,7 +33,8 @@ class Database:
     async def write(self, job: Job[T], lane: Lane = "main", *, brief: bool = False) -> T:
         """Run the job in a write transaction and return when it is committed.
 
-        Writes of a lane happen one after another, over all workers. An exception undoes all the
+        Writes of a lane happen one after another, over all workers; in PostgreSQL those of
+        different boards (OfBoard) may happen side by side. An exception undoes all the
         job did and is raised here. Jobs that come together share a commit, and one may be run
         again: it awaits and changes nothing but its transaction.
 
@@ -43,7 +44,11 @@ class Database:
         return await self.store.write(job, lane, brief=brief)
 
     async def read(self, job: Job[T], *, brief: bool = False) -> T:
-        """Run the job on one consistent snapshot; it must not write. `brief` is as for `write`."""
+        """Run the job on one consistent snapshot; it must not write.
+
+        `brief` is said of one statement that an index answers; a second one is refused where the
+        snapshot would be another.
+        """
         return await self.store.read(job, brief=brief)
 
     async def migrate(self, upgrade: Callable[[Connection], T]) -> T:

@@ -14,7 +14,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 import asyncpg
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection, CursorResult, Executable, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
@@ -69,10 +69,17 @@ class PostgresStore:
         return await self._queues[lane].run(job, brief=brief)
 
     async def read(self, job: Job[T], *, brief: bool = False) -> T:
-        """Run the job on one consistent snapshot."""
+        """Run the job on one consistent snapshot.
+
+        A brief job is one statement, which is a snapshot by itself: to begin and end a
+        transaction round it would take two more round trips.
+        """
         for attempt in range(TRIES):
             try:
                 async with self.engine.connect() as connection:
+                    if brief:
+                        await connection.execution_options(isolation_level="AUTOCOMMIT")
+                        return await job(_OneStatement(connection))
                     await connection.execution_options(
                         isolation_level="REPEATABLE READ", postgresql_readonly=True
                     )
@@ -96,6 +103,35 @@ class PostgresStore:
         for queue in self._queues.values():
             await queue.finish()
         await self.engine.dispose()
+
+
+class _OneStatement(Transaction):
+    """Refuses a second statement, which might see another state of things."""
+
+    __slots__ = ("_said",)
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection)
+        self._said = False
+
+    async def execute(
+        self, statement: Executable, parameters: Sequence[dict[str, Any]] | None = None
+    ) -> CursorResult[Any]:
+        """Run the statement."""
+        self._say()
+        return await super().execute(statement, parameters)
+
+    async def run(
+        self, statement: Executable, parameters: dict[str, Any] | None = None
+    ) -> CursorResult[Any]:
+        """Run the statement."""
+        self._say()
+        return await super().run(statement, parameters)
+
+    def _say(self) -> None:
+        if self._said:
+            raise RuntimeError("a brief read is one statement")
+        self._said = True
 
 
 class _Lane:

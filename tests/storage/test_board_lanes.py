@@ -137,6 +137,20 @@ async def test_many_jobs_of_all_workers_lose_nothing_and_never_block_each_other(
     }
 
 
+async def test_a_brief_read_is_one_statement_outside_of_a_transaction(
+    workers: list[Database],
+) -> None:
+    async def twice(tx: Transaction) -> int:
+        await tx.value(select(func.count()).select_from(boards))
+        return int(await tx.value(select(func.count()).select_from(boards)))
+
+    one = select(func.count()).select_from(boards)
+    assert await workers[0].read(lambda tx: tx.value(one), brief=True) == BOARDS
+    assert await workers[0].read(twice) == BOARDS
+    with pytest.raises(RuntimeError, match="one statement"):
+        await workers[0].read(twice, brief=True)
+
+
 async def test_a_failing_job_undoes_nothing_of_other_boards(workers: list[Database]) -> None:
     async def fails(tx: Transaction) -> int:
         await read_and_add(tx, 2)
