@@ -35,12 +35,16 @@ class Offers:
     async def keep(self, call: Call, message_id: int, choices: Sequence[tuple[str, str]]) -> None:
         """Keep a message's buttons, as (label, data), in place of the chat's earlier ones."""
         if choices and call.origin.channel not in ONE_LIST:
-            await self._database.write(lambda tx: offers.save_offer(tx, call, message_id, choices))
+            await self._database.write(
+                lambda tx: offers.save_offer(tx, call, message_id, choices), brief=True
+            )
 
     async def use(self, call: Call, message_id: int) -> None:
         """Mark a message's buttons as used by a press."""
         if call.origin.channel not in ONE_LIST:
-            await self._database.write(lambda tx: offers.use_offer(tx, call, message_id))
+            await self._database.write(
+                lambda tx: offers.use_offer(tx, call, message_id), brief=True
+            )
 
     async def choose(self, call: Call, text: str) -> Choice | NoChoice | None:
         """Return what a text chooses; None when it is something else.
@@ -73,13 +77,15 @@ class Offers:
                         return None, True
             return offer, asked
 
-        offer, asked = await self._database.read(job)
+        offer, asked = await self._database.read(job, brief=True)
         if offer is None:
             return None
         place = chosen(text, [label for label, _data in offer.choices])
         if place is not None:
             message_id = offer.message_id
-            if await self._database.write(lambda tx: offers.use_offer(tx, call, message_id)):
+            if await self._database.write(
+                lambda tx: offers.use_offer(tx, call, message_id), brief=True
+            ):
                 return Choice(message_id, offer.choices[place][1])
         number = typed_place(text)
         if number is None or asked:
