@@ -100,32 +100,6 @@ def latest_stages(board: Board, month: ReportingMonth, now: datetime) -> tuple[R
     return tuple(stage for stage in board.stages if latest.get(stage.to) is stage)
 
 
-@dataclass(frozen=True, slots=True)
-class MissedStage:
-    """A stage that was never sent on its own, because a later one was due before it was made."""
-
-    month: Month
-    stage: str
-    due_on: date
-
-
-def overtaken_stages(
-    board: Board, month: ReportingMonth, now: datetime, since: datetime
-) -> tuple[MissedStage, ...]:
-    """Return the due stages that a later one to the same people has overtaken.
-
-    Stages due before `since`, when the board began, were never meant to be sent; two stages that
-    days off moved to one moment are one.
-    """
-    due = due_stages(board, month, now)
-    newest = {stage.to: moment for moment, stage in due}
-    return tuple(
-        MissedStage(month.month, stage.stage, moment.astimezone(board.zone).date())
-        for moment, stage in due
-        if since <= moment < newest[stage.to]
-    )
-
-
 def next_moments(
     board: Board, month: ReportingMonth, now: datetime
 ) -> tuple[tuple[datetime, ReminderStage], ...]:
@@ -180,39 +154,69 @@ def plan(
     A unit without a correspondent who can be written to is its head's; without a head either, the
     digests to the editors and the chair name it.
     """
-    reachable = [contact for contact in contacts if contact.reachable]
-    served = {contact.unit_id for contact in reachable if contact.role is Role.CORRESPONDENT}
-    headed = {contact.unit_id for contact in reachable if contact.role is Role.HEAD}
-    with_nobody = tuple(unit for unit in silent if unit.id not in served | headed)
-    by_id: Mapping[int | None, Unit] = {unit.id: unit for unit in silent}
-    own: dict[int, list[Unit]] = {}
-    lent: dict[int, list[Unit]] = {}
-    names = {contact.person_id: contact.name for contact in reachable}
-    for contact in reachable:
+    return plans(month, [stage], silent, contacts)[0]
+
+
+def plans(
+    month: ReportingMonth,
+    stages: Sequence[ReminderStage],
+    silent: Sequence[Unit],
+    contacts: Sequence[Contact],
+) -> list[Plan]:
+    """Decide the same for several stages of a month."""
+    by_role: dict[Role, list[Contact]] = {role: [] for role in Role}
+    for contact in contacts:
+        if contact.reachable:
+            by_role[contact.role].append(contact)
+    served = {contact.unit_id for contact in by_role[Role.CORRESPONDENT]}
+    covered = served | {contact.unit_id for contact in by_role[Role.HEAD]}
+    units = tuple(silent)
+    with_nobody = tuple(unit for unit in units if unit.id not in covered)
+    by_id: Mapping[int | None, Unit] = {unit.id: unit for unit in units}
+    found = []
+    for stage in stages:
+        writable = by_role[ROLE_OF[stage.to]]
+        if stage.to not in UNIT_SCOPES:
+            planned = _about_all(writable, units)
+        else:
+            own = _by_person(writable, by_id)
+            lent: dict[int, tuple[Contact, list[Unit]]] = {}
+            if stage.to is StageScope.CORRESPONDENTS:
+                heads = [one for one in by_role[Role.HEAD] if one.unit_id not in served]
+                lent = _by_person(heads, by_id)
+            planned = _merged(own, lent)
+        found.append(Plan(month.month, stage, planned, units, with_nobody))
+    return found
+
+
+def _about_all(contacts: Sequence[Contact], units: tuple[Unit, ...]) -> tuple[PlannedReminder, ...]:
+    names = {contact.person_id: contact.name for contact in contacts} if units else {}
+    return tuple(PlannedReminder(person_id, name, units) for person_id, name in names.items())
+
+
+def _by_person(
+    contacts: Sequence[Contact], by_id: Mapping[int | None, Unit]
+) -> dict[int, tuple[Contact, list[Unit]]]:
+    found: dict[int, tuple[Contact, list[Unit]]] = {}
+    for contact in contacts:
         unit = by_id.get(contact.unit_id)
-        if contact.role is ROLE_OF[stage.to]:
-            if stage.to not in UNIT_SCOPES:
-                own[contact.person_id] = list(silent)
-            elif unit is not None:
-                own.setdefault(contact.person_id, []).append(unit)
-        elif (
-            stage.to is StageScope.CORRESPONDENTS
-            and contact.role is Role.HEAD
-            and unit is not None
-            and unit.id not in served
-        ):
-            lent.setdefault(contact.person_id, []).append(unit)
-    reminders = tuple(
-        PlannedReminder(
-            person_id,
-            names[person_id],
-            (*own.get(person_id, ()), *lent.get(person_id, ())),
-            stands_in=person_id not in own,
-        )
-        for person_id in dict.fromkeys((*own, *lent))
-        if own.get(person_id) or lent.get(person_id)
-    )
-    return Plan(month.month, stage, reminders, tuple(silent), with_nobody)
+        if unit is not None:
+            found.setdefault(contact.person_id, (contact, []))[1].append(unit)
+    return found
+
+
+def _merged(
+    own: Mapping[int, tuple[Contact, list[Unit]]], lent: Mapping[int, tuple[Contact, list[Unit]]]
+) -> tuple[PlannedReminder, ...]:
+    """Return one reminder a person: first the own units, then those the person is the head of."""
+    reminders = []
+    for person_id, (contact, units) in own.items():
+        more = lent[person_id][1] if person_id in lent else ()
+        reminders.append(PlannedReminder(person_id, contact.name, (*units, *more)))
+    for person_id, (contact, units) in lent.items():
+        if person_id not in own:
+            reminders.append(PlannedReminder(person_id, contact.name, tuple(units), stands_in=True))
+    return tuple(reminders)
 
 
 def retry_delay(attempts: int) -> timedelta:

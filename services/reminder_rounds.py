@@ -8,7 +8,7 @@ from typing import Any
 from domain.boards import Board, ReminderStage, StageScope
 from domain.people import Role
 from domain.periods import Month, ReportingMonth
-from domain.reminders import Plan, PlannedReminder, plan, stage_moment
+from domain.reminders import Plan, PlannedReminder, plans, stage_moment
 from storage import digest_groups, duties, people, reminders, silence
 from storage.database import Transaction
 from storage.outbox import Outgoing
@@ -48,15 +48,13 @@ async def plans_of(
     alike: dict[ReportingMonth, list[Wanted]] = {}
     for one in wanted:
         alike.setdefault(one.month, []).append(one)
-    plans: dict[int, list[Plan]] = {}
+    planned: dict[int, list[Plan]] = {}
     for month, several in alike.items():
         found = await silence.silence_of(tx, [one.board.id for one in several], month, now)
         for one in several:
             known = found[one.board.id]
-            plans[one.board.id] = [
-                plan(month, stage, known.units, known.contacts) for stage in one.stages
-            ]
-    return plans
+            planned[one.board.id] = plans(month, one.stages, known.units, known.contacts)
+    return planned
 
 
 async def make_round(tx: Transaction, made: Round) -> int:

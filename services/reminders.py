@@ -1,6 +1,6 @@
 """Reminders: the database decides what is due; each is a row before it is a message."""
 
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -13,14 +13,12 @@ from domain.permissions import Action, require
 from domain.reminders import (
     UNIT_SCOPES,
     Plan,
-    due_stages,
     latest_stages,
-    may_remind,
     next_moments,
-    overtaken_stages,
     waking_moment,
 )
 from domain.text import nearest
+from domain.timetable import Timetable, outcomes, times_of, timetable
 from domain.units import Unit
 from services.boards import Boards
 from services.reminder_rounds import (
@@ -116,41 +114,27 @@ class Reminders:
     async def _due_of(
         self, tx: Transaction, some: Sequence[Board], now: datetime
     ) -> tuple[list[Due], dict[int, list[Plan]]]:
+        tables: dict[Hashable, Timetable] = {}
+        for board in some:
+            times = times_of(board)
+            if times not in tables:
+                tables[times] = timetable(board, now)
         ids = [board.id for board in some]
-        runs = await reminders.runs_of(tx, ids, _months(self._current(b, now) for b in some))
+        runs = await reminders.runs_of(tx, ids, _months(tables.values()))
         began = await boards.began_at(tx, ids)
-        found = [self._due(b, now, runs.get(b.id, frozenset()), began[b.id]) for b in some]
-        due = [one for one in found if one.marked]
+        due = []
+        for board in some:
+            table = tables[times_of(board)]
+            left = outcomes(table, runs.get(board.id, frozenset()), began[board.id])
+            if left:
+                running = {one.due.stage for one in left if one.outcome == "run"}
+                stages = [stage for stage in board.stages if stage in running]
+                marked = [
+                    StageRun(one.due.month, one.due.stage.stage, one.outcome, one.due.due_on)
+                    for one in left
+                ]
+                due.append(Due(Wanted(board, table.month, stages), marked))
         return due, await plans_of(tx, [one.wanted for one in due if one.wanted.stages], now)
-
-    def _due(
-        self,
-        board: Board,
-        now: datetime,
-        known: Collection[tuple[Month, str]],
-        began_at: datetime,
-    ) -> Due:
-        """Return the stages of a board that go out now, and all that is settled with them."""
-        month = self._current(board, now)
-        before = self._named(board, month.month.shifted(-1))
-        left = [
-            settled(board, before, stage, "missed")
-            for moment, stage in due_stages(board, before, now)
-            if moment >= began_at and (before.month, stage.stage) not in known
-        ]
-        due = [
-            stage
-            for _moment, stage in due_stages(board, month, now)
-            if (month.month, stage.stage) not in known
-        ]
-        if not may_remind(board, month, now):
-            due = []
-        latest = [stage for stage in latest_stages(board, month, now) if stage in due]
-        overtaken = {one.stage for one in overtaken_stages(board, month, now, began_at)}
-        for stage in due:
-            outcome = "overtaken" if stage.stage in overtaken else "merged"
-            left.append(settled(board, month, stage, "run" if stage in latest else outcome))
-        return Due(Wanted(board, month, latest), left)
 
     async def preview(self, call: Call, month: Month | None = None) -> Preview:
         """Return who would be reminded now and why, for a chair or an editor."""
@@ -297,6 +281,6 @@ def _later(board: Board, now: datetime, due_at: datetime) -> datetime | None:
     return due_at.astimezone(board.zone) if due_at > now else None
 
 
-def _months(current: Iterable[ReportingMonth]) -> set[Month]:
-    """Return the months named and those before them."""
-    return {month for each in current for month in (each.month.shifted(-1), each.month)}
+def _months(tables: Iterable[Timetable]) -> set[Month]:
+    """Return the current months and those before them."""
+    return {month for one in tables for month in (one.month.month.shifted(-1), one.month.month)}

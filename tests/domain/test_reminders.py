@@ -16,13 +16,13 @@ from domain.reminders import (
     latest_stages,
     may_remind,
     next_moments,
-    overtaken_stages,
     plan,
     retry_delay,
     stage_day,
     stage_moment,
     waking_moment,
 )
+from domain.timetable import outcomes, times_of, timetable
 from domain.units import Unit
 from domain.working_days import is_working_day, nearest_working_day, public_holidays
 
@@ -173,15 +173,45 @@ def test_of_several_due_stages_only_the_latest_to_the_same_people_counts() -> No
 
 def test_overtaken_stages_are_named_with_the_day_they_were_due() -> None:
     board = replace(BOARD, stages=(stage(21), stage(22), stage(23, to=StageScope.EDITORS)))
-    missed = overtaken_stages(board, JUNE, local(2021, 6, 24), BEGINNING)
-    assert [(one.stage, one.due_on) for one in missed] == [("ngay-21", date(2021, 6, 21))]
-    assert overtaken_stages(board, JUNE, local(2021, 6, 24), local(2021, 6, 21, 9)) == ()
+    table = timetable(board, local(2021, 6, 24))
+    found = outcomes(table, {(Month(2021, 5), one.stage) for one in board.stages}, BEGINNING)
+    assert [(one.due.stage.stage, one.outcome, one.due.due_on) for one in found] == [
+        ("ngay-21", "overtaken", date(2021, 6, 21)),
+        ("ngay-22", "run", date(2021, 6, 22)),
+        ("ngay-23", "run", date(2021, 6, 23)),
+    ]
+    # The board began when the first stage was past.
+    found = outcomes(table, (), local(2021, 6, 21, 9))
+    assert [one.outcome for one in found] == ["merged", "run", "run"]
 
 
 def test_stages_that_a_weekend_moved_to_one_morning_are_one() -> None:
     board = replace(BOARD, stages=(stage(19), stage(20)))
-    assert latest_stages(board, JUNE, local(2021, 6, 21)) == (stage(20),)
-    assert overtaken_stages(board, JUNE, local(2021, 6, 21), BEGINNING) == ()
+    table = timetable(board, local(2021, 6, 21))
+    found = outcomes(table, {(Month(2021, 5), one.stage) for one in board.stages}, BEGINNING)
+    assert [(one.due.stage, one.outcome) for one in found] == [
+        (stage(19), "merged"),
+        (stage(20), "run"),
+    ]
+
+
+def test_what_a_month_left_behind_is_missed_and_what_is_done_stays_done() -> None:
+    board = replace(BOARD, stages=(stage(10), stage(20)))
+    table = timetable(board, local(2021, 6, 12, 12))
+    assert not table.open  # a Saturday
+    known = {(Month(2021, 5), "ngay-10")}
+    found = outcomes(table, known, BEGINNING)
+    assert [(one.due.month.code, one.due.stage.stage, one.outcome) for one in found] == [
+        ("2021-05", "ngay-20", "missed")
+    ]
+    open_table = timetable(board, local(2021, 6, 14, 12))
+    known |= {(Month(2021, 5), "ngay-20"), (Month(2021, 6), "ngay-10")}
+    assert outcomes(open_table, known, BEGINNING) == []
+
+
+def test_boards_that_keep_the_same_times_share_a_timetable() -> None:
+    assert times_of(BOARD) == times_of(replace(BOARD, id=7, name="Ban khác"))
+    assert times_of(BOARD) != times_of(replace(BOARD, stages=(stage(3),)))
 
 
 def test_holidays_are_those_of_viet_nam() -> None:
