@@ -15,7 +15,7 @@ from domain.permissions import Action, require
 from domain.reminders import retry_delay
 from services.effects import once
 from services.reminders import Reminders
-from storage import audit, outbox, paces, people
+from storage import accounts, audit, outbox, paces
 from storage.database import Database, Transaction
 from storage.outbox import Outgoing, Undelivered
 
@@ -97,7 +97,7 @@ class Deliveries:
         """Record that an account cannot be written to and go on with the person's next one."""
 
         async def job(tx: Transaction) -> None:
-            await people.deactivate_account(tx, ready.account.id)
+            await accounts.deactivate_account(tx, ready.account.id)
             await self._give_up(tx, ready, error, now)
 
         await self._database.write(job)
@@ -110,10 +110,10 @@ class Deliveries:
 
         async def job(tx: Transaction) -> None:
             account = ready.account
-            if await people.move_account(tx, account.id, account.channel, chat_id):
+            if await accounts.move_account(tx, account.id, account.channel, chat_id):
                 await outbox.settle(tx, ready.message.id, "due", now, "migrated", now)
             else:
-                await people.deactivate_account(tx, account.id)
+                await accounts.deactivate_account(tx, account.id)
                 await self._fail(tx, ready.message, account.id, "migrated", now)
 
         await self._database.write(job)

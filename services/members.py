@@ -10,7 +10,7 @@ from domain.people import Role
 from domain.permissions import Action, may, require
 from domain.text import nearest, search_key, sort_key
 from domain.units import Unit
-from storage import absences, people, units
+from storage import absences, accounts, people, units
 from storage.database import Database, Transaction
 from storage.people import Member
 
@@ -111,7 +111,7 @@ async def cards_of(tx: Transaction, call: Call) -> tuple[MemberCard, ...]:
         by_person.setdefault(member.person.id, []).append(member)
     names = {member.person.id: member.person.name for member in held}
     unit_names = {unit.id: unit.name for unit in await units.list_units(tx, call.board.id)}
-    accounts = await people.accounts_of(tx, list(by_person))
+    by_id = await accounts.accounts_of(tx, list(by_person))
     away = await absences.absences_of(tx, call.board.id, call.now)
     cards = []
     for person_id, roles in by_person.items():
@@ -129,7 +129,7 @@ async def cards_of(tx: Transaction, call: Call) -> tuple[MemberCard, ...]:
                     )
                     for member in roles
                 ),
-                tuple(dict.fromkeys(a.channel for a in accounts.get(person_id, []))),
+                tuple(dict.fromkeys(a.channel for a in by_id.get(person_id, []))),
                 absence.until if absence else None,
                 names.get(absence.stand_in_id or 0, "") if absence else "",
                 _may_change(call, {member.role for member in roles}),

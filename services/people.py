@@ -16,7 +16,7 @@ from domain.permissions import Action, require
 from domain.text import clean_line
 from services.boards import Boards
 from services.effects import once
-from storage import account_codes, audit, invitations, people, units
+from storage import account_codes, accounts, audit, invitations, people, units
 from storage.account_codes import AccountCode
 from storage.database import Database, Transaction
 
@@ -100,7 +100,7 @@ class People:
         unused = visit.now - identity.last_used_at > TOUCH_EVERY
         if unused or identity.left or not identity.active:
             account_id = identity.account_id
-            await self._database.write(lambda tx: people.touch_account(tx, account_id, visit.now))
+            await self._database.write(lambda tx: accounts.touch_account(tx, account_id, visit.now))
         current = identity.current_board_id
         board_id = current if current in board_ids else board_ids[0]
         return Call(
@@ -141,7 +141,7 @@ class People:
                 person_id = await people.add_person(
                     tx, clean_line(visit.name)[:200] or "?", visit.language, visit.now
                 )
-                await people.add_account(tx, person_id, channel, visit.chat_id, visit.now)
+                await accounts.add_account(tx, person_id, channel, visit.chat_id, visit.now)
             else:
                 person_id = identity.person.id
             await invitations.use_invitation(tx, invitation.id, person_id, visit.now)
@@ -268,10 +268,10 @@ async def _link(tx: Transaction, visit: Visit, code: AccountCode) -> JoinResult:
     identity = await people.identify(tx, channel, visit.chat_id, visit.now)
     if identity is not None and identity.person.id != code.person_id and identity.memberships:
         return CodeRefused("taken")
-    account_id = await people.add_account(tx, code.person_id, channel, visit.chat_id, visit.now)
+    account_id = await accounts.add_account(tx, code.person_id, channel, visit.chat_id, visit.now)
     await account_codes.use_code(tx, code.id, visit.now)
     if code.replaces:
-        await people.close_accounts(tx, code.person_id, account_id, visit.now)
+        await accounts.close_accounts(tx, code.person_id, account_id, visit.now)
     await people.set_current_board(tx, code.person_id, code.board_id)
     await audit.add_entry_by(
         tx,

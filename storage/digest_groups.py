@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
+from storage.accounts import add_account
 from storage.database import Transaction
-from storage.people import add_account, add_person
+from storage.people import add_person
 from storage.tables import accounts, digest_groups, people
 
 

@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from domain.people import Account, Membership, Person, Role
+from domain.people import Membership, Person, Role
 from storage.database import Transaction
 from storage.tables import UtcDateTime, absences, accounts, memberships, people
 
@@ -128,32 +128,6 @@ async def add_person(tx: Transaction, name: str, language: str, now: datetime) -
         insert(people).values(name=name, language=language, created_at=now).returning(people.c.id)
     )
     return person_id
-
-
-async def add_account(
-    tx: Transaction, person_id: int, channel: str, chat_id: int, now: datetime
-) -> int:
-    """Store a person's account, or make an inactive one active again; return the id."""
-    row = tx.insert(accounts).values(
-        person_id=person_id,
-        channel=channel,
-        chat_id=chat_id,
-        active=True,
-        created_at=now,
-        last_used_at=now,
-    )
-    account_id: int = await tx.value(
-        row.on_conflict_do_update(
-            index_elements=["channel", "chat_id"],
-            set_={
-                "active": True,
-                "last_used_at": now,
-                "person_id": person_id,
-                "closed_at": None,
-            },
-        ).returning(accounts.c.id)
-    )
-    return account_id
 
 
 async def set_current_board(tx: Transaction, person_id: int, board_id: int) -> None:
@@ -301,67 +275,10 @@ async def other_boards(tx: Transaction, board_id: int, person_id: int) -> dict[i
     return found
 
 
-async def close_accounts(tx: Transaction, person_id: int, kept: int, now: datetime) -> int:
-    """Close a person's accounts besides one: whoever writes from them is a stranger then."""
-    result = await tx.execute(
-        update(accounts)
-        .where(
-            accounts.c.person_id == person_id,
-            accounts.c.id != kept,
-            accounts.c.closed_at.is_(None),
-        )
-        .values(closed_at=now, active=False)
-    )
-    return result.rowcount
-
-
 async def names_of(tx: Transaction, person_ids: Sequence[int]) -> dict[int, str]:
     """Return people's names by id."""
     rows = await tx.all(select(people.c.id, people.c.name).where(people.c.id.in_(person_ids)))
     return {row.id: row.name for row in rows}
-
-
-async def accounts_of(tx: Transaction, person_ids: Sequence[int]) -> dict[int, list[Account]]:
-    """Return people's active accounts, the one used last first."""
-    rows = await tx.all(
-        select(
-            accounts.c.id,
-            accounts.c.person_id,
-            accounts.c.channel,
-            accounts.c.chat_id,
-            accounts.c.active,
-        )
-        .where(accounts.c.person_id.in_(person_ids), accounts.c.active)
-        .order_by(accounts.c.last_used_at.desc(), accounts.c.id)
-    )
-    found: dict[int, list[Account]] = {}
-    for row in rows:
-        found.setdefault(row.person_id, []).append(Account(*row))
-    return found
-
-
-async def touch_account(tx: Transaction, account_id: int, now: datetime) -> None:
-    """Remember that the person writes from an account, which can so be written to."""
-    await tx.execute(
-        update(accounts).where(accounts.c.id == account_id).values(active=True, last_used_at=now)
-    )
-
-
-async def deactivate_account(tx: Transaction, account_id: int) -> None:
-    """Remember that an account cannot be written to."""
-    await tx.execute(update(accounts).where(accounts.c.id == account_id).values(active=False))
-
-
-async def move_account(tx: Transaction, account_id: int, channel: str, chat_id: int) -> bool:
-    """Follow a chat to its new id; False when that chat is an account of its own."""
-    taken = await tx.value(
-        select(accounts.c.id).where(accounts.c.channel == channel, accounts.c.chat_id == chat_id)
-    )
-    if taken is None:
-        await tx.execute(
-            update(accounts).where(accounts.c.id == account_id).values(chat_id=chat_id)
-        )
-    return taken is None
 
 
 async def has_role(tx: Transaction, board_id: int, *roles: Role) -> bool:

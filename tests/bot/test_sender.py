@@ -421,7 +421,7 @@ async def test_a_message_that_is_sent_but_cannot_be_recorded_is_in_doubt(post: P
 async def _add_account(
     tx: Transaction, person_id: int, channel: str, chat_id: int, now: datetime
 ) -> None:
-    from storage.people import add_account
+    from storage.accounts import add_account
 
     await add_account(tx, person_id, channel, chat_id, now - timedelta(days=1))
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from storage.people import deactivate_account
+from storage.accounts import deactivate_account
 from tests.flows.conftest import ETHNIC, POLICE, TAX, ZONE, World
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from storage import people
+from storage import accounts
 from tests.flows.conftest import (
     BOARD,
     ETHNIC,
@@ -49,7 +49,7 @@ async def test_the_list_goes_by_unit_and_tells_who_cannot_be_reached(world: Worl
     await world.join("head", ETHNIC, "Rơ Châm Minh")
     account = world.rows("SELECT id FROM accounts WHERE person_id = ?", _id(world, "Lê Thị Lan"))[0]
     database = world.stage.runtime.base.database
-    await database.write(lambda tx: people.deactivate_account(tx, account))
+    await database.write(lambda tx: accounts.deactivate_account(tx, account))
     answer = await world.say(editor, "/people")
     assert "Người của ban (4)" in answer
     assert "Nguyễn Thị Hạnh – thư ký" in answer
