@@ -4,14 +4,16 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from sqlalchemy import Connection, make_url
+from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from storage.postgres import PostgresStore
 from storage.sqlite import SqliteStore
 from storage.transaction import AnyRow, Insert, Job, Transaction
+
+if TYPE_CHECKING:
+    from storage.postgres import PostgresStore
 
 T = TypeVar("T")
 Lane = Literal["main", "inbox"]
@@ -23,7 +25,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.store = SqliteStore(self.url) if self.is_sqlite else PostgresStore(self.url)
+        self.store = SqliteStore(self.url) if self.is_sqlite else _postgres(self.url)
 
     @property
     def path(self) -> Path | None:
@@ -58,6 +60,13 @@ class Database:
     async def close(self) -> None:
         """Finish what is under way and close every connection."""
         await self.store.close()
+
+
+def _postgres(url: URL) -> "PostgresStore":
+    # Loaded where it is used: a start on SQLite need not wait for asyncpg.
+    from storage.postgres import PostgresStore
+
+    return PostgresStore(url)
 
 
 @asynccontextmanager

@@ -2,14 +2,17 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 from sqlalchemy import Connection, CursorResult, Executable, Row, Table
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.dialects import sqlite
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
+    from sqlalchemy.ext.asyncio import AsyncConnection
 
 T = TypeVar("T")
-Insert = sqlite.Insert | postgresql.Insert
+Insert: TypeAlias = "sqlite.Insert | postgresql.Insert"
 AnyRow = Row[*tuple[Any, ...]]
 
 
@@ -21,7 +24,7 @@ class Transaction:
 
     __slots__ = ("_connection", "dialect")
 
-    def __init__(self, connection: Connection | AsyncConnection) -> None:
+    def __init__(self, connection: "Connection | AsyncConnection") -> None:
         self._connection = connection
         self.dialect = connection.dialect.name
 
@@ -59,7 +62,17 @@ class Transaction:
 
     def insert(self, table: Table) -> Insert:
         """Return an INSERT that knows ON CONFLICT in this database's dialect."""
-        return sqlite.insert(table) if self.dialect == "sqlite" else postgresql.insert(table)
+        return insert_into(table, self.dialect)
+
+
+def insert_into(table: Table, dialect: str) -> Insert:
+    """Return an INSERT that knows ON CONFLICT in a dialect."""
+    if dialect == "sqlite":
+        return sqlite.insert(table)
+    # Loaded where it is used: a start on SQLite need not wait for it.
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
 
 
 Job = Callable[[Transaction], Awaitable[T]]

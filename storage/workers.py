@@ -9,18 +9,19 @@ import os
 import secrets
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from sqlalchemy import select, text, union, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from storage.database import Database, Transaction
 from storage.outbox import OPEN, end_claims
-from storage.postgres import DRIVER_ERRORS, SETTINGS
 from storage.tables import in_words, inbox, outbox
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 log = structlog.get_logger(__name__)
 
@@ -28,7 +29,6 @@ KIND = "run"
 _WORKERS = 7_436_210  # the class of the workers' locks; any number, the same in every worker
 _LEADER = 7_436_211
 _CHANNEL = "tinbai_inbox"
-_FAULTS = (DBAPIError, *DRIVER_ERRORS)
 
 
 class Worker:
@@ -39,15 +39,9 @@ class Worker:
         self._number = secrets.randbelow(2**31 - 1) + 1
         shared = not database.is_sqlite
         self.name = f"{KIND}:{self._number if shared else os.getpid()}"
-        self._engine = None
+        self._engine: AsyncEngine | None = None
         if shared:
-            self._engine = create_async_engine(
-                database.url,
-                poolclass=NullPool,
-                isolation_level="AUTOCOMMIT",
-                # The session is idle nearly always, and its end is what tells of our own.
-                connect_args={"server_settings": SETTINGS, "timeout": 5, "command_timeout": 5},
-            )
+            self._engine = _engine(database)
         self._session: AsyncConnection | None = None
         self._wake: Callable[[], None] = lambda: None
         self._leading = False
@@ -69,7 +63,7 @@ class Worker:
             if self._session is None:
                 await self._open()
             self._leading = await self._lock(_LEADER, 0)
-        except _FAULTS as error:
+        except _faults() as error:
             log.warning("session_lost", worker=self.name, error=type(error).__name__)
             await self._drop()
         return self._leading
@@ -116,7 +110,7 @@ class Worker:
         try:
             await session.invalidate()
             await session.close()
-        except _FAULTS as error:
+        except _faults() as error:
             log.debug("session_not_closed", error=type(error).__name__)
 
 
@@ -158,3 +152,24 @@ async def notify_workers(tx: Transaction) -> None:
     """Tell every worker, when this transaction is committed, that there is work."""
     if tx.dialect == "postgresql":
         await tx.execute(text("SELECT pg_notify(:channel, '')").bindparams(channel=_CHANNEL))
+
+
+# What PostgreSQL needs is loaded where it is used: a start on SQLite need not wait for it.
+def _engine(database: Database) -> "AsyncEngine":
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    from storage.postgres import SETTINGS
+
+    return create_async_engine(
+        database.url,
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        # The session is idle nearly always, and its end is what tells of our own.
+        connect_args={"server_settings": SETTINGS, "timeout": 5, "command_timeout": 5},
+    )
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    from storage.postgres import DRIVER_ERRORS
+
+    return (DBAPIError, *DRIVER_ERRORS)
