@@ -20,13 +20,12 @@ from bench.many_articles import (
     NOW,
     Size,
     article_rows,
-    scratch,
-    scratch_folder,
     services_of,
     size_of,
     sqlite_log,
 )
 from bench.measure import Figure, paired_async, parser, peak_mb, report, resident_mb
+from bench.scratch import scratch, scratch_folder
 from services.container import Services
 from storage.database import Database
 

@@ -8,10 +8,7 @@ fifty is of the first board, one in forty is withdrawn or a duplicate.
 import asyncio
 import contextlib
 import gc
-import os
 import sqlite3
-import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -20,6 +17,7 @@ from typing import Any
 import asyncpg
 from sqlalchemy import Table, insert, make_url
 
+from bench.scratch import scratch
 from bot.config import BoardSection
 from domain.boards import Topic
 from services.container import Services, build_services
@@ -36,7 +34,6 @@ DAYS = 1826
 # The month whose reminders are asked for; confirmed zeros and opening counts are of this one.
 MONTH = "2021-06"
 NOW = datetime(2021, 6, 30, 2, 0, tzinfo=UTC)
-SCRATCH = "TINBAI_BENCH_SCRATCH"
 
 # The columns of `articles`; {day} and {div} differ from database to database. Three rounds
 # mix the number; the square at the end makes a board's first units write more than its last.
@@ -334,22 +331,3 @@ def services_of(database: Database, size: Size) -> Services:
     gc.collect()
     gc.freeze()
     return services
-
-
-def scratch() -> Path:
-    """Return the folder of this run, which bench/run_all.py or `scratch_folder` deletes."""
-    return Path(os.environ[SCRATCH])
-
-
-@contextlib.contextmanager
-def scratch_folder() -> Iterator[None]:
-    """Give this run a folder, unless whoever runs this script has given one."""
-    if os.environ.get(SCRATCH):
-        yield
-        return
-    with tempfile.TemporaryDirectory(prefix="tinbai-bench-") as folder:
-        os.environ[SCRATCH] = folder
-        try:
-            yield
-        finally:
-            del os.environ[SCRATCH]

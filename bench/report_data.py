@@ -22,12 +22,12 @@ from bench.many_articles import (
     Size,
     connect,
     fill_postgres,
-    scratch_folder,
     services_of,
     size_of,
     sqlite_log,
 )
 from bench.measure import Figure, paired_async, parser, report
+from bench.scratch import scratch_folder
 from domain.periods import Period, parse_period
 from services.container import Services
 from storage.database import Database

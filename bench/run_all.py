@@ -18,6 +18,7 @@ from typing import Any
 
 from bench.earlier import stall_figures, submit_figures
 from bench.measure import Figure, line, machine, short
+from bench.scratch import scratch_folder
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench" / "results"
@@ -46,6 +47,14 @@ class Script:
 SCRIPTS = (
     Script("bench.submit", ("--rounds=2", "--messages=300"), read=submit_figures),
     Script("bench.stalls", ("--seconds=3",), read=stall_figures),
+    Script(
+        "bench.report_data",
+        ("--articles=100000", "--postgres=100000", "--boards=10", "--rounds=2"),
+    ),
+    Script("bench.due", ("--articles=100000", "--rounds=2")),
+    Script("bench.titles", ("--asked=10", "--rounds=2")),
+    Script("bench.documents", ("--rows", "26", "300", "--rounds=2")),
+    Script("bench.start_up", ("--rounds=2",)),
     Script("bench.wire", ("--rounds=1", "--seconds=3")),
     Script("bench.round", ("--people=300",)),
     Script("bench.memory", ("--first=1000", "--last=3000")),
@@ -72,7 +81,9 @@ def main() -> None:
     RESULTS.mkdir(exist_ok=True)
     began = time.monotonic()
     chosen = [one for one in SCRIPTS if not arguments.only or one.module in arguments.only]
-    ran = [run(one, quick=arguments.quick) for one in chosen]
+    # The log of a country is made once for all scripts that ask it.
+    with scratch_folder():
+        ran = [run(one, quick=arguments.quick) for one in chosen]
     took = time.monotonic() - began
     if not arguments.only:
         name = "quick" if arguments.quick else "full"

@@ -38,7 +38,7 @@ api_url = "{url}"
 port = 0
 """
 _LIBRARIES = """
-import telegram.ext, sqlalchemy.ext.asyncio, pydantic, apscheduler.schedulers.asyncio
+import telegram.ext, sqlalchemy, pydantic, apscheduler.schedulers.asyncio
 print(open("/proc/self/statm").read().split()[1])
 """
 
