@@ -40,8 +40,11 @@ class Inbox:
     ) -> list[Claimed]:
         """Store what arrived, mark what is done, claim what is next: one commit for all of it.
 
-        Where that leaves work over, the other workers are told.
+        Where that leaves work over, the other workers are told; one that is busy and has nothing to
+        store leaves the database alone.
         """
+        if limit <= 0 and not (arrivals or finished or failures):
+            return []
 
         async def job(tx: Transaction) -> list[Claimed]:
             began = time.perf_counter()

@@ -66,6 +66,16 @@ class Seen:
         self.by: Counter[str] = Counter()
 
 
+async def test_a_busy_worker_that_is_woken_for_nothing_leaves_the_database_alone(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_arguments: object, **_named: object) -> None:
+        raise AssertionError("nothing is to be written")
+
+    monkeypatch.setattr(database, "write", refuse)
+    assert await Inbox(database).turn("run:1", NOW, ["telegram"], [], [], [], 0) == []
+
+
 async def test_each_update_is_claimed_once_and_each_chat_in_order(
     postgres_url: str, database: Database
 ) -> None:
