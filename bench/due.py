@@ -12,6 +12,7 @@ import csv
 import sqlite3
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -24,12 +25,17 @@ from bench.many_articles import (
     size_of,
     sqlite_log,
 )
-from bench.measure import Figure, paired_async, parser, peak_mb, report, resident_mb
+from bench.measure import Figure, paired_async, parser, peak_mb, report, resident_mb, seconds_async
 from bench.scratch import scratch, scratch_folder
+from domain.boards import PeriodRule
+from domain.periods import Month, named_month
 from services.container import Services
+from services.reminders import TOGETHER
 from storage.database import Database
+from storage.silence import silence_of
 
 SMALL_TABLES = ("units", "memberships", "people", "accounts", "confirmed_zeros", "opening_counts")
+JUNE = named_month(Month(2021, 6), PeriodRule.CALENDAR, 31)
 _DUE = """
 SELECT u.board_id, u.id, u.name, m.person_id, p.name
 FROM units u
@@ -55,6 +61,14 @@ async def ask(services: Services) -> int:
             for plan in several:
                 named += sum(len(reminder.units) for reminder in plan.reminders)
     return named
+
+
+async def ask_database(services: Services, database: Database) -> None:
+    """Ask only who is silent and whom that concerns, without deciding who is written to."""
+    everyone = list(services.boards)
+    for start in range(0, len(everyone), TOGETHER):
+        ids = [board.id for board in everyone[start : start + TOGETHER]]
+        await database.read(partial(silence_of, board_ids=ids, month=JUNE, now=NOW))
 
 
 def duck(path: Path, size: Size) -> duckdb.DuckDBPyConnection:
@@ -107,12 +121,18 @@ async def measure(size: Size, rounds: int) -> list[Figure]:
             return time.perf_counter() - began
 
         pair = await paired_async(ours, floor, rounds)
+        part = await paired_async(
+            seconds_async(lambda: ask_database(services, database)), floor, rounds
+        )
         connection.close()
     finally:
         await database.close()
     title = f"who is due a reminder, {size.units:,} units, {size.articles:,} articles"
     return [
         pair.figure(title, "DuckDB over the same rows", 2.0, note=f"{named:,} are due"),
+        part.figure(
+            "of that: who is silent and whom it concerns", "DuckDB over the same rows", None
+        ),
         Figure(
             "memory that this question adds",
             "–",

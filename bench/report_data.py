@@ -173,7 +173,7 @@ def postgres_floor(connection: Any, boards: Boards) -> Side:
 
 async def on_sqlite(size: Size, count: int, rounds: int) -> list[Figure]:
     """Return the figures of ordinary boards, of the large one, and of a log of 100,000."""
-    path, small = await sqlite_log(size), Size.alike(SMALL, size)
+    path, small = await sqlite_log(size), Size.alike(min(SMALL, size.articles), size)
     small_path = await sqlite_log(small)
     figures = []
     database, small_database = (Database(f"sqlite+aiosqlite:///{p}") for p in (path, small_path))
@@ -194,7 +194,7 @@ async def on_sqlite(size: Size, count: int, rounds: int) -> list[Figure]:
             ours(small_services, Boards(range(2, small.boards + 1), count)),
             rounds,
         )
-        beside = f"tinbai at {SMALL:,} over {small.boards:,}"
+        beside = f"tinbai at {small.articles:,} over {small.boards:,}"
         figures.append(pair.figure(f"report data at {size.articles:,} articles", beside, 1.3))
     finally:
         await database.close()

@@ -115,16 +115,16 @@ class Reminders:
         self, tx: Transaction, some: Sequence[Board], now: datetime
     ) -> tuple[list[Due], dict[int, list[Plan]]]:
         tables: dict[Hashable, Timetable] = {}
-        for board in some:
-            times = times_of(board)
+        kept = [times_of(board) for board in some]
+        for board, times in zip(some, kept, strict=True):
             if times not in tables:
                 tables[times] = timetable(board, now)
         ids = [board.id for board in some]
         runs = await reminders.runs_of(tx, ids, _months(tables.values()))
         began = await boards.began_at(tx, ids)
         due = []
-        for board in some:
-            table = tables[times_of(board)]
+        for board, times in zip(some, kept, strict=True):
+            table = tables[times]
             left = outcomes(table, runs.get(board.id, frozenset()), began[board.id])
             if left:
                 running = {one.due.stage for one in left if one.outcome == "run"}
