@@ -29,6 +29,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from bench.country_year import (
+    ARTICLES_A_UNIT,
     BOARDS,
     COPIED,
     MONTHS,
@@ -49,6 +50,7 @@ from bot.commands.run import SWITCH_S
 from bot.config import load
 from bot.logs import configure_logs
 from domain.periods import parse_period
+from services.title_index import MOST_TITLES, WINDOW
 
 PAGE = ROOT / "docs" / "scale.md"
 PROVINCES = 34
@@ -141,6 +143,7 @@ def figures(country: Country, found: dict[str, float]) -> list[Figure]:
     docx_s = found["DOCX"] / REPORTS
     round_s, province_s = whole.reminded / CEILING, whole.reminded / PROVINCES / CEILING
     titles = found["memory of a board's titles"]
+    held = UNITS * ARTICLES_A_UNIT * WINDOW.days / 365
 
     def told(what: str, value: float, unit: str, note: str = "") -> Figure:
         return Figure(f"{name}{what}", "–", value, None, value_unit=unit, note=note)
@@ -160,7 +163,8 @@ def figures(country: Country, found: dict[str, float]) -> list[Figure]:
             "memory of a board's titles of 180 days",
             titles,
             "MB",
-            f"{titles * BOARDS / 1000:.1f} GB where all {BOARDS:,} boards are written to",
+            f"{titles * BOARDS / 1000:.1f} GB for all {BOARDS:,}; a process holds at most "
+            f"{MOST_TITLES:,} titles, {titles / held * MOST_TITLES:.0f} MB",
         ),
         told("memory at the end", found["memory at the end"], "MB"),
         told(
@@ -176,7 +180,7 @@ def figures(country: Country, found: dict[str, float]) -> list[Figure]:
             f"{last / rate:.2f} of what is measured; the first day {first:.1f} updates/s",
         ),
         told(
-            "making a month's round",
+            "making the round of this day",
             found["round"],
             "s",
             f"{found['reminders made']:,.0f} reminders, "
