@@ -2,9 +2,9 @@
 
 In one process, over a request that answers at once and keeps nothing, 64 chats of a board write.
 One update in 100 is a submission; of the others most cost little (help, a greeting, "cancel"), or
-all of them would take too long, and some ask for their articles and for the month's state. Resident
-memory is read at the marks. The titles of half a year are kept in memory by design; the note says
-how many came in between.
+all of them would take too long, and some ask for their articles and for the month's state. The
+clock moves ten minutes with each update, so that the whole is four years of such a board and titles
+grow older than the half year that is kept in memory. Resident memory is read at the marks.
 
     python -m bench.memory [--first N] [--last N] [-o FILE.json]
 """
@@ -14,6 +14,7 @@ import gc
 import sys
 import tempfile
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.crowd import Crowd
@@ -30,6 +31,7 @@ CHATS = 64
 FIRST, LAST = 50_000, 200_000
 SUBMIT_EVERY = 100
 GOAL = 1.05
+START, STEP = datetime(2022, 1, 3, tzinfo=UTC), timedelta(minutes=10)
 ASKED = (*("Xin chào các bạn", "/huy", "/huongdan") * 5, "/cuatoi", "/tinhhinh")
 
 
@@ -44,9 +46,8 @@ async def measure(first: int, last: int) -> Figure:
         url = f"sqlite+aiosqlite:///{folder}/bench.db"
         place = Installation(Path(folder), url, "http://127.0.0.1:1", units=CHATS)
         await place.settle()
-        async with foundation(load(place.config)) as base:
-            chats = place.chats
-            crowd = Crowd(lambda *one: runtime.dispatcher.accept(*one), chats, text)
+        crowd = Crowd(lambda *one: runtime.dispatcher.accept(*one), place.chats, text)
+        async with foundation(load(place.config), lambda: START + STEP * crowd.sent) as base:
             app = build_application(base.services, crowd.request, TOKEN)
             runtime = assemble(base, {"telegram": app}, {})
             await app.initialize()
