@@ -76,12 +76,8 @@ async def foundation(
     async with opened(config.database_url) as database:
         services = build_services(database)
         services.signing.use_secret(config.config.web.secret.get_secret_value())
-        # Together, so that they share commits: a country has thousands.
-        kept = await asyncio.gather(
-            *(
-                services.boards.keep(section.slug, section.name, section.topics, clock())
-                for section in config.boards
-            )
+        kept = await services.boards.keep(
+            [(section.slug, section.name, section.topics) for section in config.boards], clock()
         )
         boards = []
         for section, (board_id, topics) in zip(config.boards, kept, strict=True):

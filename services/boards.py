@@ -1,5 +1,6 @@
 """The boards of an installation: configuration and rows brought together."""
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -18,15 +19,29 @@ class Boards:
         self._boards: dict[int, Board] = {}
 
     async def keep(
-        self, slug: str, name: str, topics: Sequence[str], now: datetime
-    ) -> tuple[int, tuple[Topic, ...]]:
-        """Bring a board's rows up to its configuration; return its id and its topics."""
+        self, configured: Sequence[tuple[str, str, Sequence[str]]], now: datetime
+    ) -> list[tuple[int, tuple[Topic, ...]]]:
+        """Bring boards' rows up to their configuration, each given as (slug, name, topics).
 
-        async def job(tx: Transaction) -> tuple[int, tuple[Topic, ...]]:
-            board_id = await boards.keep_board(tx, slug, name, now)
-            return board_id, await boards.keep_topics(tx, board_id, topics)
+        Return the id and the topics of each. Boards whose rows are as configured are only read:
+        a country has thousands.
+        """
+        known = await self._database.read(boards.known_boards)
 
-        return await self._database.write(job)
+        async def one(slug: str, name: str, topics: Sequence[str]) -> tuple[int, tuple[Topic, ...]]:
+            if slug in known:
+                board_id, known_name, known_topics = known[slug]
+                if (known_name, [topic.name for topic in known_topics]) == (name, list(topics)):
+                    return board_id, known_topics
+
+            async def job(tx: Transaction) -> tuple[int, tuple[Topic, ...]]:
+                board_id = await boards.keep_board(tx, slug, name, now)
+                return board_id, await boards.keep_topics(tx, board_id, topics)
+
+            return await self._database.write(job)
+
+        # Together, so that those that are written share commits.
+        return await asyncio.gather(*(one(*board) for board in configured))
 
     def serve(self, found: Sequence[Board]) -> None:
         """Make these the boards of this process."""

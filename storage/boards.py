@@ -23,6 +23,19 @@ async def began_at(tx: Transaction, board_ids: Collection[int]) -> dict[int, dat
     return {row[0]: row[1] for row in await tx.all(statement)}
 
 
+async def known_boards(tx: Transaction) -> dict[str, tuple[int, str, tuple[Topic, ...]]]:
+    """Return every board's id, name and active topics in their order, by its slug."""
+    found: dict[int, list[Topic]] = {}
+    for row in await tx.all(
+        select(topics.c.id, topics.c.name, topics.c.board_id)
+        .where(topics.c.active)
+        .order_by(topics.c.board_id, topics.c.position)
+    ):
+        found.setdefault(row.board_id, []).append(Topic(row.id, row.name))
+    rows = await tx.all(select(boards.c.id, boards.c.slug, boards.c.name))
+    return {row.slug: (row.id, row.name, tuple(found.get(row.id, ()))) for row in rows}
+
+
 async def keep_board(tx: Transaction, slug: str, name: str, now: datetime) -> int:
     """Create the board or bring its name up to date; return its id."""
     row = tx.insert(boards).values(slug=slug, name=name, created_at=now)
