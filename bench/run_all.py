@@ -8,6 +8,7 @@ exit code is 1 where a script failed; a missed goal is shown, and is no failure.
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import time
@@ -79,6 +80,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", help="these modules alone; the page is left as it is")
     arguments = parser.parse_args()
     RESULTS.mkdir(exist_ok=True)
+    load = os.getloadavg()[0]
     began = time.monotonic()
     chosen = [one for one in SCRIPTS if not arguments.only or one.module in arguments.only]
     # The log of a country is made once for all scripts that ask it.
@@ -87,7 +89,7 @@ def main() -> None:
     took = time.monotonic() - began
     if not arguments.only:
         name = "quick" if arguments.quick else "full"
-        write_between(PAGE, name, table(ran, arguments.date, took))
+        write_between(PAGE, name, table(ran, arguments.date, took, load))
     print(f"{len(chosen)} scripts in {took:.0f} s")
     sys.exit(any(one.figures is None for one in ran))
 
@@ -112,13 +114,16 @@ def run(script: Script, *, quick: bool) -> Ran:
     return Ran(script, figures, took)
 
 
-def table(ran: Sequence[Ran], day: str, took: float) -> str:
-    """Return the table in Markdown, with the machine, the day and the commit above it."""
+def table(ran: Sequence[Ran], day: str, took: float, load: float) -> str:
+    """Return the table in Markdown, with the machine, the day and the commit above it.
+
+    `load` is how many processes wanted a core before the run began.
+    """
     here = machine()
     lines = [
         f"{day}, commit {commit()}, {here['processor']}, {here['cpus']} cores, "
         f"{here['memory_gb']} GB, {here['system']}, Python {here['python']}; "
-        f"{took / 60:.1f} minutes.",
+        f"{took / 60:.1f} minutes; {load:.1f} processes of others wanted a core when it began.",
         "",
         "| measure | tinbai | floor beside it | result | goal | |",
         "|---|---|---|---|---|---|",

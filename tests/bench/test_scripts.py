@@ -59,7 +59,7 @@ def test_the_table_shows_a_missed_goal_and_a_script_that_failed(tmp_path: Path) 
         Figure("quick enough", "echo", 0.4, 0.3, way="at least"),
         Figure("told", "–", 7.0, None, value_unit="MB"),
     ]
-    text = table([Ran(script, figures, 1.0), Ran(script, None, 1.0)], "2026-11-25", 60.0)
+    text = table([Ran(script, figures, 1.0), Ran(script, None, 1.0)], "2026-11-25", 60.0, 0.1)
     assert "| slow | 5 ms | floor: 2 ms | 2.5 × | ≤ 2 | **missed** |" in text
     assert "| quick enough |  | echo | 0.4 × | ≥ 0.3 | met |" in text
     assert "| told |  | – | 7 MB |  |  |" in text
