@@ -48,8 +48,8 @@ class Database:
     async def read(self, job: Job[T], *, brief: bool = False) -> T:
         """Run the job on one consistent snapshot; it must not write.
 
-        `brief` is said of one statement that an index answers; a second one is refused where the
-        snapshot would be another.
+        `brief` is as for `write`; in PostgreSQL a job of one statement runs without a transaction,
+        and one that turns out to have more is run again.
         """
         return await self.store.read(job, brief=brief)
 

@@ -71,15 +71,19 @@ class PostgresStore:
     async def read(self, job: Job[T], *, brief: bool = False) -> T:
         """Run the job on one consistent snapshot.
 
-        A brief job is one statement, which is a snapshot by itself: to begin and end a
-        transaction round it would take two more round trips.
+        A brief job is mostly one statement, which is a snapshot by itself: to begin and end a
+        transaction round it would take two more round trips. One that has more begins again.
         """
         for attempt in range(TRIES):
             try:
                 async with self.engine.connect() as connection:
                     if brief:
                         await connection.execution_options(isolation_level="AUTOCOMMIT")
-                        return await job(_OneStatement(connection))
+                        try:
+                            return await job(_OneStatement(connection))
+                        except _SecondStatement:
+                            brief = False
+                            await connection.rollback()
                     await connection.execution_options(
                         isolation_level="REPEATABLE READ", postgresql_readonly=True
                     )
@@ -103,6 +107,10 @@ class PostgresStore:
         for queue in self._queues.values():
             await queue.finish()
         await self.engine.dispose()
+
+
+class _SecondStatement(Exception):  # noqa: N818 - a signal to begin again, no error
+    """A job that was thought to be one statement has more."""
 
 
 class _OneStatement(Transaction):
@@ -130,7 +138,7 @@ class _OneStatement(Transaction):
 
     def _say(self) -> None:
         if self._said:
-            raise RuntimeError("a brief read is one statement")
+            raise _SecondStatement
         self._said = True
 
 

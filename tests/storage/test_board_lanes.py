@@ -137,18 +137,24 @@ async def test_many_jobs_of_all_workers_lose_nothing_and_never_block_each_other(
     }
 
 
-async def test_a_brief_read_is_one_statement_outside_of_a_transaction(
+async def test_a_brief_read_of_several_statements_sees_one_instant_all_the_same(
     workers: list[Database],
 ) -> None:
-    async def twice(tx: Transaction) -> int:
-        await tx.value(select(func.count()).select_from(boards))
-        return int(await tx.value(select(func.count()).select_from(boards)))
+    counted = select(func.count()).select_from(boards)
+    runs = 0
 
-    one = select(func.count()).select_from(boards)
-    assert await workers[0].read(lambda tx: tx.value(one), brief=True) == BOARDS
-    assert await workers[0].read(twice) == BOARDS
-    with pytest.raises(RuntimeError, match="one statement"):
-        await workers[0].read(twice, brief=True)
+    async def twice(tx: Transaction) -> tuple[int, int]:
+        nonlocal runs
+        runs += 1
+        first = await tx.value(counted)
+        row = {"slug": f"neu-{runs}", "name": "Ban", "created_at": NOW}
+        await workers[1].write(lambda other: other.execute(insert(boards), [row]))
+        return first, await tx.value(counted)
+
+    assert await workers[0].read(lambda tx: tx.value(counted), brief=True) == BOARDS
+    # Begun again with its second statement, it sees what was stored before it began again.
+    assert await workers[0].read(twice, brief=True) == (BOARDS + 1, BOARDS + 1)
+    assert runs == 2
 
 
 async def test_a_failing_job_undoes_nothing_of_other_boards(workers: list[Database]) -> None:
