@@ -24,7 +24,17 @@ async def list_groups(tx: Transaction, board_id: int) -> tuple[UnitGroup, ...]:
 
 
 _UNITS = (
-    select(units, unit_aliases.c.name.label("alias"))
+    select(
+        units.c.id,
+        units.c.board_id,
+        units.c.group_id,
+        units.c.name,
+        units.c.position,
+        units.c.valid_from,
+        units.c.valid_to,
+        units.c.successor_id,
+        unit_aliases.c.name.label("alias"),
+    )
     .join(unit_groups, unit_groups.c.id == units.c.group_id)
     .outerjoin(unit_aliases, unit_aliases.c.unit_id == units.c.id)
     .where(units.c.board_id == bindparam("board"))
@@ -43,19 +53,19 @@ async def list_units(
         rows = await tx.all(_SOME_UNITS, {"board": board_id, "ids": list(ids)})
     found: dict[int, Unit] = {}
     aliases: dict[int, list[str]] = {}
-    for row in rows:
-        if row.alias is not None:
-            aliases.setdefault(row.id, []).append(row.alias)
-        found[row.id] = Unit(
-            row.id,
-            row.board_id,
-            row.group_id,
-            row.name,
-            tuple(aliases.get(row.id, ())),
-            row.position,
-            row.valid_from,
-            row.valid_to,
-            row.successor_id,
+    for unit_id, of_board, group_id, name, place, since, until, successor, alias in rows:
+        if alias is not None:
+            aliases.setdefault(unit_id, []).append(alias)
+        found[unit_id] = Unit(
+            unit_id,
+            of_board,
+            group_id,
+            name,
+            tuple(aliases.get(unit_id, ())),
+            place,
+            since,
+            until,
+            successor,
         )
     return tuple(found.values())
 
