@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.calls import Call
 from domain.offers import LASTS, ONE_LIST, chosen, may_choose, typed_place
@@ -56,30 +57,17 @@ class Offers:
         if call.origin.channel in ONE_LIST or not may_choose(text):
             return None
 
-        async def job(tx: Transaction) -> tuple[offers.Offer | None, bool]:
-            offer = await offers.find_offer(tx, call)
-            # Handled again after it led to new buttons, a text must not press one of those.
-            if offer is None or offer.revision == call.origin.update_id:
-                return None, False
-            if offer.used_by == call.origin.update_id:
-                return offer, False
-            if call.now - offer.offered_at > LASTS:
-                return None, False
-            asked = False
-            for found in (
-                await dialogues.find_dialogue(tx, call.person.id, call.board.id),
-                await drafts.find_draft(tx, call.person.id, call.board.id),
-            ):
-                if found is not None:
-                    asked = True
-                    made = (offer.offered_at, offer.revision)
-                    if (found.updated_at, found.revision) >= made:
-                        return None, True
-            return offer, asked
-
-        offer, asked = await self._database.read(job, brief=True)
-        if offer is None:
+        offer = await self._database.read(lambda tx: offers.find_offer(tx, call), brief=True)
+        # Handled again after it led to new buttons, a text must not press one of those.
+        if offer is None or offer.revision == call.origin.update_id:
             return None
+        asked = False
+        if offer.used_by != call.origin.update_id:
+            if call.now - offer.offered_at > LASTS:
+                return None
+            asked, newer = await self._question(call, offer)
+            if newer:
+                return None
         place = chosen(text, [label for label, _data in offer.choices])
         if place is not None:
             message_id = offer.message_id
@@ -91,3 +79,18 @@ class Offers:
         if number is None or asked:
             return None
         return NoChoice(number, len(offer.choices), used=place is not None)
+
+    async def _question(self, call: Call, offer: offers.Offer) -> tuple[bool, bool]:
+        """Tell whether a question or a draft is open, and whether one is newer than the buttons."""
+
+        # Several statements, so this is no brief read.
+        async def job(tx: Transaction) -> list[tuple[datetime, int]]:
+            found = (
+                await dialogues.find_dialogue(tx, call.person.id, call.board.id),
+                await drafts.find_draft(tx, call.person.id, call.board.id),
+            )
+            return [(one.updated_at, one.revision) for one in found if one is not None]
+
+        asked = await self._database.read(job)
+        made = (offer.offered_at, offer.revision)
+        return bool(asked), any(one >= made for one in asked)
