@@ -141,7 +141,9 @@ def _fitting(text: str) -> str:
 
 
 # An address as most are: nothing in it has to be taken apart or written in another way.
-_PLAIN_LINK = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[A-Za-z0-9/._~-]*)?")
+_PLAIN_LINK = re.compile(
+    r"https?://(?=[a-z0-9])[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+(?<=[a-z0-9])(/[A-Za-z0-9/._~-]*)?"
+)
 
 
 def _target(link: str) -> str | None:
