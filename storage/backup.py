@@ -8,6 +8,8 @@ from pathlib import Path
 from domain.errors import Conflict, InvalidFile, NotFound
 
 _BESIDE = ("-wal", "-shm")
+# In every version's schema: other programs keep an `alembic_version` too.
+OWN_TABLES = ("articles", "boards", "inbox", "outbox", "people")
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -49,12 +51,16 @@ def check_database(path: Path) -> str:
             faults = [row[0] for row in found.execute("PRAGMA integrity_check(5)")]
             orphans = found.execute("PRAGMA foreign_key_check").fetchone()
             version: str = found.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+            tables = {row[0] for row in found.execute("SELECT name FROM sqlite_master")}
     except (sqlite3.DatabaseError, TypeError) as error:
         raise InvalidFile("broken_backup", path=str(path), reason=str(error)) from None
     if faults != ["ok"]:
         raise InvalidFile("broken_backup", path=str(path), reason=faults[0])
     if orphans is not None:
         raise InvalidFile("broken_backup", path=str(path), reason=f"foreign keys of {orphans[0]}")
+    for table in OWN_TABLES:
+        if table not in tables:
+            raise InvalidFile("broken_backup", path=str(path), reason=f"no table {table}")
     return version
 
 

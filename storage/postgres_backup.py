@@ -4,11 +4,13 @@ import os
 import re
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import URL
 
 from domain.errors import Conflict, InvalidFile, NotFound
-from storage.backup import known_versions
+from storage.backup import OWN_TABLES, known_versions
+from storage.tables import metadata
 
 _VERSION = re.compile(r"^([0-9a-z_]+)$", re.MULTILINE)
 
@@ -21,7 +23,9 @@ def dump_database(url: URL, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.partial")
     try:
-        _run(url, "pg_dump", "--format=custom", "--no-owner", f"--file={partial}", url.database)
+        run_program(
+            url, "pg_dump", "--format=custom", "--no-owner", f"--file={partial}", url.database
+        )
         _contents(partial)
         partial.replace(target)
     finally:
@@ -31,47 +35,73 @@ def dump_database(url: URL, target: Path) -> None:
 def restore_dump(url: URL, source: Path, kept: Path) -> None:
     """Put a dump in the database's place in one transaction, after dumping the old state.
 
+    A dump from before an upgrade knows nothing of the tables that came with it, so they go first:
+    left behind, the next upgrade would meet them. Tables that are not tinbai's stay.
     Raise Conflict while somebody else is connected or for a dump of a newer program, InvalidFile
-    for a file that is no whole dump.
+    for a file that is no whole dump of tinbai.
     """
     _contents(source)
-    script = _run(
-        url, "pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(source)
-    )
-    rows = script.partition("FROM stdin;\n")[2].partition("\n\\.")[0]
-    versions = _VERSION.findall(rows)
+    with TemporaryDirectory() as folder:
+        script = Path(folder) / "restore.sql"
+        version = _write_script(source, script)
+        if version not in known_versions():
+            raise Conflict("newer_schema", version=version)
+        if _others(url):
+            raise Conflict("database_in_use")
+        dump_database(url, kept)
+        run_program(
+            url,
+            "psql",
+            "--no-psqlrc",
+            "--quiet",
+            "--single-transaction",
+            "--set=ON_ERROR_STOP=1",
+            f"--command=DROP TABLE IF EXISTS {', '.join(metadata.tables)} CASCADE",
+            f"--file={script}",
+            url.database,
+        )
+
+
+def _write_script(source: Path, script: Path) -> str:
+    """Write what restores a dump, which reads it from end to end; return its schema's version."""
+    try:
+        _call(
+            {},
+            "pg_restore",
+            "--clean",
+            "--if-exists",
+            "--no-owner",
+            f"--file={script}",
+            str(source),
+        )
+        rows = _call(
+            {}, "pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(source)
+        )
+    except Conflict as error:
+        reason = str(error.values["reason"])
+        raise InvalidFile("broken_backup", path=str(source), reason=reason) from None
+    versions = _VERSION.findall(rows.partition("FROM stdin;\n")[2].partition("\n\\.")[0])
     if len(versions) != 1:
         raise InvalidFile("broken_backup", path=str(source), reason="alembic_version")
-    if versions[0] not in known_versions():
-        raise Conflict("newer_schema", version=versions[0])
-    if _others(url):
-        raise Conflict("database_in_use")
-    dump_database(url, kept)
-    _run(
-        url,
-        "pg_restore",
-        "--clean",
-        "--if-exists",
-        "--no-owner",
-        "--single-transaction",
-        "--exit-on-error",
-        f"--dbname={url.database}",
-        str(source),
-    )
+    version: str = versions[0]
+    return version
 
 
 def _contents(path: Path) -> None:
     if not path.is_file():
         raise NotFound("no_backup", path=str(path))
     try:
-        _call({}, "pg_restore", "--list", str(path))
+        listed = _call({}, "pg_restore", "--list", str(path))
     except Conflict as error:
         reason = str(error.values["reason"])
         raise InvalidFile("broken_backup", path=str(path), reason=reason) from None
+    for table in OWN_TABLES:
+        if not re.search(rf" TABLE \S+ {table} ", listed):
+            raise InvalidFile("broken_backup", path=str(path), reason=f"no table {table}")
 
 
 def _others(url: URL) -> int:
-    counted = _run(
+    counted = run_program(
         url,
         "psql",
         "--no-psqlrc",
@@ -83,7 +113,7 @@ def _others(url: URL) -> int:
     return int(counted)
 
 
-def _run(url: URL, program: str, *arguments: str | None) -> str:
+def run_program(url: URL, program: str, *arguments: str | None) -> str:
     """Run one of PostgreSQL's programs against a database; the password is in no argument."""
     found = {
         "PGHOST": url.host or url.query.get("host"),

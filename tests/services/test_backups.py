@@ -118,6 +118,21 @@ async def test_a_broken_copy_is_refused_and_the_database_left_alone(
     assert not list(live.parent.glob("*before-restore*"))
 
 
+async def test_another_programs_database_is_refused(base: Foundation, tmp_path: Path) -> None:
+    live = base.database.path
+    assert live is not None
+    before = content(live)
+    other = tmp_path / "other.db"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        connection.execute("INSERT INTO alembic_version VALUES ('0001')")
+        connection.commit()
+    with pytest.raises(InvalidFile) as refused:
+        await base.services.backups.restore(other, tmp_path, "x")
+    assert refused.value.code == "broken_backup"
+    assert content(live) == before
+
+
 async def test_a_copy_of_a_newer_program_is_refused(base: Foundation, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     await base.services.backups.make(copy)
