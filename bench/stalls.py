@@ -10,7 +10,6 @@ machine itself adds (an idle loop).
 
 import argparse
 import asyncio
-import gc
 import json
 import os
 import platform
@@ -29,6 +28,7 @@ from bot.app import assemble, build_application, foundation
 from bot.channels.local import LocalMessenger
 from bot.channels.local_outbound import LocalOutbound
 from bot.clock import system_clock
+from bot.collecting import keep_collections_short
 from bot.commands.run import SWITCH_S
 from bot.config import BoardSection, Config, DatabaseSection, LoadedConfig
 from bot.logs import configure_logs
@@ -140,8 +140,7 @@ async def measure(seconds: float) -> dict[str, Any]:
                     # The first report loads the renderers; that is a cost of its own.
                     await ask_for_reports(side, CHAIRS[0], time.perf_counter() + 0.1, counts)
                     counts.clear()
-                gc.collect()
-                gc.freeze()  # as `tinbai run` does once it is up
+                keep_collections_short()  # as `tinbai run` does once it is up
                 sampler = Sampler()
                 sampling = asyncio.create_task(sampler.run())
                 until = time.perf_counter() + seconds

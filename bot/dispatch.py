@@ -31,7 +31,7 @@ from storage.inbox import Arrival, Claimed, Failure
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 64
-AT_A_TIME = 8
+AT_A_TIME = 4
 AT_ONCE_SHARED = 16  # where other workers can take the rest
 MARK_WITHIN = 0.005  # seconds
 LOOK_EVERY = 1.0  # seconds; for what another process left to be done

@@ -142,6 +142,7 @@ class TitleIndex:
         names: Collection[str] = (),
     ) -> None:
         self._reader: TitleReader = title_reader(abbreviations, names)
+        self._reader.load()
         self._ids: list[int] = []
         self._titles: list[PreparedTitle] = []
         self._keys: list[str] = []

@@ -1,9 +1,10 @@
 """The words of titles that tell two articles apart, read from a list that people can edit."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from domain.syllables import read_syllable
@@ -50,7 +51,14 @@ class PhraseBook:
     def __init__(self, plain: bool) -> None:
         self.plain = plain
         self._by_first: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
-        self._seen: dict[tuple[str, ...], Entry] = {}
+        self._seen: MutableMapping[tuple[str, ...], Entry] = {}
+
+    def copy(self) -> "PhraseBook":
+        """Return a book that can be added to and shares with this one what is in it by now."""
+        book = PhraseBook(self.plain)
+        book._by_first = dict(self._by_first)
+        book._seen = ChainMap({}, self._seen)
+        return book
 
     def add(self, phrase: str, entry: Entry) -> None:
         """Add a phrase; the first meaning given to a phrase stays."""
@@ -61,9 +69,8 @@ class PhraseBook:
         if not words or words in self._seen:
             return
         self._seen[words] = entry
-        row = self._by_first.setdefault(words[0], [])
-        row.append((words, entry))
-        row.sort(key=lambda item: -len(item[0]))
+        row = [*self._by_first.get(words[0], ()), (words, entry)]
+        self._by_first[words[0]] = sorted(row, key=lambda item: -len(item[0]))
 
     def covers(self, phrase: str) -> bool:
         """Tell whether the phrase is made of phrases of the book, as "phòng giáo dục" is."""
@@ -129,6 +136,16 @@ def opposites() -> Mapping[str, frozenset[str]]:
 
 def build_vocabulary(plain: bool, meanings: Iterable[str], names: Iterable[str]) -> Vocabulary:
     """Return the phrase books: the board's names, the list, and the meanings of abbreviations."""
+    common = _common_vocabulary(plain, tuple(meanings))
+    vocabulary = Vocabulary(common.phrases.copy(), common.ordinals, common.units)
+    for name in names:
+        if not vocabulary.phrases.covers(name):
+            vocabulary.phrases.add(name, Entry(name, WordKind.NAME))
+    return vocabulary
+
+
+@lru_cache(maxsize=8)  # boards differ in their names; few have abbreviations of their own
+def _common_vocabulary(plain: bool, meanings: tuple[str, ...]) -> Vocabulary:
     vocabulary = Vocabulary(PhraseBook(plain), PhraseBook(plain), PhraseBook(plain))
     for kind, phrases in _rows():
         book = {"ordinal": vocabulary.ordinals, "unit": vocabulary.units}.get(kind)
@@ -147,9 +164,6 @@ def build_vocabulary(plain: bool, meanings: Iterable[str], names: Iterable[str])
     for word in sorted(opposites()):
         kind = WordKind.SAME if " " in word else WordKind.WORD
         vocabulary.phrases.add(word, Entry(word, kind))
-    for name in names:
-        if not vocabulary.phrases.covers(name):
-            vocabulary.phrases.add(name, Entry(name, WordKind.NAME))
     return vocabulary
 
 

@@ -27,6 +27,14 @@ class TitleReader:
         self._names = sorted({" ".join(self.prepare(name).written_out) for name in names})
         self._longs = [long for longs in self._meanings.values() for long in longs]
 
+    def load(self) -> None:
+        """Build the vocabularies now instead of with the first title."""
+        for plain in (False, True):
+            self._vocabulary(plain)
+
+    def _vocabulary(self, plain: bool) -> Vocabulary:
+        return self._plain if plain else self._marked
+
     @cached_property
     def _marked(self) -> Vocabulary:
         return build_vocabulary(False, self._longs, self._names)
@@ -50,7 +58,7 @@ class TitleReader:
         `beside` are meanings, without marks, that the title it is compared with spells out; they
         decide between two meanings of an abbreviation.
         """
-        vocabulary = self._plain if plain else self._marked
+        vocabulary = self._vocabulary(plain)
         tokens = list(self._expanded(prepared, beside))
         syllables = [read_syllable(token.text) for token in tokens]
         words = [syllable.key if plain else syllable.form for syllable in syllables]

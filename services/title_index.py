@@ -123,7 +123,8 @@ class TitleIndexes:
             names = await self.unit_names(board, now)
             titles = self._titles.get(board.id)
             if titles is None or titles.names != names or abs(now - titles.made_at) > INDEX_LASTS:
-                titles = _Titles(board, names, now)
+                # Its reader takes a while to be made.
+                titles = await asyncio.to_thread(_Titles, board, names, now)
                 article_id, change_id = await self._database.read(
                     lambda tx: twins.newest_ids(tx, board.id)
                 )

@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 MOST_JOBS = 64  # in one transaction, so that nobody waits long behind others
 # Whoever waited goes on in the event loop's next round; all at once would make it a long one.
-AT_A_TIME = 8
+AT_A_TIME = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import fcntl
-import gc
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -23,6 +22,7 @@ from bot.app import (
 )
 from bot.board_page.app import board_page_routes, web_address
 from bot.channels.configured import Channel, channels, switched_on
+from bot.collecting import collect_nightly, keep_collections_short
 from bot.config import LoadedConfig, load
 from bot.duties import Duties
 from bot.failures import Failed
@@ -123,16 +123,15 @@ async def _serve(runtime: Runtime, served: Served, duties: Duties, stop: asyncio
         asyncio.create_task(runtime.dispatcher.run(work_stop)),
         asyncio.create_task(runtime.sender.run(work_stop)),
     ]
-    # What is loaded by now stays; the garbage collector need not walk through it ever again.
-    gc.collect()
-    gc.freeze()
+    keep_collections_short()
+    collecting = asyncio.create_task(collect_nightly(runtime.base.clock))
     log.info("running", channels=list(runtime.applications))
     stopped = asyncio.create_task(stop.wait())
     ended = asyncio.create_task(served.ended())
     await asyncio.wait((stopped, ended, leading, *working), return_when=asyncio.FIRST_COMPLETED)
     log.info("stopping")
     # First nothing more comes in, then what is held is finished.
-    for task in (stopped, ended):
+    for task in (stopped, ended, collecting):
         task.cancel()
     duties_stop.set()
     try:

@@ -1,0 +1,44 @@
+"""The garbage collector of a long-running process: it must not hold the event loop.
+
+A full collection walks every object there is, and a process that keeps the titles of its boards has
+millions of them. What has survived one full collection is therefore set aside (gc.freeze): the next
+one walks only what is newer. Reference counts free what is set aside as ever; the cycles that die
+among it are looked for once a night.
+"""
+
+import asyncio
+import gc
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.clock import Clock
+
+FULL = 2
+QUIET_HOUR = 3
+DAY_S = 86_400.0
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def keep_collections_short() -> None:
+    """Set aside all that is loaded by now, and from now on what a full collection leaves."""
+    gc.collect()
+    gc.freeze()
+    if _set_aside not in gc.callbacks:
+        gc.callbacks.append(_set_aside)
+
+
+async def collect_nightly(clock: Clock) -> None:
+    """Look through everything once a night, which takes a moment."""
+    while True:
+        now = clock().astimezone(ZONE)
+        night = now.replace(hour=QUIET_HOUR, minute=0, second=0, microsecond=0)
+        await asyncio.sleep(((night - now) % timedelta(days=1)).total_seconds() or DAY_S)
+        gc.unfreeze()
+        gc.collect()
+
+
+def _set_aside(phase: str, info: Mapping[str, Any]) -> None:
+    if phase == "stop" and info["generation"] == FULL:
+        gc.freeze()

@@ -1,0 +1,48 @@
+"""Full collections walk only what is newer than the last one."""
+
+import asyncio
+import gc
+import weakref
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.collecting import collect_nightly, keep_collections_short
+
+NIGHT = datetime(2021, 6, 14, 19, 59, 59, 990_000, tzinfo=UTC)  # 2:59:59 in Viet Nam
+
+
+@pytest.fixture(autouse=True)
+def _collector() -> Iterator[None]:
+    callbacks = gc.callbacks[:]
+    yield
+    gc.callbacks[:] = callbacks
+    gc.unfreeze()
+
+
+def test_what_a_full_collection_leaves_is_not_walked_again() -> None:
+    keep_collections_short()
+    kept = [[number] for number in range(1000)]
+    assert any(one is kept for one in gc.get_objects())
+    gc.collect()
+    assert not any(one is kept for one in gc.get_objects())
+
+
+class _Cycle:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+async def test_cycles_that_died_among_it_are_found_at_night() -> None:
+    keep_collections_short()
+    cycle, found = _Cycle(), asyncio.Event()
+    weakref.finalize(cycle, found.set)
+    gc.collect()
+    del cycle
+    gc.collect()
+    assert not found.is_set()
+    nightly = asyncio.create_task(collect_nightly(lambda: NIGHT))
+    async with asyncio.timeout(10):
+        await found.wait()
+    nightly.cancel()
