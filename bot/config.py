@@ -5,6 +5,7 @@ import tomllib
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import (
@@ -292,14 +293,19 @@ class Config(BaseSettings):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """The values that must never be logged."""
+        """The values that must never be logged, the passwords within addresses too."""
         secrets = (
             self.telegram.token,
             self.zalo.token,
             self.web.secret,
             self.web.metrics_token,
         )
-        return tuple(value for secret in secrets if (value := secret.get_secret_value()))
+        found = [secret.get_secret_value() for secret in secrets]
+        for address in (self.database.url, self.telegram.proxy):
+            password = urlsplit(address).password or ""
+            # A short one may be a word of any sentence.
+            found += [word for word in (password, unquote(password)) if len(word) >= 8]
+        return tuple(value for value in found if value)
 
 
 class LoadedConfig:

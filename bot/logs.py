@@ -11,6 +11,8 @@ from structlog.typing import Processor
 
 # What a token looks like in an address, for the case that it is not among the known secrets.
 _TOKEN = re.compile(r"(bot)?\d{6,12}:[A-Za-z0-9_-]{20,}")
+# A webhook's secret is derived, so it is in no configuration; libraries log the call that sets it.
+_WEBHOOK_SECRET = re.compile(r"(secret_token\W{1,5})[A-Za-z0-9_-]+")
 
 
 LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING}
@@ -26,6 +28,7 @@ class Redactor:
         """Return a text without secrets."""
         for secret in self._secrets:
             text = text.replace(secret, "[secret]")
+        text = _WEBHOOK_SECRET.sub(r"\1[secret]", text)
         return _TOKEN.sub("[token]", text)
 
     def __call__(self, _logger: Any, _method: str, line: str) -> str:

@@ -40,6 +40,19 @@ def test_known_secrets_and_what_looks_like_a_token_are_taken_out() -> None:
     assert clean(f"POST https://x/bot{token}/getMe") == "POST https://x/[token]/getMe"
 
 
+def test_the_secret_of_a_webhook_and_passwords_in_addresses_are_taken_out() -> None:
+    config = Config(
+        database=DatabaseSection(url="postgresql+asyncpg://tinbai:hunter%2Ftwo@db/tinbai"),
+        telegram=TelegramSection(proxy="socks5://me:proxy-pass@127.0.0.1:1080"),
+    )
+    clean = Redactor(config.secrets).clean
+    assert "hunter" not in clean("hunter%2Ftwo hunter/two")
+    assert clean("proxy-pass") == "[secret]"
+    called = "setWebhook` with parameters `{'secret_token': '0a1b2c3d', 'url': 'https://x/y'}`"
+    assert clean(called) == called.replace("0a1b2c3d", "[secret]")
+    assert "0a1b" not in clean('{"url": "u", "secret_token": "0a1b2c3d"}')
+
+
 def test_a_librarys_line_and_a_traceback_are_cleaned(capfd: pytest.CaptureFixture[str]) -> None:
     configure_logs(["hunter2"], logging.DEBUG)
     logging.getLogger("httpx").debug("GET %s", "https://x/hunter2")
