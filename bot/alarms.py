@@ -52,6 +52,12 @@ class Alarms:
         )
         self.alarm("scheduler", text.format(reason=html.escape(reason)))
 
+    def backup_failed(self, reason: str) -> None:
+        """Tell that the nightly backup could not be made."""
+        _ = operator_translator()
+        text = _("tinbai: bản sao lưu hằng đêm không làm được: {reason} Xem: tinbai check.")
+        self.alarm("backup", text.format(reason=html.escape(reason)))
+
     def alarm(self, fault: str, text: str) -> None:
         """Send a text of simple HTML in the background, unless that fault was just told of."""
         if self._outbound is None:

@@ -192,7 +192,7 @@ def assemble(
     return Runtime(base, applications, dispatcher, sender, tick)
 
 
-def _nightly(base: Foundation) -> Callable[[datetime], Awaitable[None]] | None:
+def _nightly(base: Foundation) -> Callable[[datetime], Awaitable[str | None]] | None:
     folder = base.config.backup_dir
     if folder is None:
         return None

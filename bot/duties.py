@@ -114,6 +114,8 @@ class Duties:
         else:
             self._ticked_at = time.monotonic()
             self._metrics.ticked()
+            if self._runtime.tick.backup_fault is not None:
+                self._alarms.backup_failed(self._runtime.tick.backup_fault)
 
     async def _release_dead(self) -> None:
         try:

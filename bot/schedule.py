@@ -20,14 +20,17 @@ SET_BACK = timedelta(seconds=5)  # less is the clock being adjusted
 
 
 class Tick:
-    """What happens at every beat of the clock; the demo moves its clock and calls it too."""
+    """What happens at every beat of the clock; the demo moves its clock and calls it too.
+
+    `backup_fault` tells why a nightly backup failed at the last beat, None when none did.
+    """
 
     def __init__(
         self,
         services: Services,
         sender: Sender,
         clock: Clock,
-        backup: Callable[[datetime], Awaitable[None]] | None = None,
+        backup: Callable[[datetime], Awaitable[str | None]] | None = None,
         wakes: Sequence[Callable[[], None]] = (),
     ) -> None:
         self._services = services
@@ -36,6 +39,7 @@ class Tick:
         self._backup = backup
         self._wakes = wakes
         self._purged_at: datetime | None = None
+        self.backup_fault: str | None = None
 
     async def __call__(self) -> None:
         """Make what is due, mark what was interrupted, forget what is long done."""
@@ -55,7 +59,7 @@ class Tick:
         for wake in (self._sender.wake, *self._wakes):
             wake()
         if self._backup is not None:
-            await self._backup(now)
+            self.backup_fault = await self._backup(now)
         await self._services.portal_check.run_due(now)
         for board in self._services.boards:
             await self._services.twins.sweep(board, now)

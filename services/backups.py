@@ -3,6 +3,7 @@
 import asyncio
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from shutil import which
 
 from storage import backup, postgres_backup
 from storage.database import Database
@@ -21,6 +22,17 @@ class Backups:
     def ending(self) -> str:
         """The ending of a backup's file name."""
         return "db" if self._database.path is not None else "dump"
+
+    @property
+    def missing_program(self) -> str | None:
+        """The name of a program that backups need and that is not installed here."""
+        if self._database.path is not None:
+            return None
+        return next((name for name in postgres_backup.PROGRAMS if which(name) is None), None)
+
+    async def newest(self, folder: Path) -> date | None:
+        """Return the day of the newest nightly backup in a folder."""
+        return await asyncio.to_thread(_newest, folder, self.ending)
 
     async def make(self, target: Path) -> None:
         """Write a consistent copy to a file while the bot goes on writing.
@@ -63,10 +75,21 @@ class Backups:
 
 
 def _drop_old(folder: Path, ending: str, oldest: date) -> None:
+    for day, path in _by_day(folder, ending):
+        if day <= oldest:
+            path.unlink(missing_ok=True)
+
+
+def _newest(folder: Path, ending: str) -> date | None:
+    return max((day for day, _path in _by_day(folder, ending)), default=None)
+
+
+def _by_day(folder: Path, ending: str) -> list[tuple[date, Path]]:
+    found = []
     for path in folder.glob(f"{NAME}-????-??-??.{ending}"):
         try:
             day = date.fromisoformat(path.stem.removeprefix(f"{NAME}-"))
         except ValueError:
             continue
-        if day <= oldest:
-            path.unlink(missing_ok=True)
+        found.append((day, path))
+    return found

@@ -26,6 +26,10 @@ class Monitoring:
         """Note that the scheduler runs; return the latest time that was told before."""
         return await self._database.write(lambda tx: duties.begin_tick(tx, now))
 
+    async def last_tick(self) -> datetime | None:
+        """Return when the scheduler ran last, None before its first time."""
+        return await self._database.read(lambda tx: duties.last_begun(tx, duties.TICK))
+
     async def raise_alarm(self, fault: str, now: datetime) -> bool:
         """Tell whether the operator is to hear of a fault now.
 

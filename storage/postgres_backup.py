@@ -12,6 +12,8 @@ from domain.errors import Conflict, InvalidFile, NotFound
 from storage.backup import OWN_TABLES, known_versions
 from storage.tables import metadata
 
+# Of PostgreSQL's client package, at least as new as the server.
+PROGRAMS = ("pg_dump", "pg_restore", "psql")
 _VERSION = re.compile(r"^([0-9a-z_]+)$", re.MULTILINE)
 
 

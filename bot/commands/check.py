@@ -1,8 +1,9 @@
 """`tinbai check`: what works, what does not, and what to do about each fault."""
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bot.app import Foundation, foundation
 from bot.channels.outbound import SendError
@@ -13,6 +14,10 @@ from bot.config import load
 from bot.terminal import operator_translator
 from domain.dates import format_date
 from domain.language import Translator
+
+# A tick comes every half minute, a backup every night.
+LATE_TICK = timedelta(minutes=3)
+OLD_BACKUP = timedelta(days=2)
 
 
 async def check(config: Path | None) -> int:
@@ -36,6 +41,9 @@ async def check(config: Path | None) -> int:
                 )
             await _check_template(_, Path(board.template) if board.template else None, findings)
         _check_schedule(_, base, findings, base.clock())
+        await _check_tick(_, base, findings, base.clock())
+        await _check_reminders(_, base, findings, base.clock())
+        await _check_backups(_, base, findings, base.clock())
     return 1 if findings.failed else 0
 
 
@@ -94,3 +102,52 @@ def _check_schedule(_: Translator, base: Foundation, findings: Findings, now: da
     findings.good(
         text.format(stage=stage.stage, time=f"{local:%H:%M}", day=format_date(local.date()))
     )
+
+
+async def _check_tick(_: Translator, base: Foundation, findings: Findings, now: datetime) -> None:
+    ticked_at = await base.services.monitoring.last_tick()
+    if ticked_at is None:
+        findings.note(_("Bộ hẹn giờ chưa chạy lần nào; nó chạy trong tinbai run."))
+        return
+    zone = next((board.zone for board in base.services.boards), ZoneInfo("Asia/Ho_Chi_Minh"))
+    local = ticked_at.astimezone(zone)
+    at = {"time": f"{local:%H:%M}", "day": format_date(local.date())}
+    if now - ticked_at > LATE_TICK:
+        text = _("Bộ hẹn giờ đã dừng từ {time} ngày {day}; kiểm tra xem tinbai run có chạy không.")
+        findings.bad(text.format(**at))
+    else:
+        findings.good(_("Bộ hẹn giờ chạy lần cuối lúc {time} ngày {day}.").format(**at))
+
+
+async def _check_reminders(
+    _: Translator, base: Foundation, findings: Findings, now: datetime
+) -> None:
+    counts = await base.services.monitoring.reminders_by_state(now)
+    failed, unknown = counts.get("failed", 0), counts.get("unknown", 0)
+    if failed or unknown:
+        text = _(
+            "Lời nhắc trong 24 giờ qua: {failed} không gửi được, {unknown} không rõ đã đến chưa; "
+            "thư ký xem /tinhhinh để gửi lại."
+        )
+        findings.bad(text.format(failed=failed, unknown=unknown))
+
+
+async def _check_backups(
+    _: Translator, base: Foundation, findings: Findings, now: datetime
+) -> None:
+    backups, folder = base.services.backups, base.config.backup_dir
+    if backups.missing_program is not None:
+        text = _("Không có {program} nên không sao lưu được; cài gói postgresql-client.")
+        findings.bad(text.format(program=backups.missing_program))
+    if folder is None:
+        findings.note(_("Sao lưu hằng đêm đang tắt (database.backup_dir trống)."))
+        return
+    newest = await backups.newest(folder)
+    if newest is None:
+        findings.note(_("Chưa có bản sao lưu hằng đêm nào trong {path}.").format(path=folder))
+    elif now.date() - newest > OLD_BACKUP:
+        text = _("Bản sao lưu hằng đêm mới nhất là của ngày {day}; xem nhật ký của tinbai run.")
+        findings.bad(text.format(day=format_date(newest)))
+    else:
+        text = _("Bản sao lưu hằng đêm mới nhất: ngày {day}.")
+        findings.good(text.format(day=format_date(newest)))

@@ -2,12 +2,15 @@
 
 import json
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from services.backups import Backups
+from services.monitoring import Monitoring
 
 DATA = Path(__file__).parents[1] / "data"
 SAMPLE = DATA / "appendix-2021-h1.csv"
@@ -191,6 +194,41 @@ def test_check_names_each_fault_with_its_mend() -> None:
     assert result.exit_code == 1
     assert "tinbai invite --role chair" in result.stdout
     assert "Telegram đang tắt" in result.stdout
+
+
+def test_check_tells_of_a_stopped_scheduler_and_old_backups() -> None:
+    tinbai("import", SAMPLE)
+    assert "chưa chạy lần nào" in tinbai("check").stdout
+    now = datetime.now(UTC).replace(tzinfo=None)
+    with sqlite3.connect("tinbai.db") as connection:
+        connection.execute("INSERT INTO duties VALUES ('tick', ?)", (f"{now:%F %T}.000000",))
+    connection.close()
+    Path("backups").mkdir()
+    Path("backups", f"tinbai-{now:%F}.db").touch()
+    shown = tinbai("check").stdout
+    assert "✓ Bộ hẹn giờ chạy lần cuối" in shown
+    assert "✓ Bản sao lưu hằng đêm mới nhất" in shown
+    assert "không gửi được" not in shown
+    with sqlite3.connect("tinbai.db") as connection:
+        connection.execute("UPDATE duties SET begun_at = '2021-06-15 00:00:00.000000'")
+    connection.close()
+    Path("backups", f"tinbai-{now:%F}.db").rename(Path("backups", "tinbai-2021-06-15.db"))
+    shown = tinbai("check").stdout
+    assert "✗ Bộ hẹn giờ đã dừng từ 07:00 ngày 15/6/2021" in shown
+    assert "✗ Bản sao lưu hằng đêm mới nhất là của ngày 15/6/2021" in shown
+
+
+def test_check_tells_of_reminders_that_did_not_arrive_and_of_a_missing_pg_dump(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def counts(_monitoring: Monitoring, _now: datetime) -> dict[str, int]:
+        return {"sent": 5, "failed": 2, "unknown": 1}
+
+    monkeypatch.setattr(Monitoring, "reminders_by_state", counts)
+    monkeypatch.setattr(Backups, "missing_program", "pg_dump")
+    shown = tinbai("check").stdout
+    assert "✗ Lời nhắc trong 24 giờ qua: 2 không gửi được, 1 không rõ đã đến chưa" in shown
+    assert "✗ Không có pg_dump" in shown
 
 
 def test_a_newer_database_is_refused() -> None:

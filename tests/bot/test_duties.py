@@ -32,6 +32,9 @@ class Told(Alarms):
     def scheduler_stopped(self, reason: str) -> None:
         self.reasons.append(reason)
 
+    def backup_failed(self, reason: str) -> None:
+        self.reasons.append(reason)
+
 
 class Crew:
     """A worker with its duties, and how often it ticked."""
@@ -41,14 +44,15 @@ class Crew:
         self.worker = Worker(base.database)
         self.ticks = 0
         self.failure: Exception | None = None
-        runtime = replace(assemble(base, {}, {}), tick=cast(Tick, self._tick))
+        self.backup_fault: str | None = None
+        runtime = replace(assemble(base, {}, {}), tick=cast(Tick, self))
         alarms = Told(base.services.monitoring, {}, "", base.clock)
         self.reasons = alarms.reasons
         self.metrics = Metrics(base.services, base.clock)
         self.duties = Duties(runtime, Served(runtime, {}), self.worker, self.metrics, alarms)
         self._stop = asyncio.Event()
 
-    async def _tick(self) -> None:
+    async def __call__(self) -> None:
         self.ticks += 1
         if self.failure is not None:
             raise self.failure
@@ -101,6 +105,9 @@ async def test_a_tick_that_fails_is_told_and_does_not_end_the_duties(tmp_path: P
         await crew.duties.tick()
         assert crew.ticks == 2
         assert crew.reasons == ["RuntimeError"]
+        crew.backup_fault = "Đĩa đầy."
+        await crew.duties.tick()
+        assert crew.reasons == ["RuntimeError", "Đĩa đầy."]
         await crew.end()
 
 
