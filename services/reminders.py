@@ -32,9 +32,10 @@ from services.reminder_rounds import (
 from storage import boards, reminders
 from storage.database import Database, Transaction
 from storage.outbox import Outgoing
-from storage.reminders import StageRun
+from storage.reminders import StageRun, StoredReminder
 from storage.silence import silent_units
 
+UNDELIVERED = frozenset({"failed", "unknown"})
 # Boards that are asked about at once: enough that the questions cost little, few enough that what
 # is known of them stays small.
 TOGETHER = 128
@@ -261,12 +262,13 @@ class Reminders:
                     ReminderLine(unit.name, reminder.name, found.stage.stage, state or "planned")
                     for unit in reminder.units
                 ]
+            lines += _missed(found, stored.values())
             if found.stage.to in UNIT_SCOPES:
-                covered = {unit.id for reminder in found.reminders for unit in reminder.units}
+                seen = {line.unit for line in lines if line.stage == found.stage.stage}
                 lines += [
                     ReminderLine(unit.name, "", found.stage.stage, "nobody")
                     for unit in found.silent
-                    if unit.id not in covered
+                    if unit.name not in seen
                 ]
         return Preview(
             month.month,
@@ -275,6 +277,18 @@ class Reminders:
             len(silent),
             tuple(outbox_ids),
         )
+
+
+def _missed(found: Plan, stored: Iterable[StoredReminder]) -> list[ReminderLine]:
+    """Return the lines of those who are planned no more, as a message did not reach them."""
+    planned = {reminder.person_id for reminder in found.reminders}
+    return [
+        ReminderLine(unit.name, one.person, found.stage.stage, one.state)
+        for one in stored
+        if one.state in UNDELIVERED and one.person_id not in planned
+        for unit in found.silent
+        if unit.id in one.units
+    ]
 
 
 def _later(board: Board, now: datetime, due_at: datetime) -> datetime | None:

@@ -10,17 +10,19 @@ from sqlalchemy import insert, select
 from domain.periods import Month
 from storage.database import Transaction
 from storage.outbox import add_message
-from storage.tables import outbox, reminders, stage_runs
+from storage.tables import outbox, people, reminders, stage_runs
 
 
 @dataclass(frozen=True, slots=True)
 class StoredReminder:
-    """A reminder with its message's state."""
+    """A reminder with its message's state and, by id, the units it names."""
 
     person_id: int
     scope: str
     outbox_id: int
     state: str
+    person: str
+    units: Mapping[int, str]
 
 
 async def reminders_of(
@@ -28,15 +30,33 @@ async def reminders_of(
 ) -> tuple[StoredReminder, ...]:
     """Return the reminders that exist for a stage of a month."""
     rows = await tx.all(
-        select(reminders.c.person_id, reminders.c.scope, reminders.c.outbox_id, outbox.c.state)
+        select(
+            reminders.c.person_id,
+            reminders.c.scope,
+            reminders.c.outbox_id,
+            outbox.c.state,
+            people.c.name,
+            outbox.c.payload,
+        )
         .join(outbox, outbox.c.id == reminders.c.outbox_id)
+        .join(people, people.c.id == reminders.c.person_id)
         .where(
             reminders.c.board_id == board_id,
             reminders.c.month == month.code,
             reminders.c.stage == stage,
         )
     )
-    return tuple(StoredReminder(*row) for row in rows)
+    return tuple(
+        StoredReminder(
+            row.person_id,
+            row.scope,
+            row.outbox_id,
+            row.state,
+            row.name,
+            dict(row.payload["units"]),
+        )
+        for row in rows
+    )
 
 
 async def add_reminder(

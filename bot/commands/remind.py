@@ -34,8 +34,12 @@ async def remind(
             show(await reminders.preview_by_operator(chosen, days, stage, now))
             return 0
         preview = await reminders.send_by_operator(chosen, days, stage, now)
-        await _send(base, preview)
-        preview = await reminders.preview_by_operator(chosen, days, stage, now)
+        sent: set[int] = set()
+        # A head is written to when the correspondent turns out to be out of reach.
+        while set(preview.outbox_ids) - sent:
+            sent |= set(preview.outbox_ids)
+            await _send(base, preview)
+            preview = await reminders.preview_by_operator(chosen, days, stage, now)
         show(preview)
     return 1 if any(line.state in {"failed", "unknown"} for line in preview.lines) else 0
 

@@ -127,6 +127,20 @@ async def test_who_writes_again_can_be_reminded_again(world: World) -> None:
     assert len([t for t in remembered(world, lan) if "Nhắc gửi tin, bài" in t]) == 1
 
 
+async def test_whom_a_round_did_not_reach_is_still_in_its_lines(world: World) -> None:
+    lan = await world.join("correspondent", TAX)
+    editor = await world.join("editor")
+    world.messenger.blocked.add(lan)
+    await world.at(FIRST)
+    board = world.services.boards.named(None)
+    shown = await world.services.reminders.preview_by_operator(board, None, "nhac-1", FIRST)
+    of_tax = [(line.person != "", line.state) for line in shown.lines if line.unit == TAX]
+    assert of_tax == [(True, "failed")]
+    await world.say(editor, "/nhac")
+    assert f"• {TAX} – " in world.last(editor).text
+    assert "không gửi được" in world.last(editor).text
+
+
 async def test_a_failed_message_is_sent_again_with_one_tap(world: World) -> None:
     lan = await world.join("correspondent", TAX)
     editor = await world.join("editor")
