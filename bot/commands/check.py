@@ -6,7 +6,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.app import Foundation, foundation
-from bot.channels.outbound import SendError
+from bot.channels.configured import TELEGRAM, switched_on
+from bot.channels.outbound import Refused, SendError, Unreachable
 from bot.channels.telegram import outbox_client, send_raw
 from bot.commands.check_zalo import check_zalo
 from bot.commands.findings import Findings
@@ -31,6 +32,7 @@ async def check(config: Path | None) -> int:
         await _check_inbox(_, base, findings)
         await _check_telegram(_, base, findings)
         await check_zalo(_, base, findings)
+        await _check_operator_chat(_, base, findings)
         for board in base.services.boards:
             findings.note(f"{board.name} ({board.slug})")
             if not await base.services.people.has_chair(board):
@@ -70,6 +72,35 @@ async def _check_telegram(_: Translator, base: Foundation, findings: Findings) -
             findings.bad(text.format(reason=type(error).__name__))
             return
     findings.good(_("Telegram: @{name}.").format(name=me["username"]))
+
+
+async def _check_operator_chat(_: Translator, base: Foundation, findings: Findings) -> None:
+    config = base.config.config
+    channel, _colon, chat_id = config.operator_chat.partition(":")
+    if not channel:
+        findings.note(_("Không ai được báo khi có sự cố (operator_chat trống)."))
+        return
+    if channel not in switched_on(config):
+        text = _("operator_chat dùng kênh {channel}, mà kênh này không có hoặc đang tắt.")
+        findings.bad(text.format(channel=channel))
+        return
+    if channel != TELEGRAM:
+        return  # Zalo has no way to ask
+    section = config.telegram
+    token = section.token.get_secret_value()
+    async with outbox_client(section.proxy) as client:
+        try:
+            await send_raw(client, section.api_url, token, "getChat", {"chat_id": int(chat_id)})
+        except (Unreachable, Refused):
+            text = _(
+                "Không nhắn được cho operator_chat {chat}; người ấy phải nhắn cho bot một lần "
+                "trước."
+            )
+            findings.bad(text.format(chat=chat_id))
+        except SendError:
+            pass  # told above already
+        else:
+            findings.good(_("Người vận hành được báo ở {chat}.").format(chat=config.operator_chat))
 
 
 async def _check_template(_: Translator, template: Path | None, findings: Findings) -> None:

@@ -1,5 +1,6 @@
 """`tinbai inbox show|retry`: the updates that could not be handled, and another try."""
 
+import re
 from pathlib import Path
 
 import typer
@@ -11,6 +12,7 @@ from bot.logs import Redactor
 from bot.terminal import operator_translator
 
 ALL = "all"
+_ERROR = re.compile(r"[A-Za-z_][\w.]*: ")
 
 
 async def show(config: Path | None, fault: str | None) -> int:
@@ -23,9 +25,9 @@ async def show(config: Path | None, fault: str | None) -> int:
     if fault is not None and not dead:
         raise Failed(_no_such(fault))
     for one in dead:
-        lines = one.text.strip().splitlines() or [_("không đọc được")]
+        what = _what_failed(one.text) or _("không đọc được")
         place = f"{one.fault}\t{one.channel} {one.update_id}\t{one.received_at:%Y-%m-%d %H:%M} UTC"
-        typer.echo(clean(f"{place}\t{lines[-1]}"))
+        typer.echo(clean(f"{place}\t{what}"))
         if fault is not None:
             typer.echo(clean(one.payload))
             typer.echo(clean(one.text))
@@ -48,6 +50,13 @@ async def retry(config: Path | None, fault: str) -> int:
         text = _("{count} tin nhắn không đọc được nên không xử lý lại được.")
         typer.echo(text.format(count=len(left)), err=True)
     return 1 if left and not count else 0
+
+
+def _what_failed(text: str) -> str:
+    """Return the line of a traceback that names the error, whose message may have more lines."""
+    lines = text.strip().splitlines()
+    named = [line for line in lines if _ERROR.match(line)]
+    return (named or lines or [""])[-1]
 
 
 def _no_such(fault: str) -> str:

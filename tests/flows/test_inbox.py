@@ -26,7 +26,8 @@ class Faulty:
         """Log the article of the line."""
         await articles.submit_article(update, context)
         if self.broken:
-            raise RuntimeError("a fault with 123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA in it")
+            token = "123456789:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+            raise RuntimeError(f"a fault with {token} in it\n  and a second line")
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ async def test_a_failing_update_is_set_aside_shown_and_retried_without_a_second_
     shown = await tinbai(world, tmp_path, "inbox", "show")
     assert shown.exit_code == 0
     assert faults[0] in shown.stdout
-    assert "RuntimeError" in shown.stdout
+    assert "RuntimeError: a fault with [token] in it" in shown.stdout
     details = await tinbai(world, tmp_path, "inbox", "show", faults[0].lower())
     assert "Traceback" in details.stdout
     assert "AAAAAAAAAA" not in shown.stdout + details.stdout
