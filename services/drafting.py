@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from pydantic import TypeAdapter
 
@@ -25,10 +24,11 @@ from services.submission_results import (
 )
 from services.topics import Topics
 from services.twins import Twins
-from storage import articles, audit, counts, drafts, issued, units
+from storage import articles, audit, counts, drafts, units
 from storage.articles import NewArticle
 from storage.database import Transaction
 from storage.drafts import StoredDraft
+from storage.standing import standing_of
 
 # The first is the article that is asked about; the others wait their turn.
 Drafts = tuple[ArticleDraft, ...]
@@ -201,17 +201,21 @@ class Desk:
     async def log_quietly(self, draft: ArticleDraft) -> "Logged | AlreadyLogged | Hindered":
         """Store the article without going on to the next draft."""
         tx, call = self.tx, self.call
-        known = await self.known_link(draft)
-        if known is not None:
-            return known
         unit = next((unit for unit in self.allowed if unit.id == draft.unit_id), None)
         published_on = draft.published_on
         if unit is None or published_on is None or not draft.title:
-            return Hindered(draft)
+            return await self.known_link(draft) or Hindered(draft)
+        link = canonical_link(draft.link) if draft.link else None
+        month = rule_month(published_on, call.board.period_rule, call.board.closing_day).month
+        standing = await standing_of(tx, call.board.id, link, unit.id, published_on, month)
+        known = await self.known_link(draft) if standing.linked else None
+        if known is not None:
+            return known
         if not unit.exists_between(published_on, published_on):
             problem = Problem("unit_closed", {"unit": unit.name, "date": published_on.isoformat()})
             return Hindered(replace(draft, published_on=None), (problem,))
-        if await self._is_issued(published_on):
+        # An editor may still add to a report that is issued.
+        if standing.issued and not may(call, Action.REVIEW):
             problem = Problem("issued_date", {"date": published_on.isoformat()})
             return Hindered(replace(draft, published_on=None), (problem,))
         draft = self.with_open_twins(draft)
@@ -226,7 +230,7 @@ class Desk:
                 title=draft.title,
                 title_key=search_key(draft.title),
                 link=draft.link,
-                canonical_link=canonical_link(draft.link) if draft.link else None,
+                canonical_link=link,
                 published_on=published_on,
                 kind=draft.kind,
                 topic_id=draft.topic_id,
@@ -234,8 +238,8 @@ class Desk:
                 logged_at=call.now,
             ),
         )
-        month = rule_month(published_on, call.board.period_rule, call.board.closing_day).month
-        cancelled = await counts.delete_confirmed_zero(tx, call.board.id, unit.id, month)
+        if standing.zero:
+            await counts.delete_confirmed_zero(tx, call.board.id, unit.id, month)
         await audit.add_entry(
             tx, call, "log", "article", article.id, after={"number": article.number}
         )
@@ -245,13 +249,7 @@ class Desk:
             suggested = await self.topics.suggest(tx, call.board, draft.title)
         else:
             await self.topics.learn(tx, call.board, draft.title, draft.topic_id)
-        return Logged(article, unit.name, cancelled, topics=suggested)
-
-    async def _is_issued(self, day: date) -> bool:
-        """Tell whether a day's report is issued, so that only an editor adds to it."""
-        if may(self.call, Action.REVIEW):
-            return False
-        return await issued.issued_between(self.tx, self.call.board.id, day)
+        return Logged(article, unit.name, standing.zero, topics=suggested)
 
     async def touching(self) -> "Desk":
         """Return the desk of an article that becomes a draft, the unfinished ones behind it."""
