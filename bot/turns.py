@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 LEAD = 0.05  # seconds before its instant that a message counts as under way
 MOST_IN_A_SECOND = 31
+# A second, and what the way to the platform may push messages together.
+SECOND = 1.03
 FEWEST_UNDER_WAY = 2
 MOST_UNDER_WAY = 300
 
@@ -63,7 +65,7 @@ class Turns:
             now = time.monotonic()
             delay = at - now
             if len(self._recent) == MOST_IN_A_SECOND:
-                delay = max(delay, self._recent[0] + 1 - now)
+                delay = max(delay, self._recent[0] + SECOND - now)
             if delay > 0:
                 await self._wait(delay)
             self._recent.append(time.monotonic())
