@@ -3,7 +3,7 @@
 import asyncio
 import time
 
-from bot.turns import FEWEST_UNDER_WAY, MOST_IN_A_SECOND, Turns
+from bot.turns import FEWEST_UNDER_WAY, MOST_IN_A_SECOND, SECOND, Turns
 
 CROWD = 20
 
@@ -58,7 +58,7 @@ async def test_who_comes_late_catches_up_within_the_seconds_limit() -> None:
         await crowd.turns.take(began - 5)
     assert crowd.waited == []
     await crowd.turns.take(began - 5)
-    assert 0.5 < crowd.waited.pop() <= 1
+    assert 0.5 < crowd.waited.pop() <= SECOND
     await crowd.turns.come_near(time.monotonic() + 9)
     assert 8.5 < crowd.waited.pop() < 9
     await crowd.leave()
