@@ -10,7 +10,6 @@ grow older than the half year that is kept in memory. Resident memory is read at
 """
 
 import asyncio
-import gc
 import sys
 import tempfile
 import time
@@ -22,6 +21,7 @@ from bench.installation import Installation
 from bench.measure import Figure, parser, report, resident_mb
 from bench.talk import submission
 from bot.app import assemble, build_application, foundation
+from bot.collecting import keep_collections_short
 from bot.commands.run import SWITCH_S
 from bot.config import load
 from bot.logs import configure_logs
@@ -53,13 +53,11 @@ async def measure(first: int, last: int) -> Figure:
             await app.initialize()
             stop = asyncio.Event()
             working = asyncio.create_task(runtime.dispatcher.run(stop))
-            gc.collect()
-            gc.freeze()  # as `tinbai run` does once it is up
+            keep_collections_short()  # as `tinbai run` does once it is up
             marks: dict[int, float] = {}
             began, at_first = time.monotonic(), 0
             for mark in (first, (first + last) // 2, last):
                 await crowd.talk(mark)
-                gc.collect()
                 marks[mark] = resident_mb()
                 at_first = at_first or crowd.request.logged
             took = time.monotonic() - began
