@@ -3,13 +3,17 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-browser screenshots check audit format lock catalogues bench clean
+.PHONY: demo test test-postgresql test-browser screenshots check audit format lock catalogues bench clean
 
 demo: $(VENV)/.run
 	$(BIN)/tinbai demo
 
 test: $(VENV)/.dev
 	$(BIN)/pytest -q -n auto
+
+# The same on PostgreSQL, on a server of the tests' own; the storms of `make test` have theirs.
+test-postgresql: $(VENV)/.dev
+	TINBAI_TEST_DATABASE=postgresql $(BIN)/pytest -q -n auto -m "not slow"
 
 # The pages in a real browser; without one, Debian's Chromium is installed where that is allowed.
 test-browser: $(VENV)/.dev
