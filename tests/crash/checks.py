@@ -64,9 +64,12 @@ def examine(
 
 
 def _check_updates(database: str, updates: set[int], lost: list[str]) -> None:
-    stored = dict(stored_rows(database, "SELECT update_id, state FROM inbox"))
-    lost += [f"update {one} is not stored" for one in sorted(updates - stored.keys())]
-    lost += [f"update {one} is {state}" for one, state in stored.items() if state != "done"]
+    rows = stored_rows(database, "SELECT update_id, state, attempts, fault_text FROM inbox")
+    lost += [f"update {one} is not stored" for one in sorted(updates - {row[0] for row in rows})]
+    for update_id, state, attempts, text in rows:
+        if state != "done":
+            why = (text or "").strip().rpartition("\n")[2]
+            lost.append(f"update {update_id} is {state} after {attempts} claims {why}".rstrip())
 
 
 def _check_articles(
