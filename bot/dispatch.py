@@ -39,6 +39,8 @@ TRIES = 3
 # Claimed this often, an update has very likely ended the process itself; a few claims mean nothing,
 # for a process that is killed leaves every chat's update claimed.
 MOST_CLAIMS = 20
+# And in less time than this no process that ends for another reason is started so often.
+ENDS_FOR = timedelta(minutes=5)
 PAUSES = (0.5, 2.0)
 APOLOGY_PAUSES = (1.0, 5.0, 15.0)
 OUTAGE_PAUSES = (0.5, 2.0, 5.0, 10.0, *(30.0 for _ in range(20)))  # about ten minutes
@@ -243,10 +245,11 @@ class Dispatcher:
         update = read or Update.de_json(json.loads(row.payload), app.bot)
         structlog.contextvars.bind_contextvars(channel=row.channel, update_id=row.update_id)
         failure: Exception | None = None
-        if row.attempts > MOST_CLAIMS:
+        hopeless = row.attempts > MOST_CLAIMS and self._clock() - row.received_at > ENDS_FOR
+        if hopeless:
             failure = RuntimeError("handling this update ended the process several times")
         tries, outages = 0, 0
-        while row.attempts <= MOST_CLAIMS:
+        while not hopeless:
             replay = row.attempts > 1 or tries + outages > 0
             current = Handling(Origin(row.channel, row.update_id, replay), self._clock())
             handling.set(current)

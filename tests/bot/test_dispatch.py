@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import structlog
+from sqlalchemy import update
 
 from bot.channels.base import ApiError
 from bot.dispatch import Dispatcher, Stopping, fault_place
 from bot.terminal import operator_translator
-from storage.database import DatabaseError
+from storage.database import DatabaseError, Transaction
+from storage.tables import inbox
 from tests.databases import stored_rows
 from tests.flows.conftest import TAX, World
 from tests.flows.conftest import world as world
@@ -235,3 +238,25 @@ def test_one_fault_has_one_place() -> None:
     places = {fault_place(fault()) for _ in range(2)}
     assert len(places) == 1
     assert fault_place(ValueError()) == "ValueError"
+
+
+@pytest.mark.parametrize(
+    ("age", "state"), [(timedelta(minutes=1), "done"), (timedelta(minutes=6), "dead")]
+)
+async def test_only_an_update_that_ends_the_process_for_minutes_is_given_up(
+    world: World, age: timedelta, state: str
+) -> None:
+    lan = await joined(world)
+    one = dispatcher(world)
+    one.hold(CHANNEL)
+    await run(one, [text(900_000_001, lan, "/tinhhinh")])
+    received = world.stage.clock() - age
+
+    async def claimed_often(tx: Transaction) -> None:
+        values = {"attempts": 30, "received_at": received}
+        await tx.execute(update(inbox).where(inbox.c.update_id == 900_000_001).values(**values))
+
+    await world.stage.runtime.base.database.write(claimed_often)
+    await run(dispatcher(world), [text(900_000_002, lan, "/huongdan")])
+    stored = rows(world, "SELECT state FROM inbox WHERE update_id = 900000001")
+    assert stored == [(state,)]
