@@ -21,7 +21,7 @@ from bench.installation import Installation
 from bench.measure import Figure, parser, report, resident_mb
 from bench.talk import submission
 from bot.app import assemble, build_application, foundation
-from bot.collecting import keep_collections_short
+from bot.collecting import short_collections
 from bot.commands.run import SWITCH_S
 from bot.config import load
 from bot.logs import configure_logs
@@ -53,13 +53,14 @@ async def measure(first: int, last: int) -> Figure:
             await app.initialize()
             stop = asyncio.Event()
             working = asyncio.create_task(runtime.dispatcher.run(stop))
-            keep_collections_short()  # as `tinbai run` does once it is up
             marks: dict[int, float] = {}
             began, at_first = time.monotonic(), 0
-            for mark in (first, (first + last) // 2, last):
-                await crowd.talk(mark)
-                marks[mark] = resident_mb()
-                at_first = at_first or crowd.request.logged
+            # As `tinbai run` has it once it is up.
+            with short_collections():
+                for mark in (first, (first + last) // 2, last):
+                    await crowd.talk(mark)
+                    marks[mark] = resident_mb()
+                    at_first = at_first or crowd.request.logged
             took = time.monotonic() - began
             stop.set()
             await working

@@ -28,7 +28,7 @@ from bot.app import assemble, build_application, foundation
 from bot.channels.local import LocalMessenger
 from bot.channels.local_outbound import LocalOutbound
 from bot.clock import system_clock
-from bot.collecting import keep_collections_short
+from bot.collecting import short_collections
 from bot.commands.run import SWITCH_S
 from bot.config import BoardSection, Config, DatabaseSection, LoadedConfig
 from bot.logs import configure_logs
@@ -140,22 +140,23 @@ async def measure(seconds: float) -> dict[str, Any]:
                     # The first report loads the renderers; that is a cost of its own.
                     await ask_for_reports(side, CHAIRS[0], time.perf_counter() + 0.1, counts)
                     counts.clear()
-                keep_collections_short()  # as `tinbai run` does once it is up
-                sampler = Sampler()
-                sampling = asyncio.create_task(sampler.run())
-                until = time.perf_counter() + seconds
-                sent = 0
-                if name == "idle":
-                    await asyncio.sleep(seconds)
-                else:
-                    work = [asyncio.create_task(_talk(side, until))]
-                    if name == "talk_and_reports":
-                        for user in (*CHAIRS, LARGE_CHAIR):
-                            asking = ask_for_reports(side, user, until, counts)
-                            work.append(asyncio.create_task(asking))
-                    await asyncio.gather(*work)
-                    sent = side.sent
-                sampling.cancel()
+                # As `tinbai run` has it once it is up.
+                with short_collections():
+                    sampler = Sampler()
+                    sampling = asyncio.create_task(sampler.run())
+                    until = time.perf_counter() + seconds
+                    sent = 0
+                    if name == "idle":
+                        await asyncio.sleep(seconds)
+                    else:
+                        work = [asyncio.create_task(_talk(side, until))]
+                        if name == "talk_and_reports":
+                            for user in (*CHAIRS, LARGE_CHAIR):
+                                asking = ask_for_reports(side, user, until, counts)
+                                work.append(asyncio.create_task(asking))
+                        await asyncio.gather(*work)
+                        sent = side.sent
+                    sampling.cancel()
                 results[name] = {
                     **sampler.result(),
                     "articles": sent,

@@ -8,7 +8,8 @@ among it are looked for once a night.
 
 import asyncio
 import gc
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,12 +22,17 @@ DAY_S = 86_400.0
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
-def keep_collections_short() -> None:
-    """Set aside all that is loaded by now, and from now on what a full collection leaves."""
+@contextmanager
+def short_collections() -> Iterator[None]:
+    """Set aside all that is loaded by now, and until the end what a full collection leaves."""
     gc.collect()
     gc.freeze()
-    if _set_aside not in gc.callbacks:
-        gc.callbacks.append(_set_aside)
+    gc.callbacks.append(_set_aside)
+    try:
+        yield
+    finally:
+        gc.callbacks.remove(_set_aside)
+        gc.unfreeze()
 
 
 async def collect_nightly(clock: Clock) -> None:

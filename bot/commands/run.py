@@ -22,7 +22,7 @@ from bot.app import (
 )
 from bot.board_page.app import board_page_routes, web_address
 from bot.channels.configured import Channel, channels, switched_on
-from bot.collecting import collect_nightly, keep_collections_short
+from bot.collecting import collect_nightly, short_collections
 from bot.config import LoadedConfig, load
 from bot.duties import Duties
 from bot.failures import Failed
@@ -123,12 +123,12 @@ async def _serve(runtime: Runtime, served: Served, duties: Duties, stop: asyncio
         asyncio.create_task(runtime.dispatcher.run(work_stop)),
         asyncio.create_task(runtime.sender.run(work_stop)),
     ]
-    keep_collections_short()
     collecting = asyncio.create_task(collect_nightly(runtime.base.clock))
-    log.info("running", channels=list(runtime.applications))
     stopped = asyncio.create_task(stop.wait())
     ended = asyncio.create_task(served.ended())
-    await asyncio.wait((stopped, ended, leading, *working), return_when=asyncio.FIRST_COMPLETED)
+    with short_collections():
+        log.info("running", channels=list(runtime.applications))
+        await asyncio.wait((stopped, ended, leading, *working), return_when=asyncio.FIRST_COMPLETED)
     log.info("stopping")
     # First nothing more comes in, then what is held is finished.
     for task in (stopped, ended, collecting):

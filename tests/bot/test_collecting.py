@@ -8,21 +8,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.collecting import collect_nightly, keep_collections_short
+from bot.collecting import collect_nightly, short_collections
 
 NIGHT = datetime(2021, 6, 14, 19, 59, 59, 990_000, tzinfo=UTC)  # 2:59:59 in Viet Nam
 
 
 @pytest.fixture(autouse=True)
-def _collector() -> Iterator[None]:
-    callbacks = gc.callbacks[:]
-    yield
-    gc.callbacks[:] = callbacks
-    gc.unfreeze()
+def _short() -> Iterator[None]:
+    with short_collections():
+        yield
 
 
 def test_what_a_full_collection_leaves_is_not_walked_again() -> None:
-    keep_collections_short()
     kept = [[number] for number in range(1000)]
     assert any(one is kept for one in gc.get_objects())
     gc.collect()
@@ -35,7 +32,6 @@ class _Cycle:
 
 
 async def test_cycles_that_died_among_it_are_found_at_night() -> None:
-    keep_collections_short()
     cycle, found = _Cycle(), asyncio.Event()
     weakref.finalize(cycle, found.set)
     gc.collect()
@@ -46,3 +42,12 @@ async def test_cycles_that_died_among_it_are_found_at_night() -> None:
     async with asyncio.timeout(10):
         await found.wait()
     nightly.cancel()
+
+
+def test_at_the_end_everything_is_walked_as_before() -> None:
+    callbacks = gc.callbacks[:]
+    kept = [[number] for number in range(1000)]
+    with short_collections():
+        assert not any(one is kept for one in gc.get_objects())
+    assert any(one is kept for one in gc.get_objects())
+    assert gc.callbacks == callbacks
