@@ -8,8 +8,9 @@ BIN := $(VENV)/bin
 demo: $(VENV)/.run
 	$(BIN)/tinbai demo
 
+# All tests; `make test ONLY=slow` runs those alone that `make check` leaves out.
 test: $(VENV)/.dev
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto $(if $(ONLY),-m $(ONLY))
 
 # The same on PostgreSQL, on a server of the tests' own; the storms of `make test` have theirs.
 test-postgresql: $(VENV)/.dev
