@@ -58,8 +58,8 @@ SCRIPTS = (
     Script("bench.start_up", ("--rounds=2",)),
     Script("bench.wire", ("--rounds=1", "--seconds=3")),
     Script("bench.round", ("--people=300",)),
-    Script("bench.memory", ("--first=1000", "--last=3000")),
     Script("bench.workers", ("--rounds=1", "--seconds=2")),
+    Script("bench.memory", ("--first=1000", "--last=3000")),
 )
 
 
