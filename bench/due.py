@@ -25,7 +25,16 @@ from bench.many_articles import (
     size_of,
     sqlite_log,
 )
-from bench.measure import Figure, paired_async, parser, peak_mb, report, resident_mb, seconds_async
+from bench.measure import (
+    Figure,
+    forget_peak,
+    paired_async,
+    parser,
+    peak_mb,
+    report,
+    resident_mb,
+    seconds_async,
+)
 from bench.scratch import scratch, scratch_folder
 from domain.boards import PeriodRule
 from domain.periods import Month, named_month
@@ -102,6 +111,7 @@ async def measure(size: Size, rounds: int) -> list[Figure]:
     try:
         services = services_of(database, size)
         await services.reminders.due(NOW).__anext__()
+        forget_peak()
         before = resident_mb()
         named = await ask(services)
         grown = max(0.0, peak_mb() - before)
