@@ -6,6 +6,7 @@ from dataclasses import replace
 from domain.answers import NONE, read_past_day, read_topic, read_unit
 from domain.articles import Kind
 from domain.calls import Call
+from domain.dates import looks_like_date
 from domain.drafts import ArticleDraft, Step
 from domain.errors import InvalidField, NotAllowed
 from domain.links import canonical_link, find_links, parse_link
@@ -43,10 +44,14 @@ def answered(
 ) -> ArticleDraft:
     """Return the draft with a typed answer; raise InvalidField when it cannot be read.
 
-    A link on its own is the link of a draft that has none, whatever was asked.
+    A link on its own is the link of a draft that has none, whatever was asked; a date is the day of
+    one that has none where a unit or a link was asked.
     """
     if step is not Step.LINK and not draft.link and find_links(text) == [text.strip()]:
         return replace(draft, link=parse_link(text))
+    undated = draft.published_on is None and step in (Step.UNIT, Step.LINK)
+    if undated and looks_like_date(text):
+        return replace(draft, published_on=read_past_day(text, call.today))
     if step is Step.UNIT:
         return replace(draft, unit_id=read_unit(text, allowed).id)
     if step is Step.LINK:

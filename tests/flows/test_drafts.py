@@ -196,3 +196,16 @@ async def test_a_line_with_bars_and_two_links_is_one_article(world: World) -> No
     answer = await world.say(lan, f"{LINK} | Khai mạc hội thao | {OTHER} | 14/6")
     assert "mỗi bài chỉ có một liên kết" in answer
     assert world.rows("SELECT count(*) FROM drafts") == [1]
+
+
+async def test_a_corrected_date_is_taken_while_the_unit_is_asked_for(world: World) -> None:
+    editor = await world.join("editor")
+    asked = await world.say(editor, "/nop https://a.vn/1 | Khai mạc hội thao | 31/2/2021")
+    assert "“31/2/2021” không đọc được" in asked
+    assert "của đơn vị nào" in asked
+    answer = await world.say(editor, "14/6/2021")
+    assert "Không có đơn vị" not in answer
+    assert "của đơn vị nào" in answer
+    answer = await world.say(editor, TAX)
+    assert "Bài đăng ngày nào" not in answer
+    assert "14/6/2021" in answer
