@@ -12,7 +12,7 @@ from domain.permissions import Action, require
 from domain.reminders import waking_moment
 from domain.text import clean_line
 from services.effects import once
-from storage import audit, broadcasts, digest_groups, duties, people
+from storage import audit, broadcasts, digest_groups, people
 from storage.database import Database, Transaction
 from storage.outbox import add_messages
 
@@ -94,8 +94,9 @@ class Announcements:
                 raise Conflict("old_broadcast")
             recipients = await _recipients(tx, call)
             payload = {"board": call.board.name, "text": text}
-            await duties.see_clock(tx, call.now)
-            await add_messages(tx, call.board.id, "broadcast", recipients, payload, due_at)
+            await add_messages(
+                tx, call.board.id, "broadcast", recipients, payload, call.now, due_at
+            )
             await audit.add_entry(
                 tx, call, "broadcast", "broadcast", broadcast_id, after={"people": len(recipients)}
             )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage import duties, effects, inbox, invitations, outbox
+from storage import effects, inbox, invitations, outbox
 from storage.database import Database, Transaction
 from storage.inbox import Arrival, Claimed, DeadUpdate, Failure
 from storage.workers import notify_workers
@@ -77,7 +77,6 @@ class Inbox:
             if sender is None:
                 return False
             person_id, board_id = sender
-            await duties.see_clock(tx, now)
             payload = {"number": failure.fault}
             await outbox.add_message(tx, board_id, FAULT, person_id, payload, now)
             return True

@@ -178,7 +178,7 @@ class PortalCheck:
         }
         due_at = waking_moment(board, now)
         for person_id in sorted(readers):
-            await outbox.add_message(tx, board.id, "portal", person_id, payload, due_at)
+            await outbox.add_message(tx, board.id, "portal", person_id, payload, now, due_at)
 
 
 async def completeness(tx: Transaction, board: Board, period: Period) -> Completeness | None:

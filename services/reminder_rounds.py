@@ -9,7 +9,7 @@ from domain.boards import Board, ReminderStage, StageScope
 from domain.people import Role
 from domain.periods import Month, ReportingMonth
 from domain.reminders import Plan, PlannedReminder, plans, stage_moment
-from storage import digest_groups, duties, people, reminders, silence
+from storage import digest_groups, people, reminders, silence
 from storage.database import Transaction
 from storage.outbox import Outgoing
 from storage.reminders import StageRun
@@ -64,7 +64,6 @@ async def make_round(tx: Transaction, made: Round) -> int:
     Whether a unit is still silent is looked at again when its message is sent.
     """
     board, month = made.board, made.month
-    await duties.see_clock(tx, made.now)
     await reminders.mark_stages(tx, board.id, made.marked, made.now)
     not_sent = [
         [run.month.code, run.stage, run.due_on.isoformat()]

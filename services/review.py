@@ -14,7 +14,7 @@ from services import dialogues
 from services.articles import ArticleCard, card_of, found
 from services.editing import check_link_free
 from services.effects import once
-from storage import articles, audit, duties, outbox, review
+from storage import articles, audit, outbox, review
 from storage.database import Database, Transaction
 from storage.dialogues import close_dialogue, find_dialogue, open_dialogue
 
@@ -127,7 +127,6 @@ async def _decide(
     if asked is not None and asked.kind == KIND and asked.content.get("number") == article.number:
         await close_dialogue(tx, call)
     if article.author_id != call.person.id:
-        await duties.see_clock(tx, call.now)
         await outbox.add_message(
             tx,
             call.board.id,

@@ -15,7 +15,7 @@ from domain.twins import Pair, Side
 from services import dialogues
 from services.editing import check_link_free
 from services.effects import once
-from storage import articles, audit, duties, outbox, twins
+from storage import articles, audit, outbox, twins
 from storage.database import Database, Transaction
 from storage.dialogues import close_dialogue, open_dialogue
 
@@ -214,7 +214,6 @@ async def _tell(
     if article.author_id == call.person.id:
         return
     about = {"board": call.board.name, "number": article.number, "title": article.title}
-    await duties.see_clock(tx, call.now)
     await outbox.add_message(tx, call.board.id, kind, article.author_id, about | payload, call.now)
 
 

@@ -113,12 +113,14 @@ async def find_by_ids(tx: Transaction, board_id: int, ids: Collection[int]) -> t
     return tuple(_article(row) for row in rows)
 
 
-_BY_LINK = select(*_COLUMNS).where(
+# The live article of a canonical link (`board`, `its_link`).
+HAS_LINK = and_(
     articles.c.board_id == bindparam("board"),
     articles.c.canonical_link == bindparam("its_link"),
     in_words(articles.c.state, *LIVE),
     articles.c.canonical_link.is_not(None),
 )
+_BY_LINK = select(*_COLUMNS).where(HAS_LINK)
 
 
 async def find_by_link(tx: Transaction, board_id: int, canonical_link: str) -> Article | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 
 from domain.periods import Month
 from storage.database import Transaction
@@ -83,11 +83,13 @@ async def add_confirmed_zero(
     )
 
 
-_DROP_ZERO = delete(confirmed_zeros).where(
+# A unit's confirmed zero of a month (`board`, `unit`, `in_month`).
+IS_ZERO = and_(
     confirmed_zeros.c.board_id == bindparam("board"),
     confirmed_zeros.c.unit_id == bindparam("unit"),
     confirmed_zeros.c.month == bindparam("in_month"),
 )
+_DROP_ZERO = delete(confirmed_zeros).where(IS_ZERO)
 
 
 async def delete_confirmed_zero(tx: Transaction, board_id: int, unit_id: int, month: Month) -> bool:

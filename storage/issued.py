@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, func, insert, select, update
 
 from domain.issuing import IssuedReport, IssueState
 from storage.database import Transaction
@@ -39,16 +39,14 @@ class NewIssue:
     issued_at: datetime
 
 
-_ISSUED_ON = (
-    select(issued_reports.c.id)
-    .where(
-        issued_reports.c.board_id == bindparam("board"),
-        issued_reports.c.state == IssueState.ISSUED.value,
-        issued_reports.c.first <= bindparam("day"),
-        issued_reports.c.last >= bindparam("day"),
-    )
-    .limit(1)
+# A report that is issued and in force and has a day (`board`, `day`).
+HAS_DAY = and_(
+    issued_reports.c.board_id == bindparam("board"),
+    issued_reports.c.state == IssueState.ISSUED.value,
+    issued_reports.c.first <= bindparam("day"),
+    issued_reports.c.last >= bindparam("day"),
 )
+_ISSUED_ON = select(issued_reports.c.id).where(HAS_DAY).limit(1)
 
 
 async def issued_between(tx: Transaction, board_id: int, day: date) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, case, func, insert, literal, or
 
 from domain.people import Account
 from storage.database import Transaction
+from storage.duties import see_clock
 from storage.tables import accounts, deliveries, in_words, outbox, people
 
 OPEN = ("due", "claimed")
@@ -36,10 +37,12 @@ async def add_message(
     kind: str,
     person_id: int,
     payload: Mapping[str, Any],
-    due_at: datetime,
+    now: datetime,
+    due_at: datetime | None = None,
     stands_in_for: int | None = None,
 ) -> int:
-    """Store a message that is due from an instant; return the id."""
+    """Store a message that is due at once, or from an instant; return the id."""
+    await see_clock(tx, now)
     outbox_id: int = await tx.value(
         insert(outbox)
         .values(
@@ -49,7 +52,7 @@ async def add_message(
             payload=payload,
             state="due",
             attempts=0,
-            due_at=due_at,
+            due_at=due_at or now,
             stands_in_for=stands_in_for,
         )
         .returning(outbox.c.id)
@@ -63,9 +66,11 @@ async def add_messages(
     kind: str,
     person_ids: Sequence[int],
     payload: Mapping[str, Any],
-    due_at: datetime,
+    now: datetime,
+    due_at: datetime | None = None,
 ) -> None:
-    """Store the same message for several people, due from an instant."""
+    """Store the same message for several people, due at once or from an instant."""
+    await see_clock(tx, now)
     rows = [
         {
             "board_id": board_id,
@@ -74,7 +79,7 @@ async def add_messages(
             "payload": payload,
             "state": "due",
             "attempts": 0,
-            "due_at": due_at,
+            "due_at": due_at or now,
         }
         for person_id in person_ids
     ]

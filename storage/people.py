@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Select,
     and_,
@@ -41,7 +42,7 @@ class Identity:
     left: bool
 
 
-def is_live(now: datetime | None) -> ColumnElement[bool]:
+def is_live(now: datetime | BindParameter[datetime] | None) -> ColumnElement[bool]:
     """Return the condition of a role that is held at an instant; None asks for lasting roles.
 
     A stand-in's role carries its end, which may lie in the future.
@@ -84,12 +85,7 @@ def _identify(live: ColumnElement[bool]) -> Select[Any]:
 
 # Built once: every message asks them, and building one takes longer than running it.
 _IDENTIFY = _identify(is_live(None))
-_IDENTIFY_AT = _identify(
-    or_(
-        memberships.c.ended_at.is_(None),
-        memberships.c.ended_at > bindparam("at", type_=UtcDateTime),
-    )
-)
+_IDENTIFY_AT = _identify(is_live(bindparam("at", type_=UtcDateTime)))
 
 
 async def identify(

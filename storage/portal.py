@@ -7,12 +7,10 @@ from typing import Any
 
 from sqlalchemy import Select, and_, delete, exists, func, or_, select, update
 
-from domain.articles import State
 from domain.portal import Miss, PortalItem
+from storage.articles import LIVE
 from storage.database import Transaction
 from storage.tables import articles, portal_checks, portal_items, portal_misses, units
-
-LIVE = (State.LOGGED.value, State.PENDING.value)
 
 
 @dataclass(frozen=True, slots=True)

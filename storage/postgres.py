@@ -66,7 +66,7 @@ class PostgresStore:
         """Run the job in a write transaction, which it may share with others, and commit."""
         if isinstance(job, OfBoard) and lane == "main":
             lane = "boards"
-        return await self._queues[lane].run(job, brief=brief)
+        return await self._queues[lane].run(job)
 
     async def read(self, job: Job[T], *, brief: bool = False) -> T:
         """Run the job on one consistent snapshot.

@@ -77,7 +77,7 @@ async def add_reminder(
     refuses a second one made at the same moment.
     """
     outbox_id = await add_message(
-        tx, board_id, "reminder", person_id, payload, due_at, stands_in_for
+        tx, board_id, "reminder", person_id, payload, now, due_at, stands_in_for
     )
     await tx.execute(
         insert(reminders).values(

@@ -11,12 +11,13 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, exists, or_, select
 
-from domain.articles import State
 from domain.people import Role
 from domain.periods import ReportingMonth
 from domain.reminders import Contact
 from domain.units import Unit
+from storage.articles import LIVE
 from storage.database import Transaction
+from storage.people import is_live
 from storage.tables import (
     UtcDateTime,
     absences,
@@ -30,6 +31,7 @@ from storage.tables import (
     unit_groups,
     units,
 )
+from storage.units import UNIT_COLUMNS
 
 
 @dataclass(slots=True)
@@ -52,7 +54,7 @@ _MONTH: BindParameter[str] = bindparam("month")
 _NOW = bindparam("now", type_=UtcDateTime)
 _SPOKE = select(articles.c.unit_id).where(
     _of_boards(articles.c.board_id),
-    in_words(articles.c.state, State.LOGGED.value, State.PENDING.value),
+    in_words(articles.c.state, *LIVE),
     articles.c.published_on.between(_FIRST, _LAST),
 )
 _CONFIRMED = select(confirmed_zeros.c.unit_id).where(
@@ -63,7 +65,7 @@ _BROUGHT_IN = select(opening_counts.c.unit_id).where(
     opening_counts.c.month == _MONTH,
     opening_counts.c.count != 0,
 )
-_HELD = or_(memberships.c.ended_at.is_(None), memberships.c.ended_at > _NOW)
+_HELD = is_live(_NOW)
 _REACHABLE = and_(
     exists().where(accounts.c.person_id == memberships.c.person_id, accounts.c.active),
     ~exists().where(
@@ -74,16 +76,7 @@ _REACHABLE = and_(
 )
 _CONTACT = (memberships.c.id, memberships.c.person_id, people.c.name, memberships.c.role)
 _SILENT_UNITS = (
-    select(
-        units.c.id,
-        units.c.board_id,
-        units.c.group_id,
-        units.c.name,
-        units.c.position,
-        units.c.valid_from,
-        units.c.valid_to,
-        units.c.successor_id,
-    )
+    select(*UNIT_COLUMNS)
     .join(unit_groups, unit_groups.c.id == units.c.group_id)
     .where(
         _of_boards(units.c.board_id),

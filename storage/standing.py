@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import exists, select
 
-from domain.issuing import IssueState
 from domain.months import Month
-from storage.articles import LIVE
+from storage.articles import HAS_LINK
+from storage.counts import IS_ZERO
 from storage.database import Transaction
-from storage.tables import articles, confirmed_zeros, in_words, issued_reports
+from storage.issued import HAS_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +21,11 @@ class Standing:
     zero: bool
 
 
-_LINKED = exists().where(
-    articles.c.board_id == bindparam("board"),
-    articles.c.canonical_link == bindparam("its_link"),
-    in_words(articles.c.state, *LIVE),
-    articles.c.canonical_link.is_not(None),
+_STANDING = select(
+    exists().where(HAS_LINK).label("linked"),
+    exists().where(HAS_DAY).label("issued"),
+    exists().where(IS_ZERO).label("zero"),
 )
-_ISSUED = exists().where(
-    issued_reports.c.board_id == bindparam("board"),
-    issued_reports.c.state == IssueState.ISSUED.value,
-    issued_reports.c.first <= bindparam("day"),
-    issued_reports.c.last >= bindparam("day"),
-)
-_ZERO = exists().where(
-    confirmed_zeros.c.board_id == bindparam("board"),
-    confirmed_zeros.c.unit_id == bindparam("unit"),
-    confirmed_zeros.c.month == bindparam("in_month"),
-)
-_STANDING = select(_LINKED.label("linked"), _ISSUED.label("issued"), _ZERO.label("zero"))
 
 
 async def standing_of(

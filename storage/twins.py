@@ -17,12 +17,11 @@ from sqlalchemy import (
     update,
 )
 
-from domain.articles import State
 from domain.twins import Pair, Side
+from storage.articles import LIVE
 from storage.database import Transaction
 from storage.tables import articles, counters, people, title_changes, twin_pairs, units
 
-LIVE = (State.LOGGED.value, State.PENDING.value)
 _MARKS = ("twins:article", "twins:change")
 
 

@@ -23,18 +23,18 @@ async def list_groups(tx: Transaction, board_id: int) -> tuple[UnitGroup, ...]:
     return tuple(UnitGroup(*row) for row in await tx.all(_GROUPS, {"board": board_id}))
 
 
+UNIT_COLUMNS = (
+    units.c.id,
+    units.c.board_id,
+    units.c.group_id,
+    units.c.name,
+    units.c.position,
+    units.c.valid_from,
+    units.c.valid_to,
+    units.c.successor_id,
+)
 _UNITS = (
-    select(
-        units.c.id,
-        units.c.board_id,
-        units.c.group_id,
-        units.c.name,
-        units.c.position,
-        units.c.valid_from,
-        units.c.valid_to,
-        units.c.successor_id,
-        unit_aliases.c.name.label("alias"),
-    )
+    select(*UNIT_COLUMNS, unit_aliases.c.name.label("alias"))
     .join(unit_groups, unit_groups.c.id == units.c.group_id)
     .outerjoin(unit_aliases, unit_aliases.c.unit_id == units.c.id)
     .where(units.c.board_id == bindparam("board"))

@@ -343,7 +343,13 @@ async def test_nothing_waits_for_an_hour_that_the_clock_repeats(post: Post) -> N
     await post.add(due)
     await post.base.database.write(
         lambda tx: outbox.add_message(
-            tx, 1, "broadcast", planned, BROADCAST, post.clock() + timedelta(hours=3)
+            tx,
+            1,
+            "broadcast",
+            planned,
+            BROADCAST,
+            post.clock(),
+            post.clock() + timedelta(hours=3),
         )
     )
     post.clock.move(post.clock() - timedelta(hours=1))
