@@ -12,13 +12,12 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.earlier import stall_figures, submit_figures
-from bench.measure import Figure, line, machine, short
+from bench.measure import Figure, machine, short
 from bench.scratch import scratch_folder
 
 ROOT = Path(__file__).parents[1]
@@ -28,26 +27,18 @@ PAGE = ROOT / "docs" / "performance.md"
 MOST_S = 900
 
 
-def _own_figures(document: dict[str, Any]) -> list[Figure]:
-    return [
-        Figure(**{key: value for key, value in one.items() if key != "met"})
-        for one in document["figures"]
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script, its arguments for a quick and for a full run, and how its JSON is read."""
+    """A script and its arguments for a quick and for a full run."""
 
     module: str
     quick: tuple[str, ...]
     full: tuple[str, ...] = ()
-    read: Callable[[dict[str, Any]], list[Figure]] = _own_figures
 
 
 SCRIPTS = (
-    Script("bench.submit", ("--rounds=2", "--messages=300"), read=submit_figures),
-    Script("bench.stalls", ("--seconds=3",), read=stall_figures),
+    Script("bench.submit", ("--rounds=2", "--messages=300")),
+    Script("bench.stalls", ("--seconds=3",)),
     Script(
         "bench.report_data",
         ("--articles=100000", "--postgres=100000", "--boards=10", "--rounds=2"),
@@ -103,15 +94,21 @@ def run(script: Script, *, quick: bool) -> Ran:
     command = [sys.executable, "-m", script.module, *(script.quick if quick else script.full)]
     try:
         subprocess.run([*command, "-o", str(output)], cwd=ROOT, check=True, timeout=MOST_S)
-        figures = script.read(json.loads(output.read_text(encoding="utf-8")))
+        figures = read_figures(json.loads(output.read_text(encoding="utf-8")))
     except (subprocess.SubprocessError, OSError) as error:
         print(f"FAILED  {script.module}: {error}", file=sys.stderr)
         return Ran(script, None, time.monotonic() - began)
     took = time.monotonic() - began
-    if script.read is not _own_figures:
-        print(*map(line, figures), sep="\n")
     print(f"        {took:.0f} s", flush=True)
     return Ran(script, figures, took)
+
+
+def read_figures(document: dict[str, Any]) -> list[Figure]:
+    """Return the figures of a script's JSON."""
+    return [
+        Figure(**{key: value for key, value in one.items() if key != "met"})
+        for one in document["figures"]
+    ]
 
 
 def table(ran: Sequence[Ran], day: str, took: float, load: float) -> str:

@@ -8,40 +8,29 @@ machine itself adds (an idle loop).
     python -m bench.stalls [--seconds N] [-o FILE.json]
 """
 
-import argparse
 import asyncio
-import json
-import os
-import platform
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.submit import CountingRequest, Side
-from bot.app import assemble, build_application, foundation
-from bot.channels.local import LocalMessenger
-from bot.channels.local_outbound import LocalOutbound
-from bot.clock import system_clock
+from bench.measure import Figure, parser, report
+from bench.submit import CountingRequest, Side, join, program, unit_name
 from bot.collecting import short_collections
 from bot.commands.run import SWITCH_S
-from bot.config import BoardSection, Config, DatabaseSection, LoadedConfig
 from bot.logs import configure_logs
-from domain.people import Role
-from reports.appendix import read_appendix
 
-TOKEN = "1:local"  # noqa: S105 - the local chat has no secret
 CHATS = 64
 SMALL, LARGE = 26, 3000
 CHAIRS = (901, 902, 903)
 LARGE_CHAIR = 904
 GOAL_MS = 50
 SAMPLE_S = 0.001
+PATIENCE_S = 120
 
 
 class Sampler:
@@ -71,61 +60,30 @@ class Sampler:
 @asynccontextmanager
 async def people(folder: str) -> AsyncIterator[Side]:
     """Two boards, 64 correspondents of the small one, and their chairs."""
-    messenger = LocalMessenger(None, system_clock)
-    request = CountingRequest(messenger)
-    sections = tuple(
-        BoardSection(slug=slug, name=slug, quiet_hours=None, reminders=())
-        for slug in ("nho", "lon")
-    )
+    request = CountingRequest()
     url = f"sqlite+aiosqlite:///{folder}/bench.db"
-    config = LoadedConfig(Config(database=DatabaseSection(url=url)), Path(folder), sections)
-    async with foundation(config) as base:
-        app = build_application(base.services, request, TOKEN)
-        runtime = assemble(base, {"local": app}, {"local": LocalOutbound(request)})
-
-        async def accept(raw: dict[str, Any]) -> None:
-            await runtime.dispatcher.accept("local", [raw])
-
-        messenger.accept = accept
-        await app.initialize()
-        stop = asyncio.Event()
-        working = asyncio.create_task(runtime.dispatcher.run(stop))
-        now = datetime.now(UTC)
-        for slug, size in (("nho", SMALL), ("lon", LARGE)):
-            board = base.services.boards.named(slug)
-            lines = [f"Nhóm {n % 5},{n},Đơn vị thử {n:04d},1,1" for n in range(1, size + 1)]
-            table = "\n".join(["group,stt,unit,2021-01,total", *lines, ""])
-            appendix = read_appendix(table.encode(), "units.csv", None)
-            await base.services.imports.apply_by_operator(board, appendix, now)
-        for user in (*range(1, CHATS + 1), *CHAIRS, LARGE_CHAIR):
-            board = base.services.boards.named("lon" if user == LARGE_CHAIR else "nho")
-            role, unit_id = Role.CHAIR, None
-            if user <= CHATS:
-                role = Role.CORRESPONDENT
-                unit = await base.services.units.named(board, f"Đơn vị thử {user % SMALL + 1:04d}")
-                unit_id = unit.id
-            new = await base.services.people.invite_by_operator(board, role, unit_id, now)
-            messenger.add_user(user, f"Người {user}", "vi")
-            request.answered[user] = asyncio.Event()
-            await messenger.send_text(user, f"/start {new.code}")
-            await request.answered[user].wait()
-        try:
-            yield Side(messenger, request)
-        finally:
-            stop.set()
-            await working
-            await app.shutdown()
+    async with program(request, url, Path(folder), {"nho": SMALL, "lon": LARGE}) as base:
+        for user in range(1, CHATS + 1):
+            await join(base, request, user, "nho", unit_name(user % SMALL + 1))
+        for user in CHAIRS:
+            await join(base, request, user, "nho")
+        await join(base, request, LARGE_CHAIR, "lon")
+        yield Side(request)
 
 
 async def ask_for_reports(side: Side, user: int, until: float, counts: dict[int, int]) -> None:
     """Ask for a report, wait for its files, and again."""
+    request = side.request
     while time.perf_counter() < until:
-        files = len([m for m in side.messenger.messages(user) if m.document])
+        wanted = request.documents[user] + 2
         await side.messenger.send_text(user, "/baocao 2021-H1")
-        while len([m for m in side.messenger.messages(user) if m.document]) < files + 2:
-            await asyncio.sleep(0.05)
-            if time.perf_counter() > until + 120:
-                return
+        try:
+            async with asyncio.timeout(until + PATIENCE_S - time.perf_counter()):
+                while request.documents[user] < wanted:
+                    request.answered[user].clear()
+                    await request.answered[user].wait()
+        except TimeoutError:
+            return
         counts[user] = counts.get(user, 0) + 1
 
 
@@ -172,25 +130,25 @@ async def _talk(side: Side, until: float) -> None:
 
 
 def main() -> None:
-    """Measure and print JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=20)
-    parser.add_argument("-o", "--output", type=Path)
-    arguments = parser.parse_args()
+    """Measure and report."""
+    arguments = parser(__doc__)
+    arguments.add_argument("--seconds", type=float, default=20)
+    chosen = arguments.parse_args()
     configure_logs((), level=40)
     sys.setswitchinterval(SWITCH_S)
-    document = {
-        "measure": "the event loop's longest stall",
-        "goal_ms": GOAL_MS,
-        "python": platform.python_version(),
-        "cpus": os.cpu_count(),
-        "load": round(os.getloadavg()[0], 1),
-        "results": asyncio.run(measure(arguments.seconds)),
-    }
-    text = json.dumps(document, ensure_ascii=False, indent=1)
-    print(text)
-    if arguments.output:
-        arguments.output.write_text(text + "\n", encoding="utf-8")
+    results = asyncio.run(measure(chosen.seconds))
+    busy = results["talk_and_reports"]
+    figure = Figure(
+        "the loop's longest stall while reports render and 64 chats talk",
+        "–",
+        busy["longest_ms"],
+        GOAL_MS,
+        value_unit="ms",
+        note=f"{busy['reports_26']} reports of 26 rows and {busy['reports_3000']} of 3,000; "
+        f"talk alone {results['talk']['longest_ms']} ms, "
+        f"an idle loop {results['idle']['longest_ms']} ms",
+    )
+    report([figure], chosen.output)
 
 
 if __name__ == "__main__":

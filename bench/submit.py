@@ -7,25 +7,22 @@ in SQLite (synchronous=FULL) and answers. Rounds take turns, medians count.
     python -m bench.submit [--rounds N] [--messages N] [-o FILE.json]
 """
 
-import argparse
 import asyncio
-import json
-import os
-import platform
 import statistics
 import tempfile
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from telegram import Update
 from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filters
 
+from bench.measure import Figure, Pair, parser, report
 from bench.talk import submission
-from bot.app import assemble, build_application, foundation
+from bot.app import Foundation, assemble, build_application, foundation
 from bot.channels.base import ApiFile
 from bot.channels.local import LocalMessenger, LocalRequest
 from bot.channels.local_outbound import LocalOutbound
@@ -41,18 +38,28 @@ GOALS = {1: 0.12, 64: 0.30}
 
 
 class CountingRequest(LocalRequest):
-    """The local request, which tells each chat's next answer."""
+    """The request of a local messenger, which tells each chat's next answer."""
 
-    def __init__(self, messenger: LocalMessenger) -> None:
-        super().__init__(messenger)
+    def __init__(self) -> None:
+        self.messenger = LocalMessenger(None, system_clock)
+        super().__init__(self.messenger)
         self.answered: dict[int, asyncio.Event] = {}
         self.texts: dict[int, str] = {}
+        self.documents: Counter[int] = Counter()
+
+    def add_person(self, user: int) -> None:
+        """Let somebody write."""
+        self.messenger.add_user(user, f"Người {user}", "vi")
+        self.answered[user] = asyncio.Event()
 
     async def call(
         self, method: str, parameters: Mapping[str, Any], files: Mapping[str, ApiFile]
     ) -> Any:
         """Answer a method; an answer to a chat sets its event."""
         result = await super().call(method, parameters, files)
+        if method == "sendDocument":
+            self.documents[int(parameters["chat_id"])] += 1
+            self.answered[int(parameters["chat_id"])].set()
         if method == "sendMessage":
             chat_id = int(parameters["chat_id"])
             self.texts[chat_id] = str(parameters["text"])
@@ -64,8 +71,8 @@ class CountingRequest(LocalRequest):
 class Side:
     """One of the two that are compared: a messenger whose messages are answered."""
 
-    def __init__(self, messenger: LocalMessenger, request: CountingRequest) -> None:
-        self.messenger = messenger
+    def __init__(self, request: CountingRequest) -> None:
+        self.messenger = request.messenger
         self.request = request
         self.sent = 0
 
@@ -99,19 +106,12 @@ class Side:
         return messages / took, busy / messages * 1000
 
 
-def _messenger(chats: int) -> tuple[LocalMessenger, CountingRequest]:
-    messenger = LocalMessenger(None, system_clock)
-    request = CountingRequest(messenger)
-    for user in range(1, chats + 1):
-        messenger.add_user(user, f"Người {user}", "vi")
-        request.answered[user] = asyncio.Event()
-    return messenger, request
-
-
 @asynccontextmanager
 async def echo_side(chats: int) -> AsyncIterator[Side]:
     """A bare echo bot."""
-    messenger, request = _messenger(chats)
+    request = CountingRequest()
+    for user in range(1, chats + 1):
+        request.add_person(user)
     app = (
         ApplicationBuilder()
         .token(TOKEN)
@@ -135,18 +135,23 @@ async def echo_side(chats: int) -> AsyncIterator[Side]:
         tasks.add(task)
         task.add_done_callback(tasks.discard)
 
-    messenger.accept = accept
-    yield Side(messenger, request)
+    request.messenger.accept = accept
+    yield Side(request)
     await asyncio.gather(*tasks)
     await app.shutdown()
 
 
 @asynccontextmanager
-async def tinbai_side(chats: int, url: str) -> AsyncIterator[Side]:
-    """tinbai with a board of 25 units, a correspondent a chat."""
-    messenger, request = _messenger(chats)
-    section = BoardSection(slug="ban-thu", name="Ban thử", quiet_hours=None, reminders=())
-    config = LoadedConfig(Config(database=DatabaseSection(url=url)), Path("/"), (section,))
+async def program(
+    request: CountingRequest, url: str, folder: Path, boards: Mapping[str, int]
+) -> AsyncIterator[Foundation]:
+    """The program at work in this process behind a local messenger: boards by slug with so many
+    units each.
+    """
+    sections = tuple(
+        BoardSection(slug=slug, name=slug, quiet_hours=None, reminders=()) for slug in boards
+    )
+    config = LoadedConfig(Config(database=DatabaseSection(url=url)), folder, sections)
     async with foundation(config) as base:
         app = build_application(base.services, request, TOKEN)
         runtime = assemble(base, {"local": app}, {"local": LocalOutbound(request)})
@@ -154,35 +159,56 @@ async def tinbai_side(chats: int, url: str) -> AsyncIterator[Side]:
         async def accept(raw: dict[str, Any]) -> None:
             await runtime.dispatcher.accept("local", [raw])
 
-        messenger.accept = accept
+        request.messenger.accept = accept
         await app.initialize()
         stop = asyncio.Event()
         working = asyncio.create_task(runtime.dispatcher.run(stop))
-        board = base.services.boards.named("ban-thu")
-        lines = [f"Nhóm,{n},Đơn vị thử {n:03d},1,1" for n in range(1, UNITS + 1)]
-        table = "\n".join(["group,stt,unit,2021-01,total", *lines, ""])
-        now = datetime.now(UTC)
-        await base.services.imports.apply_by_operator(
-            board, read_appendix(table.encode(), "units.csv", None), now
-        )
-        for user in range(1, chats + 1):
-            unit = await base.services.units.named(board, f"Đơn vị thử {user % UNITS + 1:03d}")
-            new = await base.services.people.invite_by_operator(
-                board, Role.CORRESPONDENT, unit.id, now
+        for slug, size in boards.items():
+            lines = [f"Nhóm {n % 5},{n},{unit_name(n)},1,1" for n in range(1, size + 1)]
+            table = "\n".join(["group,stt,unit,2021-01,total", *lines, ""])
+            await base.services.imports.apply_by_operator(
+                base.services.boards.named(slug),
+                read_appendix(table.encode(), "units.csv", None),
+                base.clock(),
             )
-            request.answered[user].clear()
-            await messenger.send_text(user, f"/start {new.code}")
-            await request.answered[user].wait()
         try:
-            yield Side(messenger, request)
+            yield base
         finally:
             stop.set()
             await working
             await app.shutdown()
 
 
-async def measure(chats: int, rounds: int, messages: int, folder: str, url: str) -> dict[str, Any]:
-    """Return both sides' median rates (messages a second) and their ratio.
+def unit_name(number: int) -> str:
+    """Return the name of a board's n-th unit."""
+    return f"Đơn vị thử {number:04d}"
+
+
+async def join(
+    base: Foundation, request: CountingRequest, user: int, slug: str, unit: str | None = None
+) -> None:
+    """Let somebody join: a correspondent of a unit, or without one a chair."""
+    board = base.services.boards.named(slug)
+    role = Role.CHAIR if unit is None else Role.CORRESPONDENT
+    unit_id = None if unit is None else (await base.services.units.named(board, unit)).id
+    new = await base.services.people.invite_by_operator(board, role, unit_id, base.clock())
+    request.add_person(user)
+    await request.messenger.send_text(user, f"/start {new.code}")
+    await request.answered[user].wait()
+
+
+@asynccontextmanager
+async def tinbai_side(chats: int, url: str) -> AsyncIterator[Side]:
+    """tinbai with a board of 25 units, a correspondent a chat."""
+    request = CountingRequest()
+    async with program(request, url, Path("/"), {"ban-thu": UNITS}) as base:
+        for user in range(1, chats + 1):
+            await join(base, request, user, "ban-thu", unit_name(user % UNITS + 1))
+        yield Side(request)
+
+
+async def measure(chats: int, rounds: int, messages: int, folder: str, url: str) -> Figure:
+    """Return the rate of submissions beside the echo's.
 
     Each round begins with an empty log, so that the rounds are alike: a search for twins takes
     longer the more titles of the last 180 days a board has.
@@ -195,63 +221,34 @@ async def measure(chats: int, rounds: int, messages: int, folder: str, url: str)
             await tinbai.rate(chats, messages // 4, lambda text: "#" in text)
             echoes.append(await echo.rate(chats, messages, lambda text: True))
             submits.append(await tinbai.rate(chats, messages, lambda text: "Đã ghi" in text))
-    echo_rate, submit_rate = (
-        statistics.median(rate for rate, _cpu in side) for side in (echoes, submits)
+    pair = Pair(tuple(rate for rate, _cpu in submits), tuple(rate for rate, _cpu in echoes))
+    ours, beside = (statistics.median(cpu for _rate, cpu in side) for side in (submits, echoes))
+    return pair.figure(
+        f"one-line /submit, {chats} chat{'s' if chats > 1 else ''}",
+        "bare PTB echo",
+        GOALS[chats],
+        way="at least",
+        unit="/s",
+        scale=1,
+        note=f"CPU a message: tinbai {ours:.1f} ms, echo {beside:.2f} ms",
     )
-    echo_cpu, submit_cpu = (
-        statistics.median(cpu for _rate, cpu in side) for side in (echoes, submits)
-    )
-    return {
-        "chats": chats,
-        "echo_per_s": round(echo_rate, 1),
-        "submit_per_s": round(submit_rate, 1),
-        "ratio": round(submit_rate / echo_rate, 3),
-        "goal": GOALS[chats],
-        "echo_cpu_ms": round(echo_cpu, 3),
-        "submit_cpu_ms": round(submit_cpu, 3),
-        "cpu_ratio": round(echo_cpu / submit_cpu, 3),
-        "rounds": {
-            "echo": [round(rate) for rate, _cpu in echoes],
-            "submit": [round(rate) for rate, _cpu in submits],
-        },
-    }
 
 
 def main() -> None:
-    """Measure with one chat and with 64, and print JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--messages", type=int, default=1000)
-    parser.add_argument(
-        "--database", help="an SQLAlchemy URL; a fresh SQLite file a round by default"
+    """Measure with one chat and with 64, and report."""
+    arguments = parser(__doc__)
+    arguments.add_argument("--messages", type=int, default=1000)
+    arguments.add_argument(
+        "--database", default="", help="an SQLAlchemy URL; a fresh SQLite file a round by default"
     )
-    parser.add_argument("-o", "--output", type=Path)
-    arguments = parser.parse_args()
+    chosen = arguments.parse_args()
     configure_logs((), level=40)
-    results = []
+    figures = []
     for chats in GOALS:
         with tempfile.TemporaryDirectory(prefix="tinbai-bench-") as folder:
-            results.append(
-                asyncio.run(
-                    measure(
-                        chats,
-                        arguments.rounds,
-                        arguments.messages,
-                        folder,
-                        arguments.database or "",
-                    )
-                )
-            )
-    document = {
-        "measure": "one-line /submit against a bare echo",
-        "python": platform.python_version(),
-        "cpus": os.cpu_count(),
-        "results": results,
-    }
-    text = json.dumps(document, ensure_ascii=False, indent=1)
-    print(text)
-    if arguments.output:
-        arguments.output.write_text(text + "\n", encoding="utf-8")
+            measured = measure(chats, chosen.rounds, chosen.messages, folder, chosen.database)
+            figures.append(asyncio.run(measured))
+    report(figures, chosen.output)
 
 
 if __name__ == "__main__":
