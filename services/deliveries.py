@@ -15,7 +15,7 @@ from domain.permissions import Action, require
 from domain.reminders import retry_delay
 from services.effects import once
 from services.reminders import Reminders
-from storage import accounts, audit, outbox, paces
+from storage import accounts, audit, outbox, outbox_claims, paces
 from storage.database import Database, Transaction
 from storage.outbox import Outgoing, Undelivered
 
@@ -61,7 +61,7 @@ class Deliveries:
         """
 
         async def job(tx: Transaction) -> tuple[Ready, ...]:
-            claimed = await outbox.claim_due(tx, worker, now, limit, only)
+            claimed = await outbox_claims.claim_due(tx, worker, now, limit, only)
             if not claimed:
                 return ()
             again = [message.id for message in claimed if message.attempts > 1]
@@ -151,7 +151,7 @@ class Deliveries:
     async def depart(self, ready: Ready, worker: str, now: datetime) -> bool:
         """Note that a message is about to leave; False when it is this worker's no longer."""
         return await self._database.write(
-            lambda tx: outbox.depart(tx, ready.message.id, worker, now)
+            lambda tx: outbox_claims.depart(tx, ready.message.id, worker, now)
         )
 
     async def doubt(self, now: datetime) -> int:
@@ -159,14 +159,18 @@ class Deliveries:
 
         What had not left is due again.
         """
-        old = outbox.claimed_long_ago(now, CLAIM_LIFE)
-        _freed, doubtful = await self._database.write(lambda tx: outbox.end_claims(tx, old, now))
+        old = outbox_claims.claimed_long_ago(now, CLAIM_LIFE)
+        _freed, doubtful = await self._database.write(
+            lambda tx: outbox_claims.end_claims(tx, old, now)
+        )
         return doubtful
 
     async def doubt_all(self, now: datetime, kind: str) -> int:
         """End what workers of a kind claimed, none of which lives any more."""
-        of = outbox.claimed_by_kind(kind)
-        _freed, doubtful = await self._database.write(lambda tx: outbox.end_claims(tx, of, now))
+        of = outbox_claims.claimed_by_kind(kind)
+        _freed, doubtful = await self._database.write(
+            lambda tx: outbox_claims.end_claims(tx, of, now)
+        )
         return doubtful
 
     async def follow_clock(self, before: datetime, now: datetime) -> int:
@@ -291,5 +295,5 @@ async def _with_slots(tx: Transaction, ready: Sequence[Ready], now: datetime) ->
         ]
         waiting.update(slots.put_back)
     if waiting:
-        await outbox.put_back(tx, waiting)
+        await outbox_claims.put_back(tx, waiting)
     return tuple(sorted(slotted, key=lambda item: item.send_at))

@@ -17,7 +17,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from storage.database import Database, Transaction
-from storage.outbox import OPEN, end_claims
+from storage.outbox import OPEN
+from storage.outbox_claims import end_claims
 from storage.tables import in_words, inbox, outbox
 
 if TYPE_CHECKING:

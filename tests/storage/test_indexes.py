@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, text
 
-from storage import articles, inbox, outbox, twins
+from storage import articles, inbox, outbox, outbox_claims, twins
 from storage.database import Database, Transaction, opened
 from storage.sqlite import SqliteStore
 
 NOW = datetime(2021, 6, 15, 8, tzinfo=UTC)
-LONG_AGO = outbox.claimed_long_ago(NOW, timedelta(minutes=2))
+LONG_AGO = outbox_claims.claimed_long_ago(NOW, timedelta(minutes=2))
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
         (lambda tx: inbox.claim(tx, "run:1", 5, NOW, ["telegram"]), "ix_inbox_open"),
         (lambda tx: inbox.count_by_state(tx), "ix_inbox_state_finished_at"),
         (lambda tx: outbox.next_due(tx), "ix_outbox_open"),
-        (lambda tx: outbox.end_claims(tx, LONG_AGO, NOW), "ix_outbox_open"),
+        (lambda tx: outbox_claims.end_claims(tx, LONG_AGO, NOW), "ix_outbox_open"),
     ],
 )
 async def test_the_partial_index_is_used(
