@@ -44,10 +44,13 @@ format: $(VENV)/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# A virtual environment with pinned, hash-checked packages and the project itself, editable.
-$(VENV)/.run: requirements.txt pyproject.toml
+# A virtual environment with pinned, hash-checked packages and the project itself, editable. The pip
+# that a Python brings may be too old: before 23.3 it takes a package asked for with an extra by its
+# newest release instead of the pinned one, and stops.
+$(VENV)/.run: requirements-pip.txt requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "tinbai needs Python 3.11 or newer: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pip.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
@@ -69,6 +72,7 @@ bench: $(VENV)/.dev
 # Re-pins every package with its hashes; the files name no download address.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 lock:
+	$(LOCK) --upgrade --group pip -o requirements-pip.txt
 	$(LOCK) --upgrade pyproject.toml --group build -o requirements.txt
 	$(LOCK) pyproject.toml --group build --group dev -c requirements.txt -o requirements-dev.txt
 

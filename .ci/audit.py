@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements-pip.txt", "requirements.txt", "requirements-dev.txt")
 
 
 def say(text: str) -> None:
