@@ -9,7 +9,7 @@ from sqlalchemy import Date, Select, and_, bindparam, func, insert, or_, select,
 
 from domain.articles import Article, Kind, State
 from storage.counters import next_number
-from storage.database import Transaction
+from storage.database import Prepared, Transaction
 from storage.tables import articles, in_words, title_changes
 
 _COLUMNS = (
@@ -48,7 +48,7 @@ class NewArticle:
     logged_at: datetime
 
 
-_ADD = insert(articles).returning(articles.c.id)
+_ADD = Prepared(insert(articles).returning(articles.c.id))
 
 
 async def add_article(tx: Transaction, new: NewArticle) -> Article:
@@ -120,7 +120,7 @@ HAS_LINK = and_(
     in_words(articles.c.state, *LIVE),
     articles.c.canonical_link.is_not(None),
 )
-_BY_LINK = select(*_COLUMNS).where(HAS_LINK)
+_BY_LINK = Prepared(select(*_COLUMNS).where(HAS_LINK))
 
 
 async def find_by_link(tx: Transaction, board_id: int, canonical_link: str) -> Article | None:
@@ -207,7 +207,7 @@ async def list_articles(
     return tuple(_article(row) for row in rows), total
 
 
-_BETWEEN = (
+_BETWEEN = Prepared(
     select(*_COLUMNS)
     .where(
         articles.c.board_id == bindparam("board"),

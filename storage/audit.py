@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from domain.calls import Call
-from storage.database import Transaction
+from storage.database import Prepared, Transaction
 from storage.tables import audit_entries, people
 
 
@@ -24,7 +24,7 @@ class AuditEntry:
     after: Mapping[str, Any] | None
 
 
-_ADD = insert(audit_entries)
+_ADD = Prepared(insert(audit_entries))
 
 
 async def add_entry(

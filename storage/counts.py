@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, delete, select
 
 from domain.periods import Month
-from storage.database import Transaction
+from storage.database import Prepared, Transaction
+from storage.prepared import among
 from storage.tables import confirmed_zeros, opening_counts
 
 
@@ -38,13 +39,21 @@ async def keep_opening_counts(
 
 
 # Built once, for every report asks them.
-_OPENING = select(opening_counts.c.unit_id, opening_counts.c.month, opening_counts.c.count).where(
-    opening_counts.c.board_id == bindparam("board"),
-    opening_counts.c.month.in_(bindparam("months", expanding=True)),
+_OPENING = Prepared(
+    lambda dialect: select(
+        opening_counts.c.unit_id, opening_counts.c.month, opening_counts.c.count
+    ).where(
+        opening_counts.c.board_id == bindparam("board"),
+        among(dialect, opening_counts.c.month, "months"),
+    )
 )
-_ZEROS = select(confirmed_zeros.c.unit_id, confirmed_zeros.c.month, confirmed_zeros.c.reason).where(
-    confirmed_zeros.c.board_id == bindparam("board"),
-    confirmed_zeros.c.month.in_(bindparam("months", expanding=True)),
+_ZEROS = Prepared(
+    lambda dialect: select(
+        confirmed_zeros.c.unit_id, confirmed_zeros.c.month, confirmed_zeros.c.reason
+    ).where(
+        confirmed_zeros.c.board_id == bindparam("board"),
+        among(dialect, confirmed_zeros.c.month, "months"),
+    )
 )
 
 
@@ -89,7 +98,7 @@ IS_ZERO = and_(
     confirmed_zeros.c.unit_id == bindparam("unit"),
     confirmed_zeros.c.month == bindparam("in_month"),
 )
-_DROP_ZERO = delete(confirmed_zeros).where(IS_ZERO)
+_DROP_ZERO = Prepared(delete(confirmed_zeros).where(IS_ZERO))
 
 
 async def delete_confirmed_zero(tx: Transaction, board_id: int, unit_id: int, month: Month) -> bool:

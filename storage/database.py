@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+from storage.prepared import AnyRow, Prepared
 from storage.sqlite import SqliteStore
-from storage.transaction import AnyRow, Insert, Job, Transaction
+from storage.transaction import Insert, Job, Transaction
 
 if TYPE_CHECKING:
     from storage.postgres import PostgresStore
@@ -103,6 +104,7 @@ __all__ = [
     "Insert",
     "IntegrityError",
     "Job",
+    "Prepared",
     "Transaction",
     "opened",
     "unique_violation",

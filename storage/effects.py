@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 
 from domain.calls import Origin
-from storage.database import Transaction
+from storage.database import Prepared, Transaction
 from storage.tables import effects
 
 
@@ -31,7 +31,7 @@ async def use_cases_of(tx: Transaction, origin: Origin) -> tuple[str, ...]:
     return tuple(row.use_case for row in rows)
 
 
-_ADD = insert(effects)
+_ADD = Prepared(insert(effects))
 
 
 async def add_effect(

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, bindparam, case, delete, func, select, update
+from sqlalchemy import Executable, and_, bindparam, case, delete, func, select, update
 
-from storage.database import Transaction
+from storage.database import Prepared, Transaction
+from storage.prepared import among
 from storage.tables import accounts, in_words, inbox, people
+from storage.transaction import insert_into
 
 OPEN = ("pending", "claimed")
 
@@ -46,11 +49,17 @@ class Failure:
     text: str
 
 
+_ADD = Prepared(
+    lambda dialect: insert_into(inbox, dialect).on_conflict_do_nothing(
+        index_elements=["channel", "update_id"]
+    )
+)
+
+
 async def add_arrivals(tx: Transaction, arrivals: Sequence[Arrival]) -> None:
     """Store updates; one that is already stored stays as it is."""
-    statement = tx.insert(inbox).on_conflict_do_nothing(index_elements=["channel", "update_id"])
-    await tx.execute(
-        statement,
+    await tx.run_many(
+        _ADD,
         [
             {
                 "channel": arrival.channel,
@@ -67,10 +76,12 @@ async def add_arrivals(tx: Transaction, arrivals: Sequence[Arrival]) -> None:
     )
 
 
-_FINISH = (
-    update(inbox)
-    .where(inbox.c.id.in_(bindparam("ids", expanding=True)))
-    .values(state="done", finished_at=bindparam("at"), worker=None)
+_FINISH = Prepared(
+    lambda dialect: (
+        update(inbox)
+        .where(among(dialect, inbox.c.id, "ids"))
+        .values(state="done", finished_at=bindparam("at"), worker=None)
+    )
 )
 
 
@@ -115,41 +126,45 @@ async def known_sender(tx: Transaction, row_id: int) -> tuple[int, int] | None:
     return None if row is None else (row[0], row[1])
 
 
-_FREE_CHATS = (
-    select(func.min(inbox.c.id))
-    .where(
-        in_words(inbox.c.state, *OPEN), inbox.c.channel.in_(bindparam("channels", expanding=True))
+def _claim(dialect: str, channels: int) -> Executable:
+    free_chats = (
+        select(func.min(inbox.c.id))
+        .where(
+            in_words(inbox.c.state, *OPEN),
+            inbox.c.channel.in_([bindparam(f"channel_{place}") for place in range(channels)]),
+        )
+        .group_by(inbox.c.channel, inbox.c.chat_id)
+        .having(func.max(case((inbox.c.state == "claimed", 1), else_=0)) == 0)
     )
-    .group_by(inbox.c.channel, inbox.c.chat_id)
-    .having(func.max(case((inbox.c.state == "claimed", 1), else_=0)) == 0)
-)
-_CLAIM = (
-    update(inbox)
-    .where(
-        inbox.c.id.in_(
-            select(inbox.c.id)
-            .where(inbox.c.id.in_(_FREE_CHATS), inbox.c.state == "pending")
-            .order_by(inbox.c.id)
-            .limit(bindparam("most"))
-            .with_for_update(skip_locked=True)
+    oldest = select(inbox.c.id).where(inbox.c.id.in_(free_chats))
+    if dialect != "sqlite":
+        # A row that was locked is looked at again; in SQLite nobody else writes meanwhile.
+        oldest = oldest.where(inbox.c.state == "pending").with_for_update(skip_locked=True)
+    return (
+        update(inbox)
+        .where(inbox.c.id.in_(oldest.order_by(inbox.c.id).limit(bindparam("most"))))
+        .values(
+            state="claimed",
+            worker=bindparam("by"),
+            claimed_at=bindparam("at"),
+            attempts=inbox.c.attempts + 1,
+        )
+        .returning(
+            inbox.c.id,
+            inbox.c.channel,
+            inbox.c.update_id,
+            inbox.c.chat_id,
+            inbox.c.payload,
+            inbox.c.attempts,
+            inbox.c.received_at,
         )
     )
-    .values(
-        state="claimed",
-        worker=bindparam("by"),
-        claimed_at=bindparam("at"),
-        attempts=inbox.c.attempts + 1,
-    )
-    .returning(
-        inbox.c.id,
-        inbox.c.channel,
-        inbox.c.update_id,
-        inbox.c.chat_id,
-        inbox.c.payload,
-        inbox.c.attempts,
-        inbox.c.received_at,
-    )
-)
+
+
+@cache
+def _claim_of(channels: int) -> Prepared:
+    """Return the statement for so many channels, written out, for SQLite to use their index."""
+    return Prepared(lambda dialect: _claim(dialect, channels))
 
 
 async def claim(
@@ -161,8 +176,11 @@ async def claim(
     claiming take turns over all workers (the "inbox" lane), so an update that is stored later has
     the higher id and no chat is claimed twice; rows that something else has locked are skipped.
     """
-    values = {"by": worker, "at": now, "most": limit, "channels": list(channels)}
-    rows = await tx.all(_CLAIM, values)
+    if not channels:
+        return []
+    values = {"by": worker, "at": now, "most": limit}
+    named = {f"channel_{place}": channel for place, channel in enumerate(channels)}
+    rows = await tx.all(_claim_of(len(channels)), {**values, **named})
     return sorted((Claimed(*row) for row in rows), key=lambda claimed: claimed.id)
 
 

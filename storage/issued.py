@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, func, insert, select, update
 
 from domain.issuing import IssuedReport, IssueState
-from storage.database import Transaction
-from storage.tables import counters, issued_files, issued_reports, people
+from storage.database import Prepared, Transaction
+from storage.tables import counters, in_words, issued_files, issued_reports, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,11 @@ class NewIssue:
 # A report that is issued and in force and has a day (`board`, `day`).
 HAS_DAY = and_(
     issued_reports.c.board_id == bindparam("board"),
-    issued_reports.c.state == IssueState.ISSUED.value,
+    in_words(issued_reports.c.state, IssueState.ISSUED.value),
     issued_reports.c.first <= bindparam("day"),
     issued_reports.c.last >= bindparam("day"),
 )
-_ISSUED_ON = select(issued_reports.c.id).where(HAS_DAY).limit(1)
+_ISSUED_ON = Prepared(select(issued_reports.c.id).where(HAS_DAY))
 
 
 async def issued_between(tx: Transaction, board_id: int, day: date) -> bool:

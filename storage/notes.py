@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from storage.database import Transaction
+from storage.database import Prepared, Transaction
+from storage.prepared import among
 from storage.tables import report_notes, shown_reports
 
 
@@ -29,9 +30,13 @@ async def keep_notes(
 
 
 # Built once: every report asks it.
-_NOTES = select(report_notes.c.period, report_notes.c.section, report_notes.c.paragraphs).where(
-    report_notes.c.board_id == bindparam("board"),
-    report_notes.c.period.in_(bindparam("periods", expanding=True)),
+_NOTES = Prepared(
+    lambda dialect: select(
+        report_notes.c.period, report_notes.c.section, report_notes.c.paragraphs
+    ).where(
+        report_notes.c.board_id == bindparam("board"),
+        among(dialect, report_notes.c.period, "periods"),
+    )
 )
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from domain.people import Membership, Person, Role
-from storage.database import Transaction
+from storage.database import Prepared, Transaction
 from storage.tables import UtcDateTime, absences, accounts, memberships, people
 
 
@@ -84,8 +84,8 @@ def _identify(live: ColumnElement[bool]) -> Select[Any]:
 
 
 # Built once: every message asks them, and building one takes longer than running it.
-_IDENTIFY = _identify(is_live(None))
-_IDENTIFY_AT = _identify(is_live(bindparam("at", type_=UtcDateTime)))
+_IDENTIFY = Prepared(_identify(is_live(None)))
+_IDENTIFY_AT = Prepared(_identify(is_live(bindparam("at", type_=UtcDateTime))))
 
 
 async def identify(

@@ -18,6 +18,7 @@ from sqlalchemy import URL, Connection, CursorResult, Executable, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from storage.prepared import Parameters, Prepared
 from storage.queue import Outcome, Queue, Queued
 from storage.transaction import Job, OfBoard, Transaction
 
@@ -129,12 +130,11 @@ class _OneStatement(Transaction):
         self._say()
         return await super().execute(statement, parameters)
 
-    async def run(
-        self, statement: Executable, parameters: dict[str, Any] | None = None
+    async def _run(
+        self, statement: Executable | Prepared, parameters: Parameters | None
     ) -> CursorResult[Any]:
-        """Run the statement."""
         self._say()
-        return await super().run(statement, parameters)
+        return await super()._run(statement, parameters)
 
     def _say(self) -> None:
         if self._said:

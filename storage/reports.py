@@ -4,14 +4,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Date, Select, bindparam, case, exists, func, select
+from sqlalchemy import Date, bindparam, case, exists, func, select
 
 from domain.articles import Kind, State
 from domain.people import Role
 from domain.periods import ReportingMonth
-from storage.database import Transaction
+from storage.database import Prepared, Transaction
 from storage.tables import accounts, articles, memberships, units
 
 
@@ -35,7 +34,7 @@ _KINDS = {kind.value: kind for kind in Kind}
 
 
 @cache
-def _counts_of_months(number: int) -> Select[Any]:
+def _counts_of_months(number: int) -> Prepared:
     """Return the statement that counts in so many months; each has its own first and last day."""
     sums = [
         func.sum(
@@ -52,7 +51,7 @@ def _counts_of_months(number: int) -> Select[Any]:
         )
         for place in range(number)
     ]
-    return (
+    return Prepared(
         select(articles.c.unit_id, articles.c.topic_id, articles.c.kind, *sums)
         .where(*_COUNTED)
         .group_by(articles.c.unit_id, articles.c.topic_id, articles.c.kind)
@@ -72,7 +71,9 @@ async def count_articles(
     )
 
 
-_TOTALS = select(articles.c.unit_id, func.count()).where(*_COUNTED).group_by(articles.c.unit_id)
+_TOTALS = Prepared(
+    select(articles.c.unit_id, func.count()).where(*_COUNTED).group_by(articles.c.unit_id)
+)
 
 
 async def unit_totals(tx: Transaction, board_id: int, first: date, last: date) -> dict[int, int]:
@@ -81,7 +82,7 @@ async def unit_totals(tx: Transaction, board_id: int, first: date, last: date) -
     return {row[0]: row[1] for row in rows}
 
 
-_COVERED = (
+_COVERED = Prepared(
     select(memberships.c.unit_id)
     .where(
         memberships.c.board_id == bindparam("board"),

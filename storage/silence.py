@@ -9,15 +9,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Date, and_, bindparam, exists, or_, select
+from sqlalchemy import BindParameter, Date, Select, and_, bindparam, exists, or_, select
 
 from domain.people import Role
 from domain.periods import ReportingMonth
 from domain.reminders import Contact
 from domain.units import Unit
 from storage.articles import LIVE
-from storage.database import Transaction
+from storage.database import Prepared, Transaction
 from storage.people import is_live
+from storage.prepared import among
 from storage.tables import (
     UtcDateTime,
     absences,
@@ -45,26 +46,9 @@ class Silence:
     contacts: list[Contact] = field(default_factory=list)
 
 
-def _of_boards(column: ColumnElement[int]) -> ColumnElement[bool]:
-    return column.in_(bindparam("boards", expanding=True))
-
-
 _FIRST, _LAST = bindparam("first", type_=Date), bindparam("last", type_=Date)
 _MONTH: BindParameter[str] = bindparam("month")
 _NOW = bindparam("now", type_=UtcDateTime)
-_SPOKE = select(articles.c.unit_id).where(
-    _of_boards(articles.c.board_id),
-    in_words(articles.c.state, *LIVE),
-    articles.c.published_on.between(_FIRST, _LAST),
-)
-_CONFIRMED = select(confirmed_zeros.c.unit_id).where(
-    _of_boards(confirmed_zeros.c.board_id), confirmed_zeros.c.month == _MONTH
-)
-_BROUGHT_IN = select(opening_counts.c.unit_id).where(
-    _of_boards(opening_counts.c.board_id),
-    opening_counts.c.month == _MONTH,
-    opening_counts.c.count != 0,
-)
 _HELD = is_live(_NOW)
 _REACHABLE = and_(
     exists().where(accounts.c.person_id == memberships.c.person_id, accounts.c.active),
@@ -75,37 +59,70 @@ _REACHABLE = and_(
     ),
 )
 _CONTACT = (memberships.c.id, memberships.c.person_id, people.c.name, memberships.c.role)
-_SILENT_UNITS = (
-    select(*UNIT_COLUMNS)
-    .join(unit_groups, unit_groups.c.id == units.c.group_id)
-    .where(
-        _of_boards(units.c.board_id),
-        units.c.id.not_in(_SPOKE),
-        units.c.id.not_in(_CONFIRMED),
-        units.c.id.not_in(_BROUGHT_IN),
-        or_(units.c.valid_from.is_(None), units.c.valid_from <= _LAST),
-        or_(units.c.valid_to.is_(None), units.c.valid_to >= _FIRST),
+
+
+def _silent_units(dialect: str) -> Select[Any]:
+    spoke = select(articles.c.unit_id).where(
+        among(dialect, articles.c.board_id, "boards"),
+        in_words(articles.c.state, *LIVE),
+        articles.c.published_on.between(_FIRST, _LAST),
     )
-    .order_by(units.c.board_id, unit_groups.c.position, units.c.position, units.c.id)
-)
-_SILENT = (
-    _SILENT_UNITS.add_columns(*_CONTACT)
-    .outerjoin(
-        memberships,
-        and_(
-            memberships.c.board_id == units.c.board_id,
-            memberships.c.unit_id == units.c.id,
+    confirmed = select(confirmed_zeros.c.unit_id).where(
+        among(dialect, confirmed_zeros.c.board_id, "boards"), confirmed_zeros.c.month == _MONTH
+    )
+    brought_in = select(opening_counts.c.unit_id).where(
+        among(dialect, opening_counts.c.board_id, "boards"),
+        opening_counts.c.month == _MONTH,
+        opening_counts.c.count != 0,
+    )
+    return (
+        select(*UNIT_COLUMNS)
+        .join(unit_groups, unit_groups.c.id == units.c.group_id)
+        .where(
+            among(dialect, units.c.board_id, "boards"),
+            units.c.id.not_in(spoke),
+            units.c.id.not_in(confirmed),
+            units.c.id.not_in(brought_in),
+            or_(units.c.valid_from.is_(None), units.c.valid_from <= _LAST),
+            or_(units.c.valid_to.is_(None), units.c.valid_to >= _FIRST),
+        )
+        .order_by(units.c.board_id, unit_groups.c.position, units.c.position, units.c.id)
+    )
+
+
+def _silent(dialect: str) -> Select[Any]:
+    return (
+        _silent_units(dialect)
+        .add_columns(*_CONTACT)
+        .outerjoin(
+            memberships,
+            and_(
+                memberships.c.board_id == units.c.board_id,
+                memberships.c.unit_id == units.c.id,
+                _HELD,
+                _REACHABLE,
+            ),
+        )
+        .outerjoin(people, people.c.id == memberships.c.person_id)
+    )
+
+
+def _of_the_board(dialect: str) -> Select[Any]:
+    return (
+        select(memberships.c.board_id, *_CONTACT)
+        .join(people, people.c.id == memberships.c.person_id)
+        .where(
+            among(dialect, memberships.c.board_id, "boards"),
+            memberships.c.unit_id.is_(None),
             _HELD,
             _REACHABLE,
-        ),
+        )
     )
-    .outerjoin(people, people.c.id == memberships.c.person_id)
-)
-_OF_THE_BOARD = (
-    select(memberships.c.board_id, *_CONTACT)
-    .join(people, people.c.id == memberships.c.person_id)
-    .where(_of_boards(memberships.c.board_id), memberships.c.unit_id.is_(None), _HELD, _REACHABLE)
-)
+
+
+_SILENT_UNITS = Prepared(_silent_units)
+_SILENT = Prepared(_silent)
+_OF_THE_BOARD = Prepared(_of_the_board)
 _ROLES = {role.value: role for role in Role}
 
 

@@ -16,12 +16,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Executable, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.pool import NullPool
 
+from storage.prepared import AnyRow, Parameters, Prepared, SqliteStatement
 from storage.queue import Outcome, Queue, Queued
-from storage.transaction import Job, Transaction
+from storage.transaction import Job, Ran, Transaction
 
 T = TypeVar("T")
 
@@ -102,7 +103,7 @@ class SqliteStore:
         driver = _driver(connection)
         driver.execute("BEGIN")
         try:
-            return context.run(_drive, job, Transaction(connection))
+            return context.run(_drive, job, SqliteTransaction(connection))
         finally:
             driver.execute("ROLLBACK")
 
@@ -113,6 +114,57 @@ class SqliteStore:
         for connection in self._open_readers:
             connection.close()
         self._engine.dispose()
+
+
+class SqliteTransaction(Transaction):
+    """Gives what was prepared to the driver, everything else to SQLAlchemy."""
+
+    __slots__ = ("_dialect", "_driver")
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._dialect = connection.dialect
+        self._driver = _driver(connection)
+
+    async def all(
+        self, statement: Executable | Prepared, parameters: Parameters | None = None
+    ) -> Sequence[AnyRow]:
+        """Return every row."""
+        if not isinstance(statement, Prepared):
+            return await super().all(statement, parameters)
+        return self._rows(statement, parameters or {})
+
+    async def first(
+        self, statement: Executable | Prepared, parameters: Parameters | None = None
+    ) -> AnyRow | None:
+        """Return the first row or None."""
+        if not isinstance(statement, Prepared):
+            return await super().first(statement, parameters)
+        rows = self._rows(statement, parameters or {})
+        return rows[0] if rows else None
+
+    async def value(
+        self, statement: Executable | Prepared, parameters: Parameters | None = None
+    ) -> Any:
+        """Return the first column of the first row, or None."""
+        row = await self.first(statement, parameters)
+        return None if row is None else row[0]
+
+    async def run(self, statement: Prepared, parameters: Parameters) -> Ran:
+        """Run a statement and tell how many rows it changed."""
+        return self._given(statement, parameters).run(self._driver, parameters)
+
+    async def run_many(self, statement: Prepared, parameters: Sequence[Parameters]) -> None:
+        """Run a statement once for each of the parameters."""
+        if parameters:
+            self._given(statement, parameters[0]).run_many(self._driver, parameters)
+
+    def _rows(self, statement: Prepared, parameters: Parameters) -> list[AnyRow]:
+        given = self._given(statement, parameters)
+        return given.rows(given.run(self._driver, parameters))
+
+    def _given(self, statement: Prepared, parameters: Parameters) -> SqliteStatement:
+        return statement.for_sqlite(tuple(parameters), self._dialect)
 
 
 class _Writer:
@@ -154,7 +206,7 @@ class _Writer:
         connection, driver = self._open()
         driver.execute("SAVEPOINT job")
         try:
-            outcome = Outcome(queued.context.run(_drive, queued.job, Transaction(connection)))
+            outcome = Outcome(queued.context.run(_drive, queued.job, SqliteTransaction(connection)))
         except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
             driver.execute("ROLLBACK TO job")
             outcome = Outcome(error=error)
@@ -216,7 +268,7 @@ class _Writer:
         try:
             self._begin()
             connection = self._open()[0]
-            value = queued.context.run(_drive, queued.job, Transaction(connection))
+            value = queued.context.run(_drive, queued.job, SqliteTransaction(connection))
             self.commit()
         except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
             self._roll_back()

@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from domain.months import Month
 from storage.articles import HAS_LINK
 from storage.counts import IS_ZERO
-from storage.database import Transaction
+from storage.database import Prepared, Transaction
 from storage.issued import HAS_DAY
 
 
@@ -21,10 +21,12 @@ class Standing:
     zero: bool
 
 
-_STANDING = select(
-    exists().where(HAS_LINK).label("linked"),
-    exists().where(HAS_DAY).label("issued"),
-    exists().where(IS_ZERO).label("zero"),
+_STANDING = Prepared(
+    select(
+        exists().where(HAS_LINK).label("linked"),
+        exists().where(HAS_DAY).label("issued"),
+        exists().where(IS_ZERO).label("zero"),
+    )
 )
 
 
@@ -40,4 +42,4 @@ async def standing_of(
         "in_month": month.code,
     }
     [row] = await tx.all(_STANDING, values)
-    return Standing(bool(row.linked), bool(row.issued), bool(row.zero))
+    return Standing(*row)

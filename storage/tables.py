@@ -74,7 +74,7 @@ def in_words(column: Column[Any], *values: str) -> TextClause:
     """Return `column IN ('a', 'b')` with the values written out.
 
     A database uses a partial index only where the statement itself shows that it holds; a bound
-    parameter shows nothing.
+    parameter shows nothing, and for its sake SQLite plans the statement anew at every execution.
     """
     listed = ", ".join(f"'{value}'" for value in values)
     return text(f"{column.table.name}.{column.name} IN ({listed})")

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Executable, bindparam, select
 
-from storage.database import Transaction
+from storage.database import Prepared, Transaction
+from storage.prepared import among
 from storage.tables import topic_words
+from storage.transaction import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +20,11 @@ class WordRow:
     weight: float
 
 
-_ALL = select(topic_words.c.word, topic_words.c.topic_id, topic_words.c.weight).where(
+_OF_BOARD = select(topic_words.c.word, topic_words.c.topic_id, topic_words.c.weight).where(
     topic_words.c.board_id == bindparam("board")
 )
-_SOME = _ALL.where(topic_words.c.word.in_(bindparam("words", expanding=True)))
+_ALL = Prepared(_OF_BOARD)
+_SOME = Prepared(lambda dialect: _OF_BOARD.where(among(dialect, topic_words.c.word, "words")))
 
 
 async def weights_of(
@@ -31,20 +34,26 @@ async def weights_of(
     if words is None:
         rows = await tx.all(_ALL, {"board": board_id})
     else:
-        rows = await tx.all(_SOME, {"board": board_id, "words": words})
+        rows = await tx.all(_SOME, {"board": board_id, "words": list(words)})
     return tuple(WordRow(*row) for row in rows)
+
+
+def _keep(dialect: str) -> Executable:
+    row = insert_into(topic_words, dialect)
+    return row.on_conflict_do_update(
+        index_elements=["topic_id", "word"], set_={"weight": row.excluded.weight}
+    )
+
+
+_KEEP = Prepared(_keep)
 
 
 async def keep_words(tx: Transaction, board_id: int, rows: Sequence[WordRow]) -> None:
     """Store weights in place of those before."""
     if not rows:
         return
-    row = tx.insert(topic_words)
-    statement = row.on_conflict_do_update(
-        index_elements=["topic_id", "word"], set_={"weight": row.excluded.weight}
-    )
-    await tx.execute(
-        statement,
+    await tx.run_many(
+        _KEEP,
         [
             {
                 "board_id": board_id,

@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, Row, Table
+from sqlalchemy import Connection, CursorResult, Executable, Table
 from sqlalchemy.dialects import sqlite
+
+from storage.prepared import AnyRow, Parameters, Prepared
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
@@ -13,13 +15,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Insert: TypeAlias = "sqlite.Insert | postgresql.Insert"
-AnyRow = Row[*tuple[Any, ...]]
+
+
+class Ran(Protocol):
+    """What is told of a statement that ran."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows it changed."""
 
 
 class Transaction:
     """A transaction in progress.
 
     SQLite's statements run without a wait, in the database's own thread; PostgreSQL's are awaited.
+    A statement that was prepared is given with its parameters.
     """
 
     __slots__ = ("_connection", "dialect")
@@ -37,25 +47,37 @@ class Transaction:
         return await self._connection.execute(statement, parameters)
 
     async def all(
-        self, statement: Executable, parameters: dict[str, Any] | None = None
+        self, statement: Executable | Prepared, parameters: Parameters | None = None
     ) -> Sequence[AnyRow]:
-        """Return every row; `parameters` fill a statement that was built beforehand."""
-        return (await self.run(statement, parameters)).all()
+        """Return every row."""
+        return (await self._run(statement, parameters)).all()
 
     async def first(
-        self, statement: Executable, parameters: dict[str, Any] | None = None
+        self, statement: Executable | Prepared, parameters: Parameters | None = None
     ) -> AnyRow | None:
         """Return the first row or None."""
-        return (await self.run(statement, parameters)).first()
+        return (await self._run(statement, parameters)).first()
 
-    async def value(self, statement: Executable, parameters: dict[str, Any] | None = None) -> Any:
+    async def value(
+        self, statement: Executable | Prepared, parameters: Parameters | None = None
+    ) -> Any:
         """Return the first column of the first row, or None."""
-        return (await self.run(statement, parameters)).scalar()
+        return (await self._run(statement, parameters)).scalar()
 
-    async def run(
-        self, statement: Executable, parameters: dict[str, Any] | None = None
+    async def run(self, statement: Prepared, parameters: Parameters) -> Ran:
+        """Run a statement and tell how many rows it changed."""
+        return await self._run(statement, parameters)
+
+    async def run_many(self, statement: Prepared, parameters: Sequence[Parameters]) -> None:
+        """Run a statement once for each of the parameters, in one round trip."""
+        if parameters:
+            await self.execute(statement.of(self.dialect), [dict(one) for one in parameters])
+
+    async def _run(
+        self, statement: Executable | Prepared, parameters: Parameters | None
     ) -> CursorResult[Any]:
-        """Run a statement that was built beforehand: building one costs more than running it."""
+        if isinstance(statement, Prepared):
+            statement = statement.of(self.dialect)
         if isinstance(self._connection, Connection):
             return self._connection.execute(statement, parameters)
         return await self._connection.execute(statement, parameters)

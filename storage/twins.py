@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from domain.twins import Pair, Side
 from storage.articles import LIVE
-from storage.database import Transaction
+from storage.database import Prepared, Transaction
 from storage.tables import articles, counters, people, title_changes, twin_pairs, units
 
 _MARKS = ("twins:article", "twins:change")
@@ -96,7 +96,7 @@ _CHANGED = (
         title_changes.c.id > bindparam("above_change"),
     )
 )
-_ABOVE = union_all(_NEW, _CHANGED).order_by("change_id", "id")
+_ABOVE = Prepared(union_all(_NEW, _CHANGED).order_by("change_id", "id"))
 
 
 async def titles_above(

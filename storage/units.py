@@ -7,11 +7,12 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from domain.text import search_key
 from domain.units import Unit, UnitGroup
-from storage.database import Transaction
+from storage.database import Prepared, Transaction
+from storage.prepared import among
 from storage.tables import unit_aliases, unit_groups, units
 
 # These statements are built once: every submission or report asks them.
-_GROUPS = (
+_GROUPS = Prepared(
     select(unit_groups.c.id, unit_groups.c.name, unit_groups.c.position)
     .where(unit_groups.c.board_id == bindparam("board"))
     .order_by(unit_groups.c.position, unit_groups.c.id)
@@ -33,14 +34,15 @@ UNIT_COLUMNS = (
     units.c.valid_to,
     units.c.successor_id,
 )
-_UNITS = (
+_WITH_ALIASES = (
     select(*UNIT_COLUMNS, unit_aliases.c.name.label("alias"))
     .join(unit_groups, unit_groups.c.id == units.c.group_id)
     .outerjoin(unit_aliases, unit_aliases.c.unit_id == units.c.id)
     .where(units.c.board_id == bindparam("board"))
     .order_by(unit_groups.c.position, units.c.position, units.c.id, unit_aliases.c.id)
 )
-_SOME_UNITS = _UNITS.where(units.c.id.in_(bindparam("ids", expanding=True)))
+_UNITS = Prepared(_WITH_ALIASES)
+_SOME_UNITS = Prepared(lambda dialect: _WITH_ALIASES.where(among(dialect, units.c.id, "ids")))
 
 
 async def list_units(

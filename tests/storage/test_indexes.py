@@ -1,5 +1,6 @@
 """What is asked with every message is found by an index that holds only what is open or live."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from sqlalchemy import Engine, event, text
 
 from storage import articles, inbox, outbox, outbox_claims, twins
 from storage.database import Database, Transaction, opened
+from storage.prepared import Parameters, SqliteStatement
 from storage.sqlite import SqliteStore
 
 NOW = datetime(2021, 6, 15, 8, tzinfo=UTC)
@@ -36,13 +38,25 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     ],
 )
 async def test_the_partial_index_is_used(
-    database: Database, job: Callable[[Transaction], Awaitable[Any]], index: str
+    database: Database,
+    job: Callable[[Transaction], Awaitable[Any]],
+    index: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     said: list[tuple[str, Any]] = []
 
     def listen(_c: object, _cursor: object, statement: str, parameters: Any, *_: object) -> None:
         said.append((statement, parameters))
 
+    run = SqliteStatement.run
+
+    def listen_too(
+        statement: SqliteStatement, driver: sqlite3.Connection, parameters: Parameters
+    ) -> sqlite3.Cursor:
+        said.append((statement.text, statement.values(parameters)))
+        return run(statement, driver, parameters)
+
+    monkeypatch.setattr(SqliteStatement, "run", listen_too)
     event.listen(Engine, "before_cursor_execute", listen)
     try:
         await database.write(job)
