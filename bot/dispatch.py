@@ -236,7 +236,12 @@ class Dispatcher:
     def _handled(self, task: "asyncio.Task[None]") -> None:
         self._tasks.discard(task)
         # What arrives within a moment shares the commit that marks this one as done.
-        asyncio.get_running_loop().call_later(MARK_WITHIN, self._wake.set)
+        asyncio.get_running_loop().call_later(MARK_WITHIN, self._wake_to_mark)
+
+    def _wake_to_mark(self) -> None:
+        # A turn that came meanwhile has marked it, and claimed what its chat wrote next.
+        if self._outcomes:
+            self._wake.set()
 
     async def _handle(self, row: Claimed, read: Update | None) -> None:
         # Bound in this task's own context, which ends with it.
@@ -298,11 +303,13 @@ class Dispatcher:
     async def _store_failure(self, failure: Failure) -> bool:
         """Set an update aside; tell whether a message of the outbox tells the person."""
         try:
-            return await self._inbox.set_aside(failure, self._clock())
+            told = await self._inbox.set_aside(failure, self._clock())
         except DatabaseError as error:
             log.error("failure_not_stored", error=type(error).__name__)
             self._outcomes.failures.append(failure)  # the next turn stores it
             return False
+        self._wake.set()  # what its chat wrote next can be claimed
+        return told
 
     async def _finish(self) -> None:
         """Let what is held come to its end, then store the outcomes."""

@@ -92,7 +92,8 @@ class TitleIndexes:
         Of a board whose titles are not loaded yet those are asked that are after `wait_s` seconds.
         """
         titles = await self._of(board, now)
-        await self.load(board, now, wait_s)
+        if not titles.complete:
+            await self._load(board, titles, now, wait_s)
         async with titles.lock:
             new = await self._follow(board, titles)
             if len(titles.index) <= FEW_TITLES and len(new) <= FEW_NEW:
@@ -101,7 +102,9 @@ class TitleIndexes:
 
     async def load(self, board: Board, now: datetime, wait_s: float) -> bool:
         """Load titles for at most about `wait_s` seconds; tell whether all are there."""
-        titles = await self._of(board, now)
+        return await self._load(board, await self._of(board, now), now, wait_s)
+
+    async def _load(self, board: Board, titles: _Titles, now: datetime, wait_s: float) -> bool:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + wait_s
         since = now - WINDOW
