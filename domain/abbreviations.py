@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -21,6 +21,7 @@ def default_abbreviations() -> Mapping[str, str]:
     return MappingProxyType({row[0]: row[1] for row in rows})
 
 
+@lru_cache(maxsize=8192)  # titles share most of their words
 def short_key(short: str) -> str:
     """Return what the spellings of one abbreviation share: GD&ĐT, GD-ĐT and gdđt are gddt."""
     joined = _JOINERS.sub("", short).lower().replace("đ", "d")

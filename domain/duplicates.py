@@ -146,7 +146,8 @@ class TitleIndex:
         self._ids: list[int] = []
         self._titles: list[PreparedTitle] = []
         self._keys: list[str] = []
-        self._lengths: list[int] = []
+        # How many of its words another title must share at least, by place.
+        self._needed: list[float] = []
         self._places: dict[str, list[int]] = {}
         for title_id, title in titles:
             self.add(title_id, title)
@@ -160,7 +161,7 @@ class TitleIndex:
         for word in prepared.key_words:
             self._places.setdefault(word, []).append(len(self._ids))
         self._ids.append(title_id)
-        self._lengths.append(len(prepared.key_words))
+        self._needed.append(_LEAST_SHARED * len(prepared.key_words))
         self._titles.append(prepared)
         self._keys.append(prepared.key)
 
@@ -198,13 +199,13 @@ class TitleIndex:
         telling = [row for row in rows if len(row) <= often]
         if not telling:
             return range(len(self._ids))
-        common, size = len(rows) - len(telling), len(asked.key_words)
-        lengths = self._lengths
-        return (
+        common, needed = len(rows) - len(telling), self._needed
+        mine = _LEAST_SHARED * len(asked.key_words)
+        return [
             place
             for place, shared in Counter(chain.from_iterable(telling)).items()
-            if shared + common >= _LEAST_SHARED * min(size, lengths[place])
-        )
+            if shared + common >= mine or shared + common >= needed[place]
+        ]
 
     @staticmethod
     def _may_be_twin(asked: PreparedTitle, other: PreparedTitle) -> bool:

@@ -171,15 +171,21 @@ def _split(link: str) -> SplitResult | None:
 
 
 def _is_host(host: str) -> bool:
+    labels = host.split(".")
+    if ":" in host or labels[-1].isdigit():
+        return _is_address(host)
+    return (
+        len(host) < 254
+        and all(_LABEL.fullmatch(label) for label in labels)
+        and (host == "localhost" or len(labels) > 1)
+    )
+
+
+def _is_address(host: str) -> bool:
     try:
         ipaddress.ip_address(host)
     except ValueError:
-        labels = host.split(".")
-        return (
-            len(host) < 254
-            and all(_LABEL.fullmatch(label) for label in labels)
-            and (host == "localhost" or (len(labels) > 1 and not labels[-1].isdigit()))
-        )
+        return False
     return True
 
 
