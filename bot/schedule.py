@@ -61,8 +61,7 @@ class Tick:
         if self._backup is not None:
             self.backup_fault = await self._backup(now)
         await self._services.portal_check.run_due(now)
-        for board in self._services.boards:
-            await self._services.twins.sweep(board, now)
+        await self._services.twins.sweep_all(self._services.boards, now)
         self._sender.wake()
 
     async def _follow_clock(self, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Twins: whether an article is in the log already under other words, and who said what of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from domain.boards import Board
@@ -61,6 +61,13 @@ class Twins:
                 NewPair(article_id, twin.id, twin.score, claim, call.person.id, decided_by)
             )
         await twins.add_pairs(tx, call.board.id, pairs, call.now)
+
+    async def sweep_all(self, boards: Iterable[Board], now: datetime) -> None:
+        """Sweep the boards that logged or changed a title since they were swept."""
+        waiting = await self._database.read(twins.unswept_boards)
+        for board in boards:
+            if board.id in waiting:
+                await self.sweep(board, now)
 
     async def sweep(self, board: Board, now: datetime) -> int:
         """Store the pairs that nobody was asked about; return how many titles were compared.

@@ -56,18 +56,12 @@ class UtcDateTime(TypeDecorator[datetime]):
         instant = value.astimezone(UTC)
         return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Return the instant with its zone."""
-        if value is None:
-            return None
-        instant: datetime = value
-        return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant.astimezone(UTC)
-
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        """Read SQLite's text in one step: a large report has tens of thousands of instants."""
-        if dialect.name != "sqlite":
-            return super().result_processor(dialect, coltype)
-        return _read_utc
+        """Read SQLite's text in one step: a large report has tens of thousands of instants.
+
+        PostgreSQL's driver gives aware instants in UTC.
+        """
+        return _read_utc if dialect.name == "sqlite" else None
 
 
 def in_words(column: Column[Any], *values: str) -> TextClause:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import (
+    ColumnElement,
     Select,
+    Table,
     and_,
     bindparam,
     delete,
@@ -20,8 +22,9 @@ from sqlalchemy import (
 from domain.twins import Pair, Side
 from storage.articles import LIVE
 from storage.database import Prepared, Transaction
-from storage.tables import articles, counters, people, title_changes, twin_pairs, units
+from storage.tables import articles, boards, counters, people, title_changes, twin_pairs, units
 
+_LOGS = (articles, title_changes)
 _MARKS = ("twins:article", "twins:change")
 
 
@@ -61,7 +64,7 @@ class NewPair:
 async def newest_ids(tx: Transaction, board_id: int) -> tuple[int, int]:
     """Return the highest article id and the highest change id of a board (0 without any)."""
     found = []
-    for table in (articles, title_changes):
+    for table in _LOGS:
         statement = select(table.c.id).where(table.c.board_id == board_id)
         found.append(await tx.value(statement.order_by(table.c.id.desc()).limit(1)) or 0)
     return found[0], found[1]
@@ -178,6 +181,28 @@ async def swept_to(tx: Transaction, board_id: int) -> tuple[int, int] | None:
     )
     found = {row.name: row.value for row in rows}
     return (found[_MARKS[0]], found[_MARKS[1]]) if len(found) == len(_MARKS) else None
+
+
+def _newest(table: Table) -> ColumnElement[int]:
+    newest = select(table.c.id).where(table.c.board_id == boards.c.id)
+    return func.coalesce(newest.order_by(table.c.id.desc()).limit(1).scalar_subquery(), 0)
+
+
+def _swept(mark: str) -> ColumnElement[int]:
+    of_board = and_(counters.c.board_id == boards.c.id, counters.c.name == mark)
+    return func.coalesce(select(counters.c.value).where(of_board).scalar_subquery(), 0)
+
+
+_UNSWEPT = Prepared(
+    select(boards.c.id).where(
+        or_(*(_newest(table) > _swept(mark) for table, mark in zip(_LOGS, _MARKS, strict=True)))
+    )
+)
+
+
+async def unswept_boards(tx: Transaction) -> frozenset[int]:
+    """Return the boards with titles that pairs were not looked for since."""
+    return frozenset(row[0] for row in await tx.all(_UNSWEPT))
 
 
 async def mark_swept(tx: Transaction, board_id: int, article_id: int, change_id: int) -> None:

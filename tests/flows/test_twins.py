@@ -1,9 +1,14 @@
 """The same article twice: the author is asked, an editor decides."""
 
 import asyncio
+from datetime import datetime
 from typing import Any
 
+import pytest
+
+from domain.boards import Board
 from domain.people import Role
+from services.twins import Twins
 from tests.flows.conftest import ETHNIC, POLICE, TAX, World
 
 LINK = "https://huyenmau.gov.vn/tin-tuc/bai-1.html"
@@ -212,6 +217,33 @@ async def test_what_nobody_was_asked_about_is_found_by_the_clock(world: World) -
     await world.stage.runtime.tick()
     assert "Hai bài" not in await world.say(editor, "/duyet")
     assert lan
+
+
+async def test_the_clock_looks_at_boards_with_something_new_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swept: list[str] = []
+    sweep = Twins.sweep
+
+    async def listen(twins: Twins, board: Board, now: datetime) -> int:
+        swept.append(board.slug)
+        return await sweep(twins, board, now)
+
+    monkeypatch.setattr(Twins, "sweep", listen)
+    await world.stage.runtime.tick()
+    assert swept == []
+    _lan, minh = await logged_once(world)
+    for _ in range(2):
+        await world.stage.runtime.tick()
+    assert len(swept) == 1
+    await world.say(minh, "#1")
+    assert len(swept) == 1
+    await world.say(minh, f"/nop {OTHER} | Trao bò giống cho hộ nghèo | 14/6 | Y tế")
+    await world.say(minh, "#2")
+    await world.press(minh, "Sửa tiêu đề")
+    await world.say(minh, "Trao dê giống cho hộ nghèo")
+    await world.stage.runtime.tick()
+    assert len(swept) == 2
 
 
 async def test_only_an_editor_of_the_board_decides(world: World) -> None:
