@@ -112,11 +112,11 @@ def build_application(
     app.bot_data.services = services
     app.bot_data.flood = FloodGate(flood_limit)
     routing.register_first(app)  # who asks comes before what is asked
+    articles.register(app)  # the first that takes an update handles it, and most are for these
     people.register(app)
     invitations.register(app)
     members.register(app)
     announcements.register(app)
-    articles.register(app)
     editing.register(app)
     review.register(app)
     twins.register(app)
