@@ -242,7 +242,7 @@ def main() -> None:
     """Measure and report."""
     arguments = parser(__doc__)
     arguments.add_argument("--articles", type=int, default=10_000_000, help="in SQLite")
-    arguments.add_argument("--postgres", type=int, default=1_000_000, help="in PostgreSQL")
+    arguments.add_argument("--postgres", type=int, default=10_000_000, help="in PostgreSQL")
     arguments.add_argument("--boards", type=int, default=50, help="reports of a round")
     chosen = arguments.parse_args()
     size, postgres = (size_of(number) for number in (chosen.articles, chosen.postgres))

@@ -27,6 +27,7 @@ from storage.database import Database, Transaction
 
 # Articles read at once.
 PIECE = 1000
+DAY = timedelta(days=1)
 # How long "the report just shown" means the one a person saw last.
 REMEMBERED = timedelta(days=30)
 # After a half-year ends, this long it is the one that is being written.
@@ -231,18 +232,17 @@ async def _with_nobody(
 
 
 async def _logged(tx: Transaction, board: Board, period: Period) -> tuple[Article, ...]:
-    """Return the period's articles, read in pieces: one long read would hold the event loop."""
+    """Return the period's articles, read in spans that have about PIECE articles each."""
     totals = await article_counts.unit_totals(tx, board.id, period.first, period.last)
     expected = sum(totals.values())
     days = max(1, (period.last - period.first).days + 1)
     length = timedelta(days=min(days, max(1, days * PIECE // max(expected, 1))))
-    found: list[Article] = []
+    spans = []
     first = period.first
     while first <= period.last:
-        last = min(first + length - timedelta(days=1), period.last)
-        found += await articles.between(tx, board.id, State.LOGGED, first, last)
-        first = last + timedelta(days=1)
-    return tuple(found)
+        spans.append((first, min(first + length, period.last + DAY) - DAY))
+        first += length
+    return await articles.within(tx, board.id, State.LOGGED, spans)
 
 
 def _whole(period: Period) -> tuple[Month, ...]:

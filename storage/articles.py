@@ -224,8 +224,21 @@ async def between(
     tx: Transaction, board_id: int, state: State, first: date, last: date
 ) -> tuple[Article, ...]:
     """Return the articles of a state published in first..last (inclusive), the earliest first."""
-    values = {"board": board_id, "in_state": state.value, "first": first, "last": last}
-    return tuple(_article(row) for row in await tx.all(_BETWEEN, values))
+    return await within(tx, board_id, state, [(first, last)])
+
+
+async def within(
+    tx: Transaction, board_id: int, state: State, spans: Sequence[tuple[date, date]]
+) -> tuple[Article, ...]:
+    """Return the articles of a state published within spans of days, span by span.
+
+    A large board's are better read in many spans: one long read would hold the event loop.
+    """
+    values = [
+        {"board": board_id, "in_state": state.value, "first": first, "last": last}
+        for first, last in spans
+    ]
+    return tuple([_article(row) async for rows in tx.each(_BETWEEN, values) for row in rows])
 
 
 async def units_with_articles(

@@ -11,7 +11,7 @@ import contextvars
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -149,6 +149,13 @@ class SqliteTransaction(Transaction):
         """Return the first column of the first row, or None."""
         row = await self.first(statement, parameters)
         return None if row is None else row[0]
+
+    async def each(
+        self, statement: Prepared, parameters: Iterable[Parameters]
+    ) -> AsyncGenerator[Sequence[AnyRow]]:
+        """Yield the rows for each of the parameters in turn."""
+        for one in parameters:
+            yield self._rows(statement, one)
 
     async def run(self, statement: Prepared, parameters: Parameters) -> Ran:
         """Run a statement and tell how many rows it changed."""

@@ -1,6 +1,7 @@
 """What storage functions run their statements on, whichever database is below."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
@@ -63,6 +64,28 @@ class Transaction:
     ) -> Any:
         """Return the first column of the first row, or None."""
         return (await self._run(statement, parameters)).scalar()
+
+    async def each(
+        self, statement: Prepared, parameters: Iterable[Parameters]
+    ) -> AsyncGenerator[Sequence[AnyRow]]:
+        """Yield the rows for each of the parameters in turn.
+
+        The database works on the next rows while whoever asks works on these.
+        """
+        following: asyncio.Task[Sequence[AnyRow]] | None = None
+        try:
+            for one in parameters:
+                rows = None if following is None else await following
+                following = asyncio.create_task(self.all(statement, one))
+                await asyncio.sleep(0)  # so that the statement is under way
+                if rows is not None:
+                    yield rows
+            if following is not None:
+                yield await following
+        finally:
+            if following is not None:
+                # A statement that is given up half-way would take the connection with it.
+                await asyncio.gather(following, return_exceptions=True)
 
     async def run(self, statement: Prepared, parameters: Parameters) -> Ran:
         """Run a statement and tell how many rows it changed."""

@@ -1,6 +1,7 @@
 """A prepared statement gives what SQLAlchemy's own execution gives, on either database."""
 
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -74,6 +75,27 @@ async def test_many_rows_are_stored_at_once(database: Database) -> None:
     assert await database.read(lambda tx: tx.all(NAMED, {"slugs": []})) == []
     assert await database.read(lambda tx: tx.first(NAMED, {"slugs": ["x"]})) is None
     assert await database.read(lambda tx: tx.value(NAMED, {"slugs": ["x"]})) is None
+
+
+async def test_rows_are_read_for_one_set_of_parameters_after_another(database: Database) -> None:
+    await database.write(
+        lambda tx: tx.run_many(
+            Prepared(insert(boards)), [{**BOARD, "slug": slug} for slug in ("a", "b", "c")]
+        )
+    )
+
+    async def job(tx: Transaction) -> list[list[str]]:
+        asked = [{"slugs": slugs} for slugs in (["a"], ["x"], ["c", "b"])]
+        found = [[row.slug for row in rows] async for rows in tx.each(NAMED, asked)]
+        assert [rows async for rows in tx.each(NAMED, [])] == []
+        # What is left half-way leaves the transaction usable.
+        async with aclosing(tx.each(NAMED, asked)) as some:
+            async for _rows in some:
+                break
+        assert await tx.value(NAMED, {"slugs": ["b"]}) == "b"
+        return found
+
+    assert await database.read(job) == [["a"], [], ["b", "c"]]
 
 
 async def test_a_broken_rule_of_the_database_is_the_usual_error(database: Database) -> None:
