@@ -43,6 +43,7 @@ public_url = "{public_url}"
 slug = "{slug}"
 name = "Ban Biên tập thử"
 quiet_hours = ""
+working_days_only = false
 topics = ["Kinh tế", "Văn hóa"]
 {reminders}
 """
