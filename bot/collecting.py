@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 
 FULL = 2
+MIDDLE_TO_FULL = 2  # collections of the middle generation before a full one
 QUIET_HOUR = 3
 DAY_S = 86_400.0
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -25,12 +26,16 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 @contextmanager
 def short_collections() -> Iterator[None]:
     """Set aside all that is loaded by now, and until the end what a full collection leaves."""
+    before = gc.get_threshold()
     gc.collect()
     gc.freeze()
     gc.callbacks.append(_set_aside)
+    # What is set aside is walked no more, so many short walks cost no more than a few long ones.
+    gc.set_threshold(before[0], before[1], MIDDLE_TO_FULL)
     try:
         yield
     finally:
+        gc.set_threshold(*before)
         gc.callbacks.remove(_set_aside)
         gc.unfreeze()
 

@@ -45,9 +45,10 @@ async def test_cycles_that_died_among_it_are_found_at_night() -> None:
 
 
 def test_at_the_end_everything_is_walked_as_before() -> None:
-    callbacks = gc.callbacks[:]
+    callbacks, threshold = gc.callbacks[:], gc.get_threshold()
     kept = [[number] for number in range(1000)]
     with short_collections():
         assert not any(one is kept for one in gc.get_objects())
     assert any(one is kept for one in gc.get_objects())
     assert gc.callbacks == callbacks
+    assert gc.get_threshold() == threshold
