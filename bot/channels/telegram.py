@@ -4,7 +4,9 @@ With 64 requests in flight httpx's own pool falls behind three to six times, so 
 aiohttp's. There a refused connection and a lost answer look alike, so the outbox uses plain httpx.
 """
 
+import ssl
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import httpx
@@ -52,6 +54,12 @@ _REASONS = (
 )
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom to trust with TLS; read once, for it takes a while and some memory."""
+    return httpx.create_ssl_context()
+
+
 class _ReopeningTransport(AiohttpTransport):
     """Opens a new session after it was closed, as PTB's request expects of its transport."""
 
@@ -72,7 +80,7 @@ def answer_request(proxy: str = "") -> HTTPXRequest:
     return HTTPXRequest(
         connect_timeout=_CONNECT_S,
         pool_timeout=_CONNECT_S,
-        httpx_kwargs={"transport": _ReopeningTransport(limits=_CONNECTIONS)},
+        httpx_kwargs={"transport": _ReopeningTransport(verify=_trusted(), limits=_CONNECTIONS)},
     )
 
 
@@ -82,7 +90,9 @@ def outbox_client(proxy: str = "") -> httpx.AsyncClient:
     Only `telegram.proxy` decides about a proxy, never the environment: answers could not follow.
     Idle connections are dropped early, for a dead one makes a message ambiguous.
     """
-    transport = httpx.AsyncHTTPTransport(limits=_OUTBOX_CONNECTIONS, proxy=proxy or None)
+    transport = httpx.AsyncHTTPTransport(
+        verify=_trusted(), limits=_OUTBOX_CONNECTIONS, proxy=proxy or None
+    )
     return httpx.AsyncClient(transport=transport, timeout=_TIMEOUT)
 
 
