@@ -107,7 +107,10 @@ def init(context: typer.Context, config: Config = None, board: BoardSlug = None)
 @app.command()
 def run(context: typer.Context, config: Config = None) -> None:
     """Run all configured channels, the scheduler and the web server."""
-    from bot.commands.run import run as command
+    from bot.collecting import importing
+
+    with importing():
+        from bot.commands.run import run as command
 
     _run(command(_path(context, config)))
 

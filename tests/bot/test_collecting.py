@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.collecting import collect_nightly, short_collections
+from bot.collecting import collect_nightly, importing, short_collections
 
 NIGHT = datetime(2021, 6, 14, 19, 59, 59, 990_000, tzinfo=UTC)  # 2:59:59 in Viet Nam
 
@@ -52,3 +52,17 @@ def test_at_the_end_everything_is_walked_as_before() -> None:
     assert any(one is kept for one in gc.get_objects())
     assert gc.callbacks == callbacks
     assert gc.get_threshold() == threshold
+
+
+def test_nothing_is_collected_while_the_program_is_imported() -> None:
+    with importing():
+        assert not gc.isenabled()
+        kept = [[number] for number in range(1000)]
+    assert gc.isenabled()
+    assert not any(one is kept for one in gc.get_objects())
+
+
+def test_an_import_that_fails_leaves_collections_on() -> None:
+    with pytest.raises(ImportError), importing():
+        raise ImportError
+    assert gc.isenabled()
