@@ -6,8 +6,9 @@ The program itself never runs this file's code; it migrates through `storage.mig
 from alembic import context
 from sqlalchemy import create_engine
 
-from storage.tables import metadata
+from storage.tables import add_postgresql_conditions, metadata
 
+add_postgresql_conditions()
 url = context.get_x_argument(as_dictionary=True)["url"]
 with create_engine(url).connect() as connection:
     context.configure(connection=connection, target_metadata=metadata)
