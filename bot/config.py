@@ -1,6 +1,7 @@
 """The configuration: read once from TOML and the environment, then passed as values."""
 
 import difflib
+import os
 import tomllib
 from datetime import date, time
 from pathlib import Path
@@ -17,11 +18,6 @@ from pydantic import (
     StringConstraints,
     ValidationError,
     model_validator,
-)
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
 )
 
 from bot.config_faults import ConfigFaultError, fault_sentence
@@ -40,6 +36,7 @@ from domain.boards import (
 )
 
 M = TypeVar("M", bound=BaseModel)
+ENVIRONMENT = "TINBAI_"  # what the names of its variables begin with
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True)]
 Host = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True)]
@@ -262,12 +259,8 @@ class BoardSection(_Section):
         )
 
 
-class Config(BaseSettings):
-    """Everything an installation is told; `folder` is where relative paths count from."""
-
-    model_config = SettingsConfigDict(
-        env_prefix="TINBAI_", env_nested_delimiter="__", extra="forbid", frozen=True
-    )
+class Config(_Section):
+    """Everything an installation is told."""
 
     database: DatabaseSection = DatabaseSection()
     telegram: TelegramSection = TelegramSection()
@@ -278,18 +271,6 @@ class Config(BaseSettings):
     flood_limit: int = Field(60, ge=0)
     log_level: Literal["debug", "info", "warning"] = "info"
     operator_chat: Annotated[str, StringConstraints(pattern=r"^([a-z]+:-?\d{1,18})?$")] = ""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment win over the file, whose values are passed to the constructor."""
-        return env_settings, init_settings
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -351,7 +332,7 @@ def load(path: Path | None) -> LoadedConfig:
     else:
         values = _read(path)
         folder = path.resolve().parent
-    config = _validated(Config, values, str(path))
+    config = _validated(_model(), values, str(path))
     boards = [config.board]
     if config.boards_dir:
         for file in sorted((folder / config.boards_dir).glob("*.toml")):
@@ -367,6 +348,16 @@ def load(path: Path | None) -> LoadedConfig:
                 )
             )
     return LoadedConfig(config, folder, tuple(boards))
+
+
+def _model() -> type[Config]:
+    """Return the configuration's form, the one that the environment fills too where it has to."""
+    if not any(name.upper().startswith(ENVIRONMENT) for name in os.environ):
+        return Config
+    # Loaded where it is used: a start that reads all of it from a file need not wait for it.
+    from bot.config_environment import EnvironmentConfig
+
+    return EnvironmentConfig
 
 
 def _read(path: Path) -> dict[str, Any]:
