@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 import structlog
 from starlette.routing import Route
@@ -15,13 +16,14 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.app import Foundation, Runtime, publish_menu
 from bot.channels.configured import TELEGRAM, ZALO, Channel
-from bot.channels.zalo.intake import ZaloIntake, webhook_endpoint
-from bot.channels.zalo.poller import ZaloPoller
 from bot.failures import Failed
 from bot.poller import ALLOWED_UPDATES, Poller
 from bot.terminal import operator_translator
 from bot.webhooks import stored_or_503, telegram_endpoint
 from handlers.context import App
+
+if TYPE_CHECKING:
+    from bot.channels.zalo.intake import ZaloIntake
 
 log = structlog.get_logger(__name__)
 
@@ -44,8 +46,6 @@ class Served:
         self._following = asyncio.Event()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._menus: list[asyncio.Task[None]] = []
-        base = runtime.base
-        self._zalo = ZaloIntake(base.services.zalo, runtime.dispatcher.accept, ZALO)
 
     async def webhooks(self) -> list[Route]:
         """Return the routes of the channels whose updates are posted to the web server."""
@@ -55,7 +55,10 @@ class Served:
                 continue
             secret = await self._secret(name)
             if name == ZALO:
-                endpoint = webhook_endpoint(secret, self._zalo)
+                # Loaded where it is used: most starts have one channel.
+                from bot.channels.zalo.intake import webhook_endpoint
+
+                endpoint = webhook_endpoint(secret, self._zalo())
             else:
                 endpoint = telegram_endpoint(secret, partial(self._runtime.dispatcher.accept, name))
             path = await self._path(name)
@@ -163,12 +166,21 @@ class Served:
         base = self._runtime.base
         zalo = self._channels[name].zalo
         if zalo is not None:
-            return ZaloPoller(zalo, self._zalo, finish_s=ZALO_FINISH_S).run
+            # Loaded where it is used: most starts have one channel.
+            from bot.channels.zalo.poller import ZaloPoller
+
+            return ZaloPoller(zalo, self._zalo(), finish_s=ZALO_FINISH_S).run
 
         async def next_offset() -> int | None:
             return await base.services.inbox.next_offset(name, base.clock())
 
         return Poller(app.bot, name, self._runtime.dispatcher.accept, next_offset).run
+
+    def _zalo(self) -> "ZaloIntake":
+        # Loaded where it is used: most starts have one channel.
+        from bot.channels.zalo.intake import ZaloIntake
+
+        return ZaloIntake(self._runtime.base.services.zalo, self._runtime.dispatcher.accept, ZALO)
 
     async def _await_posts(self, name: str, app: App, stop: asyncio.Event) -> None:
         address = self._runtime.base.config.config.web.public_url.rstrip("/")

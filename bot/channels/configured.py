@@ -1,19 +1,20 @@
 """The channels that the configuration switches on, and what each is made of."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from telegram.request import BaseRequest
 
 from bot.channels.outbound import Outbound
 from bot.channels.telegram import TelegramOutbound, answer_request
-from bot.channels.zalo.api import ZaloApi
-from bot.channels.zalo.outbound import ZaloOutbound
-from bot.channels.zalo.request import ZaloRequest
-from bot.channels.zalo.speech import ZaloSpeech
 from bot.clock import Clock
 from bot.config import Config
 from bot.file_links import SignedFileLinks
 from services.container import Services
+
+if TYPE_CHECKING:
+    from bot.channels.zalo.api import ZaloApi
+    from bot.channels.zalo.speech import ZaloSpeech
 
 TELEGRAM = "telegram"
 ZALO = "zalo"
@@ -36,7 +37,7 @@ class Channel:
     request: BaseRequest
     outbound: Outbound
     webhook: bool
-    zalo: ZaloApi | None = None
+    zalo: "ZaloApi | None" = None
 
 
 def switched_on(config: Config) -> list[str]:
@@ -61,19 +62,7 @@ def channels(config: Config, services: Services, clock: Clock) -> dict[str, Chan
             telegram.mode == "webhook",
         )
     if ZALO in on:
-        speech = _zalo_speech(config, services, clock)
-        public_url = config.web.public_url
-        links = SignedFileLinks(services.shared_files, public_url, clock) if public_url else None
-        found[ZALO] = Channel(
-            ZALO,
-            _ZALO_TOKEN,
-            config.zalo.token.get_secret_value(),
-            None,
-            ZaloRequest(speech, links),
-            ZaloOutbound(speech),
-            config.zalo.mode == "webhook",
-            speech.api,
-        )
+        found[ZALO] = _zalo(config, services, clock)
     return found
 
 
@@ -84,6 +73,9 @@ def outbounds(config: Config, services: Services, clock: Clock) -> dict[str, Out
     if TELEGRAM in on:
         found[TELEGRAM] = _telegram_outbound(config)
     if ZALO in on:
+        # Loaded where it is used: most starts have one channel.
+        from bot.channels.zalo.outbound import ZaloOutbound
+
         found[ZALO] = ZaloOutbound(_zalo_speech(config, services, clock))
     return found
 
@@ -93,6 +85,30 @@ def _telegram_outbound(config: Config) -> TelegramOutbound:
     return TelegramOutbound(telegram.token.get_secret_value(), telegram.api_url, telegram.proxy)
 
 
-def _zalo_speech(config: Config, services: Services, clock: Clock) -> ZaloSpeech:
+def _zalo(config: Config, services: Services, clock: Clock) -> Channel:
+    # Loaded where it is used: most starts have one channel.
+    from bot.channels.zalo.outbound import ZaloOutbound
+    from bot.channels.zalo.request import ZaloRequest
+
+    speech = _zalo_speech(config, services, clock)
+    public_url = config.web.public_url
+    links = SignedFileLinks(services.shared_files, public_url, clock) if public_url else None
+    return Channel(
+        ZALO,
+        _ZALO_TOKEN,
+        config.zalo.token.get_secret_value(),
+        None,
+        ZaloRequest(speech, links),
+        ZaloOutbound(speech),
+        config.zalo.mode == "webhook",
+        speech.api,
+    )
+
+
+def _zalo_speech(config: Config, services: Services, clock: Clock) -> "ZaloSpeech":
+    # Loaded where it is used: most starts have one channel.
+    from bot.channels.zalo.api import ZaloApi
+    from bot.channels.zalo.speech import ZaloSpeech
+
     api = ZaloApi(config.zalo.token.get_secret_value(), config.zalo.api_url)
     return ZaloSpeech(api, services.zalo, clock, services.zalo.language_of)
