@@ -46,13 +46,15 @@ format: $(VENV)/.dev
 
 # A virtual environment with pinned, hash-checked packages and the project itself, editable. The pip
 # that a Python brings may be too old: before 23.3 it takes a package asked for with an extra by its
-# newest release instead of the pinned one, and stops.
+# newest release instead of the pinned one, and stops. pip compiles what it copies, not what it links
+# to.
 $(VENV)/.run: requirements-pip.txt requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "tinbai needs Python 3.11 or newer: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pip.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q bot handlers services reports storage domain
 	touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run

@@ -3,7 +3,8 @@
 `tinbai --help` stands beside a Python that imports Typer; `tinbai run`, up to the line of its log
 that says it is running, beside one that imports python-telegram-bot, SQLAlchemy, pydantic and
 APScheduler. The database exists, Telegram is a server on the loopback. Memory is what each process
-holds then.
+holds then. As in an installation, Python keeps what it compiled: the first runs, which count for
+nothing, write it.
 
     python -m bench.start_up [--rounds N] [-o FILE]
 """
@@ -27,6 +28,10 @@ from tests.fakes.bot_api.server import TOKEN
 READY_WITHIN_S = 60
 # Of one command several runs are taken together, for each takes but a fraction of a second.
 TOGETHER = 3
+_ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+    "PYTHONPATH": str(Path(__file__).parents[1]),
+}
 _CONFIG = """
 [database]
 url = "sqlite+aiosqlite:///bench.db"
@@ -49,7 +54,7 @@ def command_line(rounds: int) -> Figure:
 
     def several(*command: str | Path) -> None:
         for _ in range(TOGETHER):
-            subprocess.run(command, check=True, capture_output=True)
+            subprocess.run(command, check=True, capture_output=True, env=_ENVIRONMENT)
 
     pair = paired(
         seconds(lambda: several(tinbai, "--help")),
@@ -64,7 +69,7 @@ async def until_ready(config: Path) -> tuple[float, float]:
     began = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run", "--config", str(config)),
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        env=_ENVIRONMENT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
@@ -88,7 +93,11 @@ def libraries() -> tuple[float, float]:
     """Import the libraries in a fresh Python; return seconds and MB."""
     began = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", _LIBRARIES], check=True, capture_output=True, text=True
+        [sys.executable, "-c", _LIBRARIES],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=_ENVIRONMENT,
     )
     took = time.perf_counter() - began
     return took, int(done.stdout) * os.sysconf("SC_PAGE_SIZE") / 1e6
