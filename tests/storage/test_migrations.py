@@ -8,11 +8,12 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, Dialect, inspect, make_url
+from sqlalchemy.schema import CreateIndex
 
 import storage.migrate
 from storage.database import Database, opened
-from storage.tables import metadata
+from storage.tables import add_postgresql_conditions, metadata
 from tests.databases import stored_rows
 
 AT = "2021-06-15 08:00:00.000000"
@@ -64,3 +65,16 @@ async def test_the_first_schemas_rows_survive_and_its_claims_may_have_left(tmp_p
     ]
     assert stored_rows(url, "SELECT name FROM people") == [("Lan",)]
     assert stored_rows(url, "SELECT version_num FROM alembic_version") == [(storage.migrate.HEAD,)]
+
+
+def test_a_migration_is_drafted_with_the_same_partial_indexes_for_both_databases() -> None:
+    add_postgresql_conditions()
+    indexes = [index for table in metadata.tables.values() for index in table.indexes]
+
+    def partial(dialect: Dialect) -> set[str | None]:
+        made = {index.name: str(CreateIndex(index).compile(dialect=dialect)) for index in indexes}
+        return {name for name, statement in made.items() if " WHERE " in statement}
+
+    on_sqlite = partial(make_url("sqlite://").get_dialect()())
+    assert len(on_sqlite) == 5
+    assert partial(make_url("postgresql+asyncpg://").get_dialect()()) == on_sqlite
