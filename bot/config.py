@@ -332,6 +332,8 @@ def load(path: Path | None) -> LoadedConfig:
     else:
         values = _read(path)
         folder = path.resolve().parent
+    # The names of sections may be written as one likes, in the file as in the environment.
+    values = {name.lower(): value for name, value in values.items()}
     config = _validated(_model(), values, str(path))
     boards = [config.board]
     if config.boards_dir:
@@ -352,7 +354,12 @@ def load(path: Path | None) -> LoadedConfig:
 
 def _model() -> type[Config]:
     """Return the configuration's form, the one that the environment fills too where it has to."""
-    if not any(name.upper().startswith(ENVIRONMENT) for name in os.environ):
+    said = {
+        name.upper().removeprefix(ENVIRONMENT).partition("__")[0]
+        for name in os.environ
+        if name.upper().startswith(ENVIRONMENT)
+    }
+    if not said & {field.upper() for field in Config.model_fields}:
         return Config
     # Loaded where it is used: a start that reads all of it from a file need not wait for it.
     from bot.config_environment import EnvironmentConfig

@@ -113,6 +113,8 @@ class Dispatcher:
         self._idle = asyncio.Event()
         self.running = False
         self._closed = False
+        # Whether the last turn claimed as much as it had room for: more may wait.
+        self._full = False
 
     async def accept(self, channel: str, updates: Sequence[dict[str, Any]]) -> None:
         """Store raw updates; they are stored when this returns, else it raises DatabaseError or
@@ -217,6 +219,7 @@ class Dispatcher:
             await self._wait(PAUSES[0])
             self._wake.set()
             return
+        self._full = len(claimed) >= limit
         for batch in batches:
             if not batch.stored.done():
                 batch.stored.set_result(None)
@@ -228,7 +231,7 @@ class Dispatcher:
             task = asyncio.create_task(self._handle(row, read.get((row.channel, row.update_id))))
             self._tasks.add(task)
             task.add_done_callback(self._handled)
-        if not (self._tasks or self._batches or self._outcomes):
+        if not (self._tasks or self._batches or self._outcomes or self._full):
             self._idle.set()
         else:
             self._idle.clear()
@@ -239,8 +242,8 @@ class Dispatcher:
         asyncio.get_running_loop().call_later(MARK_WITHIN, self._wake_to_mark)
 
     def _wake_to_mark(self) -> None:
-        # A turn that came meanwhile has marked it, and claimed what its chat wrote next.
-        if self._outcomes:
+        # A turn that came meanwhile has marked it, and, unless it had no room, claimed what waits.
+        if self._outcomes or self._full or not (self._tasks or self._idle.is_set()):
             self._wake.set()
 
     async def _handle(self, row: Claimed, read: Update | None) -> None:

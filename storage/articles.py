@@ -1,6 +1,7 @@
 """Articles."""
 
 from collections.abc import Collection, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -238,7 +239,8 @@ async def within(
         {"board": board_id, "in_state": state.value, "first": first, "last": last}
         for first, last in spans
     ]
-    return tuple([_article(row) async for rows in tx.each(_BETWEEN, values) for row in rows])
+    async with aclosing(tx.each(_BETWEEN, values)) as pieces:
+        return tuple([_article(row) async for rows in pieces for row in rows])
 
 
 async def units_with_articles(

@@ -20,6 +20,18 @@ def test_the_example_is_complete_and_holds_the_default_values() -> None:
             assert f"{key} =" in written or f"[board.{key}]" in written or f".{key}]]" in written
 
 
+@pytest.mark.parametrize("variable", ["TINBAI_TEST_DATABASE", "tinbai_web__port"])
+def test_sections_may_be_written_in_any_case_whatever_the_environment_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "8081")
+    path = tmp_path / "config.toml"
+    path.write_text('[Telegram]\ntoken = "x"\n', encoding="utf-8")
+    config = load(path).config
+    assert config.telegram.token.get_secret_value() == "x"
+    assert config.web.port == (8081 if variable.startswith("tinbai_web") else Config().web.port)
+
+
 def test_an_unknown_key_is_named_with_its_nearest_right_spelling(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text('[telegram]\ntokn = "x"\n', encoding="utf-8")

@@ -60,7 +60,7 @@ class Watcher:
         self.seen.append(("fault", place))
 
 
-def dispatcher(world: World, watcher: Watcher | None = None) -> Dispatcher:
+def dispatcher(world: World, watcher: Watcher | None = None, at_once: int = 64) -> Dispatcher:
     runtime = world.stage.runtime
 
     async def wait(_seconds: float) -> None:
@@ -72,6 +72,7 @@ def dispatcher(world: World, watcher: Watcher | None = None) -> Dispatcher:
         world.stage.clock,
         wait,
         worker="run:9",
+        at_once=at_once,
         observer=watcher,
         clean=lambda words: words.replace("bí mật", "[secret]"),
     )
@@ -120,6 +121,27 @@ async def test_an_update_that_keeps_failing_is_set_aside_and_told_of_once(
     assert ("handled", CHANNEL, "set_aside") in watcher.seen
     assert watcher.seen[-1][0] == "fault"
     assert "handlers/status.py" in watcher.seen[-1][1] or "test_dispatch" in watcher.seen[-1][1]
+
+
+async def test_what_waited_for_room_is_handled_when_there_is_room(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lan = await joined(world)
+
+    async def fail(_call: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(world.services.status, "status", fail)
+    monkeypatch.setattr("bot.dispatch.LOOK_EVERY", 3600)  # nobody else wakes the loop
+    watcher = Watcher()
+    updates = [
+        text(900_000_001, lan, "/tinhhinh"),
+        text(900_000_002, world.stranger(), "/start"),
+    ]
+    async with asyncio.timeout(20):
+        await run(dispatcher(world, watcher, at_once=1), updates)
+    outcomes = [one[2] for one in watcher.seen if one[0] == "handled"]
+    assert outcomes == ["set_aside", "done"]
 
 
 async def test_a_stranger_is_told_of_a_fault_although_the_platform_fails_at_first(
