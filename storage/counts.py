@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, select
+from sqlalchemy import Column, Table, and_, bindparam, delete, select
 
 from domain.periods import Month
 from storage.database import Prepared, Transaction
-from storage.prepared import among
+from storage.prepared import prepared_among
 from storage.tables import confirmed_zeros, opening_counts
 
 
@@ -38,23 +39,15 @@ async def keep_opening_counts(
     )
 
 
+def _of_months(table: Table, value: Column[Any]) -> Prepared:
+    statement = select(table.c.unit_id, table.c.month, value)
+    of_board = statement.where(table.c.board_id == bindparam("board"))
+    return prepared_among(of_board, table.c.month, "months")
+
+
 # Built once, for every report asks them.
-_OPENING = Prepared(
-    lambda dialect: select(
-        opening_counts.c.unit_id, opening_counts.c.month, opening_counts.c.count
-    ).where(
-        opening_counts.c.board_id == bindparam("board"),
-        among(dialect, opening_counts.c.month, "months"),
-    )
-)
-_ZEROS = Prepared(
-    lambda dialect: select(
-        confirmed_zeros.c.unit_id, confirmed_zeros.c.month, confirmed_zeros.c.reason
-    ).where(
-        confirmed_zeros.c.board_id == bindparam("board"),
-        among(dialect, confirmed_zeros.c.month, "months"),
-    )
-)
+_OPENING = _of_months(opening_counts, opening_counts.c.count)
+_ZEROS = _of_months(confirmed_zeros, confirmed_zeros.c.reason)
 
 
 async def opening_counts_of(

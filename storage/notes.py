@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from storage.database import Prepared, Transaction
-from storage.prepared import among
+from storage.database import Transaction
+from storage.prepared import prepared_among
 from storage.tables import report_notes, shown_reports
 
 
@@ -30,13 +30,12 @@ async def keep_notes(
 
 
 # Built once: every report asks it.
-_NOTES = Prepared(
-    lambda dialect: select(
-        report_notes.c.period, report_notes.c.section, report_notes.c.paragraphs
-    ).where(
-        report_notes.c.board_id == bindparam("board"),
-        among(dialect, report_notes.c.period, "periods"),
-    )
+_NOTES = prepared_among(
+    select(report_notes.c.period, report_notes.c.section, report_notes.c.paragraphs).where(
+        report_notes.c.board_id == bindparam("board")
+    ),
+    report_notes.c.period,
+    "periods",
 )
 
 

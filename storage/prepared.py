@@ -18,6 +18,7 @@ from sqlalchemy import (
     Dialect,
     Executable,
     Row,
+    Select,
     bindparam,
     func,
     select,
@@ -63,9 +64,9 @@ class SqliteStatement:
     __slots__ = ("_dialect", "_given", "_keys", "_meta", "_readers", "text")
 
     def __init__(self, statement: Executable, names: Sequence[str], dialect: Dialect) -> None:
-        compiled: Any = statement.compile(  # type: ignore[attr-defined]
-            dialect=dialect, column_keys=list(names)
-        )
+        # What every statement has, but its type does not tell: compile and exported_columns.
+        built: Any = statement
+        compiled: Any = built.compile(dialect=dialect, column_keys=list(names))
         if not _is_plain(compiled):
             raise TypeError(f"not to be prepared: {compiled}")
         self._dialect = dialect
@@ -75,7 +76,7 @@ class SqliteStatement:
             _given(compiled.binds[name], dialect, is_named=name in names)
             for name in compiled.positiontup
         )
-        columns = list(statement.exported_columns)  # type: ignore[attr-defined]
+        columns = list(built.exported_columns)
         readers = [_kind(column, dialect).result_processor(dialect, None) for column in columns]
         self._readers = readers if any(readers) else None
         self._meta = SimpleResultMetaData([column.key for column in columns])
@@ -115,7 +116,8 @@ class SqliteStatement:
         wrapped = DBAPIError.instance(
             self.text, None, error, sqlite3.Error, hide_parameters=True, dialect=self._dialect
         )
-        assert isinstance(wrapped, Exception)  # noqa: S101 - an instance of what was asked for
+        # Its type allows what is no Exception, which an sqlite3.Error never becomes.
+        assert isinstance(wrapped, Exception)  # noqa: S101
         return wrapped
 
 
@@ -128,6 +130,11 @@ def among(dialect: str, column: Column[Any], name: str) -> ColumnElement[bool]:
         values = func.json_each(bindparam(name, type_=JSON)).table_valued("value")
         return column.in_(select(values.c.value))
     return column == any_of(bindparam(name, type_=ARRAY(column.type)))
+
+
+def prepared_among(statement: Select[Any], column: Column[Any], name: str) -> Prepared:
+    """Prepare a statement with `column` among the values of the parameter `name`."""
+    return Prepared(lambda dialect: statement.where(among(dialect, column, name)))
 
 
 def _is_plain(compiled: Any) -> bool:

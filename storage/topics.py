@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Executable, bindparam, select
 
 from storage.database import Prepared, Transaction
-from storage.prepared import among
+from storage.prepared import prepared_among
 from storage.tables import topic_words
 from storage.transaction import insert_into
 
@@ -24,7 +24,7 @@ _OF_BOARD = select(topic_words.c.word, topic_words.c.topic_id, topic_words.c.wei
     topic_words.c.board_id == bindparam("board")
 )
 _ALL = Prepared(_OF_BOARD)
-_SOME = Prepared(lambda dialect: _OF_BOARD.where(among(dialect, topic_words.c.word, "words")))
+_SOME = prepared_among(_OF_BOARD, topic_words.c.word, "words")
 
 
 async def weights_of(

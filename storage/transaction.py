@@ -77,7 +77,9 @@ class Transaction:
             for one in parameters:
                 rows = None if following is None else await following
                 following = asyncio.create_task(self.all(statement, one))
-                await asyncio.sleep(0)  # so that the statement is under way
+                # A task begins in the loop's next round: the statement is sent before its rows are
+                # waited for. Nothing is waited for here.
+                await asyncio.sleep(0)
                 if rows is not None:
                     yield rows
             if following is not None:

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from domain.text import search_key
 from domain.units import Unit, UnitGroup
 from storage.database import Prepared, Transaction
-from storage.prepared import among
+from storage.prepared import prepared_among
 from storage.tables import unit_aliases, unit_groups, units
 
 # These statements are built once: every submission or report asks them.
@@ -42,7 +42,7 @@ _WITH_ALIASES = (
     .order_by(unit_groups.c.position, units.c.position, units.c.id, unit_aliases.c.id)
 )
 _UNITS = Prepared(_WITH_ALIASES)
-_SOME_UNITS = Prepared(lambda dialect: _WITH_ALIASES.where(among(dialect, units.c.id, "ids")))
+_SOME_UNITS = prepared_among(_WITH_ALIASES, units.c.id, "ids")
 
 
 async def list_units(
