@@ -47,10 +47,10 @@ from bench.run_all import ROOT, commit, write_between
 from bench.talk import title
 from bot.app import Foundation, foundation
 from bot.commands.run import SWITCH_S
-from bot.config import load
+from bot.config.loading import load
 from bot.logs import configure_logs
-from domain.periods import parse_period
-from services.title_index import MOST_TITLES, WINDOW
+from domain.periods.spans import parse_period
+from services.twins.index import MOST_TITLES, WINDOW
 
 PAGE = ROOT / "docs" / "scale.md"
 PROVINCES = 34

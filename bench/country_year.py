@@ -15,9 +15,9 @@ from bench.crowd import Crowd
 from bench.installation import FIRST_CHAT, Installation, populate
 from bench.talk import submission
 from bot.app import Foundation, assemble, build_application, foundation
-from bot.config import load
+from bot.config.loading import load
 from bot.logs import configure_logs
-from storage.tables import metadata
+from storage.engine.tables import metadata
 from tests.fakes.bot_api.server import TOKEN
 
 BOARDS, UNITS = 3321, 26

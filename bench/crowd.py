@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from bot.channels.base import ApiFile, ChannelRequest
-from bot.channels.local_messages import bot_json
+from bot.channels.web.messages import bot_json
 
 Accept = Callable[[str, list[dict[str, Any]]], Awaitable[None]]
 

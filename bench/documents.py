@@ -18,13 +18,13 @@ from io import BytesIO
 from typing import Any
 
 from bench.measure import Figure, paired, parser, peak_mb, report, seconds
-from domain.articles import Article, Kind, State
-from domain.reports import GroupRows, Report, UnitRow
-from reports.chart import render_chart
-from reports.docx import render_docx
-from reports.fields import template_fields
-from reports.template import bundled_template
-from reports.xlsx import render_xlsx
+from domain.articles.records import Article, Kind, State
+from domain.reports.dataset import GroupRows, Report, UnitRow
+from reports.chart.drawing import render_chart
+from reports.document.docx import render_docx
+from reports.document.fields import template_fields
+from reports.document.template import bundled_template
+from reports.sheets.xlsx import render_xlsx
 from tests.reports.factory import first_half, sample_board
 
 ROWS = (26, 3000)

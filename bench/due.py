@@ -37,11 +37,11 @@ from bench.measure import (
 )
 from bench.scratch import scratch, scratch_folder
 from domain.boards import PeriodRule
-from domain.periods import Month, named_month
+from domain.periods.spans import Month, named_month
 from services.container import Services
-from services.reminders import TOGETHER
-from storage.database import Database
-from storage.silence import silence_of
+from services.reminders.due import TOGETHER
+from storage.engine.database import Database
+from storage.reminders.silence import silence_of
 
 SMALL_TABLES = ("units", "memberships", "people", "accounts", "confirmed_zeros", "opening_counts")
 JUNE = named_month(Month(2021, 6), PeriodRule.CALENDAR, 31)

@@ -22,9 +22,15 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from domain.duplicates import TitleIndex, Twin, compare_features, compare_prepared, title_weights
-from domain.title_features import FEATURES
-from domain.titles import title_reader
+from domain.twins.features import FEATURES
+from domain.twins.titles import title_reader
+from domain.twins.verdict import (
+    TitleIndex,
+    Twin,
+    compare_features,
+    compare_prepared,
+    title_weights,
+)
 
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "domain" / "data" / "title-weights.tsv"
@@ -263,7 +269,7 @@ def many_titles(pairs: Sequence[Pair], size: int, chooser: random.Random) -> lis
 def write_weights(weights: dict[str, float]) -> None:
     """Write the weights where the program reads them."""
     lines = [
-        "# Weights of the features in domain/title_features.py, from bench/duplicates.py --fit.",
+        "# Weights of the features in domain/twins/features.py, from bench/duplicates.py --fit.",
         "# score = 1 / (1 + exp(-(bias + sum of weight × value))); from 0.5 on it is one article.",
         *(f"{name}\t{weight}" for name, weight in weights.items()),
     ]

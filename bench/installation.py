@@ -17,9 +17,9 @@ from pathlib import Path
 from sqlalchemy import Table, insert, text
 
 from bot.app import foundation
-from bot.config import load
-from storage import tables
-from storage.database import Database, Job, Transaction
+from bot.config.loading import load
+from storage.engine import tables
+from storage.engine.database import Database, Job, Transaction
 from tests.fakes.bot_api.server import TOKEN
 
 ROOT = Path(__file__).parents[1]

@@ -18,12 +18,12 @@ import asyncpg
 from sqlalchemy import Table, insert, make_url
 
 from bench.scratch import scratch
-from bot.config import BoardSection
+from bot.config.loading import BoardSection
 from domain.boards import Topic
 from services.container import Services, build_services
-from storage import tables
-from storage.database import Database, Transaction
-from storage.migrate import migrate
+from storage.engine import tables
+from storage.engine.database import Database, Transaction
+from storage.engine.migrate import migrate
 
 BOARDS = 3321
 UNITS = 26

@@ -23,7 +23,7 @@ from bench.talk import submission
 from bot.app import assemble, build_application, foundation
 from bot.collecting import short_collections
 from bot.commands.run import SWITCH_S
-from bot.config import load
+from bot.config.loading import load
 from bot.logs import configure_logs
 from tests.fakes.bot_api.server import TOKEN
 

@@ -28,9 +28,9 @@ from bench.many_articles import (
 )
 from bench.measure import Figure, paired_async, parser, report
 from bench.scratch import scratch_folder
-from domain.periods import Period, parse_period
+from domain.periods.spans import Period, parse_period
 from services.container import Services
-from storage.database import Database
+from storage.engine.database import Database
 from tests.postgres import programs, running_server
 
 SMALL = 100_000

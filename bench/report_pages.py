@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
-from bot.config import (
+from bot.config.loading import (
     BoardSection,
     Config,
     DatabaseSection,
@@ -23,8 +23,8 @@ from bot.config import (
     SignatorySection,
 )
 from bot.demo.stage import MovableClock, Stage, stage
-from domain.people import Role
-from reports.pdf import render_pdf
+from domain.people.records import Role
+from reports.document.pdf import render_pdf
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 SIGNED = datetime(2021, 7, 29, 9, 0, tzinfo=ZONE)

@@ -21,8 +21,8 @@ from sqlalchemy import func, select
 from bench.installation import FIRST_CHAT, Installation, running
 from bench.measure import Figure, parser, report
 from bench.messenger import messenger
-from storage.database import Database, Transaction
-from storage.tables import outbox
+from storage.engine.database import Database, Transaction
+from storage.engine.tables import outbox
 
 PEOPLE = 3_000
 CEILING = 30

@@ -24,12 +24,12 @@ from bench.measure import Figure, Pair, parser, report
 from bench.talk import submission
 from bot.app import Foundation, assemble, build_application, foundation
 from bot.channels.base import ApiFile
-from bot.channels.local import LocalMessenger, LocalRequest
-from bot.channels.local_outbound import LocalOutbound
-from bot.clock import system_clock
-from bot.config import BoardSection, Config, DatabaseSection, LoadedConfig
+from bot.channels.web.outbound import LocalOutbound
+from bot.channels.web.request import LocalMessenger, LocalRequest
+from bot.clock.now import system_clock
+from bot.config.loading import BoardSection, Config, DatabaseSection, LoadedConfig
 from bot.logs import configure_logs
-from domain.people import Role
+from domain.people.records import Role
 from reports.appendix import read_appendix
 
 TOKEN = "1:local"  # noqa: S105 - the local chat has no secret

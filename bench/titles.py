@@ -14,8 +14,8 @@ from rapidfuzz import fuzz, process
 
 from bench.duplicates import ROOT, many_titles, read_pairs
 from bench.measure import Figure, paired, parser, report, seconds
-from domain.duplicates import TitleIndex, compare_prepared
-from domain.titles import title_reader
+from domain.twins.titles import title_reader
+from domain.twins.verdict import TitleIndex, compare_prepared
 
 
 def found_share(

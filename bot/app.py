@@ -14,46 +14,44 @@ from telegram.ext import ApplicationBuilder, ExtBot
 from telegram.request import BaseRequest
 
 from bot.channels.outbound import Outbound
-from bot.clock import Clock, system_clock
-from bot.config import LoadedConfig
-from bot.dispatch import AT_ONCE, AT_ONCE_SHARED, Dispatcher, Observer
+from bot.clock.nightly import nightly_backup
+from bot.clock.now import Clock, system_clock
+from bot.clock.tick import Tick
+from bot.config.loading import LoadedConfig
 from bot.errors import answer_error
+from bot.inbox.dispatch import AT_ONCE, AT_ONCE_SHARED, Dispatcher, Observer
 from bot.logs import Redactor
-from bot.nightly import nightly_backup
-from bot.schedule import Tick
-from bot.sender import Sender
+from bot.outbox.sender import Sender
 from domain.language import translator
-from handlers import (
-    announcements,
-    articles,
-    board_page,
-    dialogues,
-    editing,
-    figures,
-    files,
-    find,
-    invitations,
-    issuing,
-    members,
-    notes,
-    offers,
-    people,
-    portal,
-    reports,
-    review,
-    rollup,
-    routing,
-    status,
-    topics,
-    tracing,
-    twins,
-    units,
-)
+from handlers import answers as dialogues
+from handlers import routing
+from handlers.articles import editing, find, review, topics
+from handlers.articles import submit as articles
 from handlers.commands import commands, shown_name
 from handlers.context import App, context_types
+from handlers.conversation import offers
 from handlers.flood import FloodGate
+from handlers.imports import uploads as files
+from handlers.people import invitations, members
+from handlers.people import joining as people
+from handlers.portal import proposals as portal
+from handlers.reminders import announcements
+from handlers.reports import (
+    board_page,
+    figures,
+    issuing,
+    notes,
+    rollup,
+    status,
+    tracing,
+)
+from handlers.reports import (
+    show as reports,
+)
+from handlers.twins import pairs as twins
+from handlers.units import keeping as units
 from services.container import Services, build_services
-from storage.database import Database, opened
+from storage.engine.database import Database, opened
 
 log = structlog.get_logger(__name__)
 

@@ -15,7 +15,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.clock import Clock
+from bot.clock.now import Clock
 
 FULL = 2
 MIDDLE_TO_FULL = 2  # collections of the middle generation before a full one

@@ -9,10 +9,10 @@ from telegram.ext import ApplicationHandlerStop
 
 from domain.errors import DomainError
 from handlers.context import Context, handling
+from handlers.conversation import general_texts as general
+from handlers.problems import problem_text
 from handlers.replies import reply
-from handlers.texts import general
-from handlers.texts.problems import problem_text
-from storage.database import DatabaseError
+from storage.engine.database import DatabaseError
 
 log = structlog.get_logger(__name__)
 

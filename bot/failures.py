@@ -5,12 +5,12 @@ import re
 
 import structlog
 
-from bot.config import ConfigError
+from bot.config.loading import ConfigError
 from bot.logs import configure_logs
 from bot.terminal import operator_translator
 from domain.errors import DomainError, InvalidFile, InvalidInput
-from handlers.texts.problems import problem_text
-from storage.database import DatabaseError
+from handlers.problems import problem_text
+from storage.engine.database import DatabaseError
 
 log = structlog.get_logger(__name__)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.boards import Board
-from domain.people import UNIT_ROLES, Membership, Person, Role
+from domain.people.records import UNIT_ROLES, Membership, Person, Role
 
 
 @dataclass(frozen=True, slots=True)

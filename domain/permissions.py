@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from domain.calls import Call
 from domain.errors import NotAllowed
-from domain.people import Role
+from domain.people.records import Role
 
 
 class Action(StrEnum):

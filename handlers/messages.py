@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from telegram import Message, MessageEntity, Update
 
 from domain.links import find_links
-from services.pasting import Manner
+from services.articles.pasting import Manner
 
 
 def text_of(update: Update) -> str:

@@ -11,20 +11,24 @@ from telegram.ext import (
     filters,
 )
 
-from domain.answers import read_number
+from domain.articles.answers import read_number
 from domain.calls import Visit
-from domain.codes import read_code
 from domain.language import LANGUAGES
 from domain.links import find_bare_links, find_links
+from domain.people.codes import read_code
 from domain.text import nearest
-from handlers import articles, dialogues, editing, offers, people
+from handlers import answers as dialogues
+from handlers.articles import editing
+from handlers.articles import submit as articles
 from handlers.commands import commands, commands_for, shown_name
 from handlers.context import App, Context, handling
+from handlers.conversation import general_texts as words
+from handlers.conversation import offers
 from handlers.flood import Verdict
 from handlers.messages import stray_number, text_of
+from handlers.people import joining as people
 from handlers.registration import PRIVATE
 from handlers.replies import acknowledge, reply
-from handlers.texts import general as words
 
 ARTICLE_NUMBER = re.compile(r"\s*#\s*[0-9]{1,9}\s*")
 

@@ -8,7 +8,7 @@ from domain.boards import Board, Topic
 from domain.errors import NotFound
 from domain.text import nearest
 from storage import boards
-from storage.database import Database, Transaction
+from storage.engine.database import Database, Transaction
 
 
 class Boards:

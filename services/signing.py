@@ -7,8 +7,8 @@ from datetime import datetime
 
 from itsdangerous import URLSafeSerializer
 
-from storage import board_page as store
-from storage.database import Database
+from storage.engine.database import Database
+from storage.reports import board_page as store
 
 
 class SigningKey:

@@ -7,8 +7,8 @@ from sqlalchemy import select, update
 
 from domain.boards import Topic
 from domain.text import search_key
-from storage.database import Transaction
-from storage.tables import boards, topics
+from storage.engine.database import Transaction
+from storage.engine.tables import boards, topics
 
 
 async def find_board_id(tx: Transaction, slug: str) -> int | None:

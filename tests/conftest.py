@@ -35,13 +35,13 @@ def _own_logs() -> Iterator[None]:
 def _render_at_hand(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Render in a thread: most tests need not wait for a process that loads the renderers."""
     if request.node.get_closest_marker("own_process") is None:
-        monkeypatch.setattr("services.rendering.in_own_process", asyncio.to_thread)
+        monkeypatch.setattr("services.reports.rendering.in_own_process", asyncio.to_thread)
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A server with the newest schema in its template."""
-    from storage.database import opened
+    from storage.engine.database import opened
 
     async def migrate(url: str) -> None:
         async with opened(url):

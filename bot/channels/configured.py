@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 from telegram.request import BaseRequest
 
 from bot.channels.outbound import Outbound
-from bot.channels.telegram import TelegramOutbound, answer_request
-from bot.clock import Clock
-from bot.config import Config
-from bot.file_links import SignedFileLinks
+from bot.channels.telegram.transport import TelegramOutbound, answer_request
+from bot.clock.now import Clock
+from bot.config.loading import Config
+from bot.web.file_links import SignedFileLinks
 from services.container import Services
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from domain.messages import Button as Button
+from domain.conversation.messages import Button as Button
 
 
 class SendError(Exception):

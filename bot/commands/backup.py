@@ -6,12 +6,12 @@ from pathlib import Path
 import typer
 
 from bot.app import foundation
-from bot.clock import system_clock
+from bot.clock.now import system_clock
 from bot.commands.run import only_one
-from bot.config import load
+from bot.config.loading import load
 from bot.terminal import operator_translator
-from services.backups import NAME, Backups
-from storage.database import Database
+from services.upkeep.backups import NAME, Backups
+from storage.engine.database import Database
 
 
 async def backup(config: Path | None, path: Path) -> int:

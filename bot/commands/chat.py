@@ -9,18 +9,18 @@ import typer
 from bot.app import Foundation, foundation
 from bot.channels.configured import outbounds
 from bot.commands.run import only_one
-from bot.config import load
+from bot.config.loading import load
 from bot.demo.stage import CHANNEL, local_chat
 from bot.logs import configure_logs
-from bot.page.board_state import Persona
-from bot.page.live_board import LiveBoard
-from bot.page.serving import serve_page
 from bot.terminal import operator_translator
+from bot.web.chat_page.board_state import Persona
+from bot.web.chat_page.live_board import LiveBoard
+from bot.web.chat_page.serving import serve_page
 from domain.boards import Board
 from domain.calls import Origin, Visit
 from domain.language import Translator
-from domain.people import UNIT_ROLES, Role
-from handlers.texts.general import role_name
+from domain.people.records import UNIT_ROLES, Role
+from handlers.conversation.general_texts import role_name
 
 # Ids no person of the demo has; an account keeps its id from one run to the next.
 TRIAL = {Role.CHAIR: 2001, Role.EDITOR: 2002, Role.CORRESPONDENT: 2003, Role.HEAD: 2004}

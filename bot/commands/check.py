@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from bot.app import Foundation, foundation
 from bot.channels.configured import TELEGRAM, switched_on
 from bot.channels.outbound import Refused, SendError, Unreachable
-from bot.channels.telegram import outbox_client, send_raw
+from bot.channels.telegram.transport import outbox_client, send_raw
 from bot.commands.check_zalo import check_zalo
 from bot.commands.findings import Findings
-from bot.config import load
+from bot.config.loading import load
 from bot.terminal import operator_translator
 from domain.dates import format_date
 from domain.language import Translator
@@ -104,7 +104,7 @@ async def _check_operator_chat(_: Translator, base: Foundation, findings: Findin
 
 
 async def _check_template(_: Translator, template: Path | None, findings: Findings) -> None:
-    from reports.template import check_template, fault_text
+    from reports.document.template import check_template, fault_text
 
     if template is None:
         findings.good(_("Mẫu báo cáo: mẫu có sẵn."))

@@ -4,9 +4,9 @@ from bot.app import Foundation
 from bot.channels.outbound import SendError, TokenRejected
 from bot.channels.zalo.api import ZaloApi
 from bot.commands.findings import Findings
+from domain.conversation.zalo_quota import MONTHLY_MESSAGES, quota_month
 from domain.language import Translator
 from domain.text import format_number
-from domain.zalo_quota import MONTHLY_MESSAGES, quota_month
 
 # Told from here on, while there is still time to do something.
 NEARLY_SPENT = MONTHLY_MESSAGES * 9 // 10

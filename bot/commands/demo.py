@@ -7,14 +7,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.config import Config, DatabaseSection, LoadedConfig
+from bot.config.loading import Config, DatabaseSection, LoadedConfig
 from bot.demo.board_state import demo_board
 from bot.demo.people import BOARD
 from bot.demo.play import START, play
 from bot.demo.printing import Printer
 from bot.demo.stage import MovableClock, Stage, stage
 from bot.logs import configure_logs
-from bot.page.serving import serve_page
+from bot.web.chat_page.serving import serve_page
 
 OUTPUT = Path("demo-output")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from bot.app import Foundation, foundation
-from bot.config import LoadedConfig, load
+from bot.config.loading import LoadedConfig, load
 from bot.failures import Failed
 from bot.terminal import operator_translator
 from domain.abbreviations import default_abbreviations
@@ -65,7 +65,7 @@ def _content(pairs: Path) -> str:
 
 
 def _judge(content: str, names: Collection[str], abbreviations: Mapping[str, str]) -> int:
-    from domain.duplicates import compare_titles
+    from domain.twins.verdict import compare_titles
 
     _ = operator_translator()
     bad = 0

@@ -14,10 +14,10 @@ import typer
 
 from bot.app import foundation
 from bot.commands.report import write_beside
-from bot.config import load
+from bot.config.loading import load
 from bot.failures import WrongUse
 from bot.terminal import operator_translator
-from services.export import Exports
+from services.upkeep.export import Exports
 
 # A spreadsheet would take a text that begins like this for a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")

@@ -9,9 +9,9 @@ import typer
 from bot.app import foundation
 from bot.commands.invite import deep_link
 from bot.commands.report import write_beside
-from bot.config import load
+from bot.config.loading import load
 from bot.terminal import operator_translator
-from domain.people import Role
+from domain.people.records import Role
 
 
 async def init(config: Path | None, board: str | None) -> int:
@@ -40,4 +40,4 @@ async def init(config: Path | None, board: str | None) -> int:
 
 def example_config() -> bytes:
     """Return the commented example that ships with the program."""
-    return files("bot").joinpath("config.example.toml").read_bytes()
+    return files("bot.config").joinpath("config.example.toml").read_bytes()

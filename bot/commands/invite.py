@@ -5,10 +5,10 @@ from pathlib import Path
 import typer
 
 from bot.app import Foundation, foundation
-from bot.config import load
+from bot.config.loading import load
 from bot.failures import WrongUse
 from bot.terminal import operator_translator
-from domain.people import UNIT_ROLES, Role
+from domain.people.records import UNIT_ROLES, Role
 from domain.text import nearest
 
 
@@ -47,7 +47,7 @@ async def deep_link(base: Foundation, code: str) -> str | None:
     token = telegram.token.get_secret_value()
     if not token:
         return None
-    from bot.channels.telegram import bot_name
+    from bot.channels.telegram.transport import bot_name
 
     name = await bot_name(token, telegram.api_url, telegram.proxy)
     return f"https://t.me/{name}?start={code}" if name else None

@@ -7,13 +7,13 @@ import typer
 
 from bot.app import Foundation, foundation
 from bot.channels.configured import outbounds
-from bot.config import load
+from bot.config.loading import load
 from bot.logs import configure_logs
-from bot.sender import Sender
+from bot.outbox.sender import Sender
 from bot.terminal import operator_translator
 from domain.boards import Board
-from domain.periods import Month, parse_month
-from services.reminders import Preview
+from domain.periods.spans import Month, parse_month
+from services.reminders.due import Preview
 
 PAUSE = 0.2
 GIVE_UP_AFTER = 60.0

@@ -8,12 +8,12 @@ from pathlib import Path
 import typer
 
 from bot.app import Foundation, foundation
-from bot.config import load
+from bot.config.loading import load
 from bot.failures import WrongUse, plain
 from bot.terminal import operator_translator
 from domain.language import Translator
 from domain.text import nearest
-from handlers.texts.reports import rollup
+from handlers.reports.report_texts import rollup
 
 EVERY_BOARD = "all"
 FORMATS = ("text", "docx", "xlsx", "pdf", "png", "json")

@@ -11,7 +11,6 @@ from pathlib import Path
 import structlog
 from starlette.routing import BaseRoute
 
-from bot.alarms import Alarms
 from bot.app import (
     Foundation,
     Runtime,
@@ -20,20 +19,21 @@ from bot.app import (
     foundation,
     stop_applications,
 )
-from bot.board_page.app import board_page_routes, web_address
 from bot.channels.configured import Channel, channels, switched_on
+from bot.clock.alarms import Alarms
 from bot.collecting import collect_nightly, short_collections
-from bot.config import LoadedConfig, load
-from bot.duties import Duties
+from bot.config.loading import LoadedConfig, load
 from bot.failures import Failed
-from bot.file_links import file_routes
+from bot.inbox.duties import Duties
+from bot.inbox.serving import Served, check_webhooks
 from bot.logs import LEVELS, configure_logs
-from bot.metrics import Metrics
-from bot.serving import Served, check_webhooks
 from bot.terminal import operator_translator
-from bot.web import listen, metrics_route, operations_app, web_server
+from bot.web.board_page.app import board_page_routes, web_address
+from bot.web.file_links import file_routes
+from bot.web.metrics import Metrics
+from bot.web.server import listen, metrics_route, operations_app, web_server
 from handlers.context import App
-from storage.workers import Worker
+from storage.upkeep.workers import Worker
 
 log = structlog.get_logger(__name__)
 

@@ -7,7 +7,7 @@ import typer
 
 from bot.app import foundation
 from bot.commands.report import write_beside
-from bot.config import load
+from bot.config.loading import load
 from bot.failures import Failed
 from bot.terminal import operator_translator
 from domain.errors import InvalidFile
@@ -17,7 +17,7 @@ NAME = Path("mau-bao-cao.docx")
 
 async def export(output: Path | None) -> int:
     """Write the bundled template and print its path; never over a file that was not named."""
-    from reports.template import bundled_template
+    from reports.document.template import bundled_template
 
     _ = operator_translator()
     path = output or NAME
@@ -36,7 +36,7 @@ async def check(config: Path | None, board: str | None, path: Path | None) -> in
 
     Without a path it is the board's own (board.template), or the bundled one.
     """
-    from reports.template import bundled_template, check_template, fault_text
+    from reports.document.template import bundled_template, check_template, fault_text
 
     _ = operator_translator()
     named = path

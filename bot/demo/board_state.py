@@ -2,11 +2,11 @@
 
 from bot.demo.people import PLAYERS, Player
 from bot.demo.stage import Stage
-from bot.page.board_state import Persona
-from bot.page.live_board import LiveBoard
+from bot.web.chat_page.board_state import Persona
+from bot.web.chat_page.live_board import LiveBoard
 from domain.language import Translator
-from domain.people import Role
-from handlers.texts.general import role_name
+from domain.people.records import Role
+from handlers.conversation.general_texts import role_name
 
 
 def demo_board(stage: Stage) -> LiveBoard:

@@ -7,12 +7,12 @@ from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.channels.local import LocalMessage
+from bot.channels.web.request import LocalMessage
 from bot.commands.report import write_beside
 from bot.demo.people import CHAIR, EDITOR, LAN, PLAYERS, STRANGER, Player
 from bot.demo.printing import Printer
 from bot.demo.stage import Stage
-from domain.people import Role
+from domain.people.records import Role
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2021, 6, 15, 9, 0, tzinfo=ZONE)

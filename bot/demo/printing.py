@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.channels.local import LocalMessage
+from bot.channels.web.request import LocalMessage
 from bot.demo.people import Player
 
 MOST_BUTTONS = 6

@@ -9,10 +9,10 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.app import Foundation, Runtime, assemble, build_application, foundation, publish_menu
-from bot.channels.local import LocalMessage, LocalMessenger, LocalRequest
-from bot.channels.local_outbound import LocalOutbound
 from bot.channels.outbound import Outbound
-from bot.config import LoadedConfig
+from bot.channels.web.outbound import LocalOutbound
+from bot.channels.web.request import LocalMessage, LocalMessenger, LocalRequest
+from bot.config.loading import LoadedConfig
 
 CHANNEL = "local"
 TOKEN = "1:local"  # noqa: S105 - the local chat has no secret

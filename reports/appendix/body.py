@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from itertools import pairwise
 
-from domain.appendix import AppendixWarning
 from domain.errors import InvalidFile
+from domain.imports.tables import AppendixWarning
 from domain.text import clean_line
 from reports.appendix.counts import NotACountError, read_count
 from reports.appendix.grid import BLANK, Cell, Grid, GridRow

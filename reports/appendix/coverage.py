@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from domain.appendix import AppendixWarning
 from domain.errors import InvalidFile
-from domain.periods import Month
+from domain.imports.tables import AppendixWarning
+from domain.periods.spans import Month
 from domain.text import search_key
 from reports.appendix.grid import Grid
 from reports.appendix.header import Header

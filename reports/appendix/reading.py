@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.appendix import Appendix
 from domain.errors import InvalidFile
+from domain.imports.tables import Appendix
 from domain.text import nfc
 from reports.appendix.body import read_lines
 from reports.appendix.container import FileKind, recognise

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from statistics import median
 
-from domain.appendix import AppendixRow, AppendixWarning
 from domain.errors import InvalidFile
-from domain.periods import Month
+from domain.imports.tables import AppendixRow, AppendixWarning
+from domain.periods.spans import Month
 from reports.appendix.body import Kind, Line, lenient_count
 from reports.appendix.labels import is_group_total
 from reports.appendix.table import Table

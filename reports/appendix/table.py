@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from domain.appendix import AppendixRow
 from domain.errors import InvalidFile
+from domain.imports.tables import AppendixRow
 from domain.text import search_key
 from reports.appendix.body import Kind, Line, lenient_count
 from reports.appendix.counts import NotACountError, read_count

@@ -1,6 +1,6 @@
 """The sentences for what is doubtful in an older table."""
 
-from domain.appendix import AppendixWarning
+from domain.imports.tables import AppendixWarning
 from domain.language import Translator
 
 

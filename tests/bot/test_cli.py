@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from services.backups import Backups
-from services.monitoring import Monitoring
+from services.upkeep.backups import Backups
+from services.upkeep.monitoring import Monitoring
 
 DATA = Path(__file__).parents[1] / "data"
 SAMPLE = DATA / "appendix-2021-h1.csv"

@@ -10,7 +10,7 @@ import structlog
 
 from bot.app import foundation
 from bot.commands.run import run_until
-from bot.config import (
+from bot.config.loading import (
     BoardSection,
     Config,
     DatabaseSection,
@@ -20,7 +20,7 @@ from bot.config import (
 )
 from bot.failures import unforeseen
 from bot.logs import Redactor, configure_logs
-from domain.people import Role
+from domain.people.records import Role
 from tests.databases import database_in, stored_rows
 from tests.fakes.bot_api import BotApi
 

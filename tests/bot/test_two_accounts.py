@@ -11,11 +11,11 @@ import pytest
 
 from bot.app import assemble, build_application, foundation
 from bot.channels.configured import ZALO
-from bot.channels.local import LocalMessenger, LocalRequest
-from bot.channels.local_outbound import LocalOutbound
 from bot.channels.outbound import Outbound
+from bot.channels.web.outbound import LocalOutbound
+from bot.channels.web.request import LocalMessenger, LocalRequest
 from bot.demo.stage import Stage
-from services.export import Exports
+from services.upkeep.export import Exports
 from tests.fakes.zalo_api import Trouble, ZaloServer
 from tests.flows.conftest import BOARD, TAX, ZONE, World, loaded, still_clock
 from tests.flows.zalo_stage import ZaloStage, dispatching, zalo_parts

@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
-from bot.config import Config, DatabaseSection, LoadedConfig
+from bot.config.loading import Config, DatabaseSection, LoadedConfig
 from bot.demo.board_state import demo_board
 from bot.demo.people import BOARD, PLAYERS
 from bot.demo.play import SAMPLE, START
 from bot.demo.stage import MovableClock, Stage, stage
-from bot.page.serving import serve_page
-from domain.people import Role
+from bot.web.chat_page.serving import serve_page
+from domain.people.records import Role
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [

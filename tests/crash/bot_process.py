@@ -18,9 +18,9 @@ from pathlib import Path
 import asyncpg
 from sqlalchemy import insert, select
 
-from storage.database import Transaction, opened
-from storage.postgres import LOCKS
-from storage.tables import invitations, units, zalo_ids
+from storage.engine.database import Transaction, opened
+from storage.engine.postgres import LOCKS
+from storage.engine.tables import invitations, units, zalo_ids
 from tests.crash.launch import CLOCK, PAGES
 
 ROOT = Path(__file__).parents[2]

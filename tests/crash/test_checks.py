@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from storage.tables import metadata
+from storage.engine.tables import metadata
 from tests.crash.bot_process import reminder_mark, stage_of
 from tests.crash.checks import Findings, examine, open_work, reminder_states
 from tests.crash.talk import Piece

@@ -9,10 +9,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.channels.local import LocalMessage
-from bot.config import BoardSection, Config, DatabaseSection, LoadedConfig, SignatorySection
+from bot.channels.web.request import LocalMessage
+from bot.config.loading import (
+    BoardSection,
+    Config,
+    DatabaseSection,
+    LoadedConfig,
+    SignatorySection,
+)
 from bot.demo.stage import MovableClock, Stage
-from domain.people import Role
+from domain.people.records import Role
 from tests.databases import database_in, stored_rows
 from tests.flows import shapes
 from tests.flows.shapes import stage

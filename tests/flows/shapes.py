@@ -6,7 +6,7 @@ A test that is about something Zalo has not is marked `telegram_only` with the r
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
-from bot.config import LoadedConfig
+from bot.config.loading import LoadedConfig
 from bot.demo import stage as local
 from bot.demo.stage import MovableClock, Stage
 from tests.flows.zalo_stage import zalo_stage

@@ -14,16 +14,16 @@ from starlette.applications import Starlette
 from bot.app import Foundation
 from bot.channels.base import ApiFile
 from bot.channels.configured import ZALO
-from bot.channels.local import Button, LocalMessage, LocalMessenger
+from bot.channels.web.request import Button, LocalMessage, LocalMessenger
 from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.ids import message_number
 from bot.channels.zalo.intake import ZaloIntake
 from bot.channels.zalo.menus import is_open
-from bot.dispatch import Dispatcher
-from bot.file_links import file_routes
+from bot.inbox.dispatch import Dispatcher
+from bot.web.file_links import file_routes
 from domain.language import LANGUAGES, translator
-from storage.database import Transaction
-from storage.tables import zalo_ids
+from storage.engine.database import Transaction
+from storage.engine.tables import zalo_ids
 from tests.fakes.zalo_api import ZaloMessage, ZaloServer
 
 SITE = "https://tinbai.example"

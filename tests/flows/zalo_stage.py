@@ -14,10 +14,10 @@ from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.outbound import ZaloOutbound
 from bot.channels.zalo.request import ZaloRequest
 from bot.channels.zalo.speech import ZaloSpeech
-from bot.config import LoadedConfig
+from bot.config.loading import LoadedConfig
 from bot.demo.stage import MovableClock, Stage
-from bot.file_links import SignedFileLinks
-from domain import paces
+from bot.web.file_links import SignedFileLinks
+from domain.reminders import paces
 from handlers.context import App
 from tests.fakes.zalo_api import BOT_ID, ZaloServer
 from tests.flows.zalo_messenger import BOT_NUMBER, SITE, ZaloMessenger

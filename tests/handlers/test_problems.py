@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import Conflict, DomainError, InvalidField, InvalidFile, NotAllowed, NotFound
 from domain.language import translator
-from handlers.texts.problems import has_sentence, problem_text
+from handlers.problems import has_sentence, problem_text
 
 ROOT = Path(__file__).parents[2]
 ERRORS = {

@@ -9,7 +9,7 @@ import docx
 import openpyxl
 from docx.document import Document
 
-from domain.appendix import Appendix, AppendixRow, AppendixWarning
+from domain.imports.tables import Appendix, AppendixRow, AppendixWarning
 from reports.appendix import read_appendix
 
 Rows = Sequence[Sequence[object]]

@@ -19,8 +19,8 @@ from domain.boards import (
     Signatory,
     Topic,
 )
-from domain.periods import Month, Period, ReportingMonth
-from domain.reports import (
+from domain.periods.spans import Month, Period, ReportingMonth
+from domain.reports.dataset import (
     CounterValue,
     CountValue,
     Figure,

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from unittest.mock import patch
 
 from services.boards import Boards
-from storage.database import Database, opened
+from storage.engine.database import Database, opened
 from tests.databases import stored_rows
 
 NOW = datetime(2021, 6, 1, tzinfo=UTC)

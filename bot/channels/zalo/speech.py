@@ -17,9 +17,9 @@ from bot.channels.zalo.api import MAX_TEXT, NotKnown, ZaloApi, ZaloSent
 from bot.channels.zalo.ids import message_number, zalo_chat_id
 from bot.channels.zalo.menus import Choice, choice_list, first_number
 from bot.channels.zalo.store import Slot, ZaloStore
+from domain.conversation.zalo_quota import MONTHLY_MESSAGES, quota_month
 from domain.language import Translator, translator
 from domain.text import split_text
-from domain.zalo_quota import MONTHLY_MESSAGES, quota_month
 
 
 class QuotaSpent(Refused):

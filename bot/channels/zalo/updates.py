@@ -8,12 +8,12 @@ import hashlib
 import json
 from typing import Any
 
-from bot.channels.local_messages import entities_json
+from bot.channels.web.messages import entities_json
 from bot.channels.zalo.api import instant
 from bot.channels.zalo.ids import group_number, message_number, private_number
 from bot.channels.zalo.menus import is_open, last_number, showing
 from bot.channels.zalo.store import ZaloStore
-from domain.offers import typed_place
+from domain.conversation.offers import typed_place
 
 Json = dict[str, Any]
 

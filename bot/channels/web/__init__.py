@@ -1,0 +1,1 @@
+"""The chat of the web page as a channel below the Bot API."""

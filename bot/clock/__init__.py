@@ -1,0 +1,1 @@
+"""The clock, and what happens by it: the tick, nightly copies, alarms."""

@@ -1,0 +1,1 @@
+"""The configuration: read once from TOML and the environment, then passed as values."""

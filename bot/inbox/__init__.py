@@ -1,0 +1,1 @@
+"""Updates on their way in: channels brought up, polled, stored, dispatched."""

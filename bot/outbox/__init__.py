@@ -1,0 +1,1 @@
+"""What tinbai says on its own on its way out."""

@@ -1,0 +1,1 @@
+"""The web server: health, metrics, webhooks, file links and the pages."""

@@ -1,0 +1,165 @@
+"""The routes of the board's page: read-only, behind a signed link, with no script at all."""
+
+from collections.abc import Awaitable, Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.clock.now import Clock
+from bot.config.loading import WebSection
+from bot.failures import plain
+from bot.web.board_page.view import page_view
+from bot.web.board_page.words import page_words
+from domain.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
+from domain.language import LANGUAGES, Translator, translator
+from domain.reports.dataset import Report
+from handlers.problems import problem_text
+from reports.rendered import Rendered
+from services.container import Services
+from services.reports.board_page import Reader
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+HERE = Path(__file__).parent
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    # The address is the key to the page: no other site and no cache may learn it.
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+
+
+def board_page_routes(services: Services, clock: Clock) -> list[Route | Mount]:
+    """Return the routes under /board/ and of their style sheet under /board-static/."""
+    page = _Page(services, clock)
+    return [
+        Route("/board/{token}", page.show),
+        Route("/board/{token}/{file}", page.download),
+        Mount("/board-static", StaticFiles(directory=HERE / "static")),
+    ]
+
+
+def web_address(section: WebSection, port: int) -> str:
+    """Return the address that links begin with: the public one, else this server's own."""
+    if section.public_url:
+        return section.public_url
+    loopback = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # nosec B104  # noqa: S104 - read, not bound
+    host = loopback.get(section.host, section.host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class _Page:
+    def __init__(self, services: Services, clock: Clock) -> None:
+        self._services = services
+        self._clock = clock
+
+    async def show(self, request: Request) -> Response:
+        """Return the page of a period, or the sentence that says why it does not open."""
+
+        async def answer(reader: Reader) -> Response:
+            _ = _language(request, reader)
+            period = request.query_params.get("period", "")
+            now = self._clock()
+            contents = await self._services.board_page.contents(reader, period, now)
+            view = page_view(_, contents, reader.board, now, _root(request))
+            return _html("page.html", _, view)
+
+        return await self._answered(request, answer)
+
+    async def download(self, request: Request) -> Response:
+        """Return a file of the report of a period."""
+        reports = self._services.reports
+        renderers: dict[str, Callable[[Report], Awaitable[Rendered]]] = {
+            "report.docx": reports.docx,
+            "report.xlsx": reports.xlsx,
+            "chart.png": reports.chart,
+        }
+
+        async def answer(reader: Reader) -> Response:
+            render = renderers.get(request.path_params["file"])
+            if render is None:
+                raise NotFound("page_file")
+            period = request.query_params.get("period", "")
+            now = self._clock()
+            rendered = await render(await self._services.board_page.report(reader, period, now))
+            name = quote(rendered.file_name, safe="")
+            disposition = f"attachment; filename*=UTF-8''{name}"
+            return Response(
+                rendered.content,
+                media_type=rendered.media_type,
+                headers=HEADERS | {"Content-Disposition": disposition},
+            )
+
+        return await self._answered(request, answer)
+
+    async def _answered(
+        self, request: Request, answer: Callable[[Reader], Awaitable[Response]]
+    ) -> Response:
+        reader = None
+        try:
+            reader = await self._services.board_page.open(
+                request.path_params["token"], self._clock()
+            )
+            return await answer(reader)
+        except DomainError as error:
+            _ = _language(request, reader)
+            sentence = plain(problem_text(_, error.code, error.values))
+            # Only who holds a good link is shown the way back to the page.
+            back = _root(request) if reader is not None else ""
+            return _html("problem.html", _, {"problem": sentence, "root": back}, _status(error))
+
+
+def _status(error: DomainError) -> int:
+    if isinstance(error, NotAllowed):
+        return 403
+    if isinstance(error, NotFound):
+        return 404
+    if isinstance(error, Conflict) and error.code.startswith("page_link"):
+        return 410
+    return 400 if isinstance(error, InvalidInput) else 409
+
+
+def _root(request: Request) -> str:
+    """Return the page's own address: the path with the token."""
+    return f"/board/{quote(request.path_params['token'], safe='')}"
+
+
+def _language(request: Request, reader: Reader | None) -> Translator:
+    asked = request.query_params.get("language", "")
+    if asked in LANGUAGES:
+        return translator(asked)
+    return translator(reader.person.language if reader is not None else "vi")
+
+
+def _html(
+    template: str, _: Translator, view: dict[str, Any], status_code: int = 200
+) -> HTMLResponse:
+    values = {"words": page_words(_), "language": _.language} | view
+    content = _templates().get_template(template).render(values)
+    return HTMLResponse(content, status_code, headers=HEADERS)
+
+
+@cache
+def _templates() -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,1 @@
+"""Articles: drafts on their way, the one-line form, answers, corrections and topics."""

@@ -1,0 +1,80 @@
+"""An article on its way: which question comes next is decided here, by pure code."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from domain.articles.records import Kind
+
+
+class Step(StrEnum):
+    """What a draft waits for."""
+
+    UNIT = "unit"
+    LINK = "link"
+    TITLE = "title"
+    DATE = "date"
+    TOPIC = "topic"
+    CARD = "card"
+    TWIN = "twin"
+
+
+QUESTIONS = (Step.UNIT, Step.LINK, Step.TITLE, Step.DATE, Step.TOPIC)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDraft:
+    """What is known of an article so far.
+
+    `skipped` are questions answered with "none"; `editing` is a field being corrected from the
+    card; `suggested_link` is what a link without a scheme probably meant; `suggested_topic` is what
+    the title's words speak for; `read` tells that the link's own page filled in the rest.
+    `twins` are numbers of likely twins still to be asked about, `different_from` of those the
+    person called different, `update_of` of the one this article updates; `hurried` tells that the
+    article is logged without a card once nothing is wrong with it. `tag` names the article's card
+    among those of one message with several links ("812-3": the third of update 812).
+    """
+
+    unit_id: int | None = None
+    link: str = ""
+    suggested_link: str = ""
+    title: str = ""
+    published_on: date | None = None
+    topic_id: int | None = None
+    kind: Kind = Kind.NEWS
+    skipped: tuple[Step, ...] = ()
+    editing: Step | None = None
+    suggested_topic: int | None = None
+    read: bool = False
+    twins: tuple[int, ...] = ()
+    different_from: tuple[int, ...] = ()
+    update_of: int | None = None
+    hurried: bool = False
+    tag: str = ""
+
+    def lacks(self, step: Step) -> bool:
+        """Tell whether the field of a question is still open."""
+        if step in self.skipped:
+            return False
+        return {
+            Step.UNIT: self.unit_id is None,
+            Step.LINK: not self.link,
+            Step.TITLE: not self.title,
+            Step.DATE: self.published_on is None,
+            Step.TOPIC: self.topic_id is None,
+        }[step]
+
+
+def next_step(draft: ArticleDraft, *, has_topics: bool) -> Step:
+    """Return the question to ask next, or the card when nothing is missing.
+
+    Whoever is in a hurry is asked for a topic only where one was given that nobody knows.
+    """
+    if draft.editing is not None:
+        return draft.editing
+    for step in QUESTIONS:
+        if step is Step.TOPIC and (draft.hurried or not has_topics):
+            continue
+        if draft.lacks(step):
+            return step
+    return Step.TWIN if draft.twins else Step.CARD

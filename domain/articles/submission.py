@@ -1,0 +1,200 @@
+"""The one-line form of an article: "LINK | TITLE | 15/6/2021 | TOPIC", read by the fields' shapes.
+
+Whatever is right is kept and whatever is wrong is told, so that nothing has to be typed twice.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from domain.articles.records import KIND_NAMES, Kind
+from domain.boards import Topic
+from domain.dates import looks_like_date, parse_date
+from domain.errors import InvalidField
+from domain.links import find_bare_links, find_links, looks_like_link, parse_link
+from domain.text import clean_line, nearest, search_key
+from domain.units.records import Unit
+
+TITLE_MINIMUM = 4
+TITLE_LIMIT = 300
+
+_SEPARATOR = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
+_HALF_SEPARATOR = re.compile(r"(?<=\s)\||\|(?=\s)")
+_EDGES = " |-–—:•,;"
+_LINK_PLACE = "\x00"  # no clean line contains it
+_AROUND_LINK = re.compile(rf"[(<\[\"'“]*{_LINK_PLACE}[)>\]\"'”.]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What one message says of an article; `problems` tells what was wrong in it, in its order."""
+
+    link: str | None = None
+    title: str | None = None
+    published_on: date | None = None
+    topic_id: int | None = None
+    unit_id: int | None = None
+    kind: Kind | None = None
+    problems: tuple[InvalidField, ...] = ()
+
+
+def check_title(text: str) -> str:
+    """Return a title as one clean line.
+
+    Raises InvalidField "short_title" (length, minimum) under 4 characters and "long_title" (length,
+    limit) over 300.
+    """
+    title = clean_line(text)
+    if len(title) < TITLE_MINIMUM:
+        raise InvalidField("short_title", length=len(title), minimum=TITLE_MINIMUM)
+    if len(title) > TITLE_LIMIT:
+        raise InvalidField("long_title", length=len(title), limit=TITLE_LIMIT)
+    return title
+
+
+def read_submission(
+    text: str, *, today: date, topics: Sequence[Topic], units: Sequence[Unit]
+) -> Submission:
+    """Read the fields of a message, in any order; nothing is raised.
+
+    Fields stand between bars with white space round them (at one side is enough where a field can
+    then be told by its shape) or on lines of their own; bars without any white space part fields
+    where no other bar does and a link or a date stands between them. A field equal to the name of a
+    topic, unit or kind is that; then come dates and links; the first other text is the title, a
+    second one is the problem "unknown_topic" (topic, nearest), or "extra_field" (text) when the
+    topic is known.
+    A second date, link, topic, unit or kind that differs from the first is "extra_field" too.
+    Without bars, a link with text round it is a link and a title, and of several lines of text the
+    first is the title: the others are a forwarded post's body, unless another field was given.
+    """
+    reading = _Reading(today, topics, units)
+    lines = [clean_line(line) for line in text.splitlines()]
+    fields = [field.strip() for line in lines for field in _SEPARATOR.split(line)]
+    if len(fields) == len(lines):
+        fields = [piece for field in fields for piece in reading.tight_pieces(field)]
+    has_bars = len(fields) > len(lines)
+    texts: list[tuple[str, int]] = []
+    for place, field in enumerate(fields):
+        for piece in reading.pieces(field):
+            rest = reading.take(piece, place)
+            if rest:
+                texts.append((rest, place))
+    if texts:
+        reading.take_title(*texts[0])
+    if has_bars or reading.has_details:
+        for rest, place in texts[1:]:
+            reading.take_unknown(rest, place)
+    return reading.result()
+
+
+class _Reading:
+    """What was read so far of one message."""
+
+    def __init__(self, today: date, topics: Sequence[Topic], units: Sequence[Unit]) -> None:
+        self._today = today
+        self._topic_names = [topic.name for topic in topics]
+        names: list[tuple[str, object, str]] = [
+            *(("topic_id", topic.id, topic.name) for topic in topics),
+            *(("unit_id", unit.id, name) for unit in units for name in (unit.name, *unit.aliases)),
+            *(("kind", kind, name) for kind, name in KIND_NAMES.items()),
+        ]
+        self._names: dict[str, list[tuple[str, object]]] = {}
+        for field, value, name in names:
+            self._names.setdefault(search_key(name), []).append((field, value))
+        self._found: dict[str, Any] = {}
+        self._problems: list[tuple[int, InvalidField]] = []
+
+    @property
+    def has_details(self) -> bool:
+        """Tell whether more than a link and a title was given."""
+        return bool(self._found.keys() - {"link", "title"})
+
+    def pieces(self, field: str) -> list[str]:
+        """Split a field at bars with white space at one side, if that makes its shape known."""
+        pieces = [piece.strip() for piece in _HALF_SEPARATOR.split(field)]
+        if len(pieces) > 1 and any(self._is_known(piece) for piece in pieces):
+            return pieces
+        return [field]
+
+    def tight_pieces(self, field: str) -> list[str]:
+        """Split a field at every bar, if a link or a date stands between them."""
+        pieces = [piece.strip() for piece in field.split("|")]
+        if any(looks_like_date(piece) or looks_like_link(piece) for piece in pieces):
+            return pieces
+        return [field]
+
+    def take(self, piece: str, place: int) -> str:
+        """Keep what the piece says and return the text in it that is none of the known shapes."""
+        if not piece or self._take_shape(piece, place):
+            return ""
+        links = find_links(piece) or find_bare_links(piece)
+        if not links:
+            return piece
+        for link in links:
+            self._take_link(link, place)
+        without = piece
+        for link in sorted(links, key=len, reverse=True):
+            without = without.replace(link, _LINK_PLACE)
+        texts = _AROUND_LINK.split(without)
+        rest = [text for text in (text.strip(_EDGES) for text in texts) if text]
+        return " ".join(text for text in rest if not self._take_shape(text, place))
+
+    def take_title(self, text: str, place: int) -> None:
+        """Keep the text as the title, or say what is wrong with it."""
+        self._try("title", lambda: check_title(text), text, place)
+
+    def take_unknown(self, text: str, place: int) -> None:
+        """Say that nothing is known of the text: a topic probably, where none was given."""
+        if "topic_id" in self._found:
+            self._refuse(place, InvalidField("extra_field", text=text))
+        else:
+            near = nearest(text, self._topic_names)
+            self._refuse(place, InvalidField("unknown_topic", topic=text, nearest=near))
+
+    def result(self) -> Submission:
+        """Return all that was read."""
+        self._problems.sort(key=lambda problem: problem[0])
+        return Submission(**self._found, problems=tuple(error for _, error in self._problems))
+
+    def _is_known(self, piece: str) -> bool:
+        return (
+            search_key(piece) in self._names
+            or looks_like_date(piece)
+            or looks_like_link(piece)
+            or bool(find_links(piece))
+        )
+
+    def _take_shape(self, piece: str, place: int) -> bool:
+        """Keep a piece that is a name, a date or a link as a whole; tell whether it was one."""
+        meanings = self._names.get(search_key(piece))
+        if meanings:
+            # A name that means several things fills what is still open.
+            meaning = next((pair for pair in meanings if pair[0] not in self._found), meanings[0])
+            self._keep(*meaning, piece, place)
+        elif looks_like_date(piece):
+            self._try("published_on", lambda: parse_date(piece, self._today), piece, place)
+        elif looks_like_link(piece) and not find_links(piece):
+            self._take_link(piece, place)
+        else:
+            return False
+        return True
+
+    def _take_link(self, link: str, place: int) -> None:
+        self._try("link", lambda: parse_link(link), link, place)
+
+    def _try(self, field: str, read: Callable[[], object], piece: str, place: int) -> None:
+        try:
+            value = read()
+        except InvalidField as error:
+            self._refuse(place, error)
+        else:
+            self._keep(field, value, piece, place)
+
+    def _keep(self, field: str, value: object, piece: str, place: int) -> None:
+        if self._found.setdefault(field, value) != value:
+            self._refuse(place, InvalidField("extra_field", text=piece))
+
+    def _refuse(self, place: int, error: InvalidField) -> None:
+        self._problems.append((place, error))

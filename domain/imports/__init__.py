@@ -1,0 +1,1 @@
+"""Other people's tables as read, before anything of them is stored."""

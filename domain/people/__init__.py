@@ -1,0 +1,1 @@
+"""People, their roles and accounts, and the codes that bring them in."""

@@ -1,0 +1,1 @@
+"""Reporting months and periods: the board's rule, and the names people give them."""

@@ -1,0 +1,306 @@
+"""Periods: what a report covers, and how people write it.
+
+A period has a code (`2021-H1`, `2021-Q3`, `2021`, `2021-06`, `2021-9M` or two dates) and is made of
+the board's reporting months.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from domain.boards import PeriodRule
+from domain.dates import FIRST_YEAR, LAST_YEAR, date_parts, padded_date, parse_date
+from domain.errors import InvalidField, InvalidPeriod
+from domain.periods.grammar import NamedSpan, Span, period_key, read_named_span
+from domain.periods.months import Month, ReportingMonth, named_month, rule_month
+from domain.text import clean_line, search_key
+
+__all__ = [
+    "Month",
+    "Period",
+    "ReportingMonth",
+    "dates_period",
+    "file_slug",
+    "named_month",
+    "parse_month",
+    "parse_period",
+    "period_title",
+    "previous_period",
+    "rule_month",
+    "take_month",
+    "year_before",
+]
+
+_ROMAN_QUARTERS = ("I", "II", "III", "IV")
+_SPANS_A_YEAR = {Span.HALF: 2, Span.QUARTER: 4, Span.MONTH: 12, Span.YEAR: 1}
+# "tháng 6 năm 2021" has four words.
+_LONGEST_MONTH = 4
+# A hyphen last: it also stands within dates.
+_CONNECTORS = (
+    re.compile(r"\s*\.\.+\s*"),
+    re.compile(r"\s(?:den het|den|toi|to|until)\s(?:het )?"),
+    re.compile(r"\s*[-–—~]\s*"),
+)
+# Not "may": a Vietnamese sentence may begin with that word.
+_NAMES_A_MONTH = re.compile(r"(?:thang|t|ky) ?[0-9]|thang |(?:this|last) month|[0-9]+[/.-][0-9]+")
+_FROM = re.compile(r"(?:tu|from)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a report covers: its code (`2021-H1`, `2021-06`, two dates …) and its days."""
+
+    code: str
+    first: date
+    last: date
+    months: tuple[ReportingMonth, ...]
+
+
+def dates_period(first: date, last: date, rule: PeriodRule, closing_day: int) -> Period:
+    """Return the period of two dates (inclusive): the rule's months, cut to the dates.
+
+    Raises InvalidPeriod when `last` lies before `first`.
+    """
+    code = f"{first.isoformat()}..{last.isoformat()}"
+    if last < first:
+        raise InvalidPeriod(text=code)
+    months = []
+    start = first
+    while start <= last:
+        whole = rule_month(start, rule, closing_day)
+        end = min(whole.last, last)
+        is_whole = start == whole.first and end == whole.last
+        months.append(ReportingMonth(whole.month, start, end, is_whole))
+        start = whole.last + timedelta(days=1)
+    return Period(code, first, last, tuple(months))
+
+
+def parse_period(text: str, today: date, rule: PeriodRule, closing_day: int) -> Period:
+    """Return the period a person named, by its code or in Vietnamese or English words.
+
+    Without a year it is the latest such period that has begun by `today`. Raises
+    InvalidPeriod(text=...) when no period can be read or its year lies outside 2000–2100.
+    """
+    key = period_key(text)
+    now = rule_month(today, rule, closing_day).month
+    words = read_named_span(key, now.year, now.month)
+    if words:
+        return _named(words, _year_of(words, now, text), rule, closing_day)
+    days = _read_days(key, today, rule, closing_day)
+    if days is None or days[1] < days[0]:
+        raise InvalidPeriod(text=text)
+    return dates_period(*days, rule, closing_day)
+
+
+def parse_month(text: str, today: date, rule: PeriodRule, closing_day: int) -> Month:
+    """Return the reporting month a person named: "2021-06", "tháng 6", "6", "6/2021", "tháng này".
+
+    Without a year it is the latest such month that has begun by `today`. Raises
+    InvalidPeriod(text=...) otherwise.
+    """
+    key = period_key(text)
+    if key.isascii() and key.isdigit() and len(key) < 3:
+        key = f"thang {key}"
+    now = rule_month(today, rule, closing_day).month
+    words = read_named_span(key, now.year, now.month)
+    if not words or words.span is not Span.MONTH:
+        raise InvalidPeriod(text=text)
+    return Month(_year_of(words, now, text), words.number)
+
+
+def take_month(
+    text: str, today: date, rule: PeriodRule, closing_day: int
+) -> tuple[Month | None, str]:
+    """Split a reporting month named at the beginning from the rest: "tháng 5 nghỉ lễ".
+
+    Returns None and the whole text when it begins with none.
+    """
+    words = clean_line(text).split()
+    for count in range(min(len(words), _LONGEST_MONTH), 0, -1):
+        name = " ".join(words[:count])
+        if not _NAMES_A_MONTH.match(search_key(name)):
+            continue
+        try:
+            month = parse_month(name, today, rule, closing_day)
+        except InvalidPeriod:
+            continue
+        return month, " ".join(words[count:]).lstrip(" :,.;|-–")
+    return None, " ".join(words)
+
+
+def period_title(period: Period) -> str:
+    """Return the period as the report's title names it: "6 tháng đầu năm 2021"."""
+    words = _code_words(period)
+    if words is None:
+        return f"từ ngày {padded_date(period.first)} đến ngày {padded_date(period.last)}"
+    match words.span:
+        case Span.HALF:
+            name = f"6 tháng {'đầu' if words.number == 1 else 'cuối'} năm"
+        case Span.QUARTER:
+            name = f"quý {_ROMAN_QUARTERS[words.number - 1]} năm"
+        case Span.MONTH:
+            name = f"tháng {words.number} năm"
+        case Span.FIRST_MONTHS:
+            name = f"{words.number} tháng đầu năm"
+        case Span.YEAR:
+            name = "năm"
+    return f"{name} {words.year}"
+
+
+def file_slug(period: Period) -> str:
+    """Return the period's title for a file's name: "6-thang-dau-nam-2021"."""
+    return re.sub(r"[^a-z0-9]+", "-", search_key(period_title(period)))
+
+
+def previous_period(period: Period, rule: PeriodRule, closing_day: int) -> Period:
+    """Return the period of the same length that ends the day before this one begins."""
+    words = _code_words(period)
+    if words and words.year is not None and words.span is not Span.FIRST_MONTHS:
+        number = words.number - 1
+        earlier = replace(words, number=number or _SPANS_A_YEAR[words.span])
+        return _named(earlier, words.year - (number == 0), rule, closing_day)
+    if all(month.whole for month in period.months):
+        return _shifted(period, -len(period.months), rule, closing_day)
+    length = period.last - period.first
+    last = period.first - timedelta(days=1)
+    return dates_period(last - length, last, rule, closing_day)
+
+
+def year_before(period: Period, rule: PeriodRule, closing_day: int) -> Period:
+    """Return the same period of the year before; 29 February becomes the 28th."""
+    words = _code_words(period)
+    if words and words.year is not None:
+        return _named(words, words.year - 1, rule, closing_day)
+    if all(month.whole for month in period.months):
+        return _shifted(period, -12, rule, closing_day)
+    first, last = _year_earlier(period.first), _year_earlier(period.last)
+    return dates_period(first, last, rule, closing_day)
+
+
+def _year_of(words: NamedSpan, now: Month, text: str) -> int:
+    """Return the year named or else the latest in which the period has begun."""
+    year = words.year
+    if year is None:
+        year = now.year if Month(now.year, _months(words)[0]) <= now else now.year - 1
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise InvalidPeriod(text=text)
+    return year
+
+
+def _months(words: NamedSpan) -> tuple[int, int]:
+    """Return the first month's number and how many months there are."""
+    match words.span:
+        case Span.HALF:
+            return words.number * 6 - 5, 6
+        case Span.QUARTER:
+            return words.number * 3 - 2, 3
+        case Span.MONTH:
+            return words.number, 1
+        case Span.FIRST_MONTHS:
+            return 1, words.number
+        case Span.YEAR:
+            return 1, 12
+
+
+def _named(words: NamedSpan, year: int, rule: PeriodRule, closing_day: int) -> Period:
+    code = {
+        Span.HALF: f"{year}-H{words.number}",
+        Span.QUARTER: f"{year}-Q{words.number}",
+        Span.MONTH: f"{year}-{words.number:02d}",
+        Span.FIRST_MONTHS: f"{year}-{words.number}M",
+        Span.YEAR: f"{year}",
+    }[words.span]
+    first, count = _months(words)
+    months = tuple(
+        named_month(Month(year, number), rule, closing_day)
+        for number in range(first, first + count)
+    )
+    return Period(code, months[0].first, months[-1].last, months)
+
+
+# 2021, 2021-H1, 2021-Q3, 2021-9M (nine months from January), 2021-06.
+_CODE = re.compile(
+    r"(?P<year>[0-9]{4})"
+    r"(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<first>[0-9]+)M|(?P<month>[0-9]{2})))?"
+)
+_CODED_SPANS = {
+    "half": Span.HALF,
+    "quarter": Span.QUARTER,
+    "first": Span.FIRST_MONTHS,
+    "month": Span.MONTH,
+}
+
+
+def _code_words(period: Period) -> NamedSpan | None:
+    """Return what the code of a named period says; None for two dates."""
+    match = _CODE.fullmatch(period.code)
+    if match is None:
+        return None
+    year = int(match["year"])
+    for group, span in _CODED_SPANS.items():
+        if match[group]:
+            return NamedSpan(span, int(match[group]), year)
+    return NamedSpan(Span.YEAR, 1, year)
+
+
+def _shifted(period: Period, count: int, rule: PeriodRule, closing_day: int) -> Period:
+    first = named_month(period.months[0].month.shifted(count), rule, closing_day)
+    last = named_month(period.months[-1].month.shifted(count), rule, closing_day)
+    return dates_period(first.first, last.last, rule, closing_day)
+
+
+def _year_earlier(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return date(day.year - 1, 2, 28)
+
+
+def _read_days(
+    key: str, today: date, rule: PeriodRule, closing_day: int
+) -> tuple[date, date] | None:
+    """Return the first and last day of "từ … đến …", of two dates or of two months."""
+    start = _FROM.match(key)
+    key = key[start.end() :] if start else key
+    for connector in _CONNECTORS:
+        for match in connector.finditer(key):
+            left, right = key[: match.start()], key[match.end() :]
+            days = _two_dates(left, right, today) or _two_months(
+                left, right, today, rule, closing_day
+            )
+            if days:
+                return days
+    return None
+
+
+def _two_dates(left: str, right: str, today: date) -> tuple[date, date] | None:
+    """Read two dates; one without a year takes the other's, or the next that keeps the order."""
+    left_parts, right_parts = date_parts(left), date_parts(right)
+    try:
+        if left_parts and left_parts[2] is None and right_parts and right_parts[2] is not None:
+            last = parse_date(right, today)
+            first = parse_date(f"{left}/{last.year}", today)
+            return (first if first <= last else parse_date(f"{left}/{last.year - 1}", today)), last
+        first = parse_date(left, today)
+        if right_parts is None or right_parts[2] is not None:
+            return first, parse_date(right, today)
+        last = parse_date(f"{right}/{first.year}", today)
+        return first, (last if first <= last else parse_date(f"{right}/{first.year + 1}", today))
+    except InvalidField:
+        return None
+
+
+def _two_months(
+    left: str, right: str, today: date, rule: PeriodRule, closing_day: int
+) -> tuple[date, date] | None:
+    now = rule_month(today, rule, closing_day).month
+    first = read_named_span(left, now.year, now.month)
+    last = read_named_span(right, now.year, now.month)
+    if not first or not last or {first.span, last.span} != {Span.MONTH}:
+        return None
+    last_year = _year_of(last, now, right)
+    first_year = last_year if first.year is None else _year_of(first, now, left)
+    return (
+        named_month(Month(first_year, first.number), rule, closing_day).first,
+        named_month(Month(last_year, last.number), rule, closing_day).last,
+    )

@@ -1,0 +1,71 @@
+"""What the chair should look at before signing: warnings drawn from the report's own data."""
+
+from datetime import timedelta
+
+from domain.reports.dataset import CounterValue, MoneyValue, Report, ReportWarning
+
+OLD_READING = timedelta(days=14)
+INCOMPLETE = 0.5
+
+
+def check_report(report: Report) -> tuple[ReportWarning, ...]:
+    """Return the report's warnings, the most serious first."""
+    if report.total == 0:
+        return (ReportWarning("nothing_recorded", {}), *_signing(report))
+    return (*_last_month(report), *_people(report), *_figures(report), *_signing(report))
+
+
+def _last_month(report: Report) -> tuple[ReportWarning, ...]:
+    totals = report.month_totals
+    if len(totals) < 2:
+        return ()
+    month = report.period.months[-1].month
+    before, last = totals[-2], totals[-1]
+    warnings: list[ReportWarning] = []
+    if last < before * INCOMPLETE:
+        warnings.append(
+            ReportWarning(
+                "incomplete_last_month", {"month": month, "count": last, "before": before}
+            )
+        )
+    biggest = max(report.units, key=lambda unit: unit.total)
+    if biggest.months[-1] is None and sum(count is not None for count in biggest.months) > 1:
+        warnings.append(ReportWarning("biggest_blank", {"unit": biggest.name, "month": month}))
+    return tuple(warnings)
+
+
+def _people(report: Report) -> tuple[ReportWarning, ...]:
+    if not report.units_with_nobody:
+        return ()
+    return (ReportWarning("units_with_nobody", {"units": report.units_with_nobody}),)
+
+
+def _figures(report: Report) -> tuple[ReportWarning, ...]:
+    signing = report.signed_on or report.prepared_on
+    overspent = [
+        ReportWarning(
+            "overspent", {"name": figure.definition.name, "amount": -(figure.value.left or 0)}
+        )
+        for figure in report.figures
+        if isinstance(figure.value, MoneyValue) and (figure.value.left or 0) < 0
+    ]
+    old = [
+        ReportWarning(
+            "old_reading", {"name": figure.definition.name, "read_on": figure.value.read_on}
+        )
+        for figure in report.figures
+        if isinstance(figure.value, CounterValue) and signing - figure.value.read_on > OLD_READING
+    ]
+    return (*overspent, *old)
+
+
+def _signing(report: Report) -> tuple[ReportWarning, ...]:
+    signing = report.signed_on or report.prepared_on
+    warnings = [
+        ReportWarning("expired_basis", {"text": basis.text, "on": basis.valid_to})
+        for basis in report.board.legal_basis
+        if basis.valid_to is not None and basis.valid_to < signing
+    ]
+    if not report.board.signatory.name:
+        warnings.append(ReportWarning("missing_signatory", {}))
+    return tuple(warnings)

@@ -1,0 +1,237 @@
+"""The one dataset from which every rendering of a report is made.
+
+Text, DOCX, XLSX, chart and JSON come from the same frozen `Report`, so they cannot disagree.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from domain.articles.records import Article, Kind
+from domain.boards import Board, FigureDefinition
+from domain.periods.spans import Month, Period
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit's line: `months` is parallel to the period's months.
+
+    None means nothing was recorded; 0 means a zero was reported. `opening` is how much of the
+    total comes from opening counts. `note` says what happened to the unit within the period
+    ("sáp nhập vào … từ 01/7/2025") or is empty.
+    """
+
+    unit_id: int
+    name: str
+    months: tuple[int | None, ...]
+    confirmed_zero: tuple[Month, ...] = ()
+    opening: int = 0
+    note: str = ""
+
+    @property
+    def total(self) -> int:
+        """The unit's items in the period."""
+        return sum(count or 0 for count in self.months)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRows:
+    """A group's heading and its units in the board's order."""
+
+    name: str
+    units: tuple[UnitRow, ...]
+
+    @property
+    def total(self) -> int:
+        """The group's items in the period."""
+        return sum(unit.total for unit in self.units)
+
+    def month_total(self, index: int) -> int:
+        """The group's items in the month at `index`."""
+        return sum(unit.months[index] or 0 for unit in self.units)
+
+
+@dataclass(frozen=True, slots=True)
+class CounterValue:
+    """A counter in the period: its rise and its last reading, each with the reading's day.
+
+    `rise` is None where no reading at or before the period's start is known.
+    """
+
+    rise: int | None
+    total: int
+    read_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerCategory:
+    """Payments of one category in the period, in đồng."""
+
+    name: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyValue:
+    """Budget of the year, payments in the period by category, and what is left, in đồng.
+
+    `spent_before` is what was paid earlier in the same budget year; `spent_other_years` is how much
+    of the period's payments an earlier year's budget bore. `budget` is None where none was entered.
+    """
+
+    budget: int | None
+    budget_year: int
+    spent: tuple[LedgerCategory, ...]
+    spent_before: int = 0
+    spent_other_years: int = 0
+
+    @property
+    def spent_total(self) -> int:
+        """The payments of the period, in đồng."""
+        return sum(category.amount for category in self.spent)
+
+    @property
+    def left(self) -> int | None:
+        """What is left of the year's budget at the period's end, in đồng."""
+        if self.budget is None:
+            return None
+        return self.budget - self.spent_before - self.spent_total + self.spent_other_years
+
+
+@dataclass(frozen=True, slots=True)
+class CountValue:
+    """Entries that add up: the period's sum; `items` names them where they were named.
+
+    `of` is the whole of which this is a part ("17/17 trang"), None where there is none.
+    """
+
+    value: int
+    items: tuple[str, ...] = ()
+    of: int | None = None
+
+
+FigureValue = CounterValue | CountValue | MoneyValue
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure's definition with its value in the period."""
+
+    definition: FigureDefinition
+    value: FigureValue
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCount:
+    """A topic's number of articles (opening counts have no topic)."""
+
+    name: str
+    count: int
+    by_unit: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateLine:
+    """An article left out of the counts because it repeats another."""
+
+    number: int
+    title: str
+    unit: str
+    of_number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The total of another period next to this one; `units` maps unit ids to their totals there."""
+
+    period: Period
+    total: int
+    units: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """What the portal check found: items published on the portal and how many are logged."""
+
+    published: int
+    logged: int
+    checked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWarning:
+    """Something the chair should look at before signing; `code` names the sentence."""
+
+    code: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a report says, for one board and one period.
+
+    `number` and `signed_on` are None until the report is issued. `units_with_nobody` names units
+    that have no correspondent who can be reached. `unit_names` names units that have articles but
+    no line of their own, as their successor's line counts them. `notes` maps a section
+    ("directives", "strengths", "weaknesses", "tasks", "other") to the board's paragraphs.
+    `replaces` names the issued report that this one corrects ("Báo cáo số 01/BC-BBT ngày …"),
+    or is empty.
+    """
+
+    board: Board
+    period: Period
+    prepared_on: date
+    groups: tuple[GroupRows, ...]
+    topics: tuple[TopicCount, ...] = ()
+    kinds: Mapping[Kind, int] = field(default_factory=dict)
+    articles: tuple[Article, ...] = ()
+    duplicates: tuple[DuplicateLine, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    before: Comparison | None = None
+    year_before: Comparison | None = None
+    completeness: Completeness | None = None
+    notes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    warnings: tuple[ReportWarning, ...] = ()
+    units_with_nobody: tuple[str, ...] = ()
+    unit_names: Mapping[int, str] = field(default_factory=dict)
+    number: int | None = None
+    signed_on: date | None = None
+    replaces: str = ""
+
+    @property
+    def units(self) -> tuple[UnitRow, ...]:
+        """All units, group after group."""
+        return tuple(unit for group in self.groups for unit in group.units)
+
+    @property
+    def total(self) -> int:
+        """All items of the period."""
+        return sum(group.total for group in self.groups)
+
+    @property
+    def opening(self) -> int:
+        """How much of the total comes from opening counts."""
+        return sum(unit.opening for unit in self.units)
+
+    @property
+    def month_totals(self) -> tuple[int, ...]:
+        """The total of each of the period's months."""
+        return tuple(
+            sum(group.month_total(index) for group in self.groups)
+            for index in range(len(self.period.months))
+        )
+
+    @property
+    def zero_units(self) -> tuple[UnitRow, ...]:
+        """Units whose total is 0, confirmed or not."""
+        return tuple(unit for unit in self.units if unit.total == 0)
+
+    @property
+    def silent_units(self) -> tuple[UnitRow, ...]:
+        """Units whose total is 0 and that never confirmed a zero within the period."""
+        return tuple(unit for unit in self.zero_units if not unit.confirmed_zero)
+
+    @property
+    def uncovered_topics(self) -> tuple[str, ...]:
+        """Topics with no article in the period."""
+        return tuple(topic.name for topic in self.topics if topic.count == 0)

@@ -1,0 +1,1 @@
+"""Titles taken apart and compared: whether two articles are one."""

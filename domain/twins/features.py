@@ -1,0 +1,198 @@
+"""What two titles share and where they part, as a few numbers that a person can follow."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from domain.twins.numbers import COUNT, DATING, Number
+from domain.twins.pairing import identity, pair_terms
+from domain.twins.terms import Reading, Term
+from domain.twins.words import ACTIONS, STAGES, WordKind, opposites
+
+# The order of the features is the order of the weights in data/title-weights.tsv.
+FEATURES = (
+    "shared",  # share of the shorter title's weight that the other one has
+    "overlap",  # the same over both titles together
+    "likeness",  # RapidFuzz's ratio of the sorted words
+    "order",  # RapidFuzz's ratio of the words as they stand
+    "both_left",  # weight left over on both sides
+    "one_left",  # how much more is left over on one side
+    "swapped",  # places where one has this and the other that, between the same neighbours
+    "number",  # numbers of one role that differ
+    "number_extra",  # numbers that one side alone has
+    "name",  # proper names left over on both sides
+    "name_extra",  # proper names that one side alone has
+    "slot",  # other names behind one word: xã A, xã B
+    "level",  # other kinds of place or body: xã, huyện
+    "stage",  # stages or doings that exclude one another
+    "action",  # other doings, none of them excluding the other
+    "start_extra",  # one side alone says that it begins or goes on
+    "end_extra",  # one side alone says that it ends
+    "negation",  # one side says no, puts off or cancels
+    "qualifier",  # one side alone says phó, kiểu mẫu, bất thường
+    "marks",  # the same letters with other marks: Hùng, Hưng
+)
+_MOST_LEFT = 3.0
+_AGREED_NUMBER = 0.6
+# A word against its opposite says more than one stage against another.
+_EXCLUDED = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The features of a pair, in the order of FEATURES."""
+
+    values: tuple[float, ...]
+
+
+_NOTHING = Comparison((0.0,) * len(FEATURES))
+_SAME_FILLER = Comparison((1.0,) * 4 + (0.0,) * (len(FEATURES) - 4))
+
+
+def compare_readings(a: Reading, b: Reading, *, plain: bool = False) -> Comparison:
+    """Return the features of two titles read in the same way (`plain`: both without marks)."""
+    if not (a.says_anything and b.says_anything):
+        return _SAME_FILLER if a.terms and a.terms == b.terms else _NOTHING
+    pairing = pair_terms(a.telling, b.telling)
+    left_a, left_b = pairing.left_terms
+    agreed = _AGREED_NUMBER * len(a.numbers & b.numbers)
+    weight_a = sum(term.weight for term in pairing.a) + agreed
+    weight_b = sum(term.weight for term in pairing.b) + agreed
+    rest_a, rest_b = pairing.left_weights
+    shared = max(weight_a - rest_a, weight_b - rest_b, 0.0)
+    words_a, words_b = [identity(t) for t in pairing.a], [identity(t) for t in pairing.b]
+    conflicts, extra = _compare_numbers(a.numbers, b.numbers)
+    names_a, names_b = _names(left_a, left_b, a.cased, b.cased)
+    both_names = min(names_a, names_b)
+    stage, action, extra_stages = _compare_actions(left_a, left_b)
+    if _exclude(a, b):
+        stage = _EXCLUDED
+    return Comparison(
+        (
+            shared / max(min(weight_a, weight_b), 0.1),
+            shared / max(weight_a + weight_b - shared, 0.1),
+            fuzz.ratio(" ".join(sorted(words_a)), " ".join(sorted(words_b))) / 100,
+            fuzz.ratio(words_a, words_b) / 100,
+            min(rest_a, rest_b, _MOST_LEFT),
+            min(abs(rest_a - rest_b), _MOST_LEFT),
+            min(pairing.swaps, 2.0),
+            min(conflicts, 2.0),
+            min(extra, 2.0),
+            min(both_names, 2.0),
+            min(max(names_a, names_b) - both_names, 2.0),
+            float(_slots_differ(left_a, left_b)),
+            float(_levels_differ(left_a, left_b)),
+            stage,
+            action,
+            float(extra_stages in ({WordKind.START}, {WordKind.MIDDLE})),
+            float(WordKind.END in extra_stages),
+            float(_has(left_a, WordKind.NOT) != _has(left_b, WordKind.NOT)),
+            float(_has([*left_a, *left_b], WordKind.QUALIFIER)),
+            0.0 if plain else pairing.other_marks,
+        )
+    )
+
+
+def _names(
+    a: Sequence[Term], b: Sequence[Term], a_cased: bool, b_cased: bool
+) -> tuple[float, float]:
+    """Weigh the names left over; where capitals are missing any unknown word may be a name."""
+    proper_a = sum(_is_name(term) for term in a)
+    proper_b = sum(_is_name(term) for term in b)
+    if not a_cased:
+        proper_a = sum(_is_name(t) or (t.kind is WordKind.WORD and bool(proper_b)) for t in a)
+    if not b_cased:
+        proper_b = sum(_is_name(t) or (t.kind is WordKind.WORD and bool(proper_a)) for t in b)
+    return float(proper_a), float(proper_b)
+
+
+def _is_name(term: Term) -> bool:
+    return term.proper or term.kind is WordKind.NAME or bool(term.capital and term.slot)
+
+
+def _slots_differ(a: Sequence[Term], b: Sequence[Term]) -> bool:
+    slots_a = {term.slot for term in a if term.slot}
+    return any(term.slot in slots_a for term in b if term.slot)
+
+
+def _levels_differ(a: Sequence[Term], b: Sequence[Term]) -> bool:
+    for kind in (WordKind.PLACE, WordKind.BODY):
+        if any(t.kind is kind for t in a) and any(t.kind is kind for t in b):
+            return True
+    return False
+
+
+def _has(terms: Iterable[Term], kind: WordKind) -> bool:
+    return any(term.kind is kind for term in terms)
+
+
+def _exclude(a: Reading, b: Reading) -> bool:
+    """Tell whether one title says a word and the other, in its stead, the opposite."""
+    names_a, names_b = {term.name for term in a.terms}, {term.name for term in b.terms}
+    excluded = opposites()
+    return any(excluded.get(name, frozenset()) & (names_b - names_a) for name in names_a - names_b)
+
+
+def _compare_actions(a: Sequence[Term], b: Sequence[Term]) -> tuple[float, float, set[WordKind]]:
+    """Return how far doings exclude one another, merely differ, or stand on one side alone."""
+    doings_a = [term for term in a if term.kind in ACTIONS]
+    doings_b = [term for term in b if term.kind in ACTIONS]
+    stages_a = {term.kind for term in doings_a if term.kind in STAGES}
+    stages_b = {term.kind for term in doings_b if term.kind in STAGES}
+    if stages_a and stages_b and not stages_a & stages_b:
+        return 1.0, 0.0, set()
+    if doings_a and doings_b:
+        return 0.0, 1.0, set()
+    return 0.0, 0.0, stages_a | stages_b
+
+
+def number_conflicts(a: frozenset[Number], b: frozenset[Number]) -> float:
+    """Return how many numbers of two titles contradict one another."""
+    return _compare_numbers(a, b)[0] if a and b and a != b else 0.0
+
+
+def _compare_numbers(a: frozenset[Number], b: frozenset[Number]) -> tuple[float, float]:
+    """Return how many numbers contradict one another and how many have no counterpart."""
+    left_a, left_b = set(a - b), set(b - a)
+    for number in sorted(left_a, key=lambda n: (n.role, n.value)):
+        match = next((o for o in left_b if o.value == number.value and _may_agree(number, o)), None)
+        if match:
+            left_a.discard(number)
+            left_b.discard(match)
+    roles_a, roles_b = {n.role for n in left_a}, {n.role for n in left_b}
+    differing = roles_a & roles_b
+    conflicts = float(len(differing))
+    rest_a = {number for number in left_a if number.role not in differing}
+    rest_b = {number for number in left_b if number.role not in differing}
+    loose_a = any(number.role == COUNT for number in rest_a)
+    loose_b = any(number.role == COUNT for number in rest_b)
+    if (loose_a and any(n.role not in DATING for n in rest_b)) or (
+        loose_b and any(n.role not in DATING for n in rest_a)
+    ):
+        conflicts += 1
+    elif rest_a and rest_b:
+        dated = all(n.role in DATING for n in rest_a) or all(n.role in DATING for n in rest_b)
+        conflicts += 0.5 if dated else 1.0
+    conflicts += _dates_against_months(rest_a, rest_b) + _dates_against_months(rest_b, rest_a)
+    # A list that only grows ("lớp 1, 2" and "lớp 1, 2, 6") is no contradiction, but a difference.
+    grown = {n.role for n in left_a} & {n.role for n in b} | {n.role for n in left_b} & {
+        n.role for n in a
+    }
+    conflicts += 0.5 * len(grown - differing)
+    return conflicts, float(abs(len(rest_a) - len(rest_b)))
+
+
+def _may_agree(one: Number, other: Number) -> bool:
+    if one.counts and other.counts:
+        return True
+    return COUNT in (one.role, other.role) or {one.role, other.role} == {"ngày", "date"}
+
+
+def _dates_against_months(dated: Iterable[Number], monthly: Iterable[Number]) -> float:
+    months = {number.value for number in monthly if number.role == "tháng"}
+    days = {number.value for number in monthly if number.role == "ngày"}
+    dates = [number.value.split("/") for number in dated if number.role == "date"]
+    return float(
+        any((months and month not in months) or (days and day not in days) for day, month in dates)
+    )

@@ -1,0 +1,249 @@
+"""Numbers in titles with what they count: "lần thứ III", "quý II", "15/6", "50 suất quà"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.twins.tokens import Token
+from domain.twins.words import Vocabulary
+
+_TENS_ROMAN = ("", "X", "XX", "XXX")
+_ONES_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_ROMAN = {
+    tens + ones: 10 * ten + one
+    for ten, tens in enumerate(_TENS_ROMAN)
+    for one, ones in enumerate(_ONES_ROMAN)
+    if ten or one
+}
+_SPELLED = {
+    "nhất": 1, "một": 1, "nhì": 2, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6,
+    "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "giêng": 1, "chạp": 12,
+}  # fmt: skip
+_SPELLED_PLAIN = {
+    "nhat": 1, "mot": 1, "nhi": 2, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6,
+    "bay": 7, "tam": 8, "chin": 9, "muoi": 10, "gieng": 1, "chap": 12,
+}  # fmt: skip
+_SCALES = {
+    "trăm": 100, "nghìn": 1000, "ngàn": 1000, "triệu": 10**6, "tỷ": 10**9, "tỉ": 10**9,
+    "tram": 100, "nghin": 1000, "ngan": 1000, "trieu": 10**6, "ty": 10**9, "ti": 10**9,
+}  # fmt: skip
+_TENS = frozenset({"mươi", "muoi"})
+COUNT = "count"
+_MONTH_NAMES = frozenset({"giêng", "chạp", "gieng", "chap"})
+_COUNTED = "count:"
+DATING = frozenset({"date", "year", "range", "tháng", "ngày", "năm", "tuần"})
+# A number word alone is often part of a name; behind these words it is a number.
+_BEFORE_SPELLED = frozenset({"lần thứ", "kỳ họp thứ", "quý", "đợt", "học kỳ", "giai đoạn", "vòng"})
+# "năm" is a year more often than a five.
+_YEAR_WORDS = frozenset({"năm", "nam", "năm1"})
+_ENDING = frozenset({"date", "year", "range"})
+_SAME_ORDINAL = {"kỳ họp thứ": "lần thứ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number of a title: `role` is what it counts, `value` what it says.
+
+    Two numbers of one role that differ tell two articles apart.
+    """
+
+    role: str
+    value: str
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether it is an amount of something, not a date, a session or a name."""
+        return self.role == COUNT or self.role.startswith(_COUNTED)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberSpan:
+    """The numbers that tokens start..end-1 stand for."""
+
+    start: int
+    end: int
+    numbers: tuple[Number, ...]
+
+
+def read_numbers(
+    tokens: Sequence[Token], words: Sequence[str], vocabulary: Vocabulary, free: Sequence[bool]
+) -> list[NumberSpan]:
+    """Return the numbers of a title in their order.
+
+    `words` are the tokens as the vocabulary spells them; only tokens that are `free` can begin a
+    number, others already belong to a phrase ("6 tháng đầu năm").
+    """
+    spans: list[NumberSpan] = []
+    position = 0
+    while position < len(tokens):
+        span = None
+        if free[position]:
+            span = _dated(tokens, words, vocabulary, position) or _counted(
+                tokens, words, vocabulary, position, spans
+            )
+        if span is None:
+            position += 1
+        else:
+            spans.append(span)
+            position = span.end
+    return spans
+
+
+def _dated(
+    tokens: Sequence[Token], words: Sequence[str], vocabulary: Vocabulary, position: int
+) -> NumberSpan | None:
+    token = tokens[position]
+    start, ordinal = _ordinal_before(words, vocabulary, position)
+    parts = [str(int(part)) for part in _digits(token.text)]
+    if token.what == "date":
+        numbers = [Number("date", f"{parts[0]}/{parts[1]}")]
+        numbers += [Number("year", part) for part in parts[2:3]]
+    elif token.what == "range":
+        numbers = [Number("range", "-".join(parts))]
+    elif token.what == "month":
+        numbers = [Number(ordinal or "tháng", parts[0]), Number("year", parts[1])]
+    else:
+        return None
+    return NumberSpan(start, position + 1, tuple(numbers))
+
+
+def _ordinal_before(words: Sequence[str], vocabulary: Vocabulary, position: int) -> tuple[int, str]:
+    """Return where the words before a number begin and what they say that it counts."""
+    found = vocabulary.ordinals.match_back(words, position)
+    if not found:
+        return position, ""
+    start = position - found[0]
+    ordinal = _SAME_ORDINAL.get(found[1].name, found[1].name)
+    # "tuần thứ 23" and "khóa thứ XV" count weeks and terms.
+    before = vocabulary.ordinals.match_back(words, start) if ordinal == "lần thứ" else None
+    if before and before[1].name not in ("kỳ", "ngày", "năm"):
+        return start - before[0], _SAME_ORDINAL.get(before[1].name, before[1].name)
+    return start, ordinal
+
+
+def _counted(
+    tokens: Sequence[Token],
+    words: Sequence[str],
+    vocabulary: Vocabulary,
+    position: int,
+    before: Sequence[NumberSpan],
+) -> NumberSpan | None:
+    start, ordinal = _ordinal_before(words, vocabulary, position)
+    value, end = _value(tokens, words, vocabulary, position, ordinal)
+    if end == position:
+        return None
+    if tokens[position - 1].what == "word" and ordinal == "ngày" and end < len(tokens) - 1:
+        month = _month_behind(tokens, words, end)
+        if month:
+            return NumberSpan(start, end + 2, (Number("date", f"{value}/{month}"),))
+    counted = _role_behind(words, vocabulary, end)
+    written = tokens[position].text
+    if (
+        ordinal in ("", "năm")
+        and len(written) == 4
+        and written[:2] in ("19", "20")
+        and (ordinal or counted == COUNT)
+    ):
+        return NumberSpan(start, end, (Number("year", value),))
+    if ordinal and ordinal != "năm":
+        return NumberSpan(start, end, (Number(ordinal, value),))
+    joins = before and before[-1].end == position and before[-1].numbers[-1].role
+    # "quý I, II" goes on with quarters; in "quốc lộ 19, 2 người" the second number counts people.
+    if joins and joins not in _ENDING and not joins.startswith(COUNT) and counted == COUNT:
+        return NumberSpan(position, end, (Number(joins, value),))
+    return NumberSpan(position, end, (Number(counted, value),))
+
+
+def _value(
+    tokens: Sequence[Token],
+    words: Sequence[str],
+    vocabulary: Vocabulary,
+    position: int,
+    ordinal: str,
+) -> tuple[str, int]:
+    token, word = tokens[position], words[position]
+    spelled = _SPELLED.get(word) or _SPELLED.get(token.text.lower()) or _SPELLED_PLAIN.get(word)
+    end = position + 1
+    if token.what == "number":
+        amount = _amount(token.text)
+    elif roman := _roman(token, ordinal):
+        return str(roman), end
+    elif not spelled:
+        return "", position
+    elif ordinal in _BEFORE_SPELLED or _has_scale(tokens, end):
+        amount, end = _spelled_amount(tokens, words, position)
+    elif (ordinal == "tháng" and token.text.lower() in _MONTH_NAMES) or (
+        word not in _YEAR_WORDS and _counts_unit(token, words, vocabulary, end)
+    ):
+        return str(spelled), end
+    else:
+        return "", position
+    while end < len(tokens) and (scale := _SCALES.get(tokens[end].text.lower())):
+        amount *= scale
+        end += 1
+    return f"{amount:g}" if amount < 1e6 else f"{amount:.0f}", end
+
+
+def _counts_unit(token: Token, words: Sequence[str], vocabulary: Vocabulary, end: int) -> bool:
+    """Tell whether a number word stands before what it counts: "ba học sinh", not "sông Ba"."""
+    if token.capital and not token.opens:
+        return False
+    return end < len(words) and vocabulary.units.match(words, end) is not None
+
+
+def _roman(token: Token, ordinal: str) -> int | None:
+    text = token.text
+    if text not in _ROMAN and not ordinal:
+        return None
+    if ordinal:
+        return _ROMAN.get(text.upper())
+    return _ROMAN[text] if len(text) > 1 else None
+
+
+def _has_scale(tokens: Sequence[Token], end: int) -> bool:
+    return end < len(tokens) and (
+        tokens[end].text.lower() in _TENS or tokens[end].text.lower() in _SCALES
+    )
+
+
+def _spelled_amount(
+    tokens: Sequence[Token], words: Sequence[str], position: int
+) -> tuple[float, int]:
+    amount, end = 0.0, position
+    while end < len(tokens):
+        text = tokens[end].text.lower()
+        digit = _SPELLED.get(text) or _SPELLED_PLAIN.get(words[end])
+        if text in _TENS and end > position:
+            amount *= 10
+        elif text in ("trăm", "tram") and amount < 10:
+            amount *= 100
+        elif digit and (end == position or amount % 10 == 0):
+            amount += digit
+        else:
+            break
+        end += 1
+    return amount, end
+
+
+def _amount(text: str) -> float:
+    """Read 1.500 and 1,500 as thousands, 1,5 and 1.5 with a decimal part."""
+    parts = text.replace(",", ".").split(".")
+    if len(parts) > 1 and all(len(part) == 3 for part in parts[1:]):
+        return float("".join(parts))
+    return float(".".join(parts[:2]))
+
+
+def _month_behind(tokens: Sequence[Token], words: Sequence[str], end: int) -> str:
+    behind = tokens[end + 1]
+    if words[end] in ("thang2", "thang") and behind.what == "number":
+        return behind.text.lstrip("0")
+    return ""
+
+
+def _role_behind(words: Sequence[str], vocabulary: Vocabulary, end: int) -> str:
+    found = vocabulary.units.match(words, end) if end < len(words) else None
+    return f"{_COUNTED}{found[1].name}" if found else COUNT
+
+
+def _digits(text: str) -> list[str]:
+    return re.findall("[0-9]+", text)

@@ -1,0 +1,183 @@
+"""Which word of one title answers which word of the other, and what is left over."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz.distance import OSA
+
+from domain.twins.syllables import Syllable, is_syllable
+from domain.twins.terms import Term
+from domain.twins.words import WordKind
+
+_TYPO_LENGTH = 3
+_LONGEST_JOIN = 3
+# A word that the other title has too, but less often, says less than one it lacks.
+_REPEATED = 0.5
+_SHARED_SYLLABLES = 0.7
+_OTHER_NAME = 1.5
+_OTHER_WORD = 0.7
+_LEAST_GAP = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """The telling terms of two titles and the places of those without a partner."""
+
+    a: Sequence[Term]
+    b: Sequence[Term]
+    left_a: Sequence[int]
+    left_b: Sequence[int]
+    other_marks: float
+
+    @property
+    def left_terms(self) -> tuple[list[Term], list[Term]]:
+        """Return the terms of each title that have no partner."""
+        return [self.a[place] for place in self.left_a], [self.b[place] for place in self.left_b]
+
+    @property
+    def left_weights(self) -> tuple[float, float]:
+        """Return what the terms without a partner weigh on each side."""
+        left_a, left_b = self.left_terms
+        return (
+            _weight(left_a, {term.name for term in self.b}, left_b),
+            _weight(left_b, {term.name for term in self.a}, left_a),
+        )
+
+    @property
+    def swaps(self) -> float:
+        """Count the places where both titles go on alike around something different."""
+        if not (self.left_a and self.left_b):
+            return 0.0
+        return float(len(_gaps(self.a, self.left_a) & _gaps(self.b, self.left_b)))
+
+
+def pair_terms(a: Sequence[Term], b: Sequence[Term]) -> Pairing:
+    """Pair what is the same, then what differs in its marks alone, then other spellings."""
+    left_a, left_b = list(range(len(a))), list(range(len(b)))
+    marks = 0.0
+    names_a, names_b = [term.name for term in a], [term.name for term in b]
+    if len(set(names_a)) < len(a) or len(set(names_b)) < len(b):
+        # A word that stands twice is paired with the one behind the same neighbour first.
+        _pair_equal(_with_neighbour(names_a), left_a, _with_neighbour(names_b), left_b)
+    _pair_equal(names_a, left_a, names_b, left_b)
+    if not (left_a and left_b):
+        return Pairing(a, b, left_a, left_b, marks)
+    letters_a, letters_b = [term.letters for term in a], [term.letters for term in b]
+    for one, other in _pair_equal(letters_a, left_a, letters_b, left_b):
+        marks = max(marks, _other_marks(a[one], b[other]))
+    _drop_spellings(a, left_a, b, left_b)
+    _drop_spellings(b, left_b, a, left_a)
+    return Pairing(a, b, left_a, left_b, marks)
+
+
+def identity(term: Term) -> str:
+    """Return the term's meaning without marks where it is a plain word."""
+    return term.syllables[0].key if term.kind is WordKind.WORD else term.name
+
+
+def _weight(terms: Sequence[Term], in_other: set[str], left_in_other: Sequence[Term]) -> float:
+    syllables = {key for other in left_in_other for key in other.letters.split()}
+    total = 0.0
+    for term in terms:
+        weight = term.weight * (_REPEATED if term.name in in_other else 1.0)
+        keys = term.letters.split()
+        # "trao nhà | nhân ái" and "tặng | nhà nhân ái" are cut otherwise and share most syllables.
+        total += weight * (1 - _SHARED_SYLLABLES * sum(k in syllables for k in keys) / len(keys))
+    return total
+
+
+def _with_neighbour(names: Sequence[str]) -> list[str]:
+    return [f"{before} {name}" for before, name in pairwise(["", *names])]
+
+
+def _pair_equal(
+    a: Sequence[str], left_a: list[int], b: Sequence[str], left_b: list[int]
+) -> list[tuple[int, int]]:
+    """Take equal words out of what is left over, each one once, and return their places."""
+    places: dict[str, list[int]] = {}
+    for place in left_b:
+        places.setdefault(b[place], []).append(place)
+    pairs = [(place, partners.pop(0)) for place in left_a if (partners := places.get(a[place]))]
+    for one, other in pairs:
+        left_a.remove(one)
+        left_b.remove(other)
+    return pairs
+
+
+def _other_marks(one: Term, other: Term) -> float:
+    """Weigh words whose letters agree and whose marks do not."""
+    if one.kind is not WordKind.WORD and other.kind is not WordKind.WORD:
+        return 0.0
+    pairs = zip(one.syllables, other.syllables, strict=True)
+    differing = [(x, y) for x, y in pairs if _marked_otherwise(x, y)]
+    if not differing:
+        return 0.0
+    if one.proper or other.proper:
+        return _OTHER_NAME
+    return _OTHER_WORD if all(x.marked and y.marked for x, y in differing) else 0.0
+
+
+def _marked_otherwise(x: Syllable, y: Syllable) -> bool:
+    # Krông, Lắk, Pưh: no rule of Vietnamese says how to mark them; ă and a change places in them.
+    return is_syllable(x.key) and x.form.replace("ă", "a") != y.form.replace("ă", "a")
+
+
+def _drop_spellings(
+    a: Sequence[Term], left_a: list[int], b: Sequence[Term], left_b: list[int]
+) -> None:
+    """Take out what is only spelled otherwise: a typo, IaGrai, a phrase cut in other places."""
+    for place in list(left_a):
+        syllables = a[place].syllables
+        initial = a[place].letters[:1]
+        # The first letter is hardly ever mistyped, and looking at it first saves most of the work.
+        starts = [s for s, p in enumerate(left_b) if b[p].letters[:1] == initial]
+        run = next((r for s in starts if (r := _spelled_run(syllables, b, left_b[s:]))), [])
+        if run:
+            left_a.remove(place)
+            for partner in run:
+                left_b.remove(partner)
+
+
+def _spelled_run(
+    syllables: Sequence[Syllable], terms: Sequence[Term], places: Sequence[int]
+) -> list[int]:
+    """Return the places, from the first on, that together spell the syllables."""
+    keys = [syllable.key for syllable in syllables]
+    row: list[str] = []
+    for length, place in enumerate(places[:_LONGEST_JOIN], start=1):
+        row += [syllable.key for syllable in terms[place].syllables]
+        if _alike(keys, row):
+            return list(places[:length])
+    return []
+
+
+def _alike(keys: list[str], row: list[str]) -> bool:
+    if len(keys) == len(row):
+        return all(_like(x, y) for x, y in zip(keys, row, strict=True))
+    return "".join(keys) == "".join(row)
+
+
+def _like(x: str, y: str) -> bool:
+    if x == y:
+        return True
+    # A typo makes a syllable that is none; Păh and Pưh, neither of them Vietnamese, are two names.
+    if is_syllable(x) == is_syllable(y):
+        return False
+    return min(len(x), len(y)) >= _TYPO_LENGTH and OSA.distance(x, y, score_cutoff=1) <= 1
+
+
+def _gaps(terms: Sequence[Term], left: Sequence[int]) -> set[tuple[str, str]]:
+    """Return the words on both sides of each stretch of left-over terms."""
+    missing = set(left)
+    gaps: set[tuple[str, str]] = set()
+    before, weight = "^", 0.0
+    for place in range(len(terms) + 1):
+        if place in missing:
+            weight += terms[place].weight
+            continue
+        here = identity(terms[place]) if place < len(terms) else "$"
+        if weight >= _LEAST_GAP:
+            gaps.add((before, here))
+        before, weight = here, 0.0
+    return gaps - {("^", "$")}

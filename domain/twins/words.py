@@ -1,0 +1,182 @@
+"""The words of titles that tell two articles apart, read from a list that people can edit."""
+
+from collections import ChainMap
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from domain.twins.syllables import read_syllable
+from domain.twins.tokens import tokenize
+
+
+class WordKind(StrEnum):
+    """What a phrase of a title does there; data/title-words.tsv explains each."""
+
+    FILLER = "filler"
+    WEAK = "weak"
+    SAME = "same"
+    START = "start"
+    MIDDLE = "middle"
+    END = "end"
+    ACT = "act"
+    NOT = "not"
+    QUALIFIER = "qualifier"
+    PLACE = "place"
+    BODY = "body"
+    NAME = "name"
+    WORD = "word"
+
+
+STAGES = frozenset({WordKind.START, WordKind.MIDDLE, WordKind.END})
+ACTIONS = STAGES | {WordKind.ACT}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A phrase of the list: what it means (`name`) and what it does (`kind`)."""
+
+    name: str
+    kind: WordKind
+
+
+class PhraseBook:
+    """Phrases found in a row of syllables, the longest first.
+
+    One book holds phrases with their marks, another without them: a title typed without marks can
+    only be read by the second.
+    """
+
+    def __init__(self, plain: bool) -> None:
+        self.plain = plain
+        self._by_first: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        self._seen: MutableMapping[tuple[str, ...], Entry] = {}
+
+    def copy(self) -> "PhraseBook":
+        """Return a book that can be added to and shares with this one what is in it by now."""
+        book = PhraseBook(self.plain)
+        book._by_first = dict(self._by_first)
+        book._seen = ChainMap({}, self._seen)
+        return book
+
+    def add(self, phrase: str, entry: Entry) -> None:
+        """Add a phrase; the first meaning given to a phrase stays."""
+        words = tuple(
+            syllable.key if self.plain else syllable.form
+            for syllable in map(read_syllable, (token.text for token in tokenize(phrase)))
+        )
+        if not words or words in self._seen:
+            return
+        self._seen[words] = entry
+        row = [*self._by_first.get(words[0], ()), (words, entry)]
+        self._by_first[words[0]] = sorted(row, key=lambda item: -len(item[0]))
+
+    def covers(self, phrase: str) -> bool:
+        """Tell whether the phrase is made of phrases of the book, as "phòng giáo dục" is."""
+        words = [read_syllable(token.text) for token in tokenize(phrase)]
+        row = [word.key if self.plain else word.form for word in words]
+        position = 0
+        while position < len(row):
+            found = self.match(row, position)
+            if not found:
+                return False
+            position += found[0]
+        return True
+
+    def match(self, words: Sequence[str], start: int) -> tuple[int, Entry] | None:
+        """Return the length and the entry of the longest phrase that begins at `start`."""
+        for phrase, entry in self._by_first.get(words[start], ()):
+            end = start + len(phrase)
+            if end <= len(words) and tuple(words[start:end]) == phrase:
+                return len(phrase), entry
+        return None
+
+    def match_back(self, words: Sequence[str], end: int) -> tuple[int, Entry] | None:
+        """Return the length and the entry of the longest phrase that ends just before `end`."""
+        for length in (3, 2, 1):
+            if length <= end and (entry := self._seen.get(tuple(words[end - length : end]))):
+                return length, entry
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All phrase books of one way of reading, with or without marks."""
+
+    phrases: PhraseBook
+    ordinals: PhraseBook
+    units: PhraseBook
+
+
+@cache
+def _rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    text = (files("domain") / "data" / "title-words.tsv").read_text(encoding="utf-8")
+    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return tuple((kind, tuple(phrases)) for kind, *phrases in lines)
+
+
+@cache
+def opposites() -> Mapping[str, frozenset[str]]:
+    """Return meaning → the meanings that exclude it."""
+    found: dict[str, set[str]] = {}
+    meaning = {
+        phrase: phrases[0]
+        for kind, phrases in reversed(_rows())
+        if kind in tuple(WordKind) and kind != WordKind.FILLER
+        for phrase in phrases
+    }
+    for kind, phrases in _rows():
+        if kind == "opposite":
+            names = {meaning.get(phrase, phrase) for phrase in phrases}
+            for name in names:
+                found.setdefault(name, set()).update(names - {name})
+    return {phrase: frozenset(others) for phrase, others in found.items()}
+
+
+def build_vocabulary(plain: bool, meanings: Iterable[str], names: Iterable[str]) -> Vocabulary:
+    """Return the phrase books: the board's names, the list, and the meanings of abbreviations."""
+    common = _common_vocabulary(plain, tuple(meanings))
+    vocabulary = Vocabulary(common.phrases.copy(), common.ordinals, common.units)
+    for name in names:
+        if not vocabulary.phrases.covers(name):
+            vocabulary.phrases.add(name, Entry(name, WordKind.NAME))
+    return vocabulary
+
+
+@lru_cache(maxsize=8)  # boards differ in their names; few have abbreviations of their own
+def _common_vocabulary(plain: bool, meanings: tuple[str, ...]) -> Vocabulary:
+    vocabulary = Vocabulary(PhraseBook(plain), PhraseBook(plain), PhraseBook(plain))
+    for kind, phrases in _rows():
+        book = {"ordinal": vocabulary.ordinals, "unit": vocabulary.units}.get(kind)
+        if kind == "opposite":
+            continue
+        for phrase in phrases:
+            if book is not None:
+                book.add(phrase, Entry(phrases[0], WordKind.WORD))
+            else:
+                name = phrase if kind == WordKind.FILLER else phrases[0]
+                vocabulary.phrases.add(phrase, Entry(name, WordKind(kind)))
+    for meaning in meanings:
+        if len(meaning.split()) > 1 and not vocabulary.phrases.covers(meaning):
+            for written in (meaning, *_with_and(meaning)):
+                vocabulary.phrases.add(written, Entry(meaning, WordKind.SAME))
+    for word in sorted(opposites()):
+        kind = WordKind.SAME if " " in word else WordKind.WORD
+        vocabulary.phrases.add(word, Entry(word, kind))
+    return vocabulary
+
+
+def _with_and(meaning: str) -> list[str]:
+    """Return how a meaning reads with its "và": KHCN is khoa học (và) công nghệ."""
+    words = meaning.split()
+    if len(words) < 4 or "và" in words:
+        return []
+    return [" ".join([*words[:cut], "và", *words[cut:]]) for cut in (len(words) - 2, 2)]
+
+
+@cache
+def filler_keys() -> frozenset[str]:
+    """Return the single words, without marks, that carry nothing in a title."""
+    phrases = (phrase for kind, row in _rows() if kind == WordKind.FILLER for phrase in row)
+    return frozenset(read_syllable(phrase).key for phrase in phrases if " " not in phrase)

@@ -1,0 +1,1 @@
+"""Units and their groups, and the end of a unit."""

@@ -1,0 +1,1 @@
+"""Logging, correcting, finding and reviewing articles, with its words and buttons."""

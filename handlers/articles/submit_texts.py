@@ -1,0 +1,217 @@
+"""The words of logging an article: questions, the card, the answers."""
+
+from html import escape
+
+from domain.articles.drafts import Step
+from domain.articles.records import Kind, State
+from domain.dates import format_date
+from domain.language import Translator
+from handlers.problems import problem_text
+from services.articles.editing import Changed, EditResult
+from services.articles.results import AlreadyLogged, Asked, Batch, LikelyTwin, Logged, LoggedMany
+
+
+def kind_name(_: Translator, kind: Kind) -> str:
+    """Return a kind's name."""
+    return {
+        Kind.NEWS: _("tin"),
+        Kind.FEATURE: _("bài"),
+        Kind.PHOTO: _("ảnh"),
+        Kind.VIDEO: _("video"),
+        Kind.OTHER: _("khác"),
+    }[kind]
+
+
+def state_name(_: Translator, state: State) -> str:
+    """Return a state's name."""
+    return {
+        State.LOGGED: _("đã ghi"),
+        State.PENDING: _("chờ duyệt"),
+        State.REJECTED: _("không duyệt"),
+        State.WITHDRAWN: _("đã rút"),
+        State.DUPLICATE: _("trùng"),
+    }[state]
+
+
+def asked(_: Translator, asked: Asked, topics: dict[int, str]) -> str:
+    """Return what was wrong, if anything, and the open question or the card."""
+    parts = [problem_text(_, problem.code, problem.values) for problem in asked.problems]
+    if asked.resumed:
+        parts.append(_("Bài đang ghi dở của anh/chị vẫn còn đây."))
+    known = card_lines(_, asked, topics)
+    if asked.step is Step.TWIN:
+        parts.append(_twins(_, asked))
+    elif asked.step is Step.CARD:
+        head = _("Đã đọc từ trang, xin xem lại") if asked.draft.read else None
+        head = head or _("Xin xem lại trước khi ghi")
+        parts.append("\n".join([f"<b>{head}</b>", *known]))
+        parts.append(_("Chọn Ghi nhận, hoặc gửi <code>ghi</code>."))
+    else:
+        if known and (asked.resumed or asked.problems):
+            parts.append("\n".join(known))
+        parts.append(_question(_, asked) + _suggestion(_, asked.topics, topics))
+    return "\n\n".join(parts)
+
+
+def card_lines(_: Translator, asked: Asked, topics: dict[int, str]) -> list[str]:
+    """Return the lines of what is known of a draft."""
+    draft = asked.draft
+    lines = []
+    if draft.title:
+        lines.append(_("Tiêu đề: {title}").format(title=f"<b>{escape(draft.title)}</b>"))
+    if draft.link:
+        lines.append(_("Liên kết: {link}").format(link=escape(draft.link)))
+    if draft.published_on is not None:
+        lines.append(_("Ngày đăng: {day}").format(day=format_date(draft.published_on)))
+    if draft.topic_id is not None:
+        topic = escape(topics.get(draft.topic_id, ""))
+        if draft.topic_id == draft.suggested_topic and draft.read:
+            lines.append(_("Chuyên mục: {topic} (gợi ý)").format(topic=topic))
+        else:
+            lines.append(_("Chuyên mục: {topic}").format(topic=topic))
+    elif draft.read and topics:
+        lines.append(_("Chuyên mục: chưa chọn"))
+    if asked.unit:
+        lines.append(_("Đơn vị: {unit}").format(unit=escape(asked.unit)))
+    if lines:
+        lines.append(_("Loại: {kind}").format(kind=kind_name(_, draft.kind)))
+    return lines
+
+
+def _question(_: Translator, asked: Asked) -> str:
+    return {
+        Step.UNIT: _("Bài này của đơn vị nào?"),
+        Step.LINK: _("Xin dán liên kết của bài (hoặc gửi <code>-</code> nếu không có)."),
+        Step.TITLE: _("Tiêu đề của bài là gì?"),
+        Step.DATE: _("Bài đăng ngày nào? Ví dụ <code>15/6</code> hoặc <code>hôm qua</code>."),
+        Step.TOPIC: _("Bài thuộc chuyên mục nào?"),
+    }.get(asked.step, "")
+
+
+def _suggestion(_: Translator, suggested: tuple[int, ...], topics: dict[int, str]) -> str:
+    """Return which topics the title's words speak for."""
+    names = [topics[topic_id] for topic_id in suggested if topic_id in topics]
+    if not names:
+        return ""
+    return " " + _("Gợi ý: {topics}.").format(topics=f"<b>{escape(', '.join(names))}</b>")
+
+
+def logged(_: Translator, logged: Logged, topics: dict[int, str]) -> str:
+    """Return the answer to a logged article, with its number."""
+    article = logged.article
+    head = (
+        _("Đã nhận bài {number}, chờ thư ký duyệt.")
+        if article.state is State.PENDING
+        else _("Đã ghi bài {number}.")
+    ).format(number=f"<b>#{article.number}</b>")
+    lines = [head, f"<b>{escape(article.title)}</b>"]
+    facts = [format_date(article.published_on), escape(logged.unit)]
+    if article.topic_id is not None and article.topic_id in topics:
+        facts.append(escape(topics[article.topic_id]))
+    lines.append(" · ".join(facts))
+    if logged.zero_cancelled:
+        lines.append(_("Báo “không có tin, bài” của tháng này đã được bỏ."))
+    lines.append(_("Ghi nhầm? Gõ /hoantac trong 15 phút."))
+    if article.topic_id is None and topics:
+        lines.append(
+            _("Bài này thuộc chuyên mục nào? Chọn để thêm.") + _suggestion(_, logged.topics, topics)
+        )
+    return "\n".join(lines)
+
+
+def already(_: Translator, known: AlreadyLogged) -> str:
+    """Return the answer to a link that is logged."""
+    return _("Bài này đã được ghi rồi, số {number}: {title} ({unit}).").format(
+        number=f"<b>#{known.number}</b>", title=escape(known.title), unit=escape(known.unit)
+    )
+
+
+def _twins(_: Translator, asked: Asked) -> str:
+    """Return the question whether an article is in the log already."""
+    lines = [
+        _("Bài “{title}” có thể đã được ghi:").format(title=escape(asked.draft.title)),
+        *(twin_line(twin) for twin in asked.twins),
+        _(
+            "Nếu đúng là bài đó thì không ghi nữa; nếu là bài cập nhật hoặc bài khác thì vẫn ghi. "
+            "Chọn, hoặc gửi <code>trùng</code>, <code>cập nhật</code> hay <code>khác</code>."
+        ),
+    ]
+    return "\n".join(lines)
+
+
+def twin_line(twin: LikelyTwin) -> str:
+    """Return a likely twin with its number, title, date and unit."""
+    day = format_date(twin.published_on)
+    return f"<b>#{twin.number}</b> {escape(twin.title)} ({day}, {escape(twin.unit)})"
+
+
+def card(_: Translator, asked: Asked, topics: dict[int, str]) -> str:
+    """Return one of several cards: what is known and what is missing."""
+    lines = card_lines(_, asked, topics)
+    lines += [problem_text(_, problem.code, problem.values) for problem in asked.problems]
+    if asked.step is Step.TWIN:
+        lines += [_("Có thể đã được ghi:"), *(twin_line(twin) for twin in asked.twins)]
+    elif asked.step is not Step.CARD:
+        missing = {
+            Step.UNIT: _("đơn vị"),
+            Step.LINK: _("liên kết"),
+            Step.TITLE: _("tiêu đề"),
+            Step.DATE: _("ngày đăng"),
+            Step.TOPIC: _("chuyên mục"),
+        }[asked.step]
+        lines.append(_("Còn thiếu: {what}").format(what=missing))
+    return "\n".join(lines)
+
+
+def batch(_: Translator, batch: Batch) -> str:
+    """Return what becomes of a message with several links."""
+    lines = [already(_, known) for known in batch.known]
+    if batch.cards:
+        lines.append(
+            _("{count} bài chờ ghi, trong đó {ready} bài đã đủ thông tin.").format(
+                count=len(batch.cards), ready=batch.ready
+            )
+        )
+    if batch.left_out:
+        lines.append(
+            _(
+                "Mỗi tin nhắn đọc được {most} liên kết; xin gửi tiếp {count} liên kết còn lại."
+            ).format(most=len(batch.cards) + len(batch.known), count=batch.left_out)
+        )
+    return "\n".join(lines)
+
+
+def logged_many(_: Translator, many: LoggedMany) -> str:
+    """Return the answer to several articles logged at once."""
+    lines = [f"<b>#{done.article.number}</b> {escape(done.article.title)}" for done in many.logged]
+    if many.logged:
+        lines.insert(0, _("Đã ghi {count} bài:").format(count=len(many.logged)))
+    lines += [already(_, known) for known in many.known]
+    if many.left:
+        lines.append(_("Còn {count} bài cần xem lại.").format(count=many.left))
+    return "\n".join(lines)
+
+
+def topic_chosen(_: Translator, changed: EditResult, topics: dict[int, str]) -> str:
+    """Return the answer to the topic of an article that had none."""
+    if not isinstance(changed, Changed):
+        return _("Xin cho biết lý do sửa bài trong kỳ đã ban hành báo cáo.")
+    article = changed.card.article
+    return _("Đã xếp bài {number} vào chuyên mục {topic}.").format(
+        number=f"<b>#{article.number}</b>", topic=escape(topics.get(article.topic_id or 0, ""))
+    )
+
+
+def no_draft(_: Translator, *, pressed: bool) -> str:
+    """Return the answer to an answer without a question."""
+    if pressed:
+        return _("Nút này đã được dùng; gõ /nop để ghi bài mới.")
+    return _("Không có bài nào đang ghi dở; gõ /nop hoặc dán liên kết để ghi bài mới.")
+
+
+def cancelled(_: Translator, waiting: int = 0) -> str:
+    """Return the answer to a dropped draft; `waiting` articles are unfinished still."""
+    if waiting:
+        text = _("Đã bỏ bài này; còn {count} bài đang chờ ghi. Gõ /huy để bỏ tiếp từng bài.")
+        return text.format(count=waiting)
+    return _("Đã bỏ bài đang ghi dở; chưa có gì được ghi.")

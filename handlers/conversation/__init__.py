@@ -1,0 +1,1 @@
+"""Typed choices, and the words that belong to no topic."""

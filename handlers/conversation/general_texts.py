@@ -1,0 +1,193 @@
+"""The words of welcome, help and of everything that could not be read."""
+
+from html import escape
+
+from domain.boards import Board
+from domain.language import Translator
+from domain.people.records import Role
+from handlers.commands import Command, shown_name
+from services.people.joining import CodeRefused, Joined, Linked
+
+
+def role_name(_: Translator, role: Role) -> str:
+    """Return a role's name."""
+    return {
+        Role.CORRESPONDENT: _("cộng tác viên"),
+        Role.HEAD: _("lãnh đạo đơn vị"),
+        Role.EDITOR: _("thư ký"),
+        Role.CHAIR: _("trưởng ban"),
+    }[role]
+
+
+def stranger(_: Translator) -> str:
+    """Return the answer to a stranger: how to get in, and nothing else."""
+    return _(
+        "Xin chào. Trợ lý này chỉ phục vụ người có mã mời; xin liên hệ thư ký của ban để nhận mã, "
+        "rồi gửi mã gồm 10 ký tự vào đây, ví dụ <code>ABCDE23456</code>."
+    )
+
+
+def refused(_: Translator, refused: CodeRefused) -> str:
+    """Return why a code was not accepted."""
+    return {
+        "wrong": _("Mã mời không đúng; xin kiểm tra lại từng ký tự rồi gửi lại."),
+        "used": _("Mã mời đã được dùng; xin thư ký gửi mã mới."),
+        "expired": _("Mã mời đã hết hạn; xin thư ký gửi mã mới."),
+        "revoked": _("Mã mời đã bị thu hồi; xin thư ký gửi mã mới."),
+        "guesses": _("Đã nhập sai quá nhiều lần; xin thử lại sau một giờ."),
+        "taken": _(
+            "Tài khoản này đang có vai trò của một người khác; xin thư ký cho thôi các vai trò đó "
+            "bằng /thanhvien, rồi gửi lại mã."
+        ),
+    }[refused.reason]
+
+
+def joined(_: Translator, joined: Joined, board: Board) -> str:
+    """Return the welcome to a board."""
+    role = role_name(_, joined.role)
+    if joined.unit:
+        head = _("Chào mừng anh/chị vào {board}, {role} của {unit}.").format(
+            board=f"<b>{escape(board.name)}</b>", role=role, unit=f"<b>{escape(joined.unit)}</b>"
+        )
+    else:
+        head = _("Chào mừng anh/chị vào {board}, vai trò {role}.").format(
+            board=f"<b>{escape(board.name)}</b>", role=role
+        )
+    lines = [head, first_step(_, joined.role)]
+    if joined.other_boards:
+        lines.append(_("Anh/chị đang làm việc với ban này; đổi ban bằng /chonban."))
+    return "\n".join(lines)
+
+
+def linked(_: Translator, linked: Linked, board: Board) -> str:
+    """Return the welcome to a further account of a known person."""
+    values = {"name": f"<b>{escape(linked.name)}</b>", "board": escape(board.name)}
+    if linked.replaced:
+        return _(
+            "Từ giờ đây là tài khoản của {name} tại {board}; các tài khoản cũ không dùng được nữa."
+        ).format(**values)
+    return _(
+        "Tài khoản này đã được nối với {name} tại {board}; "
+        "dùng tài khoản nào cũng được, việc đang làm dở đi theo cả hai."
+    ).format(**values)
+
+
+def first_step(_: Translator, role: Role) -> str:
+    """Return what a person of this role does first."""
+    return {
+        Role.CORRESPONDENT: _(
+            "Khi đăng bài, chỉ cần dán liên kết của bài vào đây; gõ /huongdan để xem thêm."
+        ),
+        Role.HEAD: _("Gõ /tinhhinh để xem tin, bài của đơn vị."),
+        Role.EDITOR: _("Gõ /tinhhinh để xem tình hình của ban, /moi để mời cộng tác viên."),
+        Role.CHAIR: _("Gõ /baocao để xem báo cáo, /moi để mời thư ký và cộng tác viên."),
+    }[role]
+
+
+def help_text(_: Translator, commands: tuple[Command, ...], board: Board | None) -> str:
+    """Return the list of the commands a person may use."""
+    lines = []
+    if board is not None:
+        lines.append(f"<b>{escape(board.name)}</b>")
+    for command in commands:
+        name = shown_name(command, _.language)
+        other = command.twin if name == command.name else command.name
+        names = f"/{name}" + (f" (/{other})" if other else "")
+        lines.append(f"{names} – {escape(command.what)}")
+    if board is None:
+        lines.append(stranger(_))
+    else:
+        lines.append(
+            _("Ghi nhanh một dòng: <code>/nop https://… | Tiêu đề | 15/6/2021 | Chuyên mục</code>")
+        )
+    return "\n".join(lines)
+
+
+def not_understood(_: Translator) -> str:
+    """Return the answer to a text that is nothing known."""
+    return _("Tôi chưa hiểu tin nhắn này; hãy dán liên kết của bài đã đăng, hoặc gõ /huongdan.")
+
+
+def unknown_command(_: Translator, typed: str, nearest: str) -> str:
+    """Return the answer to a command that does not exist."""
+    return _("Không có lệnh {typed}; có phải /{nearest}? Gõ /huongdan để xem các lệnh.").format(
+        typed=escape(typed[:40]), nearest=nearest
+    )
+
+
+def not_yours(_: Translator, typed: str) -> str:
+    """Return the answer to a command that is not for this person's role."""
+    return _("Lệnh {typed} không dùng được với vai trò của anh/chị; xem /huongdan.").format(
+        typed=escape(typed[:40])
+    )
+
+
+def unreadable(_: Translator) -> str:
+    """Return the answer to a sticker, a voice message, a place."""
+    return _(
+        "Tôi chỉ đọc được chữ và liên kết; hãy dán liên kết của bài đã đăng, "
+        "ví dụ <code>https://cong.gov.vn/tin/bai-1</code>."
+    )
+
+
+def edited(_: Translator) -> str:
+    """Return the answer to an edited message."""
+    return _("Tin nhắn sửa lại không được đọc; hãy gửi một tin nhắn mới, hoặc gõ /cuatoi để sửa.")
+
+
+def old_button(_: Translator) -> str:
+    """Return the answer to a button nobody knows."""
+    return _("Nút này đã cũ; hãy gõ lệnh lại.")
+
+
+def no_such_choice(_: Translator, number: int, last: int, *, used: bool) -> str:
+    """Return the answer to a typed number that chooses nothing."""
+    if used:
+        return _(
+            "Danh sách có số {number} đã được chọn rồi; hãy trả lời câu hỏi sau cùng, "
+            "hoặc gõ lệnh lại, ví dụ <code>/huongdan</code>."
+        ).format(number=number)
+    if last == 1:
+        return _(
+            "Không có lựa chọn {number}; danh sách sau cùng chỉ có số 1, muốn chọn thì gửi "
+            "<code>1</code>."
+        ).format(number=number)
+    return _(
+        "Không có lựa chọn {number}; hãy gửi một số từ 1 đến {last} của danh sách sau cùng."
+    ).format(number=number, last=last)
+
+
+def flood(_: Translator) -> str:
+    """Return the one answer to somebody who writes too much at once."""
+    return _(
+        "Anh/chị gửi nhiều tin nhắn quá nhanh nên các tin gửi lúc này không được đọc; "
+        "xin đợi một phút rồi gửi lại."
+    )
+
+
+def fault(_: Translator, number: str) -> str:
+    """Return the honest sentence for a fault of the program."""
+    return _(
+        "Xin lỗi, có lỗi ở phía tinbai nên việc này chưa làm được; "
+        "xin báo người vận hành số {number}."
+    ).format(number=f"<code>{number}</code>")
+
+
+def boards(_: Translator, current: Board) -> str:
+    """Return the question which board to work with."""
+    return _("Đang làm việc với {board}. Chọn ban:").format(board=f"<b>{escape(current.name)}</b>")
+
+
+def board_chosen(_: Translator, board: Board) -> str:
+    """Return the answer to a chosen board."""
+    return _("Từ giờ anh/chị làm việc với {board}.").format(board=f"<b>{escape(board.name)}</b>")
+
+
+def languages(_: Translator) -> str:
+    """Return the question which language to read."""
+    return _("Chọn ngôn ngữ:")
+
+
+def language_chosen(_: Translator) -> str:
+    """Return the answer to a chosen language, in that language."""
+    return _("Từ giờ tôi trả lời bằng tiếng Việt.")

@@ -1,1 +1,0 @@
-"""The buttons below messages; typing always works too."""

@@ -1,0 +1,1 @@
+"""Joining, inviting and keeping people, with its words and buttons."""

@@ -1,0 +1,1 @@
+"""What the portal published and nobody logged, with its words."""

@@ -1,0 +1,381 @@
+"""What was wrong and how to mend it: one sentence a problem, with one right example."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+
+from domain.dates import format_date
+from domain.language import Translator
+from handlers.imports.file_problems import FILES
+from handlers.people.keeping_problems import KEEPING
+from handlers.reports.board_page_texts import LINKS
+from handlers.reports.report_problems import REPORTING
+from handlers.upkeep.operator_problems import OPERATING
+
+Values = Mapping[str, str]
+
+
+def problem_text(_: Translator, code: str, values: Mapping[str, object]) -> str:
+    """Return the sentence (simple HTML) of a problem; ValueError for a code without one."""
+    escaped = {key: "" if value is None else escape(str(value)) for key, value in values.items()}
+    for sentences in (_FIELDS, _CALLS, FILES, KEEPING, REPORTING, LINKS, OPERATING):
+        sentence = sentences.get(code)
+        if sentence is not None:
+            return sentence(_, escaped)
+    raise ValueError(f"no sentence for {code!r}")
+
+
+def has_sentence(code: str) -> bool:
+    """Tell whether a problem has a sentence."""
+    return any(
+        code in sentences
+        for sentences in (_FIELDS, _CALLS, FILES, KEEPING, REPORTING, LINKS, OPERATING)
+    )
+
+
+def _with_nearest(_: Translator, sentence: str, nearest: str) -> str:
+    if not nearest:
+        return sentence
+    return sentence + " " + _("Có phải là “{nearest}”?").format(nearest=nearest)
+
+
+def _bad_date(_: Translator, v: Values) -> str:
+    return _(
+        "Ngày “{text}” không đọc được; hãy viết như <code>15/6/2021</code>, <code>15/6</code> "
+        "hoặc <code>hôm qua</code>."
+    ).format(text=v["text"])
+
+
+def _future_date(_: Translator, v: Values) -> str:
+    from datetime import date
+
+    day = format_date(date.fromisoformat(v["date"]))
+    return _("Ngày {day} chưa tới; hãy gửi ngày bài đã đăng, ví dụ <code>hôm nay</code>.").format(
+        day=day
+    )
+
+
+def _link_without_scheme(_: Translator, v: Values) -> str:
+    return _("Liên kết “{link}” thiếu phần đầu; hãy gửi đủ như <code>{suggestion}</code>.").format(
+        link=v["link"], suggestion=v["suggestion"]
+    )
+
+
+def _bad_link(_: Translator, v: Values) -> str:
+    return _(
+        "“{link}” không phải là liên kết; hãy dán địa chỉ của bài, ví dụ "
+        "<code>https://cong.gov.vn/tin/bai-1</code>."
+    ).format(link=v["link"][:80])
+
+
+def _long_link(_: Translator, v: Values) -> str:
+    return _("Liên kết dài quá {limit} ký tự; hãy dán địa chỉ ngắn của bài.").format(
+        limit=v["limit"]
+    )
+
+
+def _short_title(_: Translator, v: Values) -> str:
+    return _(
+        "Tiêu đề quá ngắn; hãy gửi tiêu đề đầy đủ, ví dụ "
+        "<code>Khai mạc Đại hội Thể dục thể thao</code>."
+    )
+
+
+def _long_title(_: Translator, v: Values) -> str:
+    return _(
+        "Tiêu đề dài {length} ký tự, quá mức {limit}; hãy gửi riêng tiêu đề của bài, "
+        "không gửi cả nội dung."
+    ).format(length=v["length"], limit=v["limit"])
+
+
+def _unknown_topic(_: Translator, v: Values) -> str:
+    return _with_nearest(
+        _,
+        _("Ban không có chuyên mục “{topic}”; hãy chọn một chuyên mục dưới đây.").format(
+            topic=v["topic"][:80]
+        ),
+        v.get("nearest", ""),
+    )
+
+
+def _unknown_unit(_: Translator, v: Values) -> str:
+    return _with_nearest(
+        _,
+        _("Không có đơn vị “{name}” trong các đơn vị của anh/chị.").format(name=v["name"][:80]),
+        v.get("nearest", ""),
+    )
+
+
+def _unit_closed(_: Translator, v: Values) -> str:
+    from datetime import date
+
+    return _(
+        "{unit} không hoạt động vào ngày {day}; hãy gửi ngày khác, ví dụ <code>hôm nay</code>."
+    ).format(unit=v["unit"], day=format_date(date.fromisoformat(v["date"])))
+
+
+def _issued_date(_: Translator, v: Values) -> str:
+    from datetime import date
+
+    return _(
+        "Ngày {day} thuộc kỳ đã ban hành báo cáo nên không ghi thêm được; hãy gửi ngày khác, "
+        "ví dụ <code>hôm nay</code>, hoặc nhờ thư ký ban biên tập ghi giúp."
+    ).format(day=format_date(date.fromisoformat(v["date"])))
+
+
+def _extra_field(_: Translator, v: Values) -> str:
+    return _(
+        "Phần “{text}” chưa dùng đến; mỗi bài chỉ có một liên kết, một tiêu đề, một ngày "
+        "và một chuyên mục."
+    ).format(text=v["text"][:60])
+
+
+def _card_answer(_: Translator, v: Values) -> str:
+    return _("Hãy chọn, hoặc gửi <code>ghi</code> để ghi nhận, <code>huỷ</code> để bỏ bài này.")
+
+
+def _twin_answer(_: Translator, v: Values) -> str:
+    return _(
+        "Hãy chọn, hoặc gửi <code>trùng</code> nếu chính là bài #{number}, "
+        "<code>cập nhật</code> hay <code>khác</code> nếu là bài khác."
+    ).format(number=v["number"])
+
+
+def _old_button(_: Translator, v: Values) -> str:
+    return _("Lựa chọn vừa rồi đã cũ; xin chọn lại ở tin nhắn này.")
+
+
+def _zero_without_reason(_: Translator, v: Values) -> str:
+    return _(
+        "Xin gửi lệnh kèm lý do, ví dụ <code>/khongco Tháng này đơn vị tập trung kiểm tra</code>."
+    )
+
+
+def _long_reason(_: Translator, v: Values) -> str:
+    return _("Lý do dài {length} ký tự; xin viết gọn trong {limit} ký tự.").format(
+        length=v["length"], limit=v["limit"]
+    )
+
+
+def _future_month(_: Translator, v: Values) -> str:
+    return _("Tháng {month} chưa tới; hãy dùng tháng này hoặc tháng đã qua.").format(
+        month=_month(v["month"])
+    )
+
+
+def _month(code: str) -> str:
+    """Return the month of a code ("2021-06") as people write it: 6/2021."""
+    return f"{int(code[5:])}/{code[:4]}"
+
+
+_FIELDS: dict[str, Callable[[Translator, Values], str]] = {
+    "bad_date": _bad_date,
+    "future_date": _future_date,
+    "link_without_scheme": _link_without_scheme,
+    "bad_link": _bad_link,
+    "long_link": _long_link,
+    "short_title": _short_title,
+    "long_title": _long_title,
+    "unknown_topic": _unknown_topic,
+    "unknown_unit": _unknown_unit,
+    "unit_closed": _unit_closed,
+    "issued_date": _issued_date,
+    "extra_field": _extra_field,
+    "card_answer": _card_answer,
+    "twin_answer": _twin_answer,
+    "old_button": _old_button,
+    "zero_without_reason": _zero_without_reason,
+    "long_reason": _long_reason,
+    "future_month": _future_month,
+}
+
+
+def _not_allowed(_: Translator, v: Values) -> str:
+    return _("Anh/chị không có quyền làm việc này; gõ /huongdan để xem các lệnh dùng được.")
+
+
+def _no_unit(_: Translator, v: Values) -> str:
+    return _("Anh/chị chưa được gắn với đơn vị nào; xin thư ký ban biên tập gửi mã mời của đơn vị.")
+
+
+def _article(_: Translator, v: Values) -> str:
+    return _("Không có bài số #{number}; gõ /cuatoi để xem các bài của đơn vị.").format(
+        number=v["number"]
+    )
+
+
+def _article_state(_: Translator, v: Values) -> str:
+    return _("Bài #{number} đã được xử lý trước đó; gõ /cuatoi để xem tình trạng hiện nay.").format(
+        number=v["number"]
+    )
+
+
+def _link_taken(_: Translator, v: Values) -> str:
+    return _("Không khôi phục được bài #{number} vì bài #{other} đã dùng liên kết này.").format(
+        number=v["number"], other=v["other"]
+    )
+
+
+def _nothing_to_undo(_: Translator, v: Values) -> str:
+    return _(
+        "Không có việc nào trong 15 phút qua để rút lại, hoặc việc vừa làm đã được rút lại; "
+        "xem các bài bằng /cuatoi."
+    )
+
+
+def _zero_with_articles(_: Translator, v: Values) -> str:
+    return _(
+        "Tháng {month} đơn vị đã có {count} tin, bài nên không cần báo không có; xem bằng /cuatoi."
+    ).format(month=_month(v["month"]), count=v["count"])
+
+
+def _invalid_period(_: Translator, v: Values) -> str:
+    return _(
+        "Không hiểu kỳ “{text}”; hãy viết như <code>2021-H1</code>, <code>quý 3</code>, "
+        "<code>tháng 6/2021</code> hoặc <code>6 tháng đầu năm 2021</code>."
+    ).format(text=v.get("text", "")[:80])
+
+
+def _unit(_: Translator, v: Values) -> str:
+    return _with_nearest(
+        _,
+        _("Không có đơn vị “{name}”; xem danh sách bằng /donvi.").format(name=v["name"][:80]),
+        v.get("nearest", ""),
+    )
+
+
+def _board(_: Translator, v: Values) -> str:
+    return _with_nearest(
+        _, _("Không có ban nào tên “{slug}”.").format(slug=v["slug"]), v.get("nearest", "")
+    )
+
+
+def _board_unnamed(_: Translator, v: Values) -> str:
+    return _("Có nhiều ban; hãy thêm --board và tên ngắn của ban.")
+
+
+def _newer_schema(_: Translator, v: Values) -> str:
+    return _(
+        "Cơ sở dữ liệu thuộc phiên bản mới hơn ({version}); hãy nâng cấp tinbai rồi chạy lại."
+    ).format(version=v["version"])
+
+
+def _broken_foreign_keys(_: Translator, v: Values) -> str:
+    return _(
+        "Cơ sở dữ liệu có liên kết hỏng ở {tables}; hãy khôi phục bản sao lưu gần nhất."
+    ).format(tables=v["tables"])
+
+
+def _stage(_: Translator, v: Values) -> str:
+    return _with_nearest(
+        _,
+        _("Không có đợt nhắc “{name}” trong cấu hình.").format(name=v["name"]),
+        v.get("nearest", ""),
+    )
+
+
+def _no_stages(_: Translator, v: Values) -> str:
+    return _("Chưa cấu hình đợt nhắc nào; người vận hành thêm mục [[board.reminders]].")
+
+
+def _invitation_without_unit(_: Translator, v: Values) -> str:
+    return _("Mã mời cho vai trò này cần tên đơn vị, ví dụ <code>/moi Phòng Tư pháp</code>.")
+
+
+def _invitation_with_unit(_: Translator, v: Values) -> str:
+    return _("Vai trò này thuộc cả ban, không gắn với một đơn vị; hãy bỏ tên đơn vị.")
+
+
+def _no_feed(_: Translator, v: Values) -> str:
+    return _(
+        "Ban chưa có địa chỉ RSS của cổng; người vận hành điền feed_url trong cấu hình, "
+        "ví dụ <code>https://cong.gov.vn/rss</code>."
+    )
+
+
+def _feed_unreadable(_: Translator, v: Values) -> str:
+    return _(
+        "Không đọc được RSS của cổng ({link}); xin thử lại sau, "
+        "hoặc nhờ người vận hành xem lại feed_url."
+    ).format(link=v["link"])
+
+
+def _portal_item(_: Translator, v: Values) -> str:
+    return _("Bài này đã được ghi hoặc đã bỏ qua; gõ /doichieu để xem bài tiếp theo.")
+
+
+def _topic(_: Translator, v: Values) -> str:
+    return _with_nearest(
+        _,
+        _("Ban không có chuyên mục “{name}”; xem danh sách bằng /chuyenmuc.").format(
+            name=v["name"]
+        ),
+        v.get("nearest", ""),
+    )
+
+
+def _topic_weight(_: Translator, v: Values) -> str:
+    return _(
+        "“{text}” chưa có từ và trọng số từ -4 đến 4; hãy viết như "
+        "<code>/chuyenmuc Y tế: tiêm chủng 2</code>."
+    ).format(text=v["text"])
+
+
+def _pair_decided(_: Translator, v: Values) -> str:
+    return _("Cặp bài này đã được xử lý; gõ /duyet để xem cặp tiếp theo.")
+
+
+def _language(_: Translator, v: Values) -> str:
+    return _("Chỉ có hai ngôn ngữ; hãy gửi <code>/ngonngu vi</code> hoặc <code>/ngonngu en</code>.")
+
+
+def _empty_broadcast(_: Translator, v: Values) -> str:
+    return _(
+        "Xin viết nội dung sau lệnh, ví dụ "
+        "<code>/thongbao Sáng thứ Hai ban họp giao ban lúc 8 giờ</code>."
+    )
+
+
+def _long_broadcast(_: Translator, v: Values) -> str:
+    return _("Thông báo dài {length} ký tự; xin viết gọn trong {limit} ký tự.").format(
+        length=v["length"], limit=v["limit"]
+    )
+
+
+def _old_broadcast(_: Translator, v: Values) -> str:
+    return _("Thông báo này đã được gửi hoặc không còn; xin viết lại bằng /thongbao.")
+
+
+def _not_undelivered(_: Translator, v: Values) -> str:
+    return _("Tin nhắn này đã được gửi hoặc đang gửi; xem /tinhhinh.")
+
+
+_CALLS: dict[str, Callable[[Translator, Values], str]] = {
+    "not_allowed": _not_allowed,
+    "no_unit": _no_unit,
+    "article": _article,
+    "article_state": _article_state,
+    "link_taken": _link_taken,
+    "nothing_to_undo": _nothing_to_undo,
+    "zero_with_articles": _zero_with_articles,
+    "invalid_period": _invalid_period,
+    "unit": _unit,
+    "board": _board,
+    "board_unnamed": _board_unnamed,
+    "newer_schema": _newer_schema,
+    "broken_foreign_keys": _broken_foreign_keys,
+    "stage": _stage,
+    "no_stages": _no_stages,
+    "invitation_without_unit": _invitation_without_unit,
+    "invitation_with_unit": _invitation_with_unit,
+    "no_feed": _no_feed,
+    "feed_unreadable": _feed_unreadable,
+    "portal_item": _portal_item,
+    "topic": _topic,
+    "topic_weight": _topic_weight,
+    "pair_decided": _pair_decided,
+    "language": _language,
+    "not_undelivered": _not_undelivered,
+    "empty_broadcast": _empty_broadcast,
+    "long_broadcast": _long_broadcast,
+    "old_broadcast": _old_broadcast,
+}

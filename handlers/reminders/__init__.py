@@ -1,0 +1,1 @@
+"""Announcements, and the words of all that tinbai says on its own."""

@@ -1,0 +1,66 @@
+"""/broadcast, and /digest: the only thing the bot reads in a group."""
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.ext import CallbackQueryHandler, CommandHandler, filters
+
+from domain.calls import Visit
+from domain.permissions import Action, may
+from handlers.context import App, Context, handling
+from handlers.registration import add_command
+from handlers.reminders import announcement_texts as words
+from handlers.replies import argument, pressed, replace, reply
+
+DIGEST = ("digest", "bantin")
+IN_GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
+
+
+def register(app: App) -> None:
+    """Add the commands and buttons of what a chair has the bot say."""
+    add_command(app, ("broadcast", "thongbao"), preview_broadcast)
+    add_command(app, DIGEST, show_groups)
+    app.add_handler(CallbackQueryHandler(send_broadcast, r"^bc:\d{1,12}$"))
+    # Before `identify`, which lets nothing else of a group through.
+    app.add_handler(CommandHandler(list(DIGEST), switch_digest, IN_GROUP), group=-2)
+
+
+async def preview_broadcast(update: Update, context: Context) -> None:
+    """Show the broadcast with the button that sends it."""
+    _ = context.translate
+    preview = await context.services.announcements.preview_broadcast(context.call, argument(update))
+    keyboard = None
+    if preview.people:
+        button = InlineKeyboardButton(
+            words.send_label(_, preview), callback_data=f"bc:{preview.id}"
+        )
+        keyboard = InlineKeyboardMarkup([[button]])
+    await reply(update, words.preview(_, preview), keyboard)
+
+
+async def send_broadcast(update: Update, context: Context) -> None:
+    """Send the broadcast of the pressed button."""
+    sent = await context.services.announcements.send_broadcast(
+        context.call, int(pressed(update)[1])
+    )
+    await replace(update, words.sent(context.translate, sent))
+
+
+async def show_groups(update: Update, context: Context) -> None:
+    """Show which groups get the digests, and how to switch them on."""
+    titles = await context.services.announcements.digest_groups(context.call)
+    await reply(update, words.groups(context.translate, titles))
+
+
+async def switch_digest(update: Update, context: Context) -> None:
+    """Switch the digests of a chair's board on or off in a group; nobody else is answered."""
+    chat, user = update.effective_chat, update.effective_user
+    if chat is None or user is None:
+        return
+    current = handling.get()
+    # A person's private chat has the person's own id.
+    visit = Visit(current.origin, current.now, user.id, user.full_name, "vi")
+    call = await context.services.people.identify(visit)
+    if call is None or not may(call, Action.SWITCH_DIGEST):
+        return
+    context.visit, context.call = visit, call
+    switched = await context.services.announcements.switch_digest(call, chat.id, chat.title or "")
+    await reply(update, words.switched(context.translate, switched, call.board))

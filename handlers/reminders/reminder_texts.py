@@ -1,0 +1,175 @@
+"""The words of /remind, of the reminders themselves and of the digests."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from html import escape
+from typing import Any
+
+from domain.dates import format_date
+from domain.language import Translator
+from domain.periods.spans import Month
+from services.reminders.due import Preview
+
+MOST_NAMED = 60
+MOST_CHARACTERS = 2400  # of names in one message; the messenger takes 4096 in all
+DIGESTS = frozenset({"editors", "chair"})
+
+
+def month_name(month: Month) -> str:
+    """Return a month as people write it: 6/2021."""
+    return f"{month.month}/{month.year}"
+
+
+def state_name(_: Translator, state: str) -> str:
+    """Return the name of a message's state."""
+    return {
+        "planned": _("sẽ gửi"),
+        "due": _("đang chờ gửi"),
+        "claimed": _("đang gửi"),
+        "sent": _("đã gửi"),
+        "failed": _("không gửi được"),
+        "unknown": _("không rõ đã đến chưa"),
+        "dropped": _("không cần gửi nữa"),
+        "nobody": _("không có ai để nhắc"),
+    }[state]
+
+
+def reason(_: Translator, error: str) -> str:
+    """Return why a message was not delivered; a platform's own sentence stays as it is."""
+    return {
+        "blocked": _("đã chặn trợ lý"),
+        "deactivated": _("tài khoản không còn dùng"),
+        "not_found": _("không tìm thấy tài khoản"),
+        "not_allowed": _("không được phép gửi vào đây"),
+        "no_account": _("không có tài khoản nào nhận được"),
+        "migrated": _("nhóm đã chuyển sang địa chỉ khác"),
+        "quota_spent": _("đã hết số tin Zalo cho phép trong tháng"),
+        "answer_lost": _("mất trả lời của máy chủ"),
+        "interrupted": _("bị ngắt giữa chừng"),
+        "NeverSent": _("không kết nối được"),
+        "ServerFault": _("máy chủ nhắn tin bị lỗi"),
+        "TokenRejected": _("token của trợ lý bị từ chối"),
+    }.get(error, error)
+
+
+def preview(_: Translator, preview: Preview) -> str:
+    """Return who would be reminded, why, and what was done already."""
+    month = month_name(preview.month)
+    if not preview.silent:
+        return _(
+            "Tháng {month}: mọi đơn vị đã có tin, bài hoặc đã trả lời; không cần nhắc ai."
+        ).format(month=month)
+    head = _("Nhắc tháng {month}: {count} đơn vị chưa có tin, bài và chưa trả lời").format(
+        month=month, count=preview.silent
+    )
+    lines = [f"<b>{head}</b>"]
+    lines += [
+        f"• {escape(line.unit)} – "
+        + (f"{escape(line.person)}: " if line.person else "")
+        + state_name(_, line.state)
+        for line in preview.lines[: 4 * MOST_NAMED]
+    ]
+    if preview.open_lines and preview.goes_out is not None:
+        lines.append(_goes_out(_, preview))
+    return "\n".join(lines)
+
+
+def reminding(_: Translator, preview: Preview) -> str:
+    """Return the answer to a round of reminders that was set going."""
+    waiting = sum(line.state in {"planned", "due", "claimed"} for line in preview.lines)
+    if not waiting:
+        return _("Không còn lời nhắc nào để gửi.")
+    if preview.goes_out is not None:
+        return _goes_out(_, preview)
+    return _("Đang gửi nhắc; xem kết quả bằng /nhac hoặc /tinhhinh.")
+
+
+def _goes_out(_: Translator, preview: Preview) -> str:
+    at = preview.goes_out
+    if at is None:
+        return ""
+    return _("Đang trong giờ yên tĩnh: lời nhắc sẽ được gửi lúc {time} ngày {day}.").format(
+        time=f"{at:%H:%M}", day=format_date(at.date())
+    )
+
+
+def reminder(_: Translator, payload: Mapping[str, Any]) -> str:
+    """Return a reminder to a correspondent or a head, or the digest to editors and chair."""
+    names = [str(name) for _unit_id, name in payload["units"]]
+    if payload["scope"] in DIGESTS:
+        lines = _digest(_, payload, names)
+    elif payload["scope"] == "heads" or payload["stands_in"]:
+        lines = _to_head(_, payload, names)
+    else:
+        lines = [
+            "<b>" + _("Nhắc gửi tin, bài tháng {month}").format(month=_month(payload)) + "</b>",
+            _("Tháng này chưa ghi nhận tin, bài của:"),
+            *_named(_, names),
+            _("Có bài: dán liên kết của bài vào đây. Không có: gửi <code>/khongco lý do</code>."),
+            _last_day(_, payload),
+        ]
+    if payload["text"]:
+        lines.append(escape(str(payload["text"])))
+    return "\n".join(lines)
+
+
+def _digest(_: Translator, payload: Mapping[str, Any], names: Sequence[str]) -> list[str]:
+    head = _("{board}: tháng {month} còn {count} đơn vị chưa có tin, bài và chưa trả lời").format(
+        board=escape(str(payload["board"])), month=_month(payload), count=len(names)
+    )
+    lines = [f"<b>{head}</b>", *_named(_, names)]
+    if payload["nobody"]:
+        lines.append("<b>" + _("Không có ai để nhắc") + "</b>")
+        lines += _named(_, [str(name) for name in payload["nobody"]])
+    if payload["not_sent"]:
+        lines.append("<b>" + _("Đợt nhắc đã lỡ vì trợ lý ngừng chạy") + "</b>")
+        lines += [
+            "• "
+            + _("{stage} (ngày {day})").format(
+                stage=escape(str(stage)), day=format_date(date.fromisoformat(str(due_on)))
+            )
+            for _code, stage, due_on in payload["not_sent"][:MOST_NAMED]
+        ]
+    return lines
+
+
+def _to_head(_: Translator, payload: Mapping[str, Any], names: Sequence[str]) -> list[str]:
+    lines = [
+        "<b>" + _("Đơn vị chưa có tin, bài tháng {month}").format(month=_month(payload)) + "</b>",
+        *_named(_, names),
+        _last_day(_, payload),
+    ]
+    if payload["stands_in"]:
+        lines.append(
+            _(
+                "Không nhắn được cho cộng tác viên của đơn vị; xin anh/chị nhắc giúp "
+                "và báo thư ký của ban nếu cần mời người khác."
+            )
+        )
+    else:
+        lines.append(_("Xin anh/chị nhắc cộng tác viên gửi bài, hoặc báo là tháng này không có."))
+    return lines
+
+
+def _last_day(_: Translator, payload: Mapping[str, Any]) -> str:
+    day = format_date(date.fromisoformat(str(payload["last_day"])))
+    return _("Hạn đến hết ngày {day}.").format(day=day)
+
+
+def _month(payload: Mapping[str, Any]) -> str:
+    code = str(payload["month"])
+    return month_name(Month(int(code[:4]), int(code[5:])))
+
+
+def _named(_: Translator, names: Sequence[str]) -> list[str]:
+    """Return a line a name, as many as one message has room for."""
+    lines: list[str] = []
+    size = 0
+    for name in names:
+        line = f"• {escape(name)}"
+        size += len(line)
+        if len(lines) == MOST_NAMED or size > MOST_CHARACTERS:
+            lines.append(_("và {count} đơn vị khác").format(count=len(names) - len(lines)))
+            break
+        lines.append(line)
+    return lines

@@ -1,0 +1,1 @@
+"""Reports, status, figures, notes and issuing, with their words and buttons."""

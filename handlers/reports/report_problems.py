@@ -1,0 +1,219 @@
+"""What is wrong with a figure, a note or a report: one sentence each, with one right example."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from domain.dates import format_date
+from domain.language import Translator
+
+Values = Mapping[str, str]
+
+
+def _figure(_: Translator, v: Values) -> str:
+    text = _("Ban không có số liệu “{name}”; gõ /solieu để xem các số liệu.").format(
+        name=v["name"][:80]
+    )
+    if v.get("nearest"):
+        text += " " + _("Có phải là “{nearest}”?").format(nearest=v["nearest"])
+    return text
+
+
+def _money_figure(_: Translator, v: Values) -> str:
+    return _("Ban chưa khai báo kinh phí; người vận hành thêm mục [[board.figures]] loại money.")
+
+
+def _figure_entry(_: Translator, v: Values) -> str:
+    return _("Lần ghi này đã được bỏ rồi; gõ /solieu để xem số liệu hiện nay.")
+
+
+def _bad_number(_: Translator, v: Values) -> str:
+    if not v["text"].strip():
+        return _(
+            "Còn thiếu con số; xin gửi như <code>/solieu lượt truy cập 96.811 29/6/2021</code>."
+        )
+    return _("“{text}” không phải là số; xin gửi như <code>96.811</code>.").format(
+        text=v["text"][:80]
+    )
+
+
+def _bad_part(_: Translator, v: Values) -> str:
+    return _(
+        "“{text}” không hợp lệ vì phần lớn hơn toàn bộ; xin gửi như <code>16/17</code>."
+    ).format(text=v["text"][:80])
+
+
+def _count_mismatch(_: Translator, v: Values) -> str:
+    return _(
+        "Số lượng {count} ít hơn {named} tên đã ghi; xin sửa một trong hai, "
+        "ví dụ <code>/solieu chuyên mục 2: Chuyển đổi số; Nông thôn mới</code>."
+    ).format(count=v["count"], named=v["named"])
+
+
+def _many_items(_: Translator, v: Values) -> str:
+    return _(
+        "{count} tên là quá nhiều cho một lần ghi; xin gửi từng phần, mỗi lần {limit} tên."
+    ).format(count=v["count"], limit=v["limit"])
+
+
+def _long_name(_: Translator, v: Values) -> str:
+    return _("Tên dài {length} ký tự; xin viết gọn trong {limit} ký tự.").format(
+        length=v["length"], limit=v["limit"]
+    )
+
+
+def _future_day(_: Translator, v: Values) -> str:
+    return _("Ngày {day} chưa tới; xin gửi ngày đã qua, ví dụ <code>hôm nay</code>.").format(
+        day=format_date(date.fromisoformat(v["date"]))
+    )
+
+
+def _bad_amount(_: Translator, v: Values) -> str:
+    return _(
+        "“{text}” không phải là số tiền; xin gửi như <code>46.276.000</code> "
+        "hoặc <code>46,276 triệu</code>."
+    ).format(text=v["text"][:80])
+
+
+def _ambiguous_amount(_: Translator, v: Values) -> str:
+    return _(
+        "“{text}” có thể hiểu hai cách; xin gửi rõ <code>{less}</code> hay <code>{more}</code>."
+    ).format(text=v["text"][:80], less=v["less"], more=v["more"])
+
+
+def _bad_payment(_: Translator, v: Values) -> str:
+    return _(
+        "Không đọc được số tiền; xin gửi như <code>/chi nhuận bút 46.276.000 15/6/2021</code> "
+        "hoặc <code>/chi ngân sách 2021 150.000.000</code>."
+    )
+
+
+def _payment_without_category(_: Translator, v: Values) -> str:
+    return _("Chi cho việc gì? Xin gửi như <code>/chi nhuận bút 46.276.000 15/6/2021</code>.")
+
+
+def _bad_note(_: Translator, v: Values) -> str:
+    return _(
+        "Không có mục “{text}”; xin dùng một trong: chỉ đạo, ưu điểm, hạn chế, nhiệm vụ, khác, "
+        "ví dụ <code>/ghichu nhiệm vụ: Mở lớp tập huấn</code>."
+    ).format(text=v["text"][:80])
+
+
+def _empty_note(_: Translator, v: Values) -> str:
+    return _("Đoạn ghi chú đang trống; xin gửi như <code>/ghichu nhiệm vụ: Mở lớp tập huấn</code>.")
+
+
+def _long_note(_: Translator, v: Values) -> str:
+    return _("Đoạn ghi chú dài {length} ký tự; xin viết gọn trong {limit} ký tự.").format(
+        length=v["length"], limit=v["limit"]
+    )
+
+
+def _many_notes(_: Translator, v: Values) -> str:
+    return _("Một mục chỉ có tối đa {limit} đoạn, không thể có {count}; xin gộp lại.").format(
+        count=v["count"], limit=v["limit"]
+    )
+
+
+def _note_place(_: Translator, v: Values) -> str:
+    return _(
+        "Mục này không có đoạn {place}, chỉ có {count} đoạn; gõ /ghichu để xem các đoạn."
+    ).format(place=v["place"], count=v["count"])
+
+
+def _old_note(_: Translator, v: Values) -> str:
+    return _("Các đoạn của mục này đã thay đổi; gõ /ghichu để xem lại.")
+
+
+def _issue_busy(_: Translator, v: Values) -> str:
+    return _("Nhiều báo cáo đang được ban hành cùng lúc; xin gõ /banhanh lại sau ít phút.")
+
+
+def _issued_meanwhile(_: Translator, v: Values) -> str:
+    return _("Báo cáo kỳ này vừa được ban hành hoặc huỷ; xin gõ /banhanh lại để xem.")
+
+
+def _not_in_force(_: Translator, v: Values) -> str:
+    return _("Báo cáo số {number} đã được thay thế hoặc huỷ rồi; gõ /banhanh để xem.").format(
+        number=v["number"]
+    )
+
+
+def _issue(_: Translator, v: Values) -> str:
+    return _("Không có báo cáo số {number} năm {year}; gõ /banhanh để xem các số đã cấp.").format(
+        number=v["number"], year=v["year"]
+    )
+
+
+def _issue_number(_: Translator, v: Values) -> str:
+    return _(
+        "“{text}” không phải là số báo cáo; xin gửi như "
+        "<code>/banhanh huỷ 01 Nhầm số liệu tháng 5</code>."
+    ).format(text=v["text"][:40])
+
+
+def _cancel_without_reason(_: Translator, v: Values) -> str:
+    return _("Xin ghi lý do huỷ, ví dụ <code>/banhanh huỷ 01 Nhầm số liệu tháng 5</code>.")
+
+
+def _bad_template(_: Translator, v: Values) -> str:
+    from services.reports.templates import fault_sentence
+
+    # The values are escaped already, as the whole sentence must be.
+    fault = fault_sentence(_, v["fault"], v["name"], v["nearest"], v["near"])
+    return _("Mẫu báo cáo của ban không dùng được. {fault}").format(fault=fault)
+
+
+def _no_libreoffice(_: Translator, v: Values) -> str:
+    return _(
+        "Máy chủ chưa cài LibreOffice nên chưa tạo được PDF; xin dùng tệp Word, "
+        "hoặc nhờ người vận hành cài LibreOffice."
+    )
+
+
+def _pdf_failed(_: Translator, v: Values) -> str:
+    return _("LibreOffice không tạo được PDF; xin dùng tệp Word rồi lưu thành PDF.")
+
+
+def _trace(_: Translator, v: Values) -> str:
+    return _("Báo cáo không còn dòng này; xin gõ <code>/baocao</code> để xem lại.")
+
+
+def _rollup_alone(_: Translator, v: Values) -> str:
+    return _(
+        "Bảng tổng hợp dành cho người làm thư ký hoặc trưởng ban của nhiều ban; "
+        "xem ban này bằng <code>/baocao</code>."
+    )
+
+
+REPORTING: dict[str, Callable[[Translator, Values], str]] = {
+    "figure": _figure,
+    "money_figure": _money_figure,
+    "figure_entry": _figure_entry,
+    "bad_number": _bad_number,
+    "bad_part": _bad_part,
+    "count_mismatch": _count_mismatch,
+    "many_items": _many_items,
+    "long_figure_name": _long_name,
+    "future_day": _future_day,
+    "bad_amount": _bad_amount,
+    "ambiguous_amount": _ambiguous_amount,
+    "bad_payment": _bad_payment,
+    "payment_without_category": _payment_without_category,
+    "bad_note": _bad_note,
+    "empty_note": _empty_note,
+    "long_note": _long_note,
+    "many_notes": _many_notes,
+    "note_place": _note_place,
+    "old_note": _old_note,
+    "issue_busy": _issue_busy,
+    "issued_meanwhile": _issued_meanwhile,
+    "not_in_force": _not_in_force,
+    "issue": _issue,
+    "issue_number": _issue_number,
+    "cancel_without_reason": _cancel_without_reason,
+    "bad_template": _bad_template,
+    "no_libreoffice": _no_libreoffice,
+    "pdf_failed": _pdf_failed,
+    "trace": _trace,
+    "rollup_alone": _rollup_alone,
+}

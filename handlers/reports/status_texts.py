@@ -1,0 +1,156 @@
+"""The words of /status and /none."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+
+from domain.conversation.zalo_quota import MONTHLY_MESSAGES
+from domain.dates import format_date
+from domain.language import Translator
+from domain.periods.words import period_words
+from domain.text import format_number
+from handlers.reminders.reminder_texts import month_name, reason, state_name
+from services.reports.status import Status
+from services.units.zeros import ZeroConfirmed
+
+MOST_NAMED = 60
+
+
+def status(_: Translator, status: Status) -> str:
+    """Return how the person's units and the board are doing."""
+    parts = [
+        "<b>" + _("Tháng {month}").format(month=month_name(status.month)) + "</b>",
+        *(_unit_lines(_, status)),
+    ]
+    if status.board is not None:
+        parts += _board_parts(_, status)
+    return "\n\n".join(parts)
+
+
+def _unit_lines(_: Translator, status: Status) -> list[str]:
+    lines = []
+    for own in status.own:
+        unit = f"<b>{escape(own.unit)}</b>"
+        if own.count:
+            text = _("{unit}: {count} tin, bài tháng này.").format(unit=unit, count=own.count)
+        elif own.zero_reason is not None:
+            text = _("{unit}: đã báo không có tin, bài ({reason}).").format(
+                unit=unit, reason=escape(own.zero_reason)
+            )
+        else:
+            text = _("{unit}: chưa có tin, bài tháng này.").format(unit=unit)
+        if own.half_year:
+            text += " " + _("Cả kỳ: {total}, hạng {rank}/{ranked}.").format(
+                total=own.half_year, rank=own.rank, ranked=own.ranked
+            )
+        lines.append(text)
+    return lines
+
+
+def _board_parts(_: Translator, status: Status) -> list[str]:
+    report = status.board
+    if report is None:
+        return []
+    months = [_("T{month}").format(month=month.month.month) for month in report.period.months]
+    width = max(3, *(len(str(total)) for total in report.month_totals)) if months else 3
+    head = "".join(f"{month:>{width + 1}}" for month in months)
+    lines = [head + _("Tổng").rjust(6)]
+    for group in report.groups:
+        for unit in group.units:
+            cells = "".join(
+                f"{'·' if count is None else count:>{width + 1}}" for count in unit.months
+            )
+            lines.append(f"{cells}{unit.total:>6}  {escape(unit.name)}")
+    totals = "".join(f"{total:>{width + 1}}" for total in report.month_totals)
+    lines.append(f"{totals}{report.total:>6}  " + _("Toàn ban"))
+    table = "\n".join(lines)
+    period = period_words(_, report.period)
+    parts = [
+        f"<b>{escape(period[:1].upper() + period[1:])}</b>\n<pre>{table}</pre>",
+        _silent(_, status.silent),
+    ]
+    uncovered = report.uncovered_topics
+    if uncovered:
+        parts.append(
+            _("Chuyên mục chưa có bài: {topics}.").format(
+                topics=escape(", ".join(uncovered[:MOST_NAMED]))
+            )
+        )
+    if status.pending:
+        parts.append(_("Chờ duyệt: {count} bài (/duyet).").format(count=status.pending))
+    if status.undelivered:
+        parts.append(_undelivered(_, status))
+    if status.unreachable:
+        names = escape(", ".join(status.unreachable[:MOST_NAMED]))
+        parts.append(_("Không nhắn tin được cho: {names}.").format(names=names))
+    if status.zalo_sent:
+        parts.append(
+            _("Zalo: đã gửi {sent}/{limit} tin trong tháng.").format(
+                sent=format_number(status.zalo_sent), limit=format_number(MONTHLY_MESSAGES)
+            )
+        )
+    if status.dead_updates:
+        parts.append(
+            _("Có {count} tin nhắn đến không xử lý được; xin báo người vận hành.").format(
+                count=format_number(status.dead_updates)
+            )
+        )
+    return [*parts, _last_run(_, status.ticked_at)]
+
+
+def _last_run(_: Translator, at: datetime | None) -> str:
+    if at is None:
+        return _("Bộ hẹn giờ chưa chạy lần nào.")
+    return _("Bộ hẹn giờ chạy lần cuối lúc {time} ngày {day}.").format(
+        time=f"{at:%H:%M}", day=format_date(at.date())
+    )
+
+
+def _undelivered(_: Translator, status: Status) -> str:
+    lines = ["<b>" + _("Tin nhắn chưa gửi được") + "</b>"]
+    for place, item in enumerate(status.undelivered, start=1):
+        line = f"{place}. {escape(item.person)} – {state_name(_, item.state)}"
+        why = reason(_, item.error)
+        if why:
+            line += f" ({escape(why)})"
+        if item.stands_in:
+            names = escape(", ".join(item.stands_in))
+            line += "; " + _("đã nhắc {names} thay").format(names=names)
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def again_label(_: Translator, place: int) -> str:
+    """Return the label of the button that sends the message at a place of the list again."""
+    return _("Gửi lại {place}").format(place=place)
+
+
+def sent_again(_: Translator) -> str:
+    """Return the answer to a message that is sent again."""
+    return _("Đang gửi lại; xem kết quả bằng /tinhhinh.")
+
+
+def _silent(_: Translator, silent: Sequence[str]) -> str:
+    if not silent:
+        return _("Mọi đơn vị đã có tin, bài hoặc đã trả lời trong tháng này.")
+    lines = [
+        "<b>"
+        + _("Chưa có tin, bài và chưa trả lời ({count} đơn vị)").format(count=len(silent))
+        + "</b>",
+        *(f"• {escape(name)}" for name in silent[:MOST_NAMED]),
+    ]
+    if len(silent) > MOST_NAMED:
+        lines.append(_("và {count} đơn vị khác").format(count=len(silent) - MOST_NAMED))
+    return "\n".join(lines)
+
+
+def zero(_: Translator, confirmed: ZeroConfirmed) -> str:
+    """Return the answer to a confirmed zero."""
+    return _(
+        "Đã ghi: tháng {month}, {units} không có tin, bài ({reason}). "
+        "Khi có bài, cứ gửi như thường; báo này sẽ tự bỏ."
+    ).format(
+        month=month_name(confirmed.month),
+        units=escape(", ".join(confirmed.units)),
+        reason=escape(confirmed.reason),
+    )

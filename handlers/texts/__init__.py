@@ -1,1 +1,0 @@
-"""What people read, in short, polite and plain sentences."""

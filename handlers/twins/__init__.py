@@ -1,0 +1,1 @@
+"""Deciding on pairs that are likely one article, with its words."""

@@ -1,0 +1,1 @@
+"""Keeping units, with its words and buttons."""

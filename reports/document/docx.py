@@ -1,0 +1,42 @@
+"""The report as the Word document the board signs."""
+
+from domain.errors import InvalidFile
+from domain.periods.spans import file_slug
+from domain.reports.dataset import Report
+from domain.text import nearest
+from reports.document.fields import Mode, template_fields
+from reports.document.fill import BadTemplate, fill_template
+from reports.document.template import bundled_template
+from reports.rendered import Rendered
+from reports.words.narrative import subject
+
+DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def render_docx(report: Report, template: bytes | None = None, mode: Mode = "paper") -> Rendered:
+    """Return the report as a .docx file made from `template`, or from the bundled one.
+
+    "electronic" leaves number and date blank in the appendix's reference. Raises
+    InvalidFile("bad_template", fault=, name=, nearest=, near=) where the template cannot be used;
+    the values are a `TemplateFault`'s.
+    """
+    try:
+        filled = fill_template(
+            bundled_template() if template is None else template,
+            template_fields(report, mode),
+            subject(report),
+        )
+    except BadTemplate as error:
+        raise InvalidFile(
+            "bad_template", fault=error.code, name="", nearest="", near=error.near
+        ) from error
+    for field in filled.unknown:
+        # It would print as nothing: better no document than one that lacks its agency's name.
+        raise InvalidFile(
+            "bad_template",
+            fault="unknown_field",
+            name=field.name,
+            nearest=nearest(field.name, field.known) or "",
+            near="",
+        )
+    return Rendered(f"bao-cao-{file_slug(report.period)}.docx", DOCX_TYPE, filled.content)

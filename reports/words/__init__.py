@@ -1,0 +1,1 @@
+"""The report in sentences: the narrative, chat text, warnings and JSON."""

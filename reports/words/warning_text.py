@@ -1,0 +1,113 @@
+"""The sentences of what a chair should look at before signing; the data only names their codes."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from domain.dates import format_date
+from domain.language import Translator
+from domain.periods.spans import Month
+from domain.reports.dataset import ReportWarning
+from domain.text import clean_line, format_number
+
+_NAMED_UNITS = 20
+
+Words = Callable[[Translator, Mapping[str, object]], str]
+
+
+def warning_text(_: Translator, warning: ReportWarning) -> str:
+    """Word a warning as one plain sentence (not escaped).
+
+    Values: `overspent` name and amount (đồng), `old_reading` name and read_on (date),
+    `incomplete_last_month` month (Month), count and before (the month before's count),
+    `biggest_blank` unit and month, `expired_basis` text and on (its last valid day),
+    `units_with_nobody` units (names); `nothing_recorded` and `missing_signatory` have none.
+    Raises ValueError for a code that has no sentence.
+    """
+    words = _SENTENCES.get(warning.code)
+    if words is None:
+        raise ValueError(f"no sentence for the warning {warning.code!r}")
+    return words(_, warning.values)
+
+
+def _overspent(_: Translator, values: Mapping[str, object]) -> str:
+    return _(
+        "{name}: đã chi vượt kinh phí được giao {amount} đồng; cần kiểm tra trước khi ký."
+    ).format(name=_plain(values["name"]), amount=_plain(values["amount"]))
+
+
+def _old_reading(_: Translator, values: Mapping[str, object]) -> str:
+    return _("Số liệu “{name}” được đọc từ ngày {day}, đã cũ; nên cập nhật trước khi ký.").format(
+        name=_plain(values["name"]), day=_plain(values["read_on"])
+    )
+
+
+def _incomplete_last_month(_: Translator, values: Mapping[str, object]) -> str:
+    return _(
+        "Tháng {month} mới có {count} tin, bài trong khi tháng trước đó có {before}; "
+        "có thể các đơn vị chưa cập nhật đủ."
+    ).format(
+        month=_plain(values["month"]),
+        count=_plain(values["count"]),
+        before=_plain(values["before"]),
+    )
+
+
+def _biggest_blank(_: Translator, values: Mapping[str, object]) -> str:
+    return _(
+        "{unit} có nhiều tin, bài nhất kỳ nhưng chưa có tin, bài nào trong tháng {month}."
+    ).format(unit=_plain(values["unit"]), month=_plain(values["month"]))
+
+
+def _expired_basis(_: Translator, values: Mapping[str, object]) -> str:
+    return _("Căn cứ “{text}” chỉ có hiệu lực đến ngày {day}; cần thay trước khi ký.").format(
+        text=_plain(values["text"]), day=_plain(values["on"])
+    )
+
+
+def _units_with_nobody(_: Translator, values: Mapping[str, object]) -> str:
+    units = values["units"]
+    names = [_plain(unit) for unit in units] if isinstance(units, list | tuple) else [_plain(units)]
+    named = "; ".join(names[:_NAMED_UNITS])
+    more = len(names) - _NAMED_UNITS
+    if more > 0:
+        return _("Chưa có cộng tác viên nào liên lạc được: {units} và {more} đơn vị khác.").format(
+            units=named, more=format_number(more)
+        )
+    return _("Chưa có cộng tác viên nào liên lạc được: {units}.").format(units=named)
+
+
+def _nothing_recorded(_: Translator, _values: Mapping[str, object]) -> str:
+    return _("Kỳ này chưa ghi nhận tin, bài nào.")
+
+
+def _notes_unconfirmed(_: Translator, _values: Mapping[str, object]) -> str:
+    return _("Ghi chú lấy từ kỳ trước chưa được xác nhận nên chưa đưa vào báo cáo; xem /ghichu.")
+
+
+def _missing_signatory(_: Translator, _values: Mapping[str, object]) -> str:
+    return _("Chưa khai báo người ký báo cáo.")
+
+
+def _plain(value: object) -> str:
+    match value:
+        case Month():
+            return f"{value.month}/{value.year}"
+        case date():
+            return format_date(value)
+        case int():
+            return format_number(value)
+        case _:
+            return clean_line(str(value))
+
+
+_SENTENCES: Mapping[str, Words] = {
+    "overspent": _overspent,
+    "old_reading": _old_reading,
+    "incomplete_last_month": _incomplete_last_month,
+    "biggest_blank": _biggest_blank,
+    "expired_basis": _expired_basis,
+    "units_with_nobody": _units_with_nobody,
+    "nothing_recorded": _nothing_recorded,
+    "notes_unconfirmed": _notes_unconfirmed,
+    "missing_signatory": _missing_signatory,
+}

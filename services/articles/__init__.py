@@ -1,0 +1,1 @@
+"""Logging articles, drafts and batches, correcting, finding and reviewing them."""

@@ -1,0 +1,112 @@
+"""Several articles of one message: a card each, logged one by one or all at once."""
+
+from dataclasses import replace
+
+from domain.articles.drafts import ArticleDraft, Step, next_step
+from domain.calls import Call
+from services.articles.draft_runs import DraftRuns
+from services.articles.drafting import MOST_DRAFTS, Desk
+from services.articles.reading import Reading, read_draft
+from services.articles.results import (
+    AlreadyLogged,
+    Asked,
+    Batch,
+    Cancelled,
+    Logged,
+    LoggedMany,
+    NoDraft,
+    SubmitResult,
+)
+from storage.articles import drafts
+
+
+class Batches:
+    """The cards of messages with several links."""
+
+    def __init__(self, runs: DraftRuns) -> None:
+        self._runs = runs
+
+    async def press_card(self, call: Call, tag: str, verb: str) -> SubmitResult:
+        """Apply a button of one of several cards: `log`, `edit` or `drop`."""
+        allowed = await self._runs.allowed_units(call)
+
+        async def job(desk: Desk) -> SubmitResult:
+            stored = await desk.unfinished()
+            chosen = next((draft for draft in stored if draft.tag == tag), None)
+            if chosen is None:
+                return NoDraft(pressed=True)
+            others = tuple(draft for draft in stored if draft.tag != tag)
+            desk = replace(desk, waiting=others)
+            if verb == "edit":
+                return await desk.ask(chosen)
+            if verb == "log":
+                result = await desk.log(chosen)
+            else:
+                result = Cancelled(await desk.next())
+            # The next card stands above already.
+            if isinstance(result, Logged | AlreadyLogged | Cancelled) and result.then is not None:
+                return replace(result, then=None) if result.then.draft.tag else result
+            return result
+
+        return await self._runs.run(call, allowed, job, await self._runs.title_at_hand(call))
+
+    async def log_all(self, call: Call, number: int) -> SubmitResult:
+        """Log every draft of a batch that lacks nothing; the others remain."""
+        allowed = await self._runs.allowed_units(call)
+
+        async def job(desk: Desk) -> SubmitResult:
+            stored = await desk.unfinished()
+            batch = [draft for draft in stored if draft.tag.startswith(f"{number}-")]
+            if not batch:
+                return NoDraft(pressed=True)
+            loose = replace(desk, untouched=True)
+            logged: list[Logged] = []
+            known: list[AlreadyLogged] = []
+            left: list[ArticleDraft] = []
+            for draft in batch:
+                if not _is_ready(loose, draft):
+                    left.append(draft)
+                    continue
+                result = await loose.log_quietly(draft)
+                match result:
+                    case Logged():
+                        logged.append(result)
+                    case AlreadyLogged():
+                        known.append(result)
+                    case _:
+                        left.append(draft)
+            rest = (*left, *(draft for draft in stored if draft not in batch))
+            if not rest:
+                await drafts.delete_draft(desk.tx, call.person.id, call.board.id)
+                return LoggedMany(tuple(logged), tuple(known))
+            then = await replace(desk, waiting=rest[1:]).ask(rest[0])
+            return LoggedMany(tuple(logged), tuple(known), len(left), then)
+
+        return await self._runs.run(call, allowed, job, await self._runs.title_at_hand(call))
+
+
+async def begin_batch(desk: Desk, reading: Reading) -> SubmitResult:
+    """Store a draft for each article of a message."""
+    number = desk.call.origin.update_id
+    cards: list[Asked] = []
+    known: list[AlreadyLogged] = []
+    for place, submission in enumerate(reading.submissions, start=1):
+        draft, problems = await read_draft(desk, submission, reading)
+        logged = await desk.known_link(draft)
+        if logged is not None:
+            known.append(logged)
+            continue
+        draft = replace(draft, hurried=False, tag=f"{number}-{place}")
+        cards.append(await desk.asked(draft, problems))
+    if cards:
+        waiting = await desk.unfinished()
+        stored = (*(card.draft for card in cards), *waiting)
+        await desk.save(stored[:MOST_DRAFTS])
+    ready = sum(card.step is Step.CARD for card in cards)
+    return Batch(number, tuple(cards), tuple(known), ready, reading.left_out)
+
+
+def _is_ready(desk: Desk, draft: ArticleDraft) -> bool:
+    """Tell whether a draft can be logged as it is."""
+    has_topics = bool(desk.call.board.topics)
+    return next_step(desk.with_twins(draft), has_topics=has_topics) is Step.CARD

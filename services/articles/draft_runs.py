@@ -1,0 +1,102 @@
+"""Runs a step of a draft in one transaction, after what the transaction must not wait for.
+
+The likely twins of a title are looked for outside of it. A title that turns out to be unchecked
+inside the transaction ends it; it is checked and the transaction begins again.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+from domain.calls import Call
+from domain.errors import NotAllowed
+from domain.permissions import Action, may, require
+from domain.units.records import Unit
+from services.articles.drafting import DRAFTS, Desk, UncheckedTitle
+from services.articles.results import RESULTS, LikelyTwin, SubmitResult
+from services.articles.topics import Topics
+from services.conversation.effects import once
+from services.twins.search import Twins
+from storage.articles import drafts
+from storage.conversation import effects
+from storage.engine.database import Database, IntegrityError, Transaction, unique_violation
+from storage.engine.transaction import OfBoard
+from storage.units import rows as units
+
+# One key for all steps: a replayed text may find the draft that it made or finished itself, and
+# must not be taken for another step.
+USE_CASE = "submissions"
+MOST_RETRIES = 3
+
+Job = Callable[[Desk], Awaitable[SubmitResult]]
+
+
+class DraftRuns:
+    """What every step of a draft is run with."""
+
+    def __init__(self, database: Database, twins: Twins, topics: Topics) -> None:
+        self._database = database
+        self._twins = twins
+        self._topics = topics
+
+    async def allowed_units(self, call: Call) -> tuple[Unit, ...]:
+        """Return the units the person logs for; raise NotAllowed without any."""
+        require(call, Action.LOG_ARTICLE)
+        ids = None if may(call, Action.LOG_FOR_ANY_UNIT) else call.unit_ids
+        found = await self._database.read(
+            lambda tx: units.list_units(tx, call.board.id, ids), brief=True
+        )
+        if not found:
+            raise NotAllowed("no_unit")
+        return found
+
+    async def run(
+        self, call: Call, allowed: Sequence[Unit], job: Job, titles: Iterable[str] = ()
+    ) -> SubmitResult:
+        """Run a job in one transaction, again after a title was checked or a link was taken."""
+        checked: dict[str, tuple[LikelyTwin, ...]] = {}
+        for title in titles:
+            checked[title] = await self._twins.find(call.board, title, call.now)
+
+        async def run(tx: Transaction) -> SubmitResult:
+            return await job(Desk(tx, call, allowed, checked, self._twins, self._topics))
+
+        retries = 0
+        while True:
+            try:
+                of_board = OfBoard(call.board.id, run)
+                return await once(
+                    self._database, call.origin, call.now, USE_CASE, RESULTS, of_board, brief=True
+                )
+            except UncheckedTitle as missing:
+                found = await self._twins.find(call.board, missing.title, call.now)
+                checked[missing.title] = found
+            except IntegrityError as error:
+                # Somebody logged the same link at the same moment: the second is told the number.
+                retries += 1
+                if retries > MOST_RETRIES or not unique_violation(error):
+                    raise
+
+    async def title_at_hand(self, call: Call) -> tuple[str, ...]:
+        """Return the title of the draft at hand, to be checked before it is logged."""
+        stored = await self._database.read(
+            lambda tx: drafts.find_draft(tx, call.person.id, call.board.id), brief=True
+        )
+        if stored is None:
+            return ()
+        found = DRAFTS.validate_python(stored.content)
+        return tuple(draft.title for draft in found[:1] if draft.title)
+
+    async def replayed(self, call: Call) -> SubmitResult | None:
+        """Return what this update led to when it was handled before."""
+        if not call.origin.replay:
+            return None
+        stored = await self._database.read(
+            lambda tx: effects.find_effect(tx, call.origin, USE_CASE), brief=True
+        )
+        return None if stored is None else RESULTS.validate_json(stored)
+
+    async def has_draft(self, call: Call) -> bool:
+        """Tell whether the person has an unfinished article."""
+        found = await self._database.read(
+            lambda tx: drafts.find_draft(tx, call.person.id, call.board.id), brief=True
+        )
+        return found is not None

@@ -1,0 +1,262 @@
+"""The steps of a draft inside a transaction: asking, logging, going on to the next one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
+
+from domain.articles.drafts import ArticleDraft, Step, next_step
+from domain.articles.records import State
+from domain.calls import Call
+from domain.links import canonical_link
+from domain.periods.spans import rule_month
+from domain.permissions import Action, may
+from domain.text import search_key
+from domain.units.records import Unit
+from services.articles.results import (
+    AlreadyLogged,
+    Asked,
+    Choice,
+    LikelyTwin,
+    Logged,
+    Problem,
+    SubmitResult,
+)
+from services.articles.topics import Topics
+from services.twins.search import Twins
+from storage.articles import drafts
+from storage.articles import rows as articles
+from storage.articles.drafts import StoredDraft
+from storage.articles.rows import NewArticle
+from storage.articles.standing import standing_of
+from storage.engine.database import Transaction
+from storage.units import counts
+from storage.units import rows as units
+from storage.upkeep import audit
+
+# The first is the article that is asked about; the others wait their turn.
+Drafts = tuple[ArticleDraft, ...]
+DRAFTS: TypeAdapter[Drafts] = TypeAdapter(Drafts)
+MOST_DRAFTS = 20
+MOST_TWINS = 3
+# What is known of titles: title → its likely twins.
+Checked = Mapping[str, tuple[LikelyTwin, ...]]
+
+
+class UncheckedTitle(Exception):  # noqa: N818 - a signal to look outside the transaction, no error
+    """A title's twins have to be looked for before the transaction can go on."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        super().__init__(title)
+
+
+@dataclass(frozen=True, slots=True)
+class Hindered:
+    """What stands between a draft and the log: a problem, or a question that is still open."""
+
+    draft: ArticleDraft
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a step is decided with: who asks, the units to choose from, the waiting drafts.
+
+    `untouched` tells that the article at hand is not a stored draft.
+    """
+
+    tx: Transaction
+    call: Call
+    allowed: Sequence[Unit]
+    checked: Checked
+    twins: Twins
+    topics: Topics
+    waiting: Drafts = ()
+    untouched: bool = False
+
+    async def load(self) -> tuple[ArticleDraft | None, Drafts]:
+        """Return the draft at hand and those that wait."""
+        stored = await drafts.find_draft(self.tx, self.call.person.id, self.call.board.id)
+        if stored is None:
+            return None, ()
+        first, *waiting = DRAFTS.validate_python(stored.content)
+        return first, tuple(waiting)
+
+    async def unfinished(self) -> Drafts:
+        """Return every stored draft that says something."""
+        current, waiting = await self.load()
+        return () if current is None or current == ArticleDraft() else (current, *waiting)
+
+    async def go_on(
+        self, draft: ArticleDraft, problems: Sequence[Problem] = (), *, resumed: bool = False
+    ) -> SubmitResult:
+        """Log the draft where nothing is left to ask, else ask."""
+        known = await self.known_link(draft)
+        if known is not None:
+            return replace(known, then=await self.next())
+        if draft.hurried and not problems and next_step(draft, has_topics=False) is Step.CARD:
+            return await self.log(draft)
+        return await self.ask(draft, problems, resumed=resumed)
+
+    async def known_link(self, draft: ArticleDraft) -> AlreadyLogged | None:
+        """Return the live article that has the draft's link."""
+        if not draft.link:
+            return None
+        board_id = self.call.board.id
+        known = await articles.find_by_link(self.tx, board_id, canonical_link(draft.link))
+        if known is None:
+            return None
+        unit = await units.find_unit(self.tx, board_id, known.unit_id)
+        return AlreadyLogged(known.number, known.title, unit.name if unit else "")
+
+    async def same_as(self, draft: ArticleDraft, number: int) -> AlreadyLogged:
+        """Drop the draft as the article of a number and answer with it."""
+        twin = next((twin for twin in self.likely(draft) if twin.number == number), None)
+        if twin is None:
+            raise UncheckedTitle(draft.title)
+        return AlreadyLogged(twin.number, twin.title, twin.unit, await self.next())
+
+    async def next(self) -> Asked | None:
+        """Finish the draft at hand: ask about the next one, if any."""
+        if self.untouched:
+            return None
+        if not self.waiting:
+            await drafts.delete_draft(self.tx, self.call.person.id, self.call.board.id)
+            return None
+        following = replace(self, waiting=self.waiting[1:])
+        return await following.ask(self.waiting[0], resumed=True)
+
+    async def ask(
+        self, draft: ArticleDraft, problems: Sequence[Problem] = (), *, resumed: bool = False
+    ) -> Asked:
+        """Store the draft with its open question."""
+        for problem in problems:
+            if problem.code == "link_without_scheme":
+                draft = replace(draft, suggested_link=problem.values["suggestion"])
+        asked = await self.asked(draft, problems, resumed=resumed)
+        await self.save((asked.draft, *self.waiting))
+        return asked
+
+    async def save(self, stored: Drafts) -> None:
+        """Store the drafts, the one at hand first."""
+        content = DRAFTS.dump_python(stored, mode="json")
+        call = self.call
+        await drafts.save_draft(
+            self.tx,
+            call.person.id,
+            call.board.id,
+            StoredDraft(call.origin.update_id, content, call.now),
+        )
+
+    async def asked(
+        self, draft: ArticleDraft, problems: Sequence[Problem] = (), *, resumed: bool = False
+    ) -> Asked:
+        """Return a draft's open question; nothing is stored."""
+        board = self.call.board
+        draft = self.with_twins(draft)
+        step = next_step(draft, has_topics=bool(board.topics))
+        suggested: tuple[int, ...] = ()
+        if step is Step.TOPIC:
+            suggested = await self.topics.suggest(self.tx, board, draft.title)
+            draft = replace(draft, suggested_topic=suggested[0] if suggested else None)
+        return Asked(
+            draft,
+            step,
+            self.call.origin.update_id,
+            next((unit.name for unit in self.allowed if unit.id == draft.unit_id), None),
+            tuple(Choice(unit.id, unit.name) for unit in self.allowed) if step is Step.UNIT else (),
+            tuple(problems),
+            resumed,
+            len(self.waiting),
+            self.likely(draft) if step is Step.TWIN else (),
+            suggested,
+        )
+
+    def likely(self, draft: ArticleDraft) -> tuple[LikelyTwin, ...]:
+        """Return the likely twins of a title; raise UncheckedTitle before it was checked."""
+        found = self.checked.get(draft.title)
+        if found is None:
+            raise UncheckedTitle(draft.title)
+        return found[:MOST_TWINS]
+
+    def with_twins(self, draft: ArticleDraft) -> ArticleDraft:
+        """Return a draft that lacks nothing with the twins it was not asked about yet."""
+        bare = replace(draft, twins=())
+        if next_step(bare, has_topics=bool(self.call.board.topics)) is not Step.CARD:
+            return bare
+        return self.with_open_twins(bare)
+
+    def with_open_twins(self, draft: ArticleDraft) -> ArticleDraft:
+        """Return a draft with the twins of its title that it was not asked about yet."""
+        answered = {*draft.different_from, draft.update_of}
+        numbers = (twin.number for twin in self.likely(draft))
+        return replace(draft, twins=tuple(number for number in numbers if number not in answered))
+
+    async def log(self, draft: ArticleDraft) -> SubmitResult:
+        """Store the article, or ask what stands in its way."""
+        result = await self.log_quietly(draft)
+        match result:
+            case Hindered():
+                return await (await self.touching()).ask(result.draft, result.problems)
+            case _:
+                return replace(result, then=await self.next())
+
+    async def log_quietly(self, draft: ArticleDraft) -> "Logged | AlreadyLogged | Hindered":
+        """Store the article without going on to the next draft."""
+        tx, call = self.tx, self.call
+        unit = next((unit for unit in self.allowed if unit.id == draft.unit_id), None)
+        published_on = draft.published_on
+        if unit is None or published_on is None or not draft.title:
+            return await self.known_link(draft) or Hindered(draft)
+        link = canonical_link(draft.link) if draft.link else None
+        month = rule_month(published_on, call.board.period_rule, call.board.closing_day).month
+        standing = await standing_of(tx, call.board.id, link, unit.id, published_on, month)
+        known = await self.known_link(draft) if standing.linked else None
+        if known is not None:
+            return known
+        if not unit.exists_between(published_on, published_on):
+            problem = Problem("unit_closed", {"unit": unit.name, "date": published_on.isoformat()})
+            return Hindered(replace(draft, published_on=None), (problem,))
+        # An editor may still add to a report that is issued.
+        if standing.issued and not may(call, Action.REVIEW):
+            problem = Problem("issued_date", {"date": published_on.isoformat()})
+            return Hindered(replace(draft, published_on=None), (problem,))
+        draft = self.with_open_twins(draft)
+        if draft.twins:
+            return Hindered(draft)
+        article = await articles.add_article(
+            tx,
+            NewArticle(
+                board_id=call.board.id,
+                unit_id=unit.id,
+                author_id=call.person.id,
+                title=draft.title,
+                title_key=search_key(draft.title),
+                link=draft.link,
+                canonical_link=link,
+                published_on=published_on,
+                kind=draft.kind,
+                topic_id=draft.topic_id,
+                state=State.PENDING if call.board.review_required else State.LOGGED,
+                logged_at=call.now,
+            ),
+        )
+        if standing.zero:
+            await counts.delete_confirmed_zero(tx, call.board.id, unit.id, month)
+        await audit.add_entry(
+            tx, call, "log", "article", article.id, after={"number": article.number}
+        )
+        await self.twins.claim(tx, call, article.id, draft, self.checked[draft.title])
+        suggested: tuple[int, ...] = ()
+        if draft.topic_id is None:
+            suggested = await self.topics.suggest(tx, call.board, draft.title)
+        else:
+            await self.topics.learn(tx, call.board, draft.title, draft.topic_id)
+        return Logged(article, unit.name, standing.zero, topics=suggested)
+
+    async def touching(self) -> "Desk":
+        """Return the desk of an article that becomes a draft, the unfinished ones behind it."""
+        if not self.untouched:
+            return self
+        return replace(self, untouched=False, waiting=(await self.unfinished())[: MOST_DRAFTS - 1])

@@ -1,0 +1,116 @@
+"""What a message says of articles, and what their own pages say, before anything is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from domain.articles.draft_answers import with_only_unit
+from domain.articles.drafts import ArticleDraft, Step
+from domain.articles.submission import Submission, read_submission
+from domain.calls import Call
+from domain.links import canonical_link
+from domain.units.records import Unit
+from services.articles.drafting import Desk
+from services.articles.pasting import (
+    Manner,
+    Pages,
+    Pasting,
+    ask_no_topic,
+    cut_message,
+    draft_of,
+    with_page,
+)
+from services.articles.results import Problem
+from storage.articles import rows as articles
+from storage.engine.database import Database
+
+_WRONG_DATE = frozenset({"bad_date", "future_date"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a message says: its articles' fields and their pages; `left_out` links were too many."""
+
+    submissions: tuple[Submission, ...]
+    pages: Pages
+    manner: Manner
+    left_out: int = 0
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of articles that may be logged at once."""
+        return tuple(
+            found.title
+            for found in self.submissions
+            if found.title and is_hurried(found, self.manner)
+        )
+
+
+class MessageReader:
+    """Reads messages."""
+
+    def __init__(self, database: Database, pasting: Pasting) -> None:
+        self._database = database
+        self._pasting = pasting
+
+    async def read(self, call: Call, text: str, manner: Manner, allowed: Sequence[Unit]) -> Reading:
+        """Read a message's fields, and the pages of those links that nobody has logged."""
+        pieces = cut_message(text, manner, lambda link: self._pasting.covers(call.board, link))
+        found = tuple(
+            read_submission(piece, today=call.today, topics=call.board.topics, units=allowed)
+            for piece in pieces.texts
+        )
+        links = [
+            submission.link
+            for submission in found
+            if submission.link and not is_hurried(submission, manner)
+        ]
+        known: set[str] = set()
+        if links:
+            keys = [canonical_link(link) for link in links]
+            known = await self._database.read(
+                lambda tx: articles.known_links(tx, call.board.id, keys)
+            )
+        pages = await self._pasting.read(
+            call.board, [link for link in links if canonical_link(link) not in known]
+        )
+        return Reading(found, pages, manner, pieces.left_out)
+
+
+async def read_draft(
+    desk: Desk, submission: Submission, reading: Reading
+) -> tuple[ArticleDraft, list[Problem]]:
+    """Return the draft of a message's fields and its page, and what was wrong with them."""
+    call = desk.call
+    problems = [Problem.of(error) for error in submission.problems]
+    draft = draft_of(submission)
+    if draft.published_on is not None and draft.published_on > call.today:
+        day = draft.published_on.isoformat()
+        problems.append(Problem("future_date", {"date": day}))
+        draft = replace(draft, published_on=None)
+    hurried = is_hurried(submission, reading.manner)
+    wrong_date = any(problem.code in _WRONG_DATE for problem in problems)
+    if hurried and not wrong_date and draft.published_on is None:
+        draft = replace(draft, published_on=call.today)
+    if not hurried:
+        draft = await fill_in(desk, draft, reading.pages, prefer=reading.manner is Manner.FORWARD)
+    if hurried and any(problem.code == "unknown_topic" for problem in problems):
+        draft = replace(draft, editing=Step.TOPIC)
+    draft = replace(draft, hurried=hurried)
+    return with_only_unit(call, draft, desk.allowed), problems
+
+
+async def fill_in(
+    desk: Desk, draft: ArticleDraft, pages: Pages, *, prefer: bool = False
+) -> ArticleDraft:
+    """Return the draft with what its page says of the fields it lacks."""
+    board = desk.call.board
+    draft = with_page(draft, board, pages, desk.call.today, prefer=prefer)
+    if not (draft.read and board.topics and draft.lacks(Step.TOPIC)):
+        return draft
+    suggested = await desk.topics.suggest(desk.tx, board, draft.title)
+    return ask_no_topic(draft, suggested[0] if suggested else None)
+
+
+def is_hurried(submission: Submission, manner: Manner) -> bool:
+    """Tell whether a text is the one-line form, logged at once when nothing is wrong with it."""
+    return manner is Manner.LINE and bool(submission.link and submission.title)

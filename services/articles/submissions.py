@@ -1,0 +1,182 @@
+"""Logging an article: at once when all is clear, else a question at a time from a stored draft."""
+
+from dataclasses import replace
+
+from domain.articles.draft_answers import (
+    NO,
+    YES,
+    answered,
+    as_different,
+    as_update,
+    is_another,
+    pressed,
+    read_twin_answer,
+    with_only_unit,
+)
+from domain.articles.drafts import ArticleDraft, Step, next_step
+from domain.articles.submission import Submission
+from domain.calls import Call
+from domain.dates import looks_like_date
+from domain.errors import DomainError, InvalidField
+from domain.links import find_links, looks_like_link
+from domain.permissions import Action, may
+from domain.text import search_key
+from services.articles.batches import begin_batch
+from services.articles.draft_runs import DraftRuns
+from services.articles.drafting import DRAFTS, Desk
+from services.articles.pasting import Manner
+from services.articles.reading import MessageReader, Reading, fill_in, read_draft
+from services.articles.results import Cancelled, NoDraft, Problem, SubmitResult
+from storage.articles import drafts
+
+
+class Submissions:
+    """Drafts and what becomes of them."""
+
+    def __init__(self, runs: DraftRuns, reader: MessageReader) -> None:
+        self._runs = runs
+        self._reader = reader
+
+    async def submit(self, call: Call, text: str, manner: Manner = Manner.LINE) -> SubmitResult:
+        """Log the article of a one-line text at once, or start (or resume) its draft.
+
+        Several links make a draft each.
+        """
+        allowed = await self._runs.allowed_units(call)
+        reading = await self._reader.read(call, text, manner, allowed)
+
+        async def job(desk: Desk) -> SubmitResult:
+            return await self._submit(desk, reading)
+
+        return await self._runs.run(call, allowed, job, reading.titles)
+
+    async def answer(self, call: Call, text: str, manner: Manner = Manner.PASTE) -> SubmitResult:
+        """Apply a typed answer to the draft's open question.
+
+        Links of other articles begin drafts of their own; the one at hand waits behind them.
+        """
+        allowed = await self._runs.allowed_units(call)
+        reading = await self._reader.read(call, text, manner, allowed) if find_links(text) else None
+
+        async def job(desk: Desk) -> SubmitResult:
+            current, waiting = await desk.load()
+            if current is None:
+                return NoDraft()
+            step = next_step(current, has_topics=bool(call.board.topics))
+            several = reading is not None and len(reading.submissions) > 1
+            if reading is not None and (several or is_another(text, current, step)):
+                return await self._submit(desk, reading)
+            desk = replace(desk, waiting=waiting)
+            if step is Step.CARD:
+                return await self._answer_card(desk, current, text)
+            if step is Step.TWIN:
+                return await self._answer_twin(desk, current, text)
+            try:
+                changed = replace(answered(call, current, step, text, allowed), editing=None)
+            except DomainError as error:
+                return await desk.ask(current, [Problem.of(error)])
+            if reading is not None and changed.link != current.link:
+                changed = await fill_in(desk, changed, reading.pages)
+            return await desk.go_on(changed)
+
+        return await self._runs.run(call, allowed, job)
+
+    async def press(self, call: Call, revision: int, verb: str, argument: str) -> SubmitResult:
+        """Apply a button of the draft: a choice, a skip, an edit, `log`, `same` or `cancel`."""
+        allowed = await self._runs.allowed_units(call)
+
+        async def job(desk: Desk) -> SubmitResult:
+            stored = await drafts.find_draft(desk.tx, call.person.id, call.board.id)
+            if stored is None:
+                return NoDraft(pressed=True)
+            current, *waiting = DRAFTS.validate_python(stored.content)
+            desk = replace(desk, waiting=tuple(waiting))
+            if stored.revision != revision:
+                # Nothing is stored, so that the buttons of the newest message stay good.
+                asked = await desk.asked(current, [Problem("old_button")])
+                return replace(asked, revision=stored.revision)
+            if verb == "cancel":
+                return Cancelled(await desk.next())
+            if verb == "log":
+                return await desk.log(current)
+            if verb == "same" and argument.isdigit() and int(argument) in current.twins:
+                return await desk.same_as(current, int(argument))
+            try:
+                changed = pressed(call, current, verb, argument, allowed)
+            except DomainError as error:
+                return await desk.ask(current, [Problem.of(error)])
+            return await desk.go_on(changed)
+
+        # A draft at its card is logged next; checked first, its transaction runs once.
+        titles = await self._runs.title_at_hand(call) if verb in {"log", "topic"} else ()
+        return await self._runs.run(call, allowed, job, titles)
+
+    async def cancel(self, call: Call) -> SubmitResult:
+        """Drop the draft at hand; who may log nothing has none."""
+        if not may(call, Action.LOG_ARTICLE):
+            return NoDraft()
+        allowed = await self._runs.allowed_units(call)
+
+        async def job(desk: Desk) -> SubmitResult:
+            current, waiting = await desk.load()
+            if current is None:
+                return NoDraft()
+            return Cancelled(await replace(desk, waiting=waiting).next())
+
+        return await self._runs.run(call, allowed, job)
+
+    async def replayed(self, call: Call) -> SubmitResult | None:
+        """Return what this update led to when it was handled before."""
+        return await self._runs.replayed(call)
+
+    async def has_draft(self, call: Call) -> bool:
+        """Tell whether the person has an unfinished article."""
+        return await self._runs.has_draft(call)
+
+    async def _submit(self, desk: Desk, reading: Reading) -> SubmitResult:
+        if len(reading.submissions) > 1:
+            return await begin_batch(desk, reading)
+        submission = reading.submissions[0]
+        if submission == Submission():
+            current, waiting = await desk.load()
+            draft = with_only_unit(desk.call, current or ArticleDraft(), desk.allowed)
+            return await replace(desk, waiting=waiting).ask(draft, resumed=current is not None)
+        draft, problems = await read_draft(desk, submission, reading)
+        loose = replace(desk, untouched=True)
+        # Logged at once, it never meets the unfinished ones; else they wait behind it.
+        if draft.hurried and not problems and not draft.lacks(Step.UNIT):
+            return await loose.log(draft)
+        known = await loose.known_link(draft)
+        if known is not None:
+            return known
+        return await (await loose.touching()).ask(draft, problems)
+
+    async def _answer_card(self, desk: Desk, draft: ArticleDraft, text: str) -> SubmitResult:
+        key = search_key(text)
+        if key in YES:
+            return await desk.log(draft)
+        if key in NO:
+            return Cancelled(await desk.next())
+        try:
+            if looks_like_date(text):
+                changed = answered(desk.call, draft, Step.DATE, text, desk.allowed)
+            elif looks_like_link(text):
+                changed = answered(desk.call, draft, Step.LINK, text, desk.allowed)
+            else:
+                raise InvalidField("card_answer", text=text[:60])
+        except DomainError as error:
+            return await desk.ask(draft, [Problem.of(error)])
+        return await desk.go_on(changed)
+
+    async def _answer_twin(self, desk: Desk, draft: ArticleDraft, text: str) -> SubmitResult:
+        if search_key(text) in NO:
+            return Cancelled(await desk.next())
+        try:
+            verdict, number = read_twin_answer(text, draft)
+        except DomainError as error:
+            return await desk.ask(draft, [Problem.of(error)])
+        if verdict == "same":
+            return await desk.same_as(draft, number)
+        return await desk.go_on(
+            as_update(draft, number) if verdict == "update" else as_different(draft)
+        )

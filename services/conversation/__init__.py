@@ -1,0 +1,1 @@
+"""What every conversation rests on: the inbox, effects that happen once, offers, open questions."""

@@ -1,0 +1,97 @@
+"""Typing instead of pressing: what a person's text means among the newest buttons of the chat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.calls import Call
+from domain.conversation.offers import LASTS, ONE_LIST, chosen, may_choose, typed_place
+from storage.articles import drafts
+from storage.conversation import dialogues, offers
+from storage.engine.database import Database, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A text means the button of a message that sends `data`."""
+
+    message_id: int
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoChoice:
+    """A number means no button: there are `last`; `used` tells that one was chosen before."""
+
+    number: int
+    last: int
+    used: bool
+
+
+class Offers:
+    """The newest buttons of each chat; Zalo's lists are read where its messages come in."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, call: Call, message_id: int, choices: Sequence[tuple[str, str]]) -> None:
+        """Keep a message's buttons, as (label, data), in place of the chat's earlier ones."""
+        if choices and call.origin.channel not in ONE_LIST:
+            await self._database.write(
+                lambda tx: offers.save_offer(tx, call, message_id, choices), brief=True
+            )
+
+    async def use(self, call: Call, message_id: int) -> None:
+        """Mark a message's buttons as used by a press."""
+        if call.origin.channel not in ONE_LIST:
+            await self._database.write(
+                lambda tx: offers.use_offer(tx, call, message_id), brief=True
+            )
+
+    async def choose(self, call: Call, text: str) -> Choice | NoChoice | None:
+        """Return what a text chooses; None when it is something else.
+
+        What was asked since then comes first: a draft or a question that is newer than the
+        buttons. Buttons take no text an hour later. A number that fits none is a NoChoice where
+        nothing else is asked. The same update chooses the same again.
+        """
+        if call.origin.channel in ONE_LIST or not may_choose(text):
+            return None
+
+        offer = await self._database.read(lambda tx: offers.find_offer(tx, call), brief=True)
+        # Handled again after it led to new buttons, a text must not press one of those.
+        if offer is None or offer.revision == call.origin.update_id:
+            return None
+        asked = False
+        if offer.used_by != call.origin.update_id:
+            if call.now - offer.offered_at > LASTS:
+                return None
+            asked, newer = await self._question(call, offer)
+            if newer:
+                return None
+        place = chosen(text, [label for label, _data in offer.choices])
+        if place is not None:
+            message_id = offer.message_id
+            if await self._database.write(
+                lambda tx: offers.use_offer(tx, call, message_id), brief=True
+            ):
+                return Choice(message_id, offer.choices[place][1])
+        number = typed_place(text)
+        if number is None or asked:
+            return None
+        return NoChoice(number, len(offer.choices), used=place is not None)
+
+    async def _question(self, call: Call, offer: offers.Offer) -> tuple[bool, bool]:
+        """Tell whether a question or a draft is open, and whether one is newer than the buttons."""
+
+        # Several statements, so this is no brief read.
+        async def job(tx: Transaction) -> list[tuple[datetime, int]]:
+            found = (
+                await dialogues.find_dialogue(tx, call.person.id, call.board.id),
+                await drafts.find_draft(tx, call.person.id, call.board.id),
+            )
+            return [(one.updated_at, one.revision) for one in found if one is not None]
+
+        asked = await self._database.read(job)
+        made = (offer.offered_at, offer.revision)
+        return bool(asked), any(one >= made for one in asked)

@@ -1,0 +1,1 @@
+"""Older tables become units and opening counts."""

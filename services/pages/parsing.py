@@ -1,0 +1,132 @@
+"""Parses what a server sent, in a process of its own.
+
+Parsers hold the interpreter's lock: two megabytes of unclosed tags keep trafilatura busy for twelve
+seconds and stop the event loop for half of one. A process can be killed at its time, its memory is
+limited, and it is given nothing of this program's environment, which holds the tokens.
+
+The child reads one line of JSON (what to parse it as, and the facts that go with it) and then the
+bytes, and prints its answer as JSON.
+"""
+
+import asyncio
+import dataclasses
+import json
+import os
+import sys
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.portal.listing import FeedItem, PageFacts
+
+_ROOT = str(Path(__file__).resolve().parents[2])
+_MEMORY = 1_000_000_000
+_NICENESS = 10
+_ENVIRONMENT = ("LD_LIBRARY_PATH", "SYSTEMROOT")
+
+
+class ParseError(Exception):
+    """The parser died or was stopped."""
+
+
+async def parse_page(
+    content: bytes, *, link: str, charset: str | None, zone: ZoneInfo
+) -> PageFacts | None:
+    """Return what the page says of itself; raises ParseError."""
+    page = await _ask({"as": "page", "link": link, "charset": charset, "zone": zone.key}, content)
+    if page is None:
+        return None
+    return PageFacts(link, page["title"], _as_date(page["published_on"]), page["section"])
+
+
+async def parse_feed(
+    content: bytes, *, link: str, content_type: str, zone: ZoneInfo
+) -> tuple[FeedItem, ...] | None:
+    """Return the feed's entries, or None when it is no feed; raises ParseError."""
+    facts = {"as": "feed", "link": link, "content_type": content_type, "zone": zone.key}
+    items = await _ask(facts, content)
+    if items is None:
+        return None
+    return tuple(
+        FeedItem(item["link"], item["title"], _as_date(item["published_on"])) for item in items
+    )
+
+
+async def _ask(facts: Mapping[str, str | None], content: bytes) -> Any:
+    try:
+        child = await _start()
+    except OSError as error:
+        raise ParseError("not_started") from error
+    try:
+        answer, _ = await child.communicate(json.dumps(facts).encode() + b"\n" + content)
+    finally:
+        if child.returncode is None:
+            child.kill()
+            await child.wait()
+    if child.returncode != 0:
+        raise ParseError(f"exit code {child.returncode}")
+    return json.loads(answer)
+
+
+async def _start() -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", "services.pages.parsing"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env={
+            "PYTHONPATH": os.pathsep.join((_ROOT, *filter(None, sys.path))),
+            **{name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        },
+        # Ctrl-C in the terminal is for the program, which ends its children itself.
+        start_new_session=True,
+    )
+
+
+def read(facts: dict[str, Any], content: bytes) -> Any:
+    """Return, as JSON values, what the content says."""
+    zone = ZoneInfo(facts["zone"])
+    if facts["as"] == "feed":
+        from services.pages.feed_items import read_items
+
+        items = read_items(
+            content, link=facts["link"], content_type=facts["content_type"], zone=zone
+        )
+        return None if items is None else [_as_json(item) for item in items]
+    from services.pages.facts import read_page
+
+    page = read_page(content, link=facts["link"], charset=facts["charset"], zone=zone)
+    return None if page is None else _as_json(page)
+
+
+# Coverage does not see the child; the tests of pages and feeds run it.
+def main() -> None:  # pragma: no cover
+    """Answer one question on standard input."""
+    _limit()
+    facts = json.loads(sys.stdin.buffer.readline())
+    json.dump(read(facts, sys.stdin.buffer.read()), sys.stdout)
+
+
+def _limit() -> None:  # pragma: no cover
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    os.nice(_NICENESS)
+
+
+def _as_json(found: PageFacts | FeedItem) -> dict[str, str | None]:
+    values = dataclasses.asdict(found)
+    day = values["published_on"]
+    return {**values, "published_on": day.isoformat() if day else None}
+
+
+def _as_date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+if __name__ == "__main__":  # pragma: no cover
+    main()

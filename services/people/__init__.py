@@ -1,0 +1,1 @@
+"""Who people are and may do: joining, accounts, invitations, roles and absences."""

@@ -1,0 +1,1 @@
+"""The portal compared with the log, and what editors make of it."""

@@ -1,0 +1,1 @@
+"""Rounds of reminders, announcements, and the deliveries of what tinbai says on its own."""

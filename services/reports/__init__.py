@@ -1,0 +1,1 @@
+"""Reports: built from the log, rendered, noted, issued, traced and rolled up."""

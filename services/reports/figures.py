@@ -1,0 +1,268 @@
+"""Figures: what a report needs beside articles, kept as a ledger that is never rewritten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+
+from domain.boards import FigureDefinition, FigureKind
+from domain.calls import Call
+from domain.errors import Conflict, NotFound
+from domain.permissions import Action, require
+from domain.reports.figure_lines import FigureLine, read_figure, read_pay_line
+from domain.reports.figures import Entry, EntryKind
+from domain.text import search_key
+from services.conversation.dialogues import ANSWER, opened
+from services.conversation.effects import caused, once
+from storage.conversation import dialogues
+from storage.engine.database import Database, Transaction
+from storage.reports import figures
+from storage.upkeep import audit
+
+QUESTION = "figure"
+USE_CASE = f"{ANSWER}{QUESTION}"
+SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCard:
+    """A figure with its newest entries (the newest first) and how many there are."""
+
+    definition: FigureDefinition
+    entries: tuple[Entry, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Entries were stored; `replaced` are the budgets that a new one stands in for.
+
+    `alone` tells that a counter has no earlier reading, so that no rise can be told.
+    """
+
+    definition: FigureDefinition
+    entries: tuple[Entry, ...]
+    replaced: tuple[Entry, ...] = ()
+    alone: bool = False
+    outcome: Literal["recorded"] = "recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """Nothing is stored: `reason` is "falls", "above_later" or "same", `other` what it meets."""
+
+    definition: FigureDefinition
+    entry: Entry
+    reason: str
+    other: Entry
+    outcome: Literal["doubtful"] = "doubtful"
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An entry counts no more."""
+
+    definition: FigureDefinition
+    entry: Entry
+    outcome: Literal["withdrawn"] = "withdrawn"
+
+
+FigureResult = Recorded | Doubtful
+_RESULTS: TypeAdapter[FigureResult] = TypeAdapter(FigureResult)
+_WITHDRAWN: TypeAdapter[Withdrawn] = TypeAdapter(Withdrawn)
+
+
+class Figures:
+    """A board's figures."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def overview(self, call: Call, *, money: bool = False) -> tuple[FigureCard, ...]:
+        """Return every figure (with `money` those of money alone) with its newest entry."""
+        require(call, Action.KEEP_FIGURES)
+        wanted = [
+            definition
+            for definition in call.board.figures
+            if not money or definition.kind is FigureKind.MONEY
+        ]
+        codes = [definition.code for definition in wanted]
+        entries = await self._database.read(lambda tx: figures.entries_of(tx, call.board.id, codes))
+        return tuple(_card(definition, entries, 1) for definition in wanted)
+
+    async def open(self, call: Call, code: str) -> FigureCard:
+        """Return a figure with its newest entries; the person's next text is its value."""
+        require(call, Action.KEEP_FIGURES)
+        definition = _named(call, code)
+
+        async def job(tx: Transaction) -> FigureCard:
+            await dialogues.open_dialogue(tx, call, QUESTION, {"asks": "value", "code": code})
+            entries = await figures.entries_of(tx, call.board.id, [code])
+            return _card(definition, entries, SHOWN)
+
+        return await self._database.write(job)
+
+    async def record(self, call: Call, text: str, *, payment: bool = False) -> FigureResult:
+        """Store what a line of /figure (with `payment`, of /pay) says, or ask about it.
+
+        Raises the errors of domain.reports.figure_lines.
+        """
+        require(call, Action.KEEP_FIGURES)
+        return await self._record(call, _read(call, text, payment=payment), text, payment=payment)
+
+    async def answer(self, call: Call, text: str) -> FigureResult:
+        """Take a typed answer: the value of the figure shown, or "đúng" to a doubt."""
+        require(call, Action.KEEP_FIGURES)
+        done = await caused(self._database, call.origin, USE_CASE, _RESULTS)
+        if done is not None:
+            return done
+        asked = await self._database.read(lambda tx: opened(tx, call, QUESTION))
+        if asked.get("asks") == "sure":
+            # Anything but a plain yes is another line.
+            text = f"{asked['text']} {text}" if _insists(text) else text
+        elif not _begins_with_name(call, text):
+            text = f"{asked['code']} {text}"
+        return await self.record(call, text, payment=bool(asked.get("payment")))
+
+    async def insist(self, call: Call) -> FigureResult:
+        """Store the entry that was asked about."""
+        require(call, Action.KEEP_FIGURES)
+        done = await caused(self._database, call.origin, USE_CASE, _RESULTS)
+        if done is not None:
+            return done
+        asked = await self._database.read(lambda tx: opened(tx, call, QUESTION))
+        if asked.get("asks") != "sure":
+            raise Conflict("no_question")
+        return await self.record(call, f"{asked['text']} đúng", payment=bool(asked["payment"]))
+
+    async def withdraw(self, call: Call, entry_id: int) -> Withdrawn:
+        """Leave an entry out of every report from now on; its row and who wrote it stay."""
+        require(call, Action.KEEP_FIGURES)
+
+        async def job(tx: Transaction) -> Withdrawn:
+            entry = await figures.find_entry(tx, call.board.id, entry_id)
+            if entry is None:
+                raise NotFound("figure_entry")
+            await figures.withdraw_entries(tx, [entry.id], call.now)
+            await audit.add_entry(
+                tx, call, "withdraw_figure", "figure", entry.id, _audited(entry), None
+            )
+            return Withdrawn(_named(call, entry.code), entry)
+
+        return await once(
+            self._database, call.origin, call.now, "figures.withdraw", _WITHDRAWN, job
+        )
+
+    async def _record(
+        self, call: Call, line: FigureLine, text: str, *, payment: bool
+    ) -> FigureResult:
+        definition = line.definition
+
+        async def job(tx: Transaction) -> FigureResult:
+            known = await figures.entries_of(tx, call.board.id, [definition.code])
+            doubt = None if line.sure else _doubt(line, known)
+            if doubt is not None:
+                content = {"asks": "sure", "text": text, "payment": payment}
+                await dialogues.open_dialogue(tx, call, QUESTION, content)
+                return doubt
+            kept = await figures.add_entries(
+                tx, call.board.id, line.entries, call.person.id, call.now
+            )
+            replaced = _replaced(kept, known)
+            if replaced:
+                await figures.withdraw_entries(tx, [entry.id for entry in replaced], call.now)
+            for entry in kept:
+                before = _audited(replaced[-1]) if replaced else None
+                await audit.add_entry(
+                    tx, call, "figure", "figure", entry.id, before, _audited(entry)
+                )
+            await _close(tx, call)
+            alone = definition.kind is FigureKind.COUNTER and not any(
+                entry.day <= kept[0].day for entry in known
+            )
+            return Recorded(definition, kept, replaced, alone)
+
+        return await once(self._database, call.origin, call.now, USE_CASE, _RESULTS, job)
+
+
+async def _close(tx: Transaction, call: Call) -> None:
+    found = await dialogues.find_dialogue(tx, call.person.id, call.board.id)
+    if found is not None and found.kind == QUESTION:
+        await dialogues.close_dialogue(tx, call)
+
+
+def _read(call: Call, text: str, *, payment: bool) -> FigureLine:
+    read = read_pay_line if payment else read_figure
+    return read(text, call.board.figures, call.today)
+
+
+def _insists(text: str) -> bool:
+    return search_key(text).strip(" .!") in {"dung", "dung roi", "van ghi", "sure", "yes"}
+
+
+def _begins_with_name(call: Call, text: str) -> bool:
+    first = search_key(text).split(" ")[0].rstrip(":")
+    names = [name for each in call.board.figures for name in (each.code, search_key(each.name))]
+    return bool(first) and any(name.split(" ")[0] == first for name in names)
+
+
+def _named(call: Call, code: str) -> FigureDefinition:
+    for definition in call.board.figures:
+        if definition.code == code:
+            return definition
+    raise NotFound("figure", name=code, nearest=None)
+
+
+def _card(definition: FigureDefinition, entries: Sequence[Entry], shown: int) -> FigureCard:
+    own = [entry for entry in entries if entry.code == definition.code]
+    own.sort(key=lambda entry: (entry.day, entry.id), reverse=True)
+    return FigureCard(definition, tuple(own[:shown]), len(own))
+
+
+def _doubt(line: FigureLine, known: Sequence[Entry]) -> Doubtful | None:
+    """Return what speaks against storing a line: a counter that falls, or the same again."""
+    first = line.entries[0]
+    if first.kind is EntryKind.READING:
+        earlier = [entry for entry in known if entry.day <= first.day]
+        later = [entry for entry in known if entry.day > first.day]
+        if earlier and first.amount < earlier[-1].amount:
+            return Doubtful(line.definition, first, "falls", earlier[-1])
+        if later and first.amount > later[0].amount:
+            return Doubtful(line.definition, first, "above_later", later[0])
+    for entry in line.entries:
+        for other in known:
+            if other.kind is not EntryKind.BUDGET and _same(entry, other):
+                return Doubtful(line.definition, entry, "same", other)
+    return None
+
+
+def _same(entry: Entry, other: Entry) -> bool:
+    return (entry.kind, entry.day, entry.amount, entry.whole, search_key(entry.name)) == (
+        other.kind,
+        other.day,
+        other.amount,
+        other.whole,
+        search_key(other.name),
+    )
+
+
+def _replaced(kept: Sequence[Entry], known: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return the budgets of the same year, which a new one stands in for."""
+    return tuple(
+        entry
+        for entry in known
+        if entry.kind is EntryKind.BUDGET
+        and any(new.kind is EntryKind.BUDGET and new.day == entry.day for new in kept)
+    )
+
+
+def _audited(entry: Entry) -> dict[str, Any]:
+    return {
+        "code": entry.code,
+        "entry": entry.kind.value,
+        "day": entry.day.isoformat(),
+        "amount": entry.amount,
+        "whole": entry.whole,
+        "name": entry.name,
+    }

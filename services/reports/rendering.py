@@ -1,0 +1,116 @@
+"""Rendering in a process of its own, which is kept for some minutes after the last report."""
+
+import asyncio
+import os
+import pickle
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from domain.articles.records import Article
+from domain.boards import Board
+from domain.errors import InvalidFile
+from domain.reports.dataset import Report
+from reports.rendered import Rendered
+
+PIECE = 500
+NICE = 5  # people who write come before a report
+MODES = ("paper", "electronic")
+
+
+def read_template(board: Board) -> bytes | None:
+    """Return the board's own Word template, None where it has none; raise InvalidFile."""
+    if not board.template:
+        return None
+    try:
+        return Path(board.template).read_bytes()
+    except OSError as error:
+        raise InvalidFile(
+            "template_unreadable", place=board.template, reason=error.strerror or ""
+        ) from None
+
+
+def has_libreoffice() -> bool:
+    """Tell whether a PDF can be made here."""
+    return any(map(shutil.which, ("soffice", "libreoffice")))
+
+
+async def docx(report: Report, mode: str = "paper") -> Rendered:
+    """Return the report as a Word document; raise InvalidFile for a template that is no good."""
+    template = await asyncio.to_thread(read_template, report.board)
+    return await _render(_counts_of(report), _docx, template, mode)
+
+
+async def xlsx(report: Report) -> Rendered:
+    """Return the report's tables as a workbook."""
+    return await _render(report, _xlsx)
+
+
+async def chart(report: Report) -> Rendered:
+    """Return the report's chart as a PNG."""
+    return await _render(_counts_of(report), _chart)
+
+
+async def pdf(document: Rendered) -> Rendered:
+    """Return a Word document as PDF; raise NotFound where LibreOffice is not installed."""
+    from reports.document.pdf import render_pdf
+
+    return await asyncio.to_thread(render_pdf, document.content, document.file_name)
+
+
+async def _render(report: Report, render: Callable[..., Rendered], *arguments: object) -> Rendered:
+    pieces = await asyncio.to_thread(_pieces, report.articles)
+    return await in_own_process(_rendered, render, replace(report, articles=()), pieces, *arguments)
+
+
+async def in_own_process(function: Callable[..., Rendered], *arguments: object) -> Rendered:
+    """Call a function in the process for it: a thread would hold the GIL, and so the event loop."""
+    from anyio import to_process
+
+    # One at a time: two would end no sooner beside people who write.
+    to_process.current_default_process_limiter().total_tokens = 1
+    return await to_process.run_sync(_behind, function, *arguments)
+
+
+def _behind(function: Callable[..., Rendered], *arguments: object) -> Rendered:
+    os.setpriority(os.PRIO_PROCESS, 0, NICE)
+    return function(*arguments)
+
+
+def _rendered(
+    render: Callable[..., Rendered], report: Report, pieces: list[bytes], *arguments: object
+) -> Rendered:
+    # The bytes come from the process that started this one.
+    articles = [article for piece in pieces for article in pickle.loads(piece)]  # noqa: S301  # nosec B301
+    return render(replace(report, articles=tuple(articles)), *arguments)
+
+
+def _pieces(articles: Sequence[Article]) -> list[bytes]:
+    """Pickle a long list piece by piece: as a whole it would hold the GIL for too long."""
+    return [
+        pickle.dumps(articles[start : start + PIECE]) for start in range(0, len(articles), PIECE)
+    ]
+
+
+def _counts_of(report: Report) -> Report:
+    """Return the report without its list of articles, which only the workbook prints."""
+    return replace(report, articles=())
+
+
+def _docx(report: Report, template: bytes | None, mode: str) -> Rendered:
+    from reports.document.docx import render_docx
+
+    return render_docx(report, template, "electronic" if mode == "electronic" else "paper")
+
+
+def _xlsx(report: Report) -> Rendered:
+    from reports.sheets.xlsx import render_xlsx
+
+    return render_xlsx(report)
+
+
+def _chart(report: Report) -> Rendered:
+    from reports.chart.drawing import render_chart
+
+    return render_chart(report)

@@ -1,0 +1,134 @@
+"""Where a unit and a board stand: the month, the rank, who is silent, what went wrong."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.boards import Board
+from domain.calls import Call
+from domain.conversation.zalo_quota import quota_month
+from domain.periods.spans import Month, Period, parse_period, rule_month
+from domain.permissions import Action, may, require
+from domain.reports.dataset import Report
+from services.conversation.inbox import Inbox
+from services.reminders.due import Reminders
+from services.reports.building import Reports
+from storage.articles import review
+from storage.articles import rows as articles
+from storage.conversation import zalo
+from storage.engine.database import Database, Transaction
+from storage.people import rows as people
+from storage.reminders import duties, outbox
+from storage.reminders.outbox import Undelivered
+from storage.units import counts
+
+SHOWN_FOR = timedelta(days=31)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStatus:
+    """A unit's reporting month; `rank` is its place by the half-year's total, 1 the first.
+
+    `zero_reason` is the reason of a confirmed zero, None without one.
+    """
+
+    unit: str
+    count: int
+    zero_reason: str | None
+    half_year: int
+    rank: int
+    ranked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The reporting month of the person's units and, for who may see it, of the board.
+
+    `zalo_sent` counts the messages of the calendar month, over all boards of the installation.
+    `ticked_at` is when the scheduler ran last, in the board's time zone; `unreachable` are people
+    of whom no account can be written to.
+    """
+
+    month: Month
+    period: Period
+    own: tuple[UnitStatus, ...]
+    board: Report | None = None
+    silent: tuple[str, ...] = ()
+    undelivered: tuple[Undelivered, ...] = ()
+    dead_updates: int = 0
+    pending: int = 0
+    zalo_sent: int = 0
+    ticked_at: datetime | None = None
+    unreachable: tuple[str, ...] = ()
+
+
+class StatusDesk:
+    """Answers "how are we doing?"."""
+
+    def __init__(
+        self, database: Database, reports: Reports, reminders: Reminders, inbox: Inbox
+    ) -> None:
+        self._database = database
+        self._reminders = reminders
+        self._reports = reports
+        self._inbox = inbox
+
+    async def status(self, call: Call) -> Status:
+        """Return the status for whoever asks; raise NotAllowed without any role that sees it."""
+        require(call, Action.SEE_UNIT)
+        board = call.board
+        days = rule_month(call.today, board.period_rule, board.closing_day)
+        half = f"{days.month.year}-H{1 if days.month.month <= 6 else 2}"
+        period = parse_period(half, call.today, board.period_rule, board.closing_day)
+        report = await self._reports.build(board, period, call.now, counts_only=True)
+
+        async def job(tx: Transaction) -> tuple[dict[int, int], dict[tuple[int, Month], str]]:
+            return (
+                await articles.units_with_articles(tx, board.id, days.first, days.last),
+                await counts.confirmed_zeros_of(tx, board.id, [days.month]),
+            )
+
+        logged, zeros = await self._database.read(job)
+        ranking = sorted((unit.total for unit in report.units), reverse=True)
+        own = tuple(
+            UnitStatus(
+                row.name,
+                logged.get(row.unit_id, 0),
+                zeros.get((row.unit_id, days.month)),
+                row.total,
+                ranking.index(row.total) + 1,
+                len(ranking),
+            )
+            for row in report.units
+            if row.unit_id in call.seen_unit_ids
+        )
+        if not may(call, Action.SEE_BOARD):
+            return Status(days.month, period, own)
+        return Status(
+            days.month,
+            period,
+            own,
+            report,
+            tuple(unit.name for unit in await self._reminders.silent(board, days)),
+            await self._database.read(
+                lambda tx: outbox.undelivered(tx, board.id, 20, call.now - SHOWN_FOR)
+            ),
+            (await self._inbox.counts()).get("dead", 0),
+            await self._database.read(lambda tx: review.count_pending(tx, board.id)),
+            *await self._database.read(lambda tx: _how_it_runs(tx, board, call.now)),
+        )
+
+
+async def _how_it_runs(
+    tx: Transaction, board: Board, now: datetime
+) -> tuple[int, datetime | None, tuple[str, ...]]:
+    ticked_at = await duties.last_begun(tx, duties.TICK)
+    names = {
+        member.person.id: member.person.name
+        for member in await people.members(tx, board.id)
+        if not member.reachable
+    }
+    return (
+        await zalo.count_sent(tx, quota_month(now)),
+        ticked_at and ticked_at.astimezone(board.zone),
+        tuple(names.values()),
+    )

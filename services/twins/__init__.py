@@ -1,0 +1,1 @@
+"""Finding articles that are in the log already under other words."""

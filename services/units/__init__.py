@@ -1,0 +1,1 @@
+"""Units: finding one, changing them, and "nothing this month"."""

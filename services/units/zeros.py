@@ -1,0 +1,112 @@
+"""Confirmed zeros: a unit says that it has nothing this month, and why."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import TypeAdapter
+
+from domain.calls import Call
+from domain.errors import Conflict, InvalidField, InvalidPeriod, NotAllowed
+from domain.periods.spans import Month, named_month, parse_month, rule_month
+from domain.permissions import Action, require, require_unit
+from domain.text import clean_line, search_key
+from services.conversation.effects import once
+from storage.articles import rows as articles
+from storage.engine.database import Database, Transaction
+from storage.engine.transaction import OfBoard
+from storage.units import counts
+from storage.units import rows as units
+from storage.upkeep import audit
+
+MAX_REASON = 500
+_LIKE_A_MONTH = re.compile(r"(thang \d+([/-]\d+)?|\d{1,2}[/-]\d{4}|\d{4}-\d{1,2})(?!\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class ZeroConfirmed:
+    """Units that have nothing in a month."""
+
+    units: tuple[str, ...]
+    month: Month
+    reason: str
+    outcome: Literal["confirmed"] = "confirmed"
+
+
+_CONFIRMED: TypeAdapter[ZeroConfirmed] = TypeAdapter(ZeroConfirmed)
+
+
+class Zeros:
+    """What units say instead of sending articles."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def confirm(self, call: Call, text: str) -> ZeroConfirmed:
+        """Store that the person's silent units have nothing, with the reason given.
+
+        The text may begin with a month ("tháng 5", "2021-05"). Units with articles in that month
+        are left alone; raise Conflict when all of them have some.
+        """
+        require(call, Action.CONFIRM_ZERO)
+        if not call.unit_ids:
+            raise NotAllowed("no_unit")
+        month, reason = self._read(call, text)
+        days = named_month(month, call.board.period_rule, call.board.closing_day)
+        if days.first > call.today:
+            raise InvalidField("future_month", month=month.code)
+
+        async def job(tx: Transaction) -> ZeroConfirmed:
+            own = await units.list_units(tx, call.board.id, call.unit_ids)
+            busy = await articles.units_with_articles(tx, call.board.id, days.first, days.last)
+            silent = [unit for unit in own if unit.id not in busy]
+            if not silent:
+                number = sum(busy.get(unit.id, 0) for unit in own)
+                raise Conflict("zero_with_articles", month=month.code, count=number)
+            for unit in silent:
+                require_unit(call, unit.id, Action.CONFIRM_ZERO)
+                await counts.add_confirmed_zero(
+                    tx, call.board.id, unit.id, month, reason, call.person.id, call.now
+                )
+                await audit.add_entry(
+                    tx,
+                    call,
+                    "confirm_zero",
+                    "unit",
+                    unit.id,
+                    after={"month": month.code, "reason": reason},
+                )
+            return ZeroConfirmed(tuple(unit.name for unit in silent), month, reason)
+
+        of_board = OfBoard(call.board.id, job)
+        return await once(
+            self._database, call.origin, call.now, "zeros.confirm", _CONFIRMED, of_board
+        )
+
+    def _read(self, call: Call, text: str) -> tuple[Month, str]:
+        words = clean_line(text).split(" ")
+        month = rule_month(call.today, call.board.period_rule, call.board.closing_day).month
+        # The longest beginning that names a month is the month; the rest is the reason.
+        for size in range(min(4, len(words)), 0, -1):
+            try:
+                month = parse_month(
+                    " ".join(words[:size]).rstrip(":,"),
+                    call.today,
+                    call.board.period_rule,
+                    call.board.closing_day,
+                )
+            except InvalidPeriod:
+                continue
+            words = words[size:]
+            break
+        else:
+            # A month that never was must not confirm this one.
+            meant = _LIKE_A_MONTH.match(search_key(text))
+            if meant:
+                raise InvalidPeriod(text=meant[0])
+        reason = " ".join(words).strip(" :,-–—")
+        if not reason:
+            raise InvalidField("zero_without_reason")
+        if len(reason) > MAX_REASON:
+            raise InvalidField("long_reason", length=len(reason), limit=MAX_REASON)
+        return month, reason

@@ -1,0 +1,1 @@
+"""Taking back, backing up, exporting and watching over the installation."""

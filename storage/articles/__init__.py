@@ -1,0 +1,1 @@
+"""Queries of articles, drafts, reviews and topics."""

@@ -1,0 +1,1 @@
+"""Queries of the inbox, effects, offers, open questions and what channels remember."""

@@ -1,0 +1,111 @@
+"""A database and its transactions; which of the two below it is, nobody else has to know."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from sqlalchemy import URL, Connection, make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+
+from storage.engine.prepared import AnyRow, Prepared
+from storage.engine.sqlite import SqliteStore
+from storage.engine.transaction import Insert, Job, Transaction
+
+if TYPE_CHECKING:
+    from storage.engine.postgres import PostgresStore
+
+T = TypeVar("T")
+Lane = Literal["main", "inbox"]
+
+
+class Database:
+    """A database by its SQLAlchemy URL (`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`)."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.store = SqliteStore(self.url) if self.is_sqlite else _postgres(self.url)
+
+    @property
+    def path(self) -> Path | None:
+        """The file of an SQLite database."""
+        return self.store.path
+
+    async def write(self, job: Job[T], lane: Lane = "main", *, brief: bool = False) -> T:
+        """Run the job in a write transaction and return when it is committed.
+
+        Writes of a lane happen one after another, over all workers; in PostgreSQL those of
+        different boards (OfBoard) may happen side by side. An exception undoes all the
+        job did and is raised here. Jobs that come together share a commit, and one may be run
+        again: it awaits and changes nothing but its transaction.
+
+        `brief` is said of a few statements that an index answers, in well below a millisecond:
+        with SQLite they run in the event loop, for handing them to a thread takes longer.
+        """
+        return await self.store.write(job, lane, brief=brief)
+
+    async def read(self, job: Job[T], *, brief: bool = False) -> T:
+        """Run the job on one consistent snapshot; it must not write.
+
+        `brief` is as for `write`; in PostgreSQL a job of one statement runs without a transaction,
+        and one that turns out to have more is run again.
+        """
+        return await self.store.read(job, brief=brief)
+
+    async def migrate(self, upgrade: Callable[[Connection], T]) -> T:
+        """Run a change of the schema alone, in one real transaction."""
+        return await self.store.migrate(upgrade)
+
+    async def close(self) -> None:
+        """Finish what is under way and close every connection."""
+        await self.store.close()
+
+
+def _postgres(url: URL) -> "PostgresStore":
+    # Loaded where it is used: a start on SQLite need not wait for asyncpg.
+    from storage.engine.postgres import PostgresStore
+
+    return PostgresStore(url)
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Database]:
+    """Open a database, migrate it to the newest schema, and close it at the end."""
+    from storage.engine.migrate import migrate
+
+    database = Database(url)
+    try:
+        await migrate(database)
+        yield database
+    finally:
+        await database.close()
+
+
+def unique_violation(error: IntegrityError) -> bool:
+    """Tell whether a constraint of uniqueness was hit, by the driver's own code."""
+    original = error.orig
+    code = getattr(original, "sqlite_errorcode", None) or getattr(original, "sqlstate", None)
+    return code in {
+        sqlite3.SQLITE_CONSTRAINT_UNIQUE,
+        sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY,
+        "23505",
+    }
+
+
+DatabaseError = DBAPIError
+DatabaseBusy = OperationalError
+__all__ = [
+    "AnyRow",
+    "Database",
+    "DatabaseBusy",
+    "DatabaseError",
+    "Insert",
+    "IntegrityError",
+    "Job",
+    "Prepared",
+    "Transaction",
+    "opened",
+    "unique_violation",
+]

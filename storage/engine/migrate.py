@@ -1,0 +1,59 @@
+"""Brings a database to the newest schema: under a lock, in one real transaction.
+
+Foreign keys are off while tables are rebuilt (dropping a parent with them on would delete its
+children) and checked before the commit.
+"""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from domain.errors import Conflict
+from storage.engine.database import Database
+
+HEAD = "0002"
+
+
+async def migrate(database: Database) -> None:
+    """Create or upgrade the schema; raise Conflict when the database is newer than the program."""
+    await database.migrate(_upgrade)
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return version
+
+
+def _upgrade(connection: Connection) -> None:
+    version = _version(connection)
+    if version == HEAD:
+        return
+    from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+    from alembic.script import ScriptDirectory
+
+    from storage.engine.tables import metadata
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    scripts = ScriptDirectory.from_config(config)
+    if version is not None and version not in {
+        script.revision for script in scripts.walk_revisions()
+    }:
+        raise Conflict("newer_schema", version=version)
+    with EnvironmentContext(
+        config,
+        scripts,
+        fn=lambda revision, _context: scripts._upgrade_revs("head", revision),
+    ) as environment:
+        environment.configure(
+            connection=connection, target_metadata=metadata, transactional_ddl=False
+        )
+        environment.run_migrations()
+    if connection.dialect.name == "sqlite":
+        broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+        if broken:
+            raise Conflict("broken_foreign_keys", tables=sorted({row[0] for row in broken}))

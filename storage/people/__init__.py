@@ -1,0 +1,1 @@
+"""Queries of people, their accounts, roles, absences and invitations."""

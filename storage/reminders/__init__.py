@@ -1,0 +1,1 @@
+"""Queries of reminders, the outbox, its claims and its pace."""

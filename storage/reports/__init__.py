@@ -1,0 +1,1 @@
+"""Queries of counts, figures, notes and issued reports."""

@@ -1,0 +1,1 @@
+"""Queries of titles to compare and of pairs that are likely one."""

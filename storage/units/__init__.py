@@ -1,0 +1,1 @@
+"""Queries of units, their opening counts and confirmed zeros."""

@@ -1,0 +1,1 @@
+"""The history of changes, copies of the database, exports, and who works on it."""

@@ -1,0 +1,173 @@
+"""The whole program over Zalo: what only happens where people type numbers instead of pressing."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from domain.conversation.zalo_quota import MONTHLY_MESSAGES
+from tests.flows.conftest import BOARD, TAX, ZONE, World, loaded, still_clock
+from tests.flows.zalo_messenger import ZaloMessenger
+from tests.flows.zalo_stage import zalo_stage
+
+LINK = "https://huyenmau.gov.vn/tin-tuc/bai-1.html"
+
+
+class ZaloWorld(World):
+    """A board whose people write over Zalo."""
+
+    @property
+    def zalo(self) -> ZaloMessenger:
+        """The people and their server."""
+        assert isinstance(self.messenger, ZaloMessenger)
+        return self.messenger
+
+    async def together(self, user: int, *texts: str) -> str:
+        """Have a person send several texts before any is answered; return the answers."""
+        before = len(self.messenger.messages(user))
+        zalo_id = await self.zalo.know(user)
+        for text in texts[:-1]:
+            self.zalo.server.inject_text(zalo_id, text)
+        await self.say(user, texts[-1])
+        return "\n".join(message.text for message in self.messenger.messages(user)[before:])
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[ZaloWorld]:
+    """A board with the sample's units."""
+    async with zalo_stage(loaded(tmp_path, BOARD), still_clock()) as running:
+        found = ZaloWorld(running, tmp_path / "tinbai.db")
+        await found.load_sample()
+        yield found
+
+
+async def card(world: ZaloWorld) -> int:
+    """Let a correspondent come as far as the card of an article."""
+    lan = await world.join("correspondent", TAX)
+    await world.say(lan, LINK)
+    await world.say(lan, "Khai mạc hội thao")
+    await world.press(lan, "Hôm nay")
+    await world.press(lan, "Y tế")
+    assert world.labels(lan)[0] == "Ghi nhận"
+    return lan
+
+
+async def test_a_number_that_no_choice_has_gets_one_sentence_and_loses_nothing(
+    world: ZaloWorld,
+) -> None:
+    lan = await card(world)
+    last = len(world.labels(lan))
+    answer = await world.say(lan, "99")
+    assert answer == f"Không có lựa chọn 99; hãy gửi một số từ 1 đến {last} của danh sách sau cùng."
+    assert "Đã ghi bài #1." in await world.say(lan, "1")
+    assert world.rows("SELECT title FROM articles") == ["Khai mạc hội thao"]
+
+
+async def test_of_several_articles_only_the_message_below_them_takes_numbers(
+    world: ZaloWorld,
+) -> None:
+    lan = await world.join("correspondent", TAX)
+    await world.say(lan, "https://a.vn/1\nhttps://a.vn/2")
+    *cards, below = [message for message in world.messenger.messages(lan) if message.from_bot][-3:]
+    assert [message.buttons for message in cards] == [(), ()]
+    assert [button.label for row in below.buttons for button in row] == ["Xem từng bài"]
+    answer = await world.say(lan, "2")
+    assert answer == ("Không có lựa chọn 2; danh sách sau cùng chỉ có số 1, muốn chọn thì gửi 1.")
+    assert "Tiêu đề của bài" in await world.say(lan, "1")
+
+
+async def test_a_stray_number_is_never_taken_for_a_title(world: ZaloWorld) -> None:
+    lan = await world.join("correspondent", TAX)
+    await world.say(lan, LINK)
+    assert "Không có lựa chọn 7" in await world.say(lan, "7")
+    assert "ngày nào" in await world.say(lan, "Khai mạc hội thao")
+    assert "Không có lựa chọn 15" in await world.say(lan, "15")
+    assert "chuyên mục" in await world.say(lan, "15/6")
+
+
+async def test_a_number_sent_twice_at_once_chooses_once(world: ZaloWorld) -> None:
+    lan = await card(world)
+    answers = await world.together(lan, "1", "1")
+    assert answers.count("Đã ghi bài #1.") == 1
+    assert "Danh sách có số 1 đã được chọn rồi" in answers
+    assert world.rows("SELECT count(*) FROM articles") == [1]
+    assert world.rows("SELECT count(*) FROM drafts") == [0]
+
+
+async def test_events_that_the_platform_hands_out_twice_are_handled_once(world: ZaloWorld) -> None:
+    world.zalo.server.replays = True
+    lan = await world.join("correspondent", TAX)
+    answer = await world.say(lan, f"/nop {LINK} | Khai mạc hội thao | 14/6/2021 | Y tế")
+    assert answer.count("Đã ghi bài #1.") == 1
+    assert "đã được ghi rồi" not in answer
+    assert world.rows("SELECT count(*) FROM articles") == [1]
+    assert world.rows("SELECT count(*) FROM inbox") == [2]
+
+
+async def test_pictures_stickers_and_what_nobody_knows_get_one_sentence_each(
+    world: ZaloWorld,
+) -> None:
+    lan = await world.join("correspondent", TAX)
+    zalo_id = await world.zalo.know(lan)
+    server = world.zalo.server
+    events: list[Callable[[], str]] = [
+        lambda: server.inject_image(zalo_id),
+        lambda: server.inject_sticker(zalo_id),
+        lambda: server.inject_unsupported(zalo_id),
+        lambda: server.inject_unsupported(zalo_id, "message.hologram.received"),
+    ]
+    for inject in events:
+        before = len(world.messenger.messages(lan))
+        inject()
+        await world.zalo.deliver()
+        await world.stage.settled()
+        (answer,) = world.messenger.messages(lan)[before:]
+        assert "dán liên kết của bài" in answer.text
+    assert world.rows("SELECT DISTINCT state FROM inbox") == ["done"]
+
+
+async def test_a_pictures_caption_is_read_like_a_text(world: ZaloWorld) -> None:
+    lan = await world.join("correspondent", TAX)
+    await world.messenger.send_photo(lan, f"Khai mạc hội thao {LINK}")
+    await world.stage.settled()
+    assert "ngày nào" in world.last(lan).text
+    assert world.rows("SELECT count(*) FROM drafts") == [1]
+
+
+async def test_a_figure_takes_a_number_that_is_no_choice(world: ZaloWorld) -> None:
+    editor = await world.join("editor")
+    await world.say(editor, "/solieu")
+    await world.press(editor, "Văn bản đăng tải")
+    assert "213" in await world.say(editor, "213")
+    assert world.rows("SELECT amount FROM figure_entries") == [213]
+
+
+async def test_a_small_figure_is_given_with_its_day(world: ZaloWorld) -> None:
+    editor = await world.join("editor")
+    await world.say(editor, "/solieu")
+    await world.press(editor, "Văn bản đăng tải")
+    await world.say(editor, "1 14/6/2021")
+    assert world.rows("SELECT amount, day FROM figure_entries") == [(1, "2021-06-14")]
+
+
+async def test_the_board_sees_the_months_messages_and_others_do_not(world: ZaloWorld) -> None:
+    editor = await world.join("editor")
+    lan = await world.join("correspondent", TAX)
+    sent = world.rows("SELECT sent FROM zalo_use WHERE month = '2021-06'")[0]
+    assert f"Zalo: đã gửi {sent}/3.000 tin trong tháng." in await world.say(editor, "/tinhhinh")
+    assert "Zalo" not in await world.say(lan, "/tinhhinh")
+
+
+async def test_a_spent_quota_leaves_reminders_failed_with_their_reason(world: ZaloWorld) -> None:
+    await world.join("correspondent", TAX, "Lan")
+    editor = await world.join("editor")
+    left = MONTHLY_MESSAGES - world.rows("SELECT sent FROM zalo_use")[0]
+    await asyncio.gather(*(world.services.zalo.add_sent("2021-06") for _ in range(left)))
+    world.zalo.server.quota = 0
+    await world.at(datetime(2021, 6, 21, 8, 0, tzinfo=ZONE))
+    assert world.rows("SELECT state, error FROM outbox") == [("failed", "quota_spent")]
+    world.zalo.server.quota = None
+    answer = await world.say(editor, "/tinhhinh")
+    assert "Lan – không gửi được (đã hết số tin Zalo cho phép trong tháng)" in answer

@@ -1,0 +1,51 @@
+"""`tinbai remind` sends by itself and shows what became of every reminder."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.app import foundation
+from bot.commands.imports import import_file
+from bot.commands.remind import remind
+from bot.config.loading import load
+from domain.calls import Origin, Visit
+from domain.people.records import Role
+from tests.databases import database_in
+from tests.fakes.bot_api import BotApi
+
+SAMPLE = Path(__file__).parents[2] / "data" / "appendix-2021-h1.csv"
+LAN, HEAD = 1001, 1002
+UNIT = "Phòng Dân tộc"
+
+
+async def test_a_head_stands_in_at_once_and_who_was_not_reached_is_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "config.toml"
+    async with BotApi() as api:
+        config.write_text(
+            f'[database]\nurl = "{database_in(tmp_path)}"\n'
+            f'[telegram]\ntoken = "{api.token}"\napi_url = "{api.url}"\n',
+            encoding="utf-8",
+        )
+        await import_file(config, None, SAMPLE, None, dry_run=False)
+        async with foundation(load(config)) as base:
+            board = base.services.boards.named(None)
+            unit = await base.services.units.named(board, UNIT)
+            for chat_id, role in ((LAN, Role.CORRESPONDENT), (HEAD, Role.HEAD)):
+                new = await base.services.people.invite_by_operator(
+                    board, role, unit.id, base.clock()
+                )
+                origin = Origin("telegram", chat_id, replay=False)
+                visit = Visit(origin, base.clock(), chat_id, f"Người {chat_id}", "vi")
+                await base.services.people.join(visit, new.code)
+                api.world.chat(chat_id)
+        api.world.blocked.add(LAN)
+        capsys.readouterr()
+        assert await remind(config, None, None, "nhac-1", dry_run=False) == 1
+        assert [sent.chat_id for sent in api.sent()] == [HEAD]
+    shown = capsys.readouterr().out.splitlines()
+    assert [line for line in shown if line.startswith(UNIT)] == [
+        f"{UNIT}\tNgười {HEAD}\tnhac-1\tsent",
+        f"{UNIT}\tNgười {LAN}\tnhac-1\tfailed",
+    ]

@@ -1,0 +1,119 @@
+"""Typed answers: what is read and what is refused."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.articles.answers import (
+    NAME_LIMIT,
+    REASON_LIMIT,
+    read_kind,
+    read_name,
+    read_number,
+    read_past_day,
+    read_reason,
+    read_topic,
+    read_unit,
+)
+from domain.articles.edits import Field, read_value
+from domain.articles.records import Kind
+from domain.boards import Topic
+from domain.errors import InvalidField
+from domain.text import clean_line
+from domain.units.records import Unit
+
+TODAY = date(2021, 6, 15)
+TOPICS = (Topic(3, "Y tế"), Topic(5, "Giáo dục"))
+UNITS = (
+    Unit(7, 1, 1, "Phòng Tư pháp", ("PTP",), 0),
+    Unit(9, 1, 1, "Phòng Y tế", (), 1),
+)
+
+
+@pytest.mark.parametrize("text", ["57", "#57", " # 57 "])
+def test_an_articles_number_is_read_with_or_without_its_sign(text: str) -> None:
+    assert read_number(text) == 57
+
+
+@pytest.mark.parametrize("text", ["", "#", "bài 57", "5.7", "1234567890", "٥٧"])
+def test_anything_else_is_no_number(text: str) -> None:
+    with pytest.raises(InvalidField) as caught:
+        read_number(text)
+    assert caught.value.code == "article_number"
+
+
+def test_a_day_to_come_is_refused() -> None:
+    assert read_past_day("hôm qua", TODAY) == date(2021, 6, 14)
+    with pytest.raises(InvalidField) as caught:
+        read_past_day("16/6/2021", TODAY)
+    assert caught.value.code == "future_date"
+
+
+@pytest.mark.parametrize("text", ["phong tu phap", "ptp", "1"])
+def test_a_unit_is_read_by_name_alias_or_place(text: str) -> None:
+    assert read_unit(text, UNITS).id == 7
+
+
+@pytest.mark.parametrize("text", ["0", "3", "99999999999999999999", "Phòng Y tá", ""])
+def test_an_unknown_unit_is_refused(text: str) -> None:
+    with pytest.raises(InvalidField) as caught:
+        read_unit(text, UNITS)
+    assert caught.value.code == "unknown_unit"
+
+
+def test_a_near_unit_is_named() -> None:
+    with pytest.raises(InvalidField) as caught:
+        read_unit("Phòng Tư phap huyện", UNITS)
+    assert caught.value.values["nearest"] == "Phòng Tư pháp"
+
+
+def test_a_topic_is_read_by_name_or_place_and_none_by_a_dash() -> None:
+    assert read_topic("y te", TOPICS) == TOPICS[0]
+    assert read_topic("2", TOPICS) == TOPICS[1]
+    assert read_topic("-", TOPICS) is None
+    with pytest.raises(InvalidField):
+        read_topic("3", TOPICS)
+
+
+def test_a_kind_is_read_with_and_without_accents() -> None:
+    assert read_kind("Ảnh") is Kind.PHOTO
+    assert read_kind("khac") is Kind.OTHER
+    assert read_kind("Feature") is Kind.FEATURE
+    with pytest.raises(InvalidField):
+        read_kind("thơ")
+
+
+def test_reasons_and_names_have_limits() -> None:
+    assert read_reason(" - Trùng\u202e bài 12\n") == "Trùng bài 12"
+    assert read_name("Phòng\x07  Tư pháp") == "Phòng Tư pháp"
+    for read, text, code in (
+        (read_reason, "-", "no_reason"),
+        (read_reason, "x" * (REASON_LIMIT + 1), "long_reason"),
+        (read_name, "..A", "short_name"),
+        (read_name, "x" * (NAME_LIMIT + 1), "long_name"),
+    ):
+        with pytest.raises(InvalidField) as caught:
+            read(text)
+        assert caught.value.code == code
+
+
+@given(field=st.sampled_from(Field), text=st.text(max_size=400))
+def test_any_text_is_a_clean_value_or_one_refusal(field: Field, text: str) -> None:
+    try:
+        value = read_value(field, text, TODAY, TOPICS, UNITS)
+    except InvalidField:
+        return
+    match field:
+        case Field.TITLE | Field.LINK:
+            assert value == clean_line(str(value))
+            assert len(str(value)) <= 2000
+        case Field.DATE:
+            assert date(2000, 1, 1) <= date.fromisoformat(str(value)) <= TODAY
+        case Field.TOPIC:
+            assert value in {3, 5, None}
+        case Field.KIND:
+            assert Kind(str(value))
+        case Field.UNIT:
+            assert value in {7, 9}

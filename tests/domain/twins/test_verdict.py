@@ -1,0 +1,259 @@
+"""Which titles name one article, as an editor would say."""
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.abbreviations import default_abbreviations
+from domain.language import translator
+from domain.twins.features import FEATURES
+from domain.twins.titles import title_reader
+from domain.twins.verdict import (
+    TitleIndex,
+    Verdict,
+    compare_prepared,
+    compare_titles,
+    find_twins,
+    title_weights,
+    word_reason,
+)
+
+DATA = Path(__file__).parents[2] / "data"
+PIECES = (
+    "lần thứ|3|4|1.5|13-14|5/6|5/6/2021|2020-2025|6/2021|quý|II|khóa|XV|tháng|năm|mười"
+    "|ba|trăm|tỷ|thôn|Ia Tô|GD&ĐT|TT|H'ring|%|:|-|(|tổ|số|QL|99999999999999999999|ngày"
+    "|VH, TT&TT|¹|m²|12/2021|31/13|0/0"
+)
+BASE = "Khai mạc lớp tập huấn kỹ thuật nuôi cá lồng tại xã Ia Krái lần thứ III"
+
+
+def same_letters(text: str) -> str:
+    """Take the marks off, as on a phone without a Vietnamese keyboard."""
+    plain = text.replace("đ", "d").replace("Đ", "D")
+    decomposed = unicodedata.normalize("NFD", plain)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def read_pairs(name: str) -> list[tuple[bool, str, str]]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()[1:]
+    rows = [line.split("\t") for line in lines]
+    return [(label == "same", a, b) for label, _, a, b in rows]
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (BASE, same_letters(BASE)),
+        (BASE, BASE.upper()),
+        (BASE, same_letters(BASE).lower()),
+        (BASE, unicodedata.normalize("NFD", BASE)),
+        (BASE, BASE + " - Cổng thông tin điện tử huyện Ia Grai"),
+        (BASE, BASE + " - iagrai.gialai.gov.vn"),
+        (BASE, BASE + " (cập nhật)"),
+        (BASE, "[Video] " + BASE),
+        (BASE, "Xã Ia Krái: Khai mạc lớp tập huấn kỹ thuật nuôi cá lồng lần thứ 3"),
+        ("Hòa giải ở cơ sở", "Hoà giải ở cơ sở"),
+        ("Kỷ niệm ngày Thương binh - Liệt sĩ", "Kỉ niệm ngày thương binh liệt sỹ"),
+        ("Trường THPT Lê Lợi đón Tết", "Trường trung học phổ thông Lê Lợi đón Tết"),
+        ("truong thpt le loi don tet", "Trường THPT Lê Lợi đón Tết"),
+        ("HTX Ia Tô trồng cà phê", "Hợp tác xã Ia Tô trồng cà phê"),
+        ("Phòng GD&ĐT họp giao ban", "Phòng Giáo dục và Đào tạo họp giao ban"),
+        ("Phòng GD-ĐT họp giao ban", "Phòng GDĐT họp giao ban"),
+        ("Ra quân trồng rừng", "Ra quân trồng rừng ở xã Ia Sao, huyện Ia Grai"),
+        ("Trao 1.500 suất quà cho hộ nghèo", "Trao 1500 phần quà cho người nghèo"),
+        ("Hỗ trợ 1,5 tỷ đồng làm đường", "Hỗ trợ 1.500 triệu đồng làm đường"),
+        ("Hơn ba trăm hộ dân có nước sạch", "Hơn 300 hộ dân có nước sạch"),
+        ("Lịch trực ngày 5 tháng 6 năm 2021", "Lịch trực ngày 05/6/2021"),
+        ("Kỳ họp thứ mười hai của HĐND xã", "Kỳ họp thứ XII của HĐND xã"),
+        ("Sơ kết quý 1/2022 công tác thuế", "Sơ kết công tác thuế quý I năm 2022"),
+        ("Nước sạch về Chư Păh", "Nước sạch về ChưPăh"),
+        ("Họp bàn sản xuất vụ mùa", "Họp bàn sản xuát vụ mùa"),
+        ("Đường lên Đắk Đoa", "Đường lên Đăk Đoa"),
+        ("Nghệ nhân Y H’ring dạy chiêng", "Nghệ nhân Y H'Ring dạy chiêng"),
+    ],
+)
+def test_what_is_only_written_otherwise_is_the_same(a: str, b: str) -> None:
+    verdict = compare_titles(a, b)
+
+    assert verdict.same, verdict
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "reason"),
+    [
+        (BASE, BASE.replace("III", "IV"), "number"),
+        (BASE, same_letters(BASE.replace("III", "4")).lower(), "number"),
+        (BASE, BASE.replace("Krái", "Hrung"), "name"),
+        (BASE, BASE.replace("Khai mạc", "Bế mạc"), "stage"),
+        (BASE, BASE.replace("cá lồng", "gà thả vườn"), "swapped"),
+        ("Sơ kết công tác thuế quý I", "Sơ kết công tác thuế quý II", "number"),
+        ("Sơ kết công tác thuế quý I, II", "Sơ kết công tác thuế quý III, IV", "number"),
+        ("Lịch họp tháng giêng", "Lịch họp tháng chạp", "number"),
+        ("Lịch trực ngày 5/6", "Lịch trực ngày 6/6", "number"),
+        ("Lịch trực ngày 5/6", "Lịch trực tháng 7", "number"),
+        ("Trao 50 suất quà cho hộ nghèo", "Trao 60 suất quà cho hộ nghèo", "number"),
+        ("Họp dân thôn 3", "Họp dân thôn 4", "number"),
+        ("Họp chi bộ làng Mới", "Họp chi bộ làng Kép", "slot"),
+        ("Hội Nông dân xã trồng rau", "Hội Nông dân huyện trồng rau", "level"),
+        ("Đặt hàng đề tài giống lúa", "Nghiệm thu đề tài giống lúa", "stage"),
+        ("Mở lớp xóa mù chữ", "Tổng kết lớp xóa mù chữ", "stage"),
+        ("Giá tiêu tăng", "Giá tiêu giảm", "stage"),
+        ("Tổ chức hội làng Kép", "Hoãn tổ chức hội làng Kép", "negation"),
+        ("Bổ nhiệm Chánh Văn phòng", "Bổ nhiệm Phó Chánh Văn phòng", "qualifier"),
+        ("Bí thư Nguyễn Văn Hùng thăm xã", "Bí thư Nguyễn Văn Hưng thăm xã", "marks"),
+        ("Trường THCS A đón Tết", "Trường THCS B đón Tết", "slot"),
+    ],
+)
+def test_one_telling_word_makes_another_article(a: str, b: str, reason: str) -> None:
+    verdict = compare_titles(a, b)
+
+    assert not verdict.same, verdict
+    assert reason in verdict.reasons
+
+
+def test_titles_about_other_things_differ_in_words() -> None:
+    verdict = compare_titles("Khám bệnh cho trẻ em", "Sầu riêng được giá")
+
+    assert not verdict.same
+    assert verdict.score < 0.1
+
+
+def test_equal_titles_are_alike() -> None:
+    assert compare_titles(BASE, BASE).reasons == ("alike",)
+
+
+def test_an_empty_title_has_no_twin() -> None:
+    assert not compare_titles("", "").same
+    assert not compare_titles("...", BASE).same
+    assert not compare_titles("Tin tức", "Tin mới").same
+
+
+def test_equal_titles_of_filler_words_are_the_same() -> None:
+    assert compare_titles("Bản tin cuối ngày hôm nay", "Bản tin cuối ngày hôm nay").same
+    assert compare_titles("Tin tức", "Tin tức").same
+
+
+def test_an_abbreviation_of_two_meanings_takes_the_one_beside_it() -> None:
+    hospital = "TT Y tế huyện khám bệnh cho dân làng"
+
+    assert compare_titles(hospital, "Trung tâm Y tế huyện khám bệnh cho dân làng").same
+    town = "TT Ia Kha họp dân làng bàn làm đường"
+    assert compare_titles(town, "Thị trấn Ia Kha họp dân làng bàn làm đường").same
+
+
+def test_a_board_adds_its_own_abbreviations() -> None:
+    a, b = "QCR ra quân dọn rác", "Quỹ Cây Rừng ra quân dọn rác"
+    own = {**default_abbreviations(), "QCR": "quỹ cây rừng"}
+
+    assert not compare_titles(a, b).same
+    assert compare_titles(a, b, abbreviations=own).same
+
+
+def test_a_boards_names_count_as_names_in_small_letters() -> None:
+    a, b = "tổ sao mai dọn vệ sinh", "tổ nắng hạ dọn vệ sinh"
+
+    verdict = compare_titles(a, b, names=["Sao Mai", "Nắng Hạ"])
+
+    assert not verdict.same
+    assert "name" in verdict.reasons
+
+
+def test_the_shipped_abbreviations_hold_the_common_ones() -> None:
+    shipped = default_abbreviations()
+
+    assert len(shipped) >= 80
+    assert {"THPT", "HTX", "NTM", "UBND", "HĐND", "MTTQ", "BHXH", "PCCC", "LĐLĐ"} <= set(shipped)
+
+
+def test_every_feature_has_a_weight_that_the_file_shows() -> None:
+    weights = title_weights()
+
+    assert set(weights) == {"bias", *FEATURES}
+    assert weights["number"] < 0 < weights["overlap"]
+
+
+@pytest.mark.parametrize(
+    ("name", "least"), [("title-pairs.tsv", 0.97), ("title-pairs-held-out.tsv", 0.9)]
+)
+def test_the_labelled_pairs_are_told_apart(name: str, least: float) -> None:
+    pairs = read_pairs(name)
+    said = [(same, compare_titles(a, b).same) for same, a, b in pairs]
+
+    right = sum(same and yes for same, yes in said)
+    assert len(pairs) >= 150
+    assert right / sum(yes for _, yes in said) >= least, "precision"
+    assert right / sum(same for same, _ in said) >= least, "recall"
+
+
+def test_the_order_of_two_titles_hardly_matters() -> None:
+    for _, a, b in read_pairs("title-pairs-held-out.tsv"):
+        assert compare_titles(a, b).same == compare_titles(b, a).same, (a, b)
+
+
+@given(st.text(max_size=80), st.text(max_size=80))
+def test_any_two_texts_can_be_compared(a: str, b: str) -> None:
+    verdict = compare_titles(a, b)
+
+    assert 0 <= verdict.score <= 1
+    assert verdict.same == (verdict.score >= 0.5)
+
+
+@given(
+    st.lists(
+        st.sampled_from(PIECES.split("|")),
+        max_size=12,
+    )
+)
+def test_any_row_of_numbers_and_words_can_be_read(words: list[str]) -> None:
+    title = " ".join(words)
+
+    assert 0 <= compare_titles(title, BASE).score <= 1
+
+
+def test_find_twins_returns_the_likeliest_first() -> None:
+    rows = [
+        (1, "Bế mạc lớp tập huấn kỹ thuật nuôi cá lồng tại xã Ia Krái lần thứ III"),
+        (2, "Mở lớp tập huấn kỹ thuật nuôi cá lồng lần thứ 3"),
+        (3, BASE),
+        (4, "Ra quân trồng rừng"),
+    ]
+
+    twins = find_twins(BASE, rows)
+
+    assert [twin.id for twin in twins] == [3, 2]
+    assert twins[0].score > twins[1].score
+
+
+def test_an_index_can_be_added_to_and_asked_without_marks() -> None:
+    index = TitleIndex([(7, "Hội thi Tin học trẻ huyện lần thứ X")])
+    index.add(9, "Hội thi Tin học trẻ huyện lần thứ XI")
+
+    assert len(index) == 2
+    assert "tin hoc" in index.keys[0]
+    assert [twin.id for twin in index.find_twins("hoi thi tin hoc tre huyen lan thu 11")] == [9]
+
+
+def test_an_empty_index_finds_nothing() -> None:
+    assert TitleIndex().find_twins(BASE) == []
+
+
+def test_the_quick_search_finds_what_comparing_all_finds() -> None:
+    titles = list(dict.fromkeys(a for _, a, _ in read_pairs("title-pairs.tsv")))
+    index = TitleIndex(enumerate(titles))
+
+    prepared = [title_reader().prepare(title) for title in titles]
+
+    for asked in prepared[:300:60]:
+        full = {i for i, title in enumerate(prepared) if compare_prepared(asked, title).same}
+        assert {twin.id for twin in index.find_twins(asked.title, limit=100)} == full
+
+
+def test_each_reason_has_words() -> None:
+    said = translator("vi")
+    for code in ("number", "name", "slot", "stage", "action", "negation", "qualifier", "level"):
+        assert word_reason(said, code) != code
+    verdict: Verdict = compare_titles("Khám bệnh cho trẻ em", "Sầu riêng được giá")
+    assert all(word_reason(said, reason) for reason in verdict.reasons)

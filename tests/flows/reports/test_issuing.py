@@ -1,0 +1,258 @@
+"""Issuing, correcting and cancelling reports in chat."""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from io import BytesIO
+
+from docx import Document
+
+from bot.channels.web.request import LocalMessage
+from domain.calls import Call, Origin
+from domain.people.records import Membership, Person, Role
+from domain.periods.spans import Period
+from services.reports.building import Reports
+from services.reports.issuing import IssuePreview, Issuing
+from tests.flows.conftest import TAX, ZONE, World
+
+LINK = "https://huyenmau.gov.vn/tin-tuc/bai-1.html"
+JULY = datetime(2021, 7, 29, 9, 0, tzinfo=ZONE)
+
+
+def files(messages: list[LocalMessage]) -> dict[str, bytes]:
+    """Return the files among messages by their names' ends."""
+    found = {}
+    for message in messages:
+        file = message.document or message.photo
+        if file is not None:
+            found[file.name.rpartition(".")[2]] = file.content
+    return found
+
+
+async def log_late(world: World) -> None:
+    """Have an editor log an article of a period that is issued already."""
+    editor = await world.join("editor")
+    await world.say(editor, f"/nop {LINK} | Khai mạc hội thao | 14/6/2021")
+    assert "Đã ghi bài #1" in await world.press(editor, TAX)
+
+
+async def test_a_report_is_numbered_frozen_and_sent(world: World) -> None:
+    chair = await world.join("chair", name="Nguyễn Thị Hoa")
+    await world.at(JULY)
+    asked = await world.say(chair, "/banhanh 2021-H1")
+    assert "Số dự kiến: 01/BC-BBT, ngày 29/7/2021" in asked
+    assert "Tổng số 242 tin, bài" in asked
+    assert world.rows("SELECT count(*) FROM issued_reports") == [0]
+    messages = list(await world.stage.press(chair, "Ban hành bản giấy"))
+    assert "Đã ban hành Báo cáo số 01/BC-BBT ngày 29/7/2021" in messages[0].text
+    sent = files(messages)
+    assert set(sent) == {"png", "docx", "xlsx"}
+    stored = world.rows("SELECT name, sha256, content FROM issued_files ORDER BY id")
+    assert [name for name, _sha, _content in stored] == [
+        "bieu-do-6-thang-dau-nam-2021.png",
+        "bao-cao-6-thang-dau-nam-2021.docx",
+        "bao-cao-6-thang-dau-nam-2021.xlsx",
+    ]
+    for name, digest, content in stored:
+        assert hashlib.sha256(content).hexdigest() == digest
+        assert sent[name.rpartition(".")[2]] == content
+        assert digest in messages[-1].text
+    assert world.rows(
+        "SELECT number, year, signed_on, state, mode, people.name FROM issued_reports "
+        "JOIN people ON people.id = issued_by"
+    ) == [(1, 2021, "2021-07-29", "issued", "paper", "Nguyễn Thị Hoa")]
+    assert world.rows("SELECT action FROM audit_entries WHERE subject = 'report'") == [
+        "issue_report"
+    ]
+
+
+async def test_a_report_shown_afterwards_is_the_issued_one_with_what_has_changed(
+    world: World,
+) -> None:
+    chair = await world.join("chair")
+    await world.at(JULY)
+    await world.say(chair, "/banhanh 2021-H1")
+    issued = files(list(await world.stage.press(chair, "Ban hành bản điện tử")))
+    again = list(await world.stage.say(chair, "/baocao 2021-H1"))
+    assert "số liệu không thay đổi" in again[0].text
+    await log_late(world)
+    messages = list(await world.stage.say(chair, "/baocao 2021-H1"))
+    assert "Báo cáo số 01/BC-BBT ngày 29/7/2021" in messages[0].text
+    assert "Phòng Tài chính - Kế hoạch, tháng 6/2021:" in messages[0].text
+    assert "Tổng số: 242 tin, bài" in messages[1].text
+    assert files(messages) == issued
+    await world.say(chair, "/solieu văn bản 213 30/6/2021")
+    messages = list(await world.stage.say(chair, "/baocao 2021-H1"))
+    assert "Số liệu khác: Văn bản đăng tải" in messages[0].text
+    live = list(await world.stage.press(chair, "Số liệu hiện nay"))
+    assert "Tổng số: 243 tin, bài" in live[0].text
+    assert files(live)["docx"] != issued["docx"]
+
+
+async def test_a_correction_is_a_new_report_that_names_the_old_one(world: World) -> None:
+    chair = await world.join("chair")
+    await world.at(JULY)
+    await world.say(chair, "/banhanh 2021-H1")
+    await world.press(chair, "Ban hành bản giấy")
+    await log_late(world)
+    await world.say(chair, "/baocao 2021-H1")
+    asked = await world.press(chair, "Ban hành bản thay thế")
+    assert "thay thế Báo cáo số 01/BC-BBT ngày 29/7/2021" in asked
+    assert "Số dự kiến: 02/BC-BBT" in asked
+    await world.press(chair, "Ban hành bản giấy")
+    assert world.rows("SELECT number, state, corrects_id FROM issued_reports ORDER BY id") == [
+        (1, "replaced", None),
+        (2, "issued", 1),
+    ]
+    assert "Thay thế Báo cáo số 01/BC-BBT ngày 29/7/2021" in await world.say(
+        chair, "/baocao 2021-H1"
+    )
+
+
+async def test_a_report_is_cancelled_with_a_reason_and_its_number_stays_used(
+    world: World,
+) -> None:
+    chair = await world.join("chair")
+    await world.at(JULY)
+    await world.say(chair, "/banhanh 2021-H1")
+    await world.press(chair, "Ban hành bản giấy")
+    await world.say(chair, "/baocao 2021-H1")
+    assert "xin gửi lý do" in await world.press(chair, "Huỷ báo cáo này")
+    assert "Đã huỷ Báo cáo số 01/BC-BBT: Nhầm tháng 5" in await world.say(chair, "Nhầm tháng 5")
+    assert world.rows("SELECT state, reason FROM issued_reports") == [("cancelled", "Nhầm tháng 5")]
+    assert "Số dự kiến: 02/BC-BBT" in await world.say(chair, "/banhanh 2021-H1")
+    await world.press(chair, "Ban hành bản giấy")
+    assert "không phải là số báo cáo" in await world.say(chair, "/banhanh huỷ hai")
+    assert "Không có báo cáo số 7" in await world.say(chair, "/banhanh huỷ 7 abc")
+    assert "Xin ghi lý do huỷ" in await world.say(chair, "/banhanh huỷ 02")
+    assert "đã được thay thế hoặc huỷ" in await world.say(chair, "/banhanh huỷ 01 lần nữa")
+    assert "Đã huỷ" in await world.say(chair, "/banhanh huỷ 02/BC-BBT Sai kỳ")
+    listed = await world.say(chair, "/banhanh")
+    assert "01/BC-BBT" in listed
+    assert "đã huỷ – Nhầm tháng 5" in listed
+
+
+async def test_without_a_period_the_report_just_shown_is_issued(world: World) -> None:
+    chair = await world.join("chair")
+    await world.at(JULY)
+    await world.say(chair, "/baocao 2021-Q1")
+    assert "quý I năm 2021" in await world.say(chair, "/banhanh")
+
+
+async def test_numbers_that_changed_since_they_were_shown_are_shown_again(world: World) -> None:
+    chair = await world.join("chair")
+    lan = await world.join("correspondent", TAX)
+    await world.at(JULY)
+    await world.say(chair, "/banhanh 2021-H1")
+    await world.say(lan, f"/nop {LINK} | Khai mạc hội thao | 14/6/2021")
+    assert "Số liệu vừa thay đổi" in await world.press(chair, "Ban hành bản giấy")
+    assert world.rows("SELECT count(*) FROM issued_reports") == [0]
+    assert "Đã ban hành" in await world.press(chair, "Ban hành bản giấy")
+
+
+async def test_a_figure_that_changed_at_the_same_total_is_shown_again(world: World) -> None:
+    chair = await world.join("chair")
+    await world.at(JULY)
+    await world.say(chair, "/banhanh 2021-H1")
+    asked = world.last(chair)
+    await world.say(chair, "/solieu văn bản 500 20/6/2021")
+    data = asked.buttons[0][0].data
+    assert data is not None
+    await world.messenger.press(chair, asked.id, data)
+    await world.stage.settled()
+    assert world.rows("SELECT count(*) FROM issued_reports") == [0]
+    await world.press(chair, "Ban hành bản giấy")
+    assert world.rows("SELECT number FROM issued_reports") == [1]
+
+
+async def test_a_second_press_issues_nothing_twice(world: World) -> None:
+    chair = await world.join("chair")
+    await world.at(JULY)
+    await world.say(chair, "/banhanh 2021-H1")
+    card = world.last(chair)
+    data = card.buttons[0][0].data
+    for _press in range(3):
+        await world.messenger.press(chair, card.id, str(data))
+    await world.stage.settled()
+    assert world.rows("SELECT number, state FROM issued_reports") == [(1, "issued")]
+
+
+async def test_many_issued_at_once_get_numbers_without_gap_or_repeat(world: World) -> None:
+    chairs = [await world.join("chair") for _ in range(6)]
+    await world.at(JULY)
+    periods = ["2021-01", "2021-02", "2021-03", "2021-04", "2021-05", "2021-06"]
+    for chair, period in zip(chairs, periods, strict=True):
+        await world.say(chair, f"/banhanh {period}")
+    cards = [world.last(chair) for chair in chairs]
+    await asyncio.gather(
+        *(
+            world.messenger.press(chair, card.id, str(card.buttons[0][0].data))
+            for chair, card in zip(chairs, cards, strict=True)
+        )
+    )
+    await world.stage.settled()
+    assert world.rows("SELECT number FROM issued_reports ORDER BY number") == [1, 2, 3, 4, 5, 6]
+    assert world.rows("SELECT count(DISTINCT period) FROM issued_reports") == [6]
+    assert world.rows("SELECT count(*) FROM issued_files") == [18]
+
+
+class Overtaken(Issuing):
+    """An Issuing of another process, which is overtaken while it makes its files."""
+
+    def __init__(self, world: World, overtake: Callable[[], Awaitable[object]]) -> None:
+        database = world.stage.runtime.base.database
+        super().__init__(database, Reports(database, world.services.boards))
+        self._overtake: Callable[[], Awaitable[object]] | None = overtake
+        self.made = 0
+
+    async def _preview(self, call: Call, period: Period) -> IssuePreview:
+        found = await super()._preview(call, period)
+        self.made += 1
+        overtake, self._overtake = self._overtake, None
+        if overtake is not None:
+            await overtake()
+        return found
+
+
+async def test_files_are_made_again_when_another_process_took_the_number(world: World) -> None:
+    chair = await world.join("chair")
+    await world.at(JULY)
+    await world.say(chair, "/banhanh 2021-01")
+    apart = Overtaken(world, lambda: world.press(chair, "Ban hành bản giấy"))
+    person_id = world.rows("SELECT max(id) FROM people")[0]
+    board = world.services.boards.named("huyen-mau")
+    call = Call(
+        Origin(world.channel, 999_999),
+        world.stage.clock(),
+        chair,
+        1,
+        Person(person_id, "Người", "vi"),
+        board,
+        (Membership(person_id, board.id, Role.CHAIR, None),),
+        (board.id,),
+    )
+    seen = await world.services.issuing.preview(call, "2021-02")
+    await apart.issue(call, "2021-02", "paper", seen.digest, 0)
+    assert apart.made == 2
+    assert world.rows("SELECT period, number FROM issued_reports ORDER BY number") == [
+        ("2021-01", 1),
+        ("2021-02", 2),
+    ]
+    content = world.rows(
+        "SELECT content FROM issued_files JOIN issued_reports ON issued_reports.id = issued_id "
+        "WHERE number = 2 AND name LIKE '%.docx'"
+    )[0]
+    cells = [cell.text for row in Document(BytesIO(content)).tables[0].rows for cell in row.cells]
+    assert any("02/BC-BBT" in cell for cell in cells)
+
+
+async def test_only_a_chair_issues(world: World) -> None:
+    editor = await world.join("editor")
+    await world.at(JULY)
+    assert "không có quyền" in await world.say(editor, "/banhanh 2021-H1")
+    await world.say(editor, "/baocao 2021-H1")
+    assert "Ban hành" not in str([m.buttons for m in world.messenger.messages(editor)])
+    await world.messenger.press(editor, world.last(editor).id, "is:paper:0123abcd:0:2021-H1")
+    await world.stage.settled()
+    assert world.rows("SELECT count(*) FROM issued_reports") == [0]

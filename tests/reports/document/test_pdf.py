@@ -1,0 +1,117 @@
+import os
+import re
+import shutil
+import stat
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from domain.errors import Conflict, NotFound
+from reports.document.docx import render_docx
+from reports.document.pdf import PDF_TYPE, render_pdf
+from tests.reports.factory import large_report, sample_report
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+A4 = (595.3, 841.9)
+POINTS = 72 / 25.4
+
+
+def fake_soffice(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
+    program = folder / "soffice"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+
+
+def edges(reader: PdfReader) -> list[tuple[float, float]]:
+    """Return for each page the leftmost and topmost place of its text, in millimetres."""
+    found = []
+    for page in reader.pages:
+        places: list[tuple[float, float]] = []
+
+        def note(
+            text: str,
+            _matrix: list[float],
+            place: list[float],
+            _font: object,
+            _size: float,
+            places: list[tuple[float, float]] = places,
+        ) -> None:
+            if text.strip():
+                places.append((place[4], place[5]))
+
+        page.extract_text(visitor_text=note)
+        found.append(
+            (min(x for x, _ in places) / POINTS, (A4[1] - max(y for _, y in places)) / POINTS)
+        )
+    return found
+
+
+@needs_libreoffice
+def test_the_sample_s_pdf_is_a4_with_the_decree_s_margins() -> None:
+    rendered = render_pdf(render_docx(sample_report()).content, "bao-cao.docx")
+    assert (rendered.file_name, rendered.media_type) == ("bao-cao.pdf", PDF_TYPE)
+    reader = PdfReader(BytesIO(rendered.content))
+    for page in reader.pages:
+        assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(A4, abs=1)
+    assert len(reader.pages) == 3
+    for left, _top in edges(reader):
+        assert 29.9 <= left <= 45
+    text = "\n".join(page.extract_text() for page in reader.pages)
+    assert "9.933" in text
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+
+
+@needs_libreoffice
+def test_the_appendix_s_header_repeats_and_its_pages_are_numbered_anew() -> None:
+    rendered = render_pdf(render_docx(large_report(80)).content, "bao-cao.docx")
+    pages = [page.extract_text() for page in PdfReader(BytesIO(rendered.content)).pages]
+    appendix = [page for page in pages if "STT" in page]
+    assert len(appendix) >= 2
+    assert appendix[0].lstrip().startswith("Phụ lục")
+    for number, page in enumerate(appendix[1:], 2):
+        assert re.match(rf"\s*{number}\s+STT", page)
+    units = re.findall(r"Đào tạo số\s+(\d+)", "\n".join(appendix))
+    assert units == [str(number) for number in range(1, 81)]
+
+
+def test_without_libreoffice_it_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NotFound) as caught:
+        render_pdf(b"", "a.docx")
+    assert caught.value.code == "no_libreoffice"
+
+
+def test_a_libreoffice_that_makes_nothing_is_a_failure(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake_soffice(tmp_path, monkeypatch, "exit 1")
+    with pytest.raises(Conflict) as caught:
+        render_pdf(b"", "a.docx")
+    assert caught.value.code == "pdf_failed"
+
+
+def test_a_libreoffice_that_hangs_is_ended_with_what_it_started(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fake_soffice(tmp_path, monkeypatch, f"sleep 60 & echo $! > {tmp_path}/child; wait")
+    with pytest.raises(Conflict):
+        render_pdf(b"", "a.docx", timeout_s=0.5)
+    child = int((tmp_path / "child").read_text())
+    with pytest.raises(ProcessLookupError):
+        wait_for_end(child)
+
+
+def wait_for_end(process: int) -> None:
+    """Ask for a process until it is gone; a zombie that init has yet to bury counts as gone."""
+    while True:
+        os.kill(process, 0)
+        try:
+            state = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+        except FileNotFoundError:
+            continue
+        if state == "Z":
+            raise ProcessLookupError

@@ -1,0 +1,333 @@
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from domain.articles.records import Kind
+from domain.boards import FigureDefinition, FigureKind
+from domain.periods.spans import Month
+from domain.reports.dataset import (
+    Comparison,
+    Completeness,
+    CounterValue,
+    CountValue,
+    DuplicateLine,
+    Figure,
+    GroupRows,
+    LedgerCategory,
+    MoneyValue,
+    Report,
+    TopicCount,
+    UnitRow,
+)
+from reports.words.narrative import Section, closing, opening, roman, sections, subject
+from tests.reports.factory import (
+    BUDGET,
+    COMMUNES,
+    DOCUMENTS,
+    OPENED,
+    SECTIONS,
+    UNCOVERED,
+    VISITS,
+    calendar_period,
+    empty_report,
+    first_half,
+    large_report,
+    sample_board,
+    sample_report,
+)
+
+
+def lines(parts: tuple[Section, ...]) -> list[str]:
+    found = []
+    for part in parts:
+        found += [part.title, *part.paragraphs, *part.items, *lines(part.subsections)]
+    return found
+
+
+def text(report: Report) -> str:
+    return "\n".join(lines(sections(report)))
+
+
+def figure_text(definition: FigureDefinition, value: Any) -> str:
+    return text(empty_report(figures=(Figure(definition, value),)))
+
+
+def two_units(first: UnitRow, second: UnitRow, **changes: Any) -> Report:
+    return empty_report(groups=(GroupRows("Nhóm", (first, second)),), **changes)
+
+
+SILENT = (None,) * 6
+
+
+def test_the_sample_says_every_fact_of_its_companion_figures_once() -> None:
+    whole = text(sample_report())
+    for fact in (
+        "242 tin, bài",
+        "204 tin, bài",
+        "38 tin, bài",
+        "9.933 lượt",
+        "96.811 lượt",
+        "29/6/2021",
+        "213 văn bản",
+        "03 chuyên mục",
+        "17/17 trang thành phần",
+        "150.000.000 đồng",
+        "54.896.000 đồng",
+        "46.276.000 đồng",
+        "8.620.000 đồng",
+        "95.104.000 đồng",
+        "20/25 đơn vị",
+        "Còn 05 đơn vị",
+        "16 lĩnh vực",
+    ):
+        assert whole.count(fact) == 1, fact
+
+
+def test_the_sample_names_all_five_silent_units_and_every_missing_topic() -> None:
+    [line] = [line for line in lines(sections(sample_report())) if "chưa có tin, bài: " in line]
+    assert line.endswith(
+        "Phòng Tài chính - Kế hoạch; Phòng Dân tộc; Thanh tra huyện; "
+        "Phòng Lao động - TBXH huyện; Văn phòng Huyện ủy."
+    )
+    [line] = [line for line in lines(sections(sample_report())) if "16 lĩnh vực chưa" in line]
+    assert line.split(": ")[1] == "; ".join(UNCOVERED) + "."
+
+
+def test_the_title_the_first_and_the_last_sentence_name_board_and_period() -> None:
+    report = sample_report()
+    name = "Ban Biên tập Cổng thông tin điện tử huyện Mẫu"
+    assert subject(report) == f"Kết quả hoạt động của {name} 6 tháng đầu năm 2021"
+    assert opening(report).startswith(f"{name} báo cáo")
+    assert closing(report).endswith("./.")
+    unnamed = replace(report, board=sample_board(name=" ", agency=""))
+    assert "của Ban Biên tập 6 tháng" in subject(unnamed)
+
+
+def test_numbers_skip_nothing_when_sections_are_left_out() -> None:
+    report = sample_report(figures=(), topics=(), notes={"other": ("Đề nghị bố trí kinh phí.",)})
+    titles = [part.title for part in sections(report)]
+    assert titles == [
+        "I. Kết quả hoạt động",
+        "II. Đánh giá chung",
+        "III. Nhiệm vụ trong thời gian tới",
+        "IV. Nội dung khác",
+    ]
+    assert [part.title for part in sections(report)[0].subsections] == ["1. Tin, bài đăng tải"]
+
+
+def test_points_have_letters_only_when_there_are_several() -> None:
+    alone = sections(sample_report())[0].subsections[0]
+    assert alone.subsections == ()
+    assert any("Đóng góp nhiều nhất" in item for item in alone.items)
+    both = sections(sample_report(kinds={Kind.NEWS: 200, Kind.OTHER: 42}))[0].subsections[0]
+    assert [part.title for part in both.subsections] == ["a) Theo đơn vị", "b) Theo thể loại"]
+    assert both.subsections[1].paragraphs == ("Gồm 200 tin; 42 thể loại khác.",)
+
+
+def test_an_empty_period_says_so_and_praises_nobody() -> None:
+    assert lines(sections(empty_report())) == [
+        "I. Kết quả hoạt động",
+        "1. Tin, bài đăng tải",
+        "Trong kỳ chưa có tin, bài nào được ghi nhận.",
+    ]
+    silent = two_units(UnitRow(1, "A", SILENT), UnitRow(2, "B", SILENT))
+    assert "Ưu điểm" not in text(silent)
+    assert "Còn 02 đơn vị chưa có tin, bài: A; B." in text(silent)
+
+
+def test_the_board_s_notes_come_before_what_the_data_says() -> None:
+    notes = {
+        "directives": ("Ban hành kế hoạch năm.", " "),
+        "strengths": ("Tin, bài kịp thời.",),
+        "weaknesses": ("Ảnh còn ít.",),
+        "tasks": ("Mở lớp tập huấn.",),
+    }
+    activity, assessment, tasks = sections(sample_report(notes=notes))
+    assert activity.subsections[0].title == "1. Công tác chỉ đạo, điều hành"
+    assert activity.subsections[0].paragraphs == ("Ban hành kế hoạch năm.",)
+    strengths, weaknesses = assessment.subsections
+    assert strengths.items[0] == "Tin, bài kịp thời."
+    assert weaknesses.items[0] == "Ảnh còn ít."
+    assert tasks.items[0] == "Mở lớp tập huấn."
+    assert len(tasks.items) > 1
+
+
+def test_a_unit_that_confirmed_its_zero_is_told_from_a_silent_one() -> None:
+    answered = UnitRow(1, "Phòng A", (0, None, None, None, None, None), (Month(2021, 1),))
+    whole = text(two_units(answered, UnitRow(2, "Phòng B", SILENT)))
+    assert "Còn 01 đơn vị chưa có tin, bài: Phòng B." in whole
+    assert "01 đơn vị không có tin, bài nhưng đã báo lại với Ban Biên tập: Phòng A." in whole
+
+
+@pytest.mark.parametrize(
+    ("before", "sentence"),
+    [
+        (200, "So với 6 tháng cuối năm 2020 (200 tin, bài): tăng 42 tin, bài, tỷ lệ 21,0%."),
+        (300, "So với 6 tháng cuối năm 2020 (300 tin, bài): giảm 58 tin, bài, tỷ lệ 19,3%."),
+        (242, "So với 6 tháng cuối năm 2020 (242 tin, bài): không tăng, không giảm."),
+        (0, "So với 6 tháng cuối năm 2020 (0 tin, bài): tăng 242 tin, bài."),
+    ],
+)
+def test_the_total_is_compared_with_the_period_before(before: int, sentence: str) -> None:
+    period = calendar_period("2020-H2", 2020, range(7, 13))
+    assert sentence in text(sample_report(before=Comparison(period, before, {})))
+
+
+def test_the_most_improved_units_are_named_with_their_rise() -> None:
+    units = {1: 70, 2: 39, 3: 4, 4: 16, 5: 10, 17: 9}
+    other = Comparison(first_half(2020), 148, units)
+    whole = text(sample_report(year_before=other))
+    assert (
+        "Tăng nhiều nhất so với 6 tháng đầu năm 2020: Phòng Nông nghiệp và PTNT (tăng 20); "
+        "Trung tâm Văn hóa, Thông tin và Thể thao (tăng 10); Phòng Tư pháp (tăng 2)." in whole
+    )
+    nobody = Comparison(first_half(2020), 300, {1: 200})
+    assert "Tăng nhiều nhất" not in text(sample_report(year_before=nobody))
+
+
+def test_opening_counts_are_said_to_have_no_articles_behind_them() -> None:
+    assert "Toàn bộ số liệu trên lấy từ bảng tổng hợp" in text(sample_report())
+    row = UnitRow(1, "A", (3, 4, None, None, None, None), opening=3)
+    whole = text(two_units(row, UnitRow(2, "B", (1,) * 6)))
+    assert "Trong tổng số trên, 3 tin, bài lấy từ bảng tổng hợp" in whole
+    none = two_units(UnitRow(1, "A", (1,) * 6), UnitRow(2, "B", (1,) * 6))
+    assert "bảng tổng hợp" not in text(none)
+    assert "Có tin, bài đều đặn trong tất cả các tháng: A; B." in text(none)
+
+
+def test_topics_are_counted_best_first() -> None:
+    topics = (TopicCount("Y tế", 1), TopicCount("Giáo dục", 5), TopicCount("Tôn giáo", 0))
+    row = UnitRow(1, "A", (6, None, None, None, None, None))
+    whole = text(two_units(row, UnitRow(2, "B", SILENT), topics=topics))
+    assert "b) Theo lĩnh vực\n02 lĩnh vực có tin, bài: Giáo dục (5); Y tế (1)." in whole
+    assert "01 lĩnh vực chưa được phản ánh: Tôn giáo." in whole
+
+
+def test_duplicates_gaps_and_units_with_nobody_are_counted_and_become_tasks() -> None:
+    report = sample_report(
+        duplicates=(DuplicateLine(7, "Tin", "A", 3),) * 2,
+        completeness=Completeness(300, 242, date(2021, 7, 1)),
+        units_with_nobody=("Phòng Dân tộc",),
+        figures=(Figure(COMMUNES, CountValue(15)),),
+    )
+    whole = text(report)
+    assert "Có 02 tin, bài trùng lặp" in whole
+    assert "Đối chiếu với Cổng ngày 1/7/2021: 58/300 tin, bài đã đăng nhưng chưa" in whole
+    assert "Có 15/17 trang thành phần hoạt động." in whole
+    assert "Còn 02 trang thành phần chưa hoạt động." in whole
+    tasks = sections(report)[2].items
+    assert len(tasks) == 6
+    assert any(task.endswith("chưa có người phụ trách: Phòng Dân tộc.") for task in tasks)
+
+
+def test_a_complete_portal_check_is_no_weakness() -> None:
+    report = sample_report(completeness=Completeness(242, 242, date(2021, 7, 1)))
+    assert "Đối chiếu" not in text(report)
+
+
+def test_many_contributors_are_counted_instead_of_named() -> None:
+    whole = text(large_report(80))
+    assert "69/80 đơn vị có tin, bài (số lượng của từng đơn vị nêu tại Phụ lục)." in whole
+    units = tuple(UnitRow(number, f"U{number}", (1,) * 6) for number in range(50))
+    every = text(empty_report(groups=(GroupRows("Nhóm", units),)))
+    assert "50 đơn vị có tin, bài đều đặn trong tất cả các tháng." in every
+
+
+def test_one_month_has_no_units_steady_in_all_months() -> None:
+    units = tuple(UnitRow(number, f"U{number}", (1,)) for number in range(2))
+    period = calendar_period("2021-06", 2021, (6,))
+    assert "đều đặn" not in text(empty_report(groups=(GroupRows("", units),), period=period))
+
+
+@pytest.mark.parametrize(
+    ("definition", "value", "sentence"),
+    [
+        (
+            VISITS,
+            CounterValue(None, 50, date(2021, 6, 1)),
+            "Lượt truy cập: tổng số 50 lượt (tính đến ngày 1/6/2021); chưa có số liệu đầu kỳ",
+        ),
+        (VISITS, CounterValue(-5, 50, date(2021, 6, 1)), "thấp hơn số liệu đầu kỳ."),
+        (OPENED, CountValue(3, SECTIONS[:2]), "Mở mới 03 chuyên mục: Bầu cử"),
+        (OPENED, CountValue(3, SECTIONS[:2]), "COVID-19 và 01 mục khác chưa ghi tên."),
+        (OPENED, CountValue(1, SECTIONS), "Mở mới 03 chuyên mục: "),
+        (DOCUMENTS, CountValue(2, ("Luật A", "Luật B")), "Đăng tải 02 văn bản: Luật A; Luật B."),
+        (DOCUMENTS, CountValue(2, of=5), "Văn bản đăng tải: 2/5 văn bản."),
+        (COMMUNES, CountValue(0, of=17), "Có 0/17 trang thành phần hoạt động."),
+        (COMMUNES, CountValue(4, of=0), "Có 04 trang thành phần hoạt động."),
+        (
+            FigureDefinition("classes", "Lớp tập huấn", FigureKind.COUNT, "lớp"),
+            CountValue(2, ("Kỹ năng viết", "Chụp ảnh")),
+            "Lớp tập huấn: 02 lớp - Kỹ năng viết; Chụp ảnh.",
+        ),
+        (FigureDefinition("likes", "", FigureKind.COUNT), CountValue(1500), "likes: 1.500."),
+        (BUDGET, MoneyValue(None, 2021, ()), "Đã chi trong kỳ: 0 đồng."),
+        (
+            BUDGET,
+            MoneyValue(100, 2021, (LedgerCategory("UBND chi", 150),), 20),
+            "Đã chi trước kỳ báo cáo: 20 đồng.\nĐã chi trong kỳ: 150 đồng (UBND chi).\n"
+            "Chi vượt kinh phí được giao: 70 đồng.",
+        ),
+    ],
+)
+def test_figures_are_worded_by_what_is_known(
+    definition: FigureDefinition, value: Any, sentence: str
+) -> None:
+    assert sentence in figure_text(definition, value)
+
+
+@pytest.mark.parametrize(
+    ("definition", "value"),
+    [
+        (DOCUMENTS, CountValue(0)),
+        (replace(COMMUNES, of=None), CountValue(0)),
+        (COMMUNES, CounterValue(1, 2, date(2021, 1, 1))),
+    ],
+)
+def test_figures_with_nothing_to_say_are_left_out(definition: FigureDefinition, value: Any) -> None:
+    assert figure_text(definition, value) == text(empty_report())
+
+
+def test_two_budgets_are_told_apart_by_name() -> None:
+    other = FigureDefinition("prizes", "Giải thưởng", FigureKind.MONEY)
+    whole = text(
+        empty_report(
+            figures=(
+                Figure(BUDGET, MoneyValue(10, 2021, ())),
+                Figure(other, MoneyValue(5, 2021, ())),
+            )
+        )
+    )
+    assert "Kinh phí: Kinh phí được giao năm 2021: 10 đồng." in whole
+    assert "Giải thưởng: Kinh phí được giao năm 2021: 5 đồng." in whole
+
+
+def test_names_come_as_one_clean_line() -> None:
+    row = UnitRow(1, "Phòng\n\x07 \u202eA", (2, None, None, None, None, None))
+    whole = text(two_units(row, UnitRow(2, "B\t", SILENT)))
+    assert "Phòng A (2 tin, bài)" in whole
+    assert "chưa có tin, bài: B." in whole
+
+
+@pytest.mark.parametrize(
+    ("number", "numeral"),
+    [(1, "I"), (4, "IV"), (9, "IX"), (14, "XIV"), (40, "XL"), (1999, "MCMXCIX")],
+)
+def test_parts_have_roman_numbers(number: int, numeral: str) -> None:
+    assert roman(number) == numeral
+
+
+def test_many_units_with_nobody_are_counted_not_named() -> None:
+    names = tuple(f"Đơn vị {number}" for number in range(25))
+    text = " ".join(
+        item for part in sections(sample_report(units_with_nobody=names)) for item in part.items
+    )
+    assert "Bổ sung cộng tác viên cho 25 đơn vị chưa có người phụ trách." in text
+    assert "Đơn vị 24" not in text
+
+
+def test_a_correction_names_the_report_it_replaces() -> None:
+    report = sample_report(replaces="Báo cáo số 01/BC-BBT ngày 29/7/2021")
+    assert "(thay thế Báo cáo số 01/BC-BBT ngày 29/7/2021)" in opening(report)
