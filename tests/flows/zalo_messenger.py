@@ -190,8 +190,8 @@ class ZaloMessenger(LocalMessenger):
         """Poll until the server has nothing more."""
         assert self.dispatcher is not None
         intake = ZaloIntake(self._store, self.dispatcher.accept)
-        while (event := await self._api.get_update(1)) is not None:
-            await intake.receive([event])
+        while events := await self._api.get_updates(1):
+            await intake.receive(events)
         return 0
 
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from html import escape
 from typing import Any, Protocol
 
 from telegram.error import NetworkError, TimedOut
@@ -17,9 +18,8 @@ from bot.channels.outbound import (
     TooMany,
     Unreachable,
 )
-from bot.channels.zalo.ids import private_number
 from bot.channels.zalo.menus import Choice
-from bot.channels.zalo.plain import plain_text
+from bot.channels.zalo.plain import zalo_html
 from bot.channels.zalo.speech import PartlySent, QuotaSpent, Said, ZaloSpeech
 from domain.language import Translator
 
@@ -91,7 +91,7 @@ class ZaloRequest(ChannelRequest):
     async def _get_me(self, _parameters: Parameters, _files: Files) -> dict[str, Any]:
         bot = await self._speech.api.get_me()
         self._me = {
-            "id": await private_number(self._speech.store, bot.id),
+            "id": await self._speech.store.map_id("bot", bot.id),
             "is_bot": True,
             "first_name": bot.name,
             "username": bot.name,
@@ -118,7 +118,7 @@ class ZaloRequest(ChannelRequest):
         text = str(parameters.get("text") or "")
         if text:
             chat, _, _ = str(parameters["callback_query_id"]).partition(":")
-            await self._speech.say(_chat_id({"chat_id": chat}), text)
+            await self._speech.say(_chat_id({"chat_id": chat}), escape(text, quote=False))
         return True
 
     async def _send_document(self, parameters: Parameters, files: Files) -> dict[str, Any]:
@@ -181,7 +181,7 @@ class ZaloRequest(ChannelRequest):
         for file, caption in items:
             url = known_url or await self._link(file)
             linked = linked or bool(url)
-            blocks += [caption, _file_text(_, file, url)]
+            blocks += [caption, escape(_file_text(_, file, url), quote=False)]
         if linked:
             blocks.append(_("Liên kết chỉ dùng được một thời gian, xin anh/chị tải tệp về sớm."))
         text = "\n\n".join(block for block in blocks if block)
@@ -211,13 +211,14 @@ def _chat_id(parameters: Parameters) -> int:
 
 
 def _text(parameters: Parameters, key: str) -> str:
+    """Return a text as HTML of Zalo's few tags."""
     text = str(parameters.get(key) or "").strip()
     parse_mode = parameters.get("parse_mode")
     if not parse_mode:
-        return text
+        return escape(text, quote=False)
     if parse_mode != "HTML":
         raise ApiError(400, "Bad Request: unsupported parse_mode")
-    return plain_text(text)
+    return zalo_html(text)
 
 
 def _choices(parameters: Parameters) -> list[Choice]:
