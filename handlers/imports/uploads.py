@@ -26,7 +26,7 @@ async def preview_import(update: Update, context: Context) -> None:
     _, message = context.translate, update.effective_message
     document = message.document if message else None
     if document is None or not may(context.call, Action.IMPORT):
-        await reply(update, general.unreadable(_))
+        await reply(update, general.unreadable(_, context.here))
         return
     content, name = await _download(document)
     appendix = await context.services.imports.read(content, name, None)

@@ -45,7 +45,7 @@ _NOT_WRITTEN = frozenset(
     ("reaction", "react", "seen", "read", "delivered", "typing", "recall", "recalled", "deleted")
 )
 # A card's title with one of these may be read as several fields of an article.
-_DIVIDED = re.compile(r"[|｜;]|\s[-–—]\s")  # noqa: RUF001 - dividers that people type
+_DIVIDED = re.compile(r"[|｜;]|\s[-–—]\s")
 
 
 @dataclass(frozen=True, slots=True)

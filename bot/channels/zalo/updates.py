@@ -7,6 +7,7 @@ the list they see, not the next question's, which they have not seen yet.
 import hashlib
 import json
 import mimetypes
+from dataclasses import replace
 from typing import Any
 
 from bot.channels.web.messages import entities_json
@@ -16,6 +17,7 @@ from bot.channels.zalo.ids import group_number, message_number, private_number
 from bot.channels.zalo.menus import is_open, last_number, showing
 from bot.channels.zalo.store import ZaloStore
 from domain.conversation.offers import typed_place
+from domain.links import join_typed_addresses
 from domain.mentions import without_mention
 
 Json = dict[str, Any]
@@ -64,6 +66,8 @@ async def update_from_zalo(event: Json, store: ZaloStore) -> Json | None:
         "date": max(int(date.timestamp()), 1) if date else 1,
     }
     content = content_of(event, message)
+    if private:
+        content = replace(content, text=join_typed_addresses(content.text))
     if private and (typed := _typed(content)) is not None:
         menus = await store.menus(chat_id)
         menu = showing(menus, typed)

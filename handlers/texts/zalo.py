@@ -1,0 +1,65 @@
+"""What is said otherwise where a pasted link or a file may never reach the bot, as on Zalo."""
+
+from domain.channels import Here
+from domain.language import Translator
+
+
+def ways(_: Translator, here: Here) -> list[str]:
+    """Return how an article can be given where a link may be kept back, the likeliest way last.
+
+    The one place to name a new way.
+    """
+    found = []
+    if here.portal:
+        found.append(_("gõ <code>nop</code> để chọn bài đã có trên cổng"))
+    if here.page:
+        found.append(_("gõ <code>trang</code> để mở trang riêng, dán liên kết và gửi tệp ở đó"))
+    found += [
+        _("gõ <code>nop</code> rồi tiêu đề, ví dụ <code>nop Khai mạc hội thao</code>"),
+        _(
+            "gõ địa chỉ bài có dấu cách, không có https, ví dụ "
+            "<code>xamau .gov.vn/tin-tuc/bai-1</code>"
+        ),
+    ]
+    return found
+
+
+def listed_ways(_: Translator, here: Here) -> str:
+    """Return the ways as lines of a message."""
+    return "\n".join(f"• {way}" for way in ways(_, here))
+
+
+def unreadable(_: Translator, here: Here) -> str:
+    """Return the answer to something of which nothing arrived: most likely a link or a file."""
+    head = _(
+        "Trợ lý không đọc được tin vừa gửi. Nếu đó là liên kết hoặc tệp thì Zalo không chuyển tới; "
+        "xin gửi bài bằng cách khác:"
+    )
+    return f"{head}\n{listed_ways(_, here)}"
+
+
+def not_understood(_: Translator, here: Here) -> str:
+    """Return the answer to a text that is nothing known."""
+    head = _("Tôi chưa hiểu tin nhắn này; gõ /huongdan để xem cách dùng. Để ghi một bài:")
+    return f"{head}\n{listed_ways(_, here)}"
+
+
+def ask_link(_: Translator) -> str:
+    """Return the question for an article's link."""
+    return _(
+        "Địa chỉ của bài là gì? Xin gõ có dấu cách, không có https, ví dụ "
+        "<code>xamau .gov.vn/tin-tuc/bai-1</code> (hoặc gửi <code>-</code> nếu không có)."
+    )
+
+
+def first_step(_: Translator) -> str:
+    """Return what a correspondent does first."""
+    return _(
+        "Khi đăng bài, gõ <code>nop</code> rồi tiêu đề, ví dụ <code>nop Khai mạc hội thao</code>; "
+        "gõ /huongdan để xem thêm."
+    )
+
+
+def reminded(_: Translator) -> str:
+    """Return what somebody who is reminded can do."""
+    return _("Có bài: gõ <code>nop</code> rồi tiêu đề. Không có: gửi <code>/khongco lý do</code>.")
