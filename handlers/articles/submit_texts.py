@@ -7,8 +7,8 @@ from domain.articles.records import Kind, State
 from domain.channels import Here
 from domain.dates import format_date
 from domain.language import Translator
+from handlers.conversation import zalo_texts as zalo
 from handlers.problems import problem_text
-from handlers.texts import zalo
 from services.articles.editing import Changed, EditResult
 from services.articles.results import AlreadyLogged, Asked, Batch, LikelyTwin, Logged, LoggedMany
 

@@ -7,7 +7,7 @@ from domain.channels import Here
 from domain.language import Translator
 from domain.people.records import Role
 from handlers.commands import Command, shown_name
-from handlers.texts import zalo
+from handlers.conversation import zalo_texts as zalo
 from services.people.joining import CodeRefused, Joined, Linked
 
 

@@ -9,7 +9,7 @@ from domain.channels import keeps_links
 from domain.dates import format_date
 from domain.language import Translator
 from domain.periods.spans import Month
-from handlers.texts import zalo
+from handlers.conversation import zalo_texts as zalo
 from services.reminders.due import Preview
 
 MOST_NAMED = 60
