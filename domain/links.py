@@ -81,16 +81,18 @@ def find_bare_links(text: str) -> list[str]:
 
 
 def join_typed_addresses(text: str) -> str:
-    """Return a text in which addresses with blanks or without a scheme are links.
+    """Return a text in which addresses that were typed with blanks are links.
 
     `huyenmau .gov.vn / tin-tuc / bai-1.html` is `https://huyenmau.gov.vn/tin-tuc/bai-1.html`. An
-    address needs a known ending and a path; a link that is whole stays as it is.
+    address needs a known ending and a path; one without blanks stays as it is.
     """
 
     def joined(match: re.Match[str]) -> str:
         if _LINK.match(match[0]):
             return match[0]
         address = re.sub(r"\s", "", match[0])
+        if address == match[0]:
+            return address
         return address if _WEB_SCHEME.match(address) else f"https://{address}"
 
     return _TYPED_ADDRESS.sub(joined, text)

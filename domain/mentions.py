@@ -24,8 +24,8 @@ def without_mention(text: str) -> str:
 def names_command(text: str, names: Collection[str]) -> bool:
     """Tell whether a text in a group means one of some commands, with or without its slash.
 
-    A mention may stand before it; without a slash, nothing may stand behind it. A name matches with
-    or without accents and blanks: `bantin`, `bản tin`.
+    A mention may stand before it; nothing but its own words may stand behind a mention's end. A
+    name matches with or without accents and blanks: `bantin`, `bản tin`.
     """
     spoken = without_mention(text)
     if spoken.startswith("/"):

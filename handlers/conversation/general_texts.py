@@ -128,10 +128,10 @@ def not_yours(_: Translator, typed: str) -> str:
     )
 
 
-def unreadable(_: Translator, here: Here) -> str:
-    """Return the answer to a sticker, a voice message, a place."""
+def unreadable(_: Translator, here: Here, *, nothing: bool = False) -> str:
+    """Return the answer to a sticker, a voice message, a place; `nothing` of it may have come."""
     if here.keeps_links:
-        return zalo.unreadable(_, here)
+        return zalo.nothing_arrived(_, here) if nothing else zalo.unreadable(_, here)
     return _(
         "Tôi chỉ đọc được chữ và liên kết; hãy dán liên kết của bài đã đăng, "
         "ví dụ <code>https://cong.gov.vn/tin/bai-1</code>."

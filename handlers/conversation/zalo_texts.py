@@ -29,8 +29,8 @@ def listed_ways(_: Translator, here: Here) -> str:
     return "\n".join(f"• {way}" for way in ways(_, here))
 
 
-def unreadable(_: Translator, here: Here) -> str:
-    """Return the answer to something of which nothing arrived: most likely a link or a file."""
+def nothing_arrived(_: Translator, here: Here) -> str:
+    """Return the answer to a message of which nothing arrived: most likely a link or a file."""
     head = _(
         "Trợ lý không đọc được tin vừa gửi. Nếu đó là liên kết hoặc tệp thì Zalo không chuyển tới; "
         "xin gửi bài bằng cách khác:"
@@ -38,17 +38,29 @@ def unreadable(_: Translator, here: Here) -> str:
     return f"{head}\n{listed_ways(_, here)}"
 
 
+def unreadable(_: Translator, here: Here) -> str:
+    """Return the answer to a picture or a sticker."""
+    head = _(
+        "Tôi chỉ đọc được chữ và liên kết; hãy dán liên kết của bài đã đăng. Khi Zalo không chuyển "
+        "liên kết tới thì:"
+    )
+    return f"{head}\n{listed_ways(_, here)}"
+
+
 def not_understood(_: Translator, here: Here) -> str:
     """Return the answer to a text that is nothing known."""
-    head = _("Tôi chưa hiểu tin nhắn này; gõ /huongdan để xem cách dùng. Để ghi một bài:")
+    head = _(
+        "Tôi chưa hiểu tin nhắn này; hãy dán liên kết của bài đã đăng, hoặc gõ /huongdan. "
+        "Khi Zalo không chuyển liên kết tới thì:"
+    )
     return f"{head}\n{listed_ways(_, here)}"
 
 
 def ask_link(_: Translator) -> str:
     """Return the question for an article's link."""
     return _(
-        "Địa chỉ của bài là gì? Xin gõ có dấu cách, không có https, ví dụ "
-        "<code>xamau .gov.vn/tin-tuc/bai-1</code> (hoặc gửi <code>-</code> nếu không có)."
+        "Xin dán liên kết của bài (hoặc gửi <code>-</code> nếu không có). Zalo có thể không chuyển "
+        "liên kết; khi đó xin gõ địa chỉ có dấu cách, ví dụ <code>xamau .gov.vn/tin-tuc/bai-1</code>."
     )
 
 

@@ -7,6 +7,7 @@ from bot.channels.outbound import Button, Refused, SentMessage
 from bot.channels.zalo.menus import Choice
 from bot.channels.zalo.plain import zalo_html
 from bot.channels.zalo.speech import ZaloSpeech
+from bot.channels.zalo.spoken import spoken
 
 
 class ZaloOutbound:
@@ -24,7 +25,7 @@ class ZaloOutbound:
         so it is not sent again by itself.
         """
         try:
-            shown = zalo_html(text)
+            shown = zalo_html(spoken(text))
         except ApiError as error:
             raise Refused(error.description) from None
         choices = [Choice(one.label, one.data) for row in buttons for one in row]

@@ -44,6 +44,7 @@ class ZaloPoller:
         intake: ZaloIntake,
         *,
         finish_s: float = FINISH_S,
+        look_s: float = LOOK_S,
         wait: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
         elapsed: Callable[[], float] = time.monotonic,
@@ -51,6 +52,7 @@ class ZaloPoller:
         self._api = api
         self._intake = intake
         self._finish_s = finish_s
+        self._look_s = look_s
         self._wait = wait
         self._jitter = jitter
         self._elapsed = elapsed
@@ -76,7 +78,7 @@ class ZaloPoller:
                 await self._pause(stop, error.retry_after)
             except SendError as error:
                 # Polls may be refused because a webhook stands: it is looked for at once.
-                self._looked_at -= LOOK_S if isinstance(error, Refused) else 0
+                self._looked_at -= self._look_s if isinstance(error, Refused) else 0
                 await self._back_off(stop, "poll_failed", error)
             except Exception as error:  # noqa: BLE001 - a full disk must not end the polling
                 await self._back_off(stop, "store_failed", error)
@@ -94,7 +96,7 @@ class ZaloPoller:
             await self._api.delete_webhook()
             self._webhook_gone = True
             self._looked_at = self._elapsed()
-        elif self._elapsed() - self._looked_at >= LOOK_S:
+        elif self._elapsed() - self._looked_at >= self._look_s:
             await self._remove_webhook()
         if not self._held:
             self._held = await self._finishing(stop, self._api.get_updates(POLL_S)) or []

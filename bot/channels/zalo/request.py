@@ -21,6 +21,7 @@ from bot.channels.outbound import (
 from bot.channels.zalo.menus import Choice
 from bot.channels.zalo.plain import zalo_html
 from bot.channels.zalo.speech import PartlySent, QuotaSpent, Said, ZaloSpeech
+from bot.channels.zalo.spoken import spoken
 from domain.language import Translator
 
 Parameters = Mapping[str, Any]
@@ -118,7 +119,7 @@ class ZaloRequest(ChannelRequest):
         text = str(parameters.get("text") or "")
         if text:
             chat, _, _ = str(parameters["callback_query_id"]).partition(":")
-            await self._speech.say(_chat_id({"chat_id": chat}), escape(text, quote=False))
+            await self._speech.say(_chat_id({"chat_id": chat}), escape(spoken(text), quote=False))
         return True
 
     async def _send_document(self, parameters: Parameters, files: Files) -> dict[str, Any]:
@@ -218,7 +219,7 @@ def _text(parameters: Parameters, key: str) -> str:
         return escape(text, quote=False)
     if parse_mode != "HTML":
         raise ApiError(400, "Bad Request: unsupported parse_mode")
-    return zalo_html(text)
+    return zalo_html(spoken(text))
 
 
 def _choices(parameters: Parameters) -> list[Choice]:

@@ -124,7 +124,8 @@ async def test_pictures_stickers_and_what_nobody_knows_get_one_sentence_each(
         await world.zalo.deliver()
         await world.stage.settled()
         (answer,) = world.messenger.messages(lan)[before:]
-        assert "dán liên kết của bài" in answer.text
+        assert ("dán liên kết của bài" in answer.text) is (inject in events[:2])
+        assert "xamau .gov.vn" in answer.text
     assert world.rows("SELECT DISTINCT state FROM inbox") == ["done"]
 
 
