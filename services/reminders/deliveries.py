@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
 from domain.calls import Call
+from domain.channels import closed_after_days
 from domain.errors import Conflict
 from domain.people.records import Account
 from domain.periods.spans import Month
@@ -26,6 +28,10 @@ MAX_ATTEMPTS = 12
 CLAIM_LIFE = timedelta(minutes=2)
 # How often a channel that cannot be reached is tried before the person's other account.
 TRIES_EACH = 2
+# What an account says that cannot be written to (`Reason` of the channels).
+_REFUSALS = ("blocked", "deactivated", "not_found", "not_allowed")
+# Days are counted where the people are, whichever board writes.
+_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +103,21 @@ class Deliveries:
         await self._database.write(lambda tx: self._give_up(tx, ready, error, now))
 
     async def unreachable(self, ready: Ready, error: str, now: datetime) -> None:
-        """Record that an account cannot be written to and go on with the person's next one."""
+        """Record that an account refuses and go on with the person's next one.
+
+        It counts as closed once it has refused on as many days as the channel wants, with nothing
+        sent to it and nothing written from it in between.
+        """
+        account = ready.account
 
         async def job(tx: Transaction) -> None:
-            await accounts.deactivate_account(tx, ready.account.id)
             await self._give_up(tx, ready, error, now)
+            wanted = closed_after_days(account.channel)
+            if wanted > 1:
+                refused = await outbox.days_refused(tx, account.id, _REFUSALS, _ZONE)
+                if refused < wanted:
+                    return
+            await accounts.deactivate_account(tx, account.id)
 
         await self._database.write(job)
 
