@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from domain.conversation.zalo_quota import MONTHLY_MESSAGES
+from domain.conversation.zalo_quota import MONTHLY_MESSAGES, MOST_GROUPS, MOST_PEOPLE
 from domain.dates import format_date
 from domain.language import Translator
 from domain.periods.words import period_words
 from domain.text import format_number
 from handlers.reminders.reminder_texts import month_name, reason, state_name
-from services.reports.status import Status
+from services.reports.status import Status, ZaloUse
 from services.units.zeros import ZeroConfirmed
 
 MOST_NAMED = 60
@@ -83,12 +83,8 @@ def _board_parts(_: Translator, status: Status) -> list[str]:
     if status.unreachable:
         names = escape(", ".join(status.unreachable[:MOST_NAMED]))
         parts.append(_("Không nhắn tin được cho: {names}.").format(names=names))
-    if status.zalo_sent:
-        parts.append(
-            _("Zalo: đã gửi {sent}/{limit} tin trong tháng.").format(
-                sent=format_number(status.zalo_sent), limit=format_number(MONTHLY_MESSAGES)
-            )
-        )
+    if status.zalo is not None:
+        parts.append(_zalo(_, status.zalo))
     if status.dead_updates:
         parts.append(
             _("Có {count} tin nhắn đến không xử lý được; xin báo người vận hành.").format(
@@ -96,6 +92,16 @@ def _board_parts(_: Translator, status: Status) -> list[str]:
             )
         )
     return [*parts, _last_run(_, status.ticked_at)]
+
+
+def _zalo(_: Translator, used: ZaloUse) -> str:
+    sent = _("Zalo: đã gửi {sent}/{limit} tin trong tháng.").format(
+        sent=format_number(used.sent), limit=format_number(MONTHLY_MESSAGES)
+    )
+    people = _("Có {people}/{most} người và {groups}/{most_groups} nhóm dùng bot Zalo.").format(
+        people=used.people, most=MOST_PEOPLE, groups=used.groups, most_groups=MOST_GROUPS
+    )
+    return f"{sent} {people}"
 
 
 def _last_run(_: Translator, at: datetime | None) -> str:

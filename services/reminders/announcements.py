@@ -137,6 +137,10 @@ class Announcements:
             self._database, call.origin, call.now, "announcements.digest", _SWITCHED, job
         )
 
+    async def count_groups(self, channel: str) -> int:
+        """Return how many groups of a channel get digests, over all boards."""
+        return await self._database.read(lambda tx: digest_groups.groups_on(tx, channel))
+
     async def digest_groups(self, call: Call) -> tuple[str, ...]:
         """Return the titles of the groups that get the board's digests."""
         require(call, Action.SWITCH_DIGEST)

@@ -136,9 +136,7 @@ async def days_refused(
         .where(deliveries.c.account_id == account_id, deliveries.c.state == "sent")
         .scalar_subquery()
     )
-    last_used = (
-        select(accounts.c.last_used_at).where(accounts.c.id == account_id).scalar_subquery()
-    )
+    last_used = select(accounts.c.last_used_at).where(accounts.c.id == account_id).scalar_subquery()
     rows = await tx.all(
         select(deliveries.c.at).where(
             deliveries.c.account_id == account_id,

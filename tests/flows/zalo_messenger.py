@@ -178,7 +178,8 @@ class ZaloMessenger(LocalMessenger):
         zalo_id = zalo_id or _zalo_id(user_id)
 
         async def job(tx: Transaction) -> None:
-            row = tx.insert(zalo_ids).values(id=user_id, kind="user", zalo_id=zalo_id)
+            kind = "bot" if user_id == BOT_NUMBER else "user"
+            row = tx.insert(zalo_ids).values(id=user_id, kind=kind, zalo_id=zalo_id)
             await tx.execute(row.on_conflict_do_nothing(index_elements=["kind", "zalo_id"]))
 
         if user_id not in self._known:
