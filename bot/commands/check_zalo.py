@@ -41,8 +41,8 @@ async def check_zalo(_: Translator, base: Foundation, findings: Findings) -> Non
     if config.zalo.mode == "polling" and public_url.startswith("https://"):
         findings.note(
             _(
-                'Đã có web.public_url: nên đặt zalo.mode = "webhook"; Zalo dành polling để chạy thử '
-                "và có thể mất tin khi tinbai dừng."
+                'Đã có web.public_url: nên đặt zalo.mode = "webhook"; Zalo dành polling để chạy '
+                "thử và có thể mất tin khi tinbai dừng."
             )
         )
     await _check_plan(_, base, findings)

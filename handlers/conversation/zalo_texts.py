@@ -59,8 +59,9 @@ def not_understood(_: Translator, here: Here) -> str:
 def ask_link(_: Translator) -> str:
     """Return the question for an article's link."""
     return _(
-        "Xin dán liên kết của bài (hoặc gửi <code>-</code> nếu không có). Zalo có thể không chuyển "
-        "liên kết; khi đó xin gõ địa chỉ có dấu cách, ví dụ <code>xamau .gov.vn/tin-tuc/bai-1</code>."
+        "Xin dán liên kết của bài (hoặc gửi <code>-</code> nếu không có). Zalo có thể không "
+        "chuyển liên kết; khi đó xin gõ địa chỉ có dấu cách, ví dụ "
+        "<code>xamau .gov.vn/tin-tuc/bai-1</code>."
     )
 
 

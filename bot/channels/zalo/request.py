@@ -192,7 +192,11 @@ class ZaloRequest(ChannelRequest):
         self, parameters: Parameters, text: str, choices: Sequence[Choice], photo: str = ""
     ) -> dict[str, Any]:
         chat_id = _chat_id(parameters)
-        return self._message(chat_id, await self._speech.say(chat_id, text, choices, photo=photo))
+        said = await self._speech.say(chat_id, text, choices, photo=photo)
+        # What the person sees as a list is kept by the handlers as buttons, to be chosen by words.
+        markup = parameters.get("reply_markup")
+        shown = {"reply_markup": markup} if choices and markup else {}
+        return self._message(chat_id, said) | shown
 
     def _message(self, chat_id: int, said: Said) -> dict[str, Any]:
         message = {

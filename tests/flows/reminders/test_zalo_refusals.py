@@ -1,4 +1,4 @@
-"""Zalo refuses to take a message to somebody: what is tried again, and when an account is closed."""
+"""Zalo refuses a message to somebody: what is tried again, and when an account is closed."""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
