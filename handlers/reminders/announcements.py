@@ -7,22 +7,22 @@ from domain.calls import Visit
 from domain.channels import ZALO
 from domain.mentions import names_command
 from domain.permissions import Action, may
+from handlers.commands import names_of
 from handlers.context import App, Context, handling
 from handlers.registration import add_command
 from handlers.reminders import announcement_texts as words
 from handlers.replies import argument, pressed, replace, reply
 
-DIGEST = ("digest", "bantin")
 IN_GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
 
 
 def register(app: App) -> None:
     """Add the commands and buttons of what a chair has the bot say."""
-    add_command(app, ("broadcast", "thongbao"), preview_broadcast)
-    add_command(app, DIGEST, show_groups)
+    add_command(app, "broadcast", preview_broadcast)
+    add_command(app, "digest", show_groups)
     app.add_handler(CallbackQueryHandler(send_broadcast, r"^bc:\d{1,12}$"))
     # Before `identify`, which lets nothing else of a group through.
-    app.add_handler(CommandHandler(list(DIGEST), switch_digest, IN_GROUP), group=-2)
+    app.add_handler(CommandHandler(list(names_of("digest")), switch_digest, IN_GROUP), group=-2)
     words_alone = IN_GROUP & filters.TEXT & ~filters.COMMAND
     app.add_handler(MessageHandler(words_alone, switch_digest_by_words), group=-2)
 
@@ -60,7 +60,7 @@ async def switch_digest_by_words(update: Update, context: Context) -> None:
     text = (message.text or "") if message else ""
     # What comes from a group of Zalo is always for the bot: it names it or replies to it.
     meant = text.startswith("@") or handling.get().origin.channel == ZALO
-    if meant and names_command(text, DIGEST):
+    if meant and names_command(text, names_of("digest")):
         await switch_digest(update, context)
 
 
