@@ -1,9 +1,10 @@
 """/report: the period by name or by buttons, then text, picture and the files to sign."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Protocol
 
-from telegram import Message, Update
+from telegram import InputMediaDocument, InputMediaPhoto, Message, Update
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler
@@ -13,6 +14,7 @@ from domain.periods.months import rule_month
 from domain.permissions import Action, may, require
 from domain.reports.dataset import Report
 from handlers.context import App, Context
+from handlers.conversation.zalo_texts import shortened
 from handlers.problems import problem_text
 from handlers.registration import add_command
 from handlers.replies import acknowledge, argument, pressed, reply
@@ -99,19 +101,26 @@ async def send_report(update: Update, context: Context, text: str, *, live: bool
     if view is not None and not live:
         suffix = call.board.number_suffix
         await reply(update, words.already_issued(context.translate, view, suffix))
-        await reply(update, await reports.text(context.translate, view.report), keyboard)
+        await reply(update, await _text(context, view.report), keyboard)
         await send_frozen(update, context, view)
         return
-    await reply(update, await reports.text(context.translate, report), keyboard)
+    await reply(update, await _text(context, report), keyboard)
     await _send_rendered(update, context, report)
+
+
+async def _text(context: Context, report: Report) -> str:
+    """Return the report's text, in one message where messages are counted."""
+    _ = context.translate
+    text = await context.services.reports.text(_, report)
+    if not context.here.keeps_links:
+        return text
+    return shortened(_, text, _("Bản đủ có trong tệp kèm theo."))
 
 
 async def send_frozen(update: Update, context: Context, view: IssuedView) -> None:
     """Send the files of an issued report, byte for byte."""
     files = await context.services.issuing.files(context.call, view.issued.id)
-    for file in files:
-        await show_progress(update, ChatAction.UPLOAD_DOCUMENT)
-        await send_file(update, file.name, file)
+    await send_files(update, context, [(file.name, file) for file in files])
     hashes = [(file.name, file.sha256) for file in files]
     await reply(update, words.frozen_files(context.translate, hashes))
 
@@ -122,6 +131,25 @@ async def show_progress(update: Update, action: ChatAction) -> None:
     if chat is not None:
         with suppress(TelegramError):
             await chat.send_action(action)
+
+
+async def send_files(update: Update, context: Context, files: Sequence[tuple[str, File]]) -> None:
+    """Send files one by one, or in one message where messages are counted."""
+    message = update.effective_message
+    if not (context.here.keeps_links and isinstance(message, Message) and len(files) > 1):
+        for name, file in files:
+            await show_progress(update, ChatAction.UPLOAD_DOCUMENT)
+            await send_file(update, name, file)
+        return
+    await message.reply_media_group(
+        [
+            InputMediaPhoto(file.content, filename=name)
+            if file.media_type == "image/png"
+            else InputMediaDocument(file.content, filename=name)
+            for name, file in files
+        ],
+        do_quote=False,
+    )
 
 
 async def send_file(update: Update, name: str, file: File) -> None:
@@ -138,6 +166,7 @@ async def send_file(update: Update, name: str, file: File) -> None:
 async def _send_rendered(update: Update, context: Context, report: Report) -> None:
     """Send the picture, the document and the workbook; one that fails does not stop the others."""
     reports = context.services.reports
+    together: list[tuple[str, File]] = []
     for action, render in (
         (ChatAction.UPLOAD_PHOTO, reports.chart),
         (ChatAction.UPLOAD_DOCUMENT, reports.docx),
@@ -149,4 +178,8 @@ async def _send_rendered(update: Update, context: Context, report: Report) -> No
         except DomainError as error:
             await reply(update, problem_text(context.translate, error.code, error.values))
             continue
-        await send_file(update, rendered.file_name, rendered)
+        if context.here.keeps_links:
+            together.append((rendered.file_name, rendered))
+        else:
+            await send_file(update, rendered.file_name, rendered)
+    await send_files(update, context, together)

@@ -145,8 +145,23 @@ class ZaloRequest(ChannelRequest):
             (_file(item.get("media"), "media", files), _text(item, "caption"))
             for item in parameters["media"]
         ]
-        message = await self._say_link(parameters, items)
+        message = await self._say_group(parameters, items)
         return [message for _ in items]
+
+    async def _say_group(
+        self, parameters: Parameters, items: Sequence[tuple[ApiFile | str, str]]
+    ) -> dict[str, Any]:
+        """Show the first picture with the links of all other files below it, else all links."""
+        pictures = [one for one in items if _is_picture(one[0])]
+        others = [one for one in items if one not in pictures[:1]]
+        url = await self._link(pictures[0][0]) if pictures and others else ""
+        if url:
+            try:
+                return await self._say_link(parameters, others, photo=url)
+            except Refused as error:
+                if isinstance(error, QuotaSpent):
+                    raise
+        return await self._say_link(parameters, items)
 
     async def _send_chat_action(self, parameters: Parameters, _files: Files) -> bool:
         await self._speech.show_typing(_chat_id(parameters))
@@ -175,6 +190,7 @@ class ZaloRequest(ChannelRequest):
         parameters: Parameters,
         items: Sequence[tuple[ApiFile | str, str]],
         known_url: str = "",
+        photo: str = "",
     ) -> dict[str, Any]:
         _ = await self._speech.translator(_chat_id(parameters))
         blocks: list[str] = []
@@ -186,7 +202,7 @@ class ZaloRequest(ChannelRequest):
         if linked:
             blocks.append(_("Liên kết chỉ dùng được một thời gian, xin anh/chị tải tệp về sớm."))
         text = "\n\n".join(block for block in blocks if block)
-        return await self._say(parameters, text, _choices(parameters))
+        return await self._say(parameters, text, _choices(parameters), photo)
 
     async def _say(
         self, parameters: Parameters, text: str, choices: Sequence[Choice], photo: str = ""
@@ -248,6 +264,10 @@ def _file(value: object, name: str, files: Files) -> ApiFile | str:
     if given.startswith(("https://", "http://")):
         return given
     raise ApiError(400, "Bad Request: wrong file identifier or address")
+
+
+def _is_picture(file: ApiFile | str) -> bool:
+    return isinstance(file, ApiFile) and file.mime_type.startswith("image/")
 
 
 def _file_text(_: Translator, file: ApiFile | str, url: str) -> str:
