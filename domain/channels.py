@@ -31,9 +31,12 @@ def keeps_links(channel: str) -> bool:
     return channel in _KEEPS_LINKS_BACK
 
 
+SILENT_CHANNELS = frozenset({WEB})
+
+
 def pushes(channel: str) -> bool:
     """Tell whether a person is alerted to a message; a page shows it once it is opened."""
-    return channel != WEB
+    return channel not in SILENT_CHANNELS
 
 
 def closed_after_days(channel: str) -> int:

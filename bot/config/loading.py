@@ -73,6 +73,7 @@ class ZaloSection(_Section):
     token: SecretStr = SecretStr("")
     api_url: str = "https://bot-api.zaloplatforms.com"
     mode: Literal["polling", "webhook"] = "polling"
+    bold: bool = True
 
 
 class WebSection(_Section):

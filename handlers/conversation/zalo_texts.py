@@ -5,7 +5,8 @@ from domain.language import Translator
 from domain.text import split_text
 
 # A message holds 2,000 characters; what is left is for a list of choices below the text.
-_ONE_MESSAGE = 1700
+_MESSAGE = 2000
+_LEFT_FREE = 300
 _LINE = 160
 
 
@@ -83,14 +84,15 @@ def reminded(_: Translator) -> str:
     return _("Có bài: gõ <code>nop</code> rồi tiêu đề. Không có: gửi <code>/khongco lý do</code>.")
 
 
-def shortened(_: Translator, text: str, where: str) -> str:
-    """Return a long answer as one message, for the month's messages are counted.
+def shortened(_: Translator, text: str, where: str, messages: int = 1) -> str:
+    """Return a long answer as one message or a few, for the month's messages are counted.
 
     Long lines are cut first, then the end; `where` says where all of it stands.
     """
     lines = [split_text(line, _LINE) or [""] for line in text.split("\n")]
     short = "\n".join(parts[0] + ("…" if len(parts) > 1 else "") for parts in lines)
     whole = short == text
-    if len(short) > _ONE_MESSAGE:
-        short, whole = split_text(short, _ONE_MESSAGE)[0] + "…", False
+    limit = messages * _MESSAGE - _LEFT_FREE
+    if len(short) > limit:
+        short, whole = split_text(short, limit)[0] + "…", False
     return short if whole else f"{short}\n\n{where}"

@@ -127,6 +127,10 @@ def _digest(_: Translator, payload: Mapping[str, Any], names: Sequence[str]) -> 
     if payload["nobody"]:
         lines.append("<b>" + _("Không có ai để nhắc") + "</b>")
         lines += _named(_, [str(name) for name in payload["nobody"]])
+    # Rounds that were made before this was told have no such key.
+    if payload.get("unalerted"):
+        lines.append("<b>" + _("Chỉ dùng trang riêng, không có gì báo tin nhắc tới") + "</b>")
+        lines += _named(_, [str(name) for name in payload["unalerted"]])
     if payload["not_sent"]:
         lines.append("<b>" + _("Đợt nhắc đã lỡ vì trợ lý ngừng chạy") + "</b>")
         lines += [

@@ -109,12 +109,12 @@ async def send_report(update: Update, context: Context, text: str, *, live: bool
 
 
 async def _text(context: Context, report: Report) -> str:
-    """Return the report's text, in one message where messages are counted."""
+    """Return the report's text, shortened where messages are counted."""
     _ = context.translate
     text = await context.services.reports.text(_, report)
     if not context.here.keeps_links:
         return text
-    return shortened(_, text, _("Bản đủ có trong tệp kèm theo."))
+    return shortened(_, text, _("Bản đủ có trong tệp kèm theo."), messages=2)
 
 
 async def send_frozen(update: Update, context: Context, view: IssuedView) -> None:

@@ -83,7 +83,7 @@ def _list(_: Translator, report: Report) -> str:
     return "\n".join(
         [
             " · ".join([*months, _("Toàn ban") + f": {report.total}"]),
-            *(f"• {escape(unit.name)}: {unit.total}" for unit in units),
+            *(f"{escape(unit.name)}: {unit.total}" for unit in units),
         ]
     )
 

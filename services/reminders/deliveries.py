@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from domain.calls import Call
-from domain.channels import closed_after_days
+from domain.channels import ZALO, closed_after_days, pushes
+from domain.conversation.zalo_quota import NEARLY_SPENT, quota_month
 from domain.errors import Conflict
 from domain.people.records import Account
 from domain.periods.spans import Month
@@ -17,6 +18,7 @@ from domain.reminders.paces import LONGEST_HOLD, pace_of, take_slots
 from domain.reminders.rules import retry_delay
 from services.conversation.effects import once
 from services.reminders.due import Reminders
+from storage.conversation import zalo
 from storage.engine.database import Database, Transaction
 from storage.people import accounts
 from storage.reminders import claims as outbox_claims
@@ -78,6 +80,8 @@ class Deliveries:
             ready: list[Ready] = []
             for message in await self._still_needed(tx, claimed, now):
                 usable = [a for a in message.accounts if a.channel in channels]
+                if len(usable) > 1:
+                    usable = await _likeliest_first(tx, usable, now)
                 fresh = [a for a in usable if a.id not in refused.get(message.id, ())]
                 if usable:
                     # The account used last comes first, the others when that one is out of reach.
@@ -293,6 +297,20 @@ class Deliveries:
             else:
                 await outbox.settle(tx, message.id, "dropped", now, "answered")
         return needed
+
+
+async def _likeliest_first(
+    tx: Transaction, usable: Sequence[Account], now: datetime
+) -> list[Account]:
+    """Return accounts in the order to try: the one used last first, a page that alerts nobody last.
+
+    Zalo's comes behind another that alerts while its month is nearly spent: what is left of it is
+    for those who have nothing else.
+    """
+    spent = any(account.channel == ZALO for account in usable) and (
+        await zalo.count_sent(tx, quota_month(now)) >= NEARLY_SPENT
+    )
+    return sorted(usable, key=lambda one: (not pushes(one.channel), spent and one.channel == ZALO))
 
 
 async def _with_slots(tx: Transaction, ready: Sequence[Ready], now: datetime) -> tuple[Ready, ...]:

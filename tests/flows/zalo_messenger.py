@@ -151,6 +151,9 @@ class ZaloMessenger(LocalMessenger):
         self._numbers[message_id] = numbers
         links = _FILE.findall(text)
         files = [await self._fetch(link) for link in links]
+        photo = await self._fetch(message.photo) if message.photo else None
+        # A picture with the links of other files below it is several things to look at.
+        own, others = ([], files) if photo else (files[:1], files[1:])
         self.put(
             LocalMessage(
                 message_id,
@@ -159,11 +162,11 @@ class ZaloMessenger(LocalMessenger):
                 text=text,
                 date=self.clock(),
                 buttons=tuple((Button(label, one),) for label, one in numbers.values()),
-                document=files[0] if files else None,
-                photo=await self._fetch(message.photo) if message.photo else None,
+                document=own[0] if own else None,
+                photo=photo,
             )
         )
-        for file in files[1:]:
+        for file in others:
             extra = LocalMessage(self.next_id(), user_id, True, "", self.clock(), document=file)
             self.put(extra)
 

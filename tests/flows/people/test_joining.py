@@ -122,7 +122,7 @@ async def test_a_person_of_two_boards_works_with_one_at_a_time(tmp_path_factory:
             await world.say(user, await world.code("editor"))
             answer = await world.say(user, await world.code("editor", board="xa-hai"))
             assert "xã Hai" in answer
-            assert "/chonban" in answer
+            assert "chonban" in answer
             await world.say(user, "/board")
             assert world.labels(user) == ["Ban Biên tập huyện Mẫu", "Ban Biên tập xã Hai"]
             assert "huyện Mẫu" in await world.press(user, "Ban Biên tập huyện Mẫu")
