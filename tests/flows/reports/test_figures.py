@@ -30,7 +30,7 @@ async def test_figures_are_listed_and_kept_by_buttons_and_typing(bare: World) ->
     editor = await bare.join("editor")
     listed = await bare.say(editor, "/figure")
     assert "Lượt truy cập: chưa có" in listed
-    assert world.typed("/chi nhuận bút 46.276.000 15/6/2021") in listed
+    assert bare.typed("/chi nhuận bút 46.276.000 15/6/2021") in listed
     assert "Chưa ghi lần nào." in await bare.press(editor, "Lượt truy cập")
     assert "86.878 lượt ngày 31/12/2020" in await bare.say(editor, "86878 31/12/2020")
     await bare.press(editor, "‹ Số liệu")
@@ -40,13 +40,13 @@ async def test_figures_are_listed_and_kept_by_buttons_and_typing(bare: World) ->
 
 async def test_the_examples_are_commands_of_the_readers_language(bare: World) -> None:
     editor = await bare.join("editor")
-    assert "/solieu" in await bare.say(editor, "/figure")
+    assert bare.typed("/solieu") in await bare.say(editor, "/figure")
     await bare.say(editor, "/language en")
     answer = await bare.say(editor, "/figure")
-    assert world.typed("/figure lượt truy cập 96.811 29/6/2021") in answer
-    assert world.typed("/pay nhuận bút 46.276.000 15/6/2021") in answer
-    assert world.typed("/solieu") not in answer
-    assert world.typed("/chi ") not in answer
+    assert bare.typed("/figure lượt truy cập 96.811 29/6/2021") in answer
+    assert bare.typed("/pay nhuận bút 46.276.000 15/6/2021") in answer
+    assert bare.typed("/solieu") not in answer
+    assert bare.typed("/chi ") not in answer
 
 
 async def test_a_wrong_value_is_answered_with_an_example_and_the_question_stays(
