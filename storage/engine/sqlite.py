@@ -1,11 +1,10 @@
 """SQLite over aiosqlite: one write connection, read connections beside it.
 
-What may wait (BEGIN for another program's lock, COMMIT for the disk) is awaited through
-SQLAlchemy's dialect, as PostgreSQL's statements are. A job's statements run one after another
-where the job runs: handing each to the connection's thread on its own would cost more than the
-statement. Brief jobs run in the event loop itself, every other in its connection's thread. Write
-transactions begin with BEGIN IMMEDIATE, for one that reads first and writes later would lose
-updates or fail at once.
+What may wait (for another program's lock, for the disk) is awaited. A job's statements run one
+after another where the job runs: taking each to the connection's thread on its own would cost
+more than the statement. Brief jobs run in the event loop itself, every other in its connection's
+thread. Write transactions begin with BEGIN IMMEDIATE, for one that reads first and writes later
+would lose updates or fail at once.
 """
 
 import asyncio
@@ -19,12 +18,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, CursorResult, Executable
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.engine.own_thread import Held, sqlite_engine
 from storage.engine.prepared import AnyRow, Parameters, Prepared, SqliteStatement
 from storage.engine.queue import Outcome, Queue, Queued
 from storage.engine.transaction import Job, Ran, Transaction
-from storage.own_thread import Held, sqlite_engine
 
 T = TypeVar("T")
 
@@ -64,11 +62,11 @@ class SqliteStore:
         if brief:
             held = self._brief_reader or await self._open_brief_reader()
             return _at_hand(held, partial(_read, job))
-        run = partial(contextvars.copy_context().run, _read, job)
+        context = contextvars.copy_context()
         async with self._free_readers:
             held = self._readers.pop() if self._readers else Held(await self._reading.connect())
             try:
-                return await _whole(held, run)
+                return await _whole(held, lambda tx: context.run(_read, job, tx))
             finally:
                 # Whoever gave up waiting leaves a job under way; the next waits for its end.
                 self._readers.append(held)
@@ -156,10 +154,10 @@ class SqliteTransaction(Transaction):
 
     __slots__ = ("driver", "synchronous")
 
-    def __init__(self, connection: AsyncConnection, driver: sqlite3.Connection) -> None:
-        super().__init__(connection)
-        self.driver = driver
-        self.synchronous = connection.sync_connection
+    def __init__(self, held: Held) -> None:
+        super().__init__(held.connection)
+        self.driver = held.own.driver
+        self.synchronous = held.synchronous
 
     async def execute(
         self, statement: Executable, parameters: Sequence[dict[str, Any]] | None = None
@@ -217,18 +215,19 @@ class SqliteTransaction(Transaction):
 
 def _at_hand(held: Held, run: Callable[[SqliteTransaction], T]) -> T:
     """Run brief work in the event loop."""
-    with held.own.at_hand() as driver:
-        return run(SqliteTransaction(held.connection, driver))
+    with held.own.at_hand():
+        return run(SqliteTransaction(held))
 
 
 async def _whole(held: Held, run: Callable[[SqliteTransaction], T]) -> T:
     """Run work in the connection's thread."""
-    own = held.own
-    return await own.run_whole(lambda: run(SqliteTransaction(held.connection, own.driver)))
+    return await held.own.run_whole(lambda: run(SqliteTransaction(held)))
 
 
 async def _run(held: Held, queued: Queued, how: Callable[[Job[Any], SqliteTransaction], T]) -> T:
-    run = partial(queued.context.run, how, queued.job)
+    def run(tx: SqliteTransaction) -> T:
+        return queued.context.run(how, queued.job, tx)
+
     return _at_hand(held, run) if queued.brief else await _whole(held, run)
 
 

@@ -23,11 +23,8 @@ T = TypeVar("T")
 class OwnThread(aiosqlite.Connection):
     """A connection that a whole job can have to itself."""
 
-    def __init__(self, path: str) -> None:
-        # Brief jobs run in the event loop's thread.
-        super().__init__(
-            lambda: sqlite3.connect(path, isolation_level=None, check_same_thread=False), 64
-        )
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        super().__init__(connect, iter_chunk_size=64)
         self._thread.daemon = True
         self.handed_over = False
 
@@ -37,11 +34,11 @@ class OwnThread(aiosqlite.Connection):
         return self._conn
 
     @contextmanager
-    def at_hand(self) -> Iterator[sqlite3.Connection]:
+    def at_hand(self) -> Iterator[None]:
         """Have the connection in the thread that asks; nothing may be waited for meanwhile."""
         self.handed_over = True
         try:
-            yield self._conn
+            yield
         finally:
             self.handed_over = False
 
@@ -52,7 +49,8 @@ class OwnThread(aiosqlite.Connection):
             with self.at_hand():
                 return job()
 
-        result: T = await self._execute(run)
+        execute: Any = self._execute  # which has no types
+        result: T = await execute(run)
         return result
 
 
@@ -79,7 +77,7 @@ class Held:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
-        self.synchronous: Connection = connection.sync_connection
+        self.synchronous = cast(Connection, connection.sync_connection)
         self.own = cast(OwnThread, self.synchronous.connection.driver_connection)
 
 
@@ -88,12 +86,24 @@ def sqlite_engine(url: URL, size: int, pragmas: Iterable[str]) -> AsyncEngine:
 
     Its transactions are begun and ended by whoever holds a connection, not by SQLAlchemy.
     """
-    engine: AsyncEngine
 
     def connect() -> _Adapted:
-        adapted = _Adapted(engine.dialect.dbapi, await_only(OwnThread(url.database or "")))
-        await_only(adapted.own.executescript("".join(f"PRAGMA {one};" for one in pragmas)))
-        return adapted
+        own: Any = OwnThread(open_driver)
+        await_only(own)
+        try:
+            await_only(own.executescript("".join(f"PRAGMA {one};" for one in pragmas)))
+        except sqlite3.Error:
+            await_only(own.close())
+            raise
+        return _Adapted(engine.dialect.dbapi, own)
+
+    def open_driver() -> sqlite3.Connection:
+        arguments, options = engine.dialect.create_connect_args(url)
+        # Brief jobs run in the event loop's thread.
+        options.update(isolation_level=None, check_same_thread=False)
+        connect: Any = sqlite3.connect  # of more forms than there are arguments here
+        driver: sqlite3.Connection = connect(*arguments, **options)
+        return driver
 
     engine = create_async_engine(
         url,
