@@ -40,6 +40,7 @@ class Backups:
         Raise a DomainError with the reason when it cannot be made.
         """
         path, url = self._database.path, self._database.url
+        self._database.check_file()  # or another file would be copied
         if path is None:
             await asyncio.to_thread(postgres_backup.dump_database, url, target)
         else:

@@ -11,18 +11,20 @@ import asyncio
 import contextvars
 import sqlite3
 import time
-from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, CursorResult, Executable
+from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from storage.engine.file_identity import FileIdentity
 from storage.engine.own_thread import Held, sqlite_engine
-from storage.engine.prepared import AnyRow, Parameters, Prepared, SqliteStatement
 from storage.engine.queue import Outcome, Queue, Queued
-from storage.engine.transaction import Job, Ran, Transaction
+from storage.engine.sqlite_transaction import SqliteTransaction, drive
+from storage.engine.transaction import Job
 
 T = TypeVar("T")
 
@@ -39,12 +41,15 @@ class SqliteStore:
 
     is_shared = False
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, read_only: bool = False) -> None:
         self.path = Path(url.database) if url.database else None
+        # Who only reads leaves even the kind of a file's journal as it is.
+        pragmas = (BUSY,) if read_only else PRAGMAS
         # Who can wait for another program says so (_begin); the event loop cannot.
-        self._writing = sqlite_engine(url, 1, (*PRAGMAS, "busy_timeout = 0"))
+        self._writing = sqlite_engine(url, 1, (*pragmas, "busy_timeout = 0"))
         # One more for brief reads.
-        self._reading = sqlite_engine(url, READERS + 1, (*PRAGMAS, "query_only = ON"))
+        self._reading = sqlite_engine(url, READERS + 1, (*pragmas, "query_only = ON"))
+        self._file = FileIdentity(self.path)
         self._writer: Held | None = None
         self._brief_reader: Held | None = None
         self._readers: list[Held] = []
@@ -63,20 +68,33 @@ class SqliteStore:
             held = self._brief_reader or await self._open_brief_reader()
             return _at_hand(held, partial(_read, job))
         context = contextvars.copy_context()
-        async with self._free_readers:
-            held = self._readers.pop() if self._readers else Held(await self._reading.connect())
-            try:
-                return await _whole(held, lambda tx: context.run(_read, job, tx))
-            finally:
-                # Whoever gave up waiting leaves a job under way; the next waits for its end.
-                self._readers.append(held)
+        async with self._reader() as held:
+            return await _whole(held, lambda tx: context.run(_read, job, tx))
 
     async def migrate(self, upgrade: Callable[[Connection], T]) -> T:
         """Run a change of the schema in a transaction of its own, foreign keys being off."""
         if self.path is not None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         async with self._turn:
-            return await _whole(await self._open_writer(), partial(_migrate, upgrade))
+            try:
+                result = await _whole(await self._open_writer(), partial(_migrate, upgrade))
+            except sqlite3.Error as error:
+                raise OperationalError("migrate", None, error) from error
+        self._file.check()
+        return result
+
+    async def look(self, ask: Callable[[Connection], T]) -> T:
+        """Ask something of the schema without changing anything."""
+        async with self._reader() as held:
+            return await _whole(held, lambda tx: ask(tx.synchronous))
+
+    def check_file(self) -> None:
+        """Raise DatabaseGone when the file was replaced or deleted since it was opened."""
+        self._file.check()
+
+    async def gone(self) -> None:
+        """Return when the file is found to be replaced or deleted."""
+        await self._file.gone.wait()
 
     async def close(self) -> None:
         """Finish what is under way and close every connection."""
@@ -91,13 +109,21 @@ class SqliteStore:
 
     async def _run_group(self, group: Sequence[Queued]) -> Sequence[Outcome]:
         async with self._turn:
-            if len(group) > 1:
-                try:
-                    return await self._together(group)
-                except _FAULTS:
-                    # Some faults (a full disk) end the whole transaction, innocent jobs with it.
-                    await self._clear()
-            return [await self._alone(queued) for queued in group]
+            outcomes = await self._outcomes(group)
+        # What was written to a file that nobody finds any more is not stored.
+        self._file.check()
+        return outcomes
+
+    async def _outcomes(self, group: Sequence[Queued]) -> Sequence[Outcome]:
+        if self._file.gone.is_set():
+            self._file.check()
+        if len(group) > 1:
+            try:
+                return await self._together(group)
+            except _FAULTS:
+                # Some faults (a full disk) end the whole transaction, innocent jobs with it.
+                await self._clear()
+        return [await self._alone(queued) for queued in group]
 
     async def _together(self, group: Sequence[Queued]) -> list[Outcome]:
         writer = await self._open_writer()
@@ -115,7 +141,7 @@ class SqliteStore:
         try:
             writer = await self._open_writer()
             await _begin(writer)
-            value = await _run(writer, queued, _drive)
+            value = await _run(writer, queued, drive)
             await _commit(writer)
         except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
             await self._clear()
@@ -126,6 +152,16 @@ class SqliteStore:
         if self._writer is None:
             self._writer = Held(await self._writing.connect())
         return self._writer
+
+    @asynccontextmanager
+    async def _reader(self) -> AsyncIterator[Held]:
+        async with self._free_readers:
+            held = self._readers.pop() if self._readers else Held(await self._reading.connect())
+            try:
+                yield held
+            finally:
+                # Whoever gave up waiting leaves a job under way; the next waits for its end.
+                self._readers.append(held)
 
     async def _open_brief_reader(self) -> Held:
         async with self._opening:
@@ -142,75 +178,9 @@ class SqliteStore:
             await writer.own.rollback()
         except sqlite3.Error:
             self._writer = None
+            self._file.forget_journal()
             await writer.connection.invalidate()
             await writer.connection.close()
-
-
-class SqliteTransaction(Transaction):
-    """Runs statements at once, on a connection that its job has to itself.
-
-    What was prepared is given to the driver, everything else to SQLAlchemy.
-    """
-
-    __slots__ = ("driver", "synchronous")
-
-    def __init__(self, held: Held) -> None:
-        super().__init__(held.connection)
-        self.driver = held.own.driver
-        self.synchronous = held.synchronous
-
-    async def execute(
-        self, statement: Executable, parameters: Sequence[dict[str, Any]] | None = None
-    ) -> CursorResult[Any]:
-        """Run a statement; with parameters, once for each of them."""
-        return self.synchronous.execute(statement, parameters)
-
-    async def all(
-        self, statement: Executable | Prepared, parameters: Parameters | None = None
-    ) -> Sequence[AnyRow]:
-        """Return every row."""
-        if isinstance(statement, Prepared):
-            return self._rows(statement, parameters or {})
-        return self.synchronous.execute(statement, parameters).all()
-
-    async def first(
-        self, statement: Executable | Prepared, parameters: Parameters | None = None
-    ) -> AnyRow | None:
-        """Return the first row or None."""
-        if isinstance(statement, Prepared):
-            rows = self._rows(statement, parameters or {})
-            return rows[0] if rows else None
-        return self.synchronous.execute(statement, parameters).first()
-
-    async def value(
-        self, statement: Executable | Prepared, parameters: Parameters | None = None
-    ) -> Any:
-        """Return the first column of the first row, or None."""
-        row = await self.first(statement, parameters)
-        return None if row is None else row[0]
-
-    async def each(
-        self, statement: Prepared, parameters: Iterable[Parameters]
-    ) -> AsyncGenerator[Sequence[AnyRow]]:
-        """Yield the rows for each of the parameters in turn."""
-        for one in parameters:
-            yield self._rows(statement, one)
-
-    async def run(self, statement: Prepared, parameters: Parameters) -> Ran:
-        """Run a statement and tell how many rows it changed."""
-        return self._given(statement, parameters).run(self.driver, parameters)
-
-    async def run_many(self, statement: Prepared, parameters: Sequence[Parameters]) -> None:
-        """Run a statement once for each of the parameters."""
-        if parameters:
-            self._given(statement, parameters[0]).run_many(self.driver, parameters)
-
-    def _rows(self, statement: Prepared, parameters: Parameters) -> list[AnyRow]:
-        given = self._given(statement, parameters)
-        return given.rows(given.run(self.driver, parameters))
-
-    def _given(self, statement: Prepared, parameters: Parameters) -> SqliteStatement:
-        return statement.for_sqlite(tuple(parameters), self.synchronous.dialect)
 
 
 def _at_hand(held: Held, run: Callable[[SqliteTransaction], T]) -> T:
@@ -256,7 +226,7 @@ def _behind_savepoint(job: Job[Any], tx: SqliteTransaction) -> Outcome:
     """Run a job so that it can be undone alone; raise when a fault has ended the transaction."""
     tx.driver.execute("SAVEPOINT job")
     try:
-        outcome = Outcome(_drive(job, tx))
+        outcome = Outcome(drive(job, tx))
     except Exception as error:  # noqa: BLE001 - it is handed to whoever asked
         tx.driver.execute("ROLLBACK TO job")
         outcome = Outcome(error=error)
@@ -267,7 +237,7 @@ def _behind_savepoint(job: Job[Any], tx: SqliteTransaction) -> Outcome:
 def _read(job: Job[T], tx: SqliteTransaction) -> T:
     tx.driver.execute("BEGIN")
     try:
-        return _drive(job, tx)
+        return drive(job, tx)
     finally:
         tx.driver.execute("ROLLBACK")
 
@@ -288,19 +258,3 @@ def _migrate(upgrade: Callable[[Connection], T], tx: SqliteTransaction) -> T:
     finally:
         tx.driver.execute("PRAGMA foreign_keys = ON")
         tx.driver.execute("PRAGMA busy_timeout = 0")
-
-
-def _drive(job: Job[T], tx: Transaction) -> T:
-    """Run a job to its end; its statements return at once, so it never has to wait."""
-    running = _await(job, tx)
-    try:
-        running.send(None)
-    except StopIteration as end:
-        result: T = end.value
-        return result
-    running.close()
-    raise RuntimeError("a job awaits nothing but its transaction")
-
-
-async def _await(job: Job[T], tx: Transaction) -> T:
-    return await job(tx)
