@@ -5,7 +5,7 @@ import re
 
 import structlog
 
-from bot.config.loading import ConfigError
+from bot.config.faults import ConfigError
 from bot.logs import configure_logs
 from bot.terminal import operator_translator
 from domain.errors import DomainError, InvalidFile, InvalidInput

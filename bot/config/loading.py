@@ -1,26 +1,56 @@
 """The configuration: read once from TOML and the environment, then passed as values."""
 
-import difflib
 import os
-import tomllib
-from datetime import date, time
+from collections.abc import Mapping, Sequence
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
 from urllib.parse import unquote, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
     StringConstraints,
     ValidationError,
+    field_validator,
     model_validator,
 )
 
-from bot.config.faults import ConfigFaultError, fault_sentence
+from bot.config.environment import (
+    CONFIG,
+    DATABASE,
+    Told,
+    Variable,
+    environment_variables,
+    secret_variables,
+    told,
+)
+from bot.config.faults import ConfigError, Origins, fault_sentences
+from bot.config_toml import read_toml
+from bot.config_values import (
+    DEFAULT_DATABASE,
+    QUIET,
+    Address,
+    Clock,
+    ConfigFaultError,
+    Count,
+    DatabaseUrl,
+    Day,
+    Host,
+    Listening,
+    MonthDay,
+    Name,
+    OperatorChat,
+    Proxy,
+    Secret,
+    Slug,
+    Text,
+    Token,
+    Zone,
+)
 from bot.terminal import operator_translator
 from domain.boards import (
     Board,
@@ -34,16 +64,9 @@ from domain.boards import (
     StageScope,
     Topic,
 )
+from domain.text import search_key
 
 M = TypeVar("M", bound=BaseModel)
-ENVIRONMENT = "TINBAI_"  # what the names of its variables begin with
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True)]
-Host = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True)]
-
-
-class ConfigError(Exception):
-    """The configuration cannot be used; the text is one sentence with the mend."""
 
 
 class _Section(BaseModel):
@@ -53,35 +76,35 @@ class _Section(BaseModel):
 class DatabaseSection(_Section):
     """`[database]`: an SQLAlchemy URL; an empty backup_dir switches nightly backups off."""
 
-    url: str = "sqlite+aiosqlite:///tinbai.db"
+    url: DatabaseUrl = DEFAULT_DATABASE
     backup_dir: str = "backups"
-    backup_keep_days: int = Field(14, ge=1, le=3650)
+    backup_keep_days: Count = Field(14, ge=1, le=3650)
 
 
 class TelegramSection(_Section):
     """`[telegram]`: an empty token switches the channel off."""
 
-    token: SecretStr = SecretStr("")
-    proxy: str = ""
-    api_url: str = "https://api.telegram.org"
+    token: Token = SecretStr("")
+    proxy: Proxy = ""
+    api_url: Address = "https://api.telegram.org"
     mode: Literal["polling", "webhook"] = "polling"
 
 
 class ZaloSection(_Section):
     """`[zalo]`: an empty token switches the channel off."""
 
-    token: SecretStr = SecretStr("")
-    api_url: str = "https://bot-api.zaloplatforms.com"
+    token: Token = SecretStr("")
+    api_url: Address = "https://bot-api.zaloplatforms.com"
     mode: Literal["polling", "webhook"] = "polling"
 
 
 class WebSection(_Section):
     """`[web]`: where webhooks, file links, health and metrics are served."""
 
-    host: str = "127.0.0.1"
-    port: int = Field(8080, ge=0, le=65535)
-    public_url: str = ""
-    secret: SecretStr = SecretStr("")
+    host: Listening = "127.0.0.1"
+    port: Count = Field(8080, ge=0, le=65535)
+    public_url: Address = ""
+    secret: Secret = SecretStr("")
     metrics_token: SecretStr = SecretStr("")
 
 
@@ -97,38 +120,40 @@ class SignatorySection(_Section):
 class LegalBasisSection(_Section):
     """One `[[board.legal_basis]]`."""
 
-    text: Text
-    valid_from: date | None = None
-    valid_to: date | None = None
+    text: Name = Field(examples=["Nghị định số 42/2022/NĐ-CP"])
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            example = self.valid_from.replace(day=1, year=self.valid_from.year + 1).isoformat()
+            raise ConfigFaultError("valid_to", example=example)
+        return self
 
 
 class FigureSection(_Section):
     """One `[[board.figures]]`."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=20)]
-    name: Text
-    kind: FigureKind
+    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=20)] = Field(
+        examples=["visits"]
+    )
+    name: Name = Field(examples=["Lượt truy cập"])
+    kind: FigureKind = Field(examples=["count"])
     unit: Text = ""
-    of: int | None = Field(None, ge=0)
+    of: Count | None = Field(None, ge=0, examples=[25])
 
 
 class StageSection(_Section):
     """One `[[board.reminders]]`."""
 
-    stage: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$", max_length=40)]
-    day: int = Field(ge=1, le=31)
-    time: time
+    stage: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$", max_length=40)] = Field(
+        examples=["nhac-1"]
+    )
+    day: MonthDay = Field(examples=[20])
+    time: Clock = Field(examples=["08:00"])
     to: StageScope = StageScope.CORRESPONDENTS
     text: Text = ""
-
-
-def _quiet(value: object) -> object:
-    if isinstance(value, str) and value:
-        start, separator, end = value.partition("-")
-        if separator:
-            return {"start": start.strip(), "end": end.strip()}
-        raise ConfigFaultError("quiet_hours")
-    return value or None
 
 
 class _Quiet(_Section):
@@ -179,49 +204,59 @@ DEFAULT_STAGES = (
 )
 
 
+def _no_twins(names: Sequence[str]) -> None:
+    keys = [search_key(name) for name in names]
+    for name, key in zip(names, keys, strict=True):
+        if keys.count(key) > 1:
+            raise ConfigFaultError("twice", name=name)
+
+
 class BoardSection(_Section):
     """`[board]`: one editorial board."""
 
     slug: Slug = "ban-bien-tap"
-    name: Text = "Ban Biên tập Cổng thông tin điện tử xã Mẫu"
+    name: Name = "Ban Biên tập Cổng thông tin điện tử xã Mẫu"
     agency: Text = "Ban Biên tập Cổng thông tin điện tử"
     parent_agency: Text = "Ủy ban nhân dân xã Mẫu"
     place: Text = "Xã Mẫu"
-    time_zone: str = "Asia/Ho_Chi_Minh"
+    time_zone: Zone = "Asia/Ho_Chi_Minh"
     period_rule: PeriodRule = PeriodRule.CALENDAR
-    closing_day: int = Field(31, ge=1, le=31)
+    closing_day: MonthDay = 31
     review: Literal["none", "required"] = "none"
     merged_units: Literal["successor", "separate"] = "successor"
-    quiet_hours: Annotated[_Quiet | None, BeforeValidator(_quiet)] = _Quiet(
-        start=time(21), end=time(7)
-    )
+    quiet_hours: Annotated[_Quiet | None, QUIET] = _Quiet(start=time(21), end=time(7))
     working_days_only: bool = True
-    days_off: tuple[date, ...] = ()
+    days_off: tuple[Day, ...] = Field((), examples=[("2026-05-04",)])
     number_suffix: Text = "BC-BBT"
-    addressees: tuple[Text, ...] = ("Ủy ban nhân dân xã Mẫu",)
-    recipients: tuple[Text, ...] = ("Như trên", "Các thành viên Ban Biên tập")
+    addressees: tuple[Name, ...] = ("Ủy ban nhân dân xã Mẫu",)
+    recipients: tuple[Name, ...] = ("Như trên", "Các thành viên Ban Biên tập")
     legal_basis: tuple[LegalBasisSection, ...] = ()
     signatory: SignatorySection = SignatorySection()
     template: str = ""
-    topics: tuple[Text, ...] = DEFAULT_TOPICS
+    topics: tuple[Name, ...] = DEFAULT_TOPICS
     figures: tuple[FigureSection, ...] = DEFAULT_FIGURES
-    site_hosts: tuple[Host, ...] = ()
-    feed_url: str = ""
+    site_hosts: tuple[Host, ...] = Field((), examples=[("xamau.gov.vn",)])
+    feed_url: Address = ""
     abbreviations: dict[str, Text] = {}
     reminders: tuple[StageSection, ...] = DEFAULT_STAGES
 
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        try:
-            ZoneInfo(self.time_zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            near = difflib.get_close_matches(self.time_zone, available_timezones(), 1)
-            raise ConfigFaultError("time_zone", near[0] if near else "") from None
-        stages = [stage.stage for stage in self.reminders]
-        for stage in stages:
-            if stages.count(stage) > 1:
-                raise ConfigFaultError("stage_names", stage)
-        return self
+    @field_validator("reminders")
+    @classmethod
+    def _stages(cls, value: tuple[StageSection, ...]) -> tuple[StageSection, ...]:
+        _no_twins([stage.stage for stage in value])
+        return value
+
+    @field_validator("figures")
+    @classmethod
+    def _figures(cls, value: tuple[FigureSection, ...]) -> tuple[FigureSection, ...]:
+        _no_twins([figure.code for figure in value])
+        return value
+
+    @field_validator("topics")
+    @classmethod
+    def _topics(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        _no_twins(value)
+        return value
 
     def board(self, board_id: int, topics: tuple[Topic, ...]) -> Board:
         """Return the board with its row's id and its topics' rows."""
@@ -268,9 +303,18 @@ class Config(_Section):
     web: WebSection = WebSection()
     board: BoardSection = BoardSection()
     boards_dir: str = ""
-    flood_limit: int = Field(60, ge=0)
+    secrets_file: str = ""
+    flood_limit: Count = Field(60, ge=0)
     log_level: Literal["debug", "info", "warning"] = "info"
-    operator_chat: Annotated[str, StringConstraints(pattern=r"^([a-z]+:-?\d{1,18})?$")] = ""
+    operator_chat: OperatorChat = ""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        public = self.web.public_url.startswith("https://")
+        for name, channel in (("telegram", self.telegram), ("zalo", self.zalo)):
+            if channel.token.get_secret_value() and channel.mode == "webhook" and not public:
+                raise ConfigFaultError("webhook", name=name)
+        return self
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -290,106 +334,169 @@ class Config(_Section):
 
 
 class LoadedConfig:
-    """A configuration with the folder its relative paths count from."""
+    """A configuration with the folder its relative paths count from.
 
-    def __init__(self, config: Config, folder: Path, boards: tuple[BoardSection, ...]) -> None:
+    `path` is its file, None where the environment alone says it.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        folder: Path,
+        boards: tuple[BoardSection, ...],
+        path: Path | None = None,
+    ) -> None:
         self.config = config
         self.folder = folder
         self.boards = boards
+        self.path = path
 
     @property
     def database_url(self) -> str:
         """The database's URL, an SQLite path made absolute."""
         url = self.config.database.url
         scheme, separator, path = url.partition(":///")
-        if not separator or not scheme.startswith("sqlite") or path == ":memory:":
+        if not separator or not scheme.startswith("sqlite"):
             return url
         return f"{scheme}:///{(self.folder / path).resolve()}"
 
     @property
     def backup_dir(self) -> Path | None:
         """The folder of nightly backups, None where they are switched off."""
-        name = self.config.database.backup_dir
-        return (self.folder / name) if name else None
+        return self._within(self.config.database.backup_dir)
+
+    @property
+    def boards_dir(self) -> Path | None:
+        """The folder with a file for each board, None where there is none."""
+        return self._within(self.config.boards_dir)
+
+    @property
+    def secrets_file(self) -> Path | None:
+        """The file of variables that every command reads, None where there is none."""
+        return self._within(self.config.secrets_file)
 
     def template_of(self, board: BoardSection) -> Path | None:
         """The board's own Word template, None where it uses the bundled one."""
-        return (self.folder / board.template) if board.template else None
+        return self._within(board.template)
+
+    def _within(self, name: str) -> Path | None:
+        return self.folder / name if name else None
 
 
-def load(path: Path | None) -> LoadedConfig:
-    """Read the configuration.
+def locate(named: Path | None, environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the configuration's file: the one named, TINBAI_CONFIG's, or config.toml here.
 
-    `path` None means `config.toml` here, or the example's values where it does not exist; a named
-    file that is missing, and anything wrong in a file, raises ConfigError.
+    None where the environment alone says which database is meant; where nothing does, raise
+    ConfigError, for to work on a new and empty installation would be to mistake it for another.
     """
-    folder = Path.cwd()
-    values: dict[str, Any] = {}
-    if path is None:
-        path = Path("config.toml")
-        if path.exists():
-            values = _read(path)
-    else:
-        values = _read(path)
-        folder = path.resolve().parent
-    # The names of sections may be written as one likes, in the file as in the environment.
-    values = {name.lower(): value for name, value in values.items()}
-    config = _validated(_model(), values, str(path))
-    boards = [config.board]
-    if config.boards_dir:
-        for file in sorted((folder / config.boards_dir).glob("*.toml")):
-            section = _read(file)
-            boards.append(_validated(BoardSection, section.get("board", section), str(file)))
-    slugs = [board.slug for board in boards]
-    for slug in slugs:
-        if slugs.count(slug) > 1:
-            _ = operator_translator()
-            raise ConfigError(
-                _("Hai ban cùng mang slug “{slug}”; hãy đặt cho mỗi ban một slug riêng.").format(
-                    slug=slug
-                )
-            )
-    return LoadedConfig(config, folder, tuple(boards))
-
-
-def _model() -> type[Config]:
-    """Return the configuration's form, the one that the environment fills too where it has to."""
-    said = {
-        name.upper().removeprefix(ENVIRONMENT).partition("__")[0]
-        for name in os.environ
-        if name.upper().startswith(ENVIRONMENT)
-    }
-    if not said & {field.upper() for field in Config.model_fields}:
-        return Config
-    # Loaded where it is used: a start that reads all of it from a file need not wait for it.
-    from bot.config.environment import EnvironmentConfig
-
-    return EnvironmentConfig
-
-
-def _read(path: Path) -> dict[str, Any]:
+    if named is not None:
+        return named
+    if environment.get(CONFIG):
+        return Path(environment[CONFIG])
+    here = Path("config.toml")
+    if here.exists():
+        return here
+    if environment.get(DATABASE):
+        return None
     _ = operator_translator()
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    text = _(
+        "Thư mục {folder} không có config.toml; hãy chạy lệnh trong thư mục của tinbai hoặc thêm "
+        "--config, ví dụ: --config /var/lib/tinbai/config.toml; lập mới thì chạy: tinbai init"
+    )
+    raise ConfigError(text.format(folder=Path.cwd()))
+
+
+def load(named: Path | None) -> LoadedConfig:
+    """Read the configuration; anything wrong in it raises ConfigError."""
+    path = locate(named)
+    # The names of sections may be written as one likes, in the file as in the environment.
+    values = {} if path is None else {key.lower(): one for key, one in read_toml(path).items()}
+    folder = Path.cwd() if path is None else path.resolve().parent
+    found = _told(values, folder)
+    own_board = "board" in values or "board" in found.values or not _boards_dir(values, found)
+    values = _merged(values, found.values)
+    source = str(path) if path is not None else "TINBAI_…"
+    config = _validated(Config, values, source, found.origins)
+    boards = [(config.board, source)] if own_board else []
+    if config.boards_dir:
+        boards += _boards_of(folder / config.boards_dir)
+    _check_slugs(boards)
+    return LoadedConfig(config, folder, tuple(board for board, _source in boards), path)
+
+
+def _told(values: Mapping[str, Any], folder: Path) -> Told:
+    """Return what the file of secrets and the environment say, the latter last."""
+    variables: list[Variable] = environment_variables(os.environ)
+    named = [one.value for one in variables if one.name == "TINBAI_SECRETS_FILE"]
+    file = (named or [values.get("secrets_file", "")])[-1]
+    if isinstance(file, str) and file:
+        variables = [*secret_variables(folder / file), *variables]
+    return told(variables, Config)
+
+
+def _boards_dir(values: Mapping[str, Any], found: Told) -> object:
+    return found.values.get("boards_dir", values.get("boards_dir"))
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(below)
+    for key, value in above.items():
+        under = merged.get(key)
+        both = isinstance(under, dict) and isinstance(value, dict)
+        merged[key] = _merged(under or {}, value) if both else value
+    return merged
+
+
+def _boards_of(folder: Path) -> list[tuple[BoardSection, str]]:
+    """Read the boards of a folder; raise ConfigError for one that is missing or holds none."""
+    _ = operator_translator()
+    if not folder.is_dir():
         text = _(
-            "Không có tệp cấu hình {path}; hãy chạy: tinbai init, hoặc ghi tệp khác ở --config."
+            "boards_dir: không có thư mục {folder}; hãy tạo và đặt vào đó mỗi ban một tệp .toml, "
+            'hoặc đặt boards_dir = "".'
         )
-        raise ConfigError(text.format(path=path)) from None
-    except UnicodeDecodeError:
-        text = _("{path} không phải tệp chữ UTF-8; hãy lưu lại ở dạng UTF-8.")
-        raise ConfigError(text.format(path=path)) from None
-    except tomllib.TOMLDecodeError as error:
-        text = _("{path} không đúng dạng TOML ({reason}); hãy sửa chỗ đó.")
-        raise ConfigError(text.format(path=path, reason=error)) from None
-    except OSError as error:
-        text = _("Không đọc được {path}: {reason}.")
-        raise ConfigError(text.format(path=path, reason=error.strerror)) from None
+        raise ConfigError(text.format(folder=folder.resolve()))
+    found = []
+    for file in sorted(folder.glob("*.toml")):
+        section = read_toml(file)
+        # A file may be the board's keys alone, or a [board] as in the configuration.
+        if isinstance(section.get("board"), dict):
+            board = _validated(_BoardFile, section, str(file), {}).board
+        else:
+            board = _validated(BoardSection, section, str(file), {})
+        found.append((board, str(file)))
+    if not found:
+        text = _(
+            "boards_dir: thư mục {folder} không có tệp .toml nào; hãy đặt vào đó mỗi ban một tệp, "
+            "ví dụ: {example}."
+        )
+        folder = folder.resolve()
+        raise ConfigError(text.format(folder=folder, example=folder / "xa-mau.toml"))
+    return found
 
 
-def _validated(model: type[M], values: dict[str, Any], source: str) -> M:
+class _BoardFile(_Section):
+    board: BoardSection
+
+
+def _check_slugs(boards: Sequence[tuple[BoardSection, str]]) -> None:
+    sources: dict[str, str] = {}
+    for board, source in boards:
+        if board.slug in sources:
+            _ = operator_translator()
+            text = _(
+                "{source}: slug “{slug}” đã thuộc ban trong {other}; hãy đặt cho mỗi ban một slug "
+                "riêng, ví dụ: {slug}-2."
+            )
+            raise ConfigError(
+                text.format(source=source, slug=board.slug, other=sources[board.slug])
+            )
+        sources[board.slug] = source
+
+
+def _validated(model: type[M], values: dict[str, Any], source: str, origins: Origins) -> M:
     try:
         return model(**values)
     except ValidationError as error:
         _ = operator_translator()
-        raise ConfigError(fault_sentence(_, model, error, source)) from None
+        raise ConfigError(fault_sentences(_, model, error, source, origins, Config)) from None
