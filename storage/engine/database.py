@@ -1,8 +1,8 @@
 """A database and its transactions; which of the two below it is, nobody else has to know."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from storage.engine.prepared import AnyRow, Prepared
 from storage.engine.sqlite import SqliteStore
 from storage.engine.transaction import Insert, Job, Transaction
+from storage.faults import fault_code, unusable
 
 if TYPE_CHECKING:
     from storage.engine.postgres import PostgresStore
@@ -23,10 +24,12 @@ Lane = Literal["main", "inbox"]
 class Database:
     """A database by its SQLAlchemy URL (`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`)."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.store = SqliteStore(self.url) if self.is_sqlite else _postgres(self.url)
+        self.store = (
+            SqliteStore(self.url, read_only=read_only) if self.is_sqlite else _postgres(self.url)
+        )
 
     @property
     def path(self) -> Path | None:
@@ -58,6 +61,10 @@ class Database:
         """Run a change of the schema alone, in one real transaction."""
         return await self.store.migrate(upgrade)
 
+    async def look(self, ask: Callable[[Connection], T]) -> T:
+        """Ask something of the schema without changing anything."""
+        return await self.store.look(ask)
+
     async def close(self) -> None:
         """Finish what is under way and close every connection."""
         await self.store.close()
@@ -72,15 +79,48 @@ def _postgres(url: URL) -> "PostgresStore":
 
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Database]:
-    """Open a database, migrate it to the newest schema, and close it at the end."""
+    """Open a database, migrate it to the newest schema, and close it at the end.
+
+    Raise Unusable for one that is down, not ours to write or none of tinbai's.
+    """
     from storage.engine.migrate import migrate
 
     database = Database(url)
     try:
-        await migrate(database)
+        with _told(database):
+            await migrate(database)
         yield database
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def looked_at(url: str) -> AsyncIterator[tuple[Database, bool]]:
+    """Open a database to read it alone; with it, whether its schema is the newest.
+
+    SQLite's file must exist. Raise what `opened` would raise, and change nothing.
+    """
+    from storage.engine.migrate import is_current
+
+    database = Database(url, read_only=True)
+    try:
+        with _told(database):
+            current = await is_current(database)
+        yield database, current
+    finally:
+        await database.close()
+
+
+@contextmanager
+def _told(database: Database) -> Iterator[None]:
+    """Turn what a driver says of a database that cannot be used into an error for people."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error, OSError) as error:
+        fault = unusable(database.url, error)
+        if fault is None:
+            raise
+        raise fault from None
 
 
 def unique_violation(error: IntegrityError) -> bool:
@@ -106,6 +146,8 @@ __all__ = [
     "Job",
     "Prepared",
     "Transaction",
+    "fault_code",
+    "looked_at",
     "opened",
     "unique_violation",
 ]

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from domain.errors import Conflict
+from domain.errors import Conflict, Unusable
 from storage.engine.database import Database
+from storage.faults import place_of
+from storage.upkeep.backup import OWN_TABLES, known_versions
 
 HEAD = "0002"
 
@@ -19,10 +21,25 @@ async def migrate(database: Database) -> None:
     await database.migrate(_upgrade)
 
 
+async def is_current(database: Database) -> bool:
+    """Tell whether the schema is the newest; raise what `migrate` raises of one not ours."""
+    return await database.look(_version) == HEAD
+
+
 def _version(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
+    """Return the schema's version, None of an empty database; raise for one that is not ours."""
+    tables = set(inspect(connection).get_table_names())
+    strange = Unusable("foreign_database", place=place_of(connection.engine.url))
+    if "alembic_version" not in tables:
+        # Another program's tables may stand beside ours on a server, but not in a file of ours.
+        if tables and (connection.dialect.name == "sqlite" or tables & set(OWN_TABLES)):
+            raise strange
         return None
     version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    if version is not None and not tables.issuperset(OWN_TABLES):
+        raise strange
+    if version != HEAD and version is not None and version not in known_versions():
+        raise Conflict("newer_schema", version=version)
     return version
 
 
@@ -40,10 +57,6 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
     scripts = ScriptDirectory.from_config(config)
-    if version is not None and version not in {
-        script.revision for script in scripts.walk_revisions()
-    }:
-        raise Conflict("newer_schema", version=version)
     with EnvironmentContext(
         config,
         scripts,

@@ -36,7 +36,7 @@ class SqliteStore:
 
     is_shared = False
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, *, read_only: bool = False) -> None:
         self.path = Path(url.database) if url.database else None
         # Statements are given to the driver by our own threads, so its synchronous form is used.
         self._engine = create_engine(
@@ -45,7 +45,7 @@ class SqliteStore:
             connect_args={"check_same_thread": False},
             isolation_level="AUTOCOMMIT",
         )
-        event.listen(self._engine, "connect", _configure)
+        event.listen(self._engine, "connect", _configure_reader if read_only else _configure)
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="tinbai-write")
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="tinbai-read")
         self._writer = _Writer(self._engine)
@@ -71,6 +71,16 @@ class SqliteStore:
         return await asyncio.get_running_loop().run_in_executor(
             self._writing, self._writer.migrate, upgrade
         )
+
+    async def look(self, ask: Callable[[Connection], T]) -> T:
+        """Ask something of the schema on a connection of its own."""
+
+        def run() -> T:
+            with self._engine.connect() as connection:
+                _driver(connection).execute("PRAGMA query_only = ON")
+                return ask(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._reading, run)
 
     async def close(self) -> None:
         """Finish what is under way and close every connection."""
@@ -319,12 +329,16 @@ def _drive(job: Job[T], transaction: Transaction) -> T:
 
 
 def _configure(connection: Any, _record: object) -> None:
+    _set(connection, "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
+
+
+def _configure_reader(connection: Any, _record: object) -> None:
+    # Even the kind of a file's journal is left as it is.
+    _set(connection, "query_only = ON")
+
+
+def _set(connection: Any, *pragmas: str) -> None:
     cursor = connection.cursor()
-    for pragma in (
-        f"busy_timeout = {BUSY_S * 1000:.0f}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "foreign_keys = ON",
-    ):
+    for pragma in (f"busy_timeout = {BUSY_S * 1000:.0f}", *pragmas):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
