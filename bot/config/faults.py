@@ -8,7 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from bot.config_values import ConfigFaultError
+from bot.config.values import ConfigFaultError
 from domain.language import Translator
 
 MOST_FAULTS = 10

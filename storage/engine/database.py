@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+from storage.engine.faults import fault_code, unusable
 from storage.engine.prepared import AnyRow, Prepared
 from storage.engine.sqlite import SqliteStore
 from storage.engine.transaction import Insert, Job, Transaction
-from storage.faults import fault_code, unusable
 
 if TYPE_CHECKING:
     from storage.engine.postgres import PostgresStore

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from domain.errors import Conflict, Unusable
 from storage.engine.database import Database
-from storage.faults import place_of
+from storage.engine.faults import place_of
 from storage.upkeep.backup import OWN_TABLES, known_versions
 
 HEAD = "0002"

@@ -10,11 +10,11 @@ import structlog
 
 from bot.app import foundation
 from bot.commands.run import run_until
-from bot.config.loading import (
+from bot.config.loading import LoadedConfig
+from bot.config.model import (
     BoardSection,
     Config,
     DatabaseSection,
-    LoadedConfig,
     TelegramSection,
     WebSection,
 )

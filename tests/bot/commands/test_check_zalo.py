@@ -9,11 +9,11 @@ import pytest
 from bot.app import foundation
 from bot.commands.check_zalo import check_zalo
 from bot.commands.findings import Findings
-from bot.config.loading import (
+from bot.config.loading import LoadedConfig
+from bot.config.model import (
     BoardSection,
     Config,
     DatabaseSection,
-    LoadedConfig,
     WebSection,
     ZaloSection,
 )

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.config.faults import ConfigError
-from bot.config.loading import Config, load
+from bot.config.loading import load
+from bot.config.model import Config
 
 EXAMPLE = Path(__file__).parents[3] / "config.example.toml"
 
@@ -69,7 +70,7 @@ def test_a_fault_in_the_environment_is_said_to_be_there(
     path = tmp_path / "config.toml"
     path.write_text("", encoding="utf-8")
     monkeypatch.setenv("TINBAI_WEB__PORT", "abc")
-    with pytest.raises(ConfigError, match="TINBAI_WEB__PORT.*8080"):
+    with pytest.raises(ConfigError, match=r"TINBAI_WEB__PORT.*8080"):
         load(path)
 
 

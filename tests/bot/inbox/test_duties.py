@@ -13,7 +13,8 @@ from bot.app import Foundation, assemble, foundation
 from bot.clock.alarms import Alarms
 from bot.clock.now import system_clock
 from bot.clock.tick import Tick
-from bot.config.loading import BoardSection, Config, DatabaseSection, LoadedConfig
+from bot.config.loading import LoadedConfig
+from bot.config.model import BoardSection, Config, DatabaseSection
 from bot.inbox import duties
 from bot.inbox.duties import Duties
 from bot.inbox.serving import Served
