@@ -46,7 +46,7 @@ from bench.round import CEILING
 from bench.run_all import ROOT, commit, write_between
 from bench.talk import title
 from bot.app import Foundation, foundation
-from bot.commands.run import SWITCH_S
+from bot.commands.running.run import SWITCH_S
 from bot.config.loading import load
 from bot.logs import configure_logs
 from domain.periods.spans import parse_period

@@ -78,7 +78,7 @@ def demo(
     port: Annotated[int, typer.Option(help="The chat page's port; 0 takes a free one.")] = 0,
 ) -> None:
     """Play the main job on sample data, then serve the chat page."""
-    from bot.commands.demo import demo as command
+    from bot.commands.running.demo import demo as command
 
     _run(command(leave, port))
 
@@ -91,7 +91,7 @@ def chat(
     board: BoardSlug = None,
 ) -> None:
     """Try a board in the browser, without a messenger."""
-    from bot.commands.chat import chat as command
+    from bot.commands.running.chat import chat as command
 
     _run(command(_path(context, config), board, port))
 
@@ -99,7 +99,7 @@ def chat(
 @app.command()
 def init(context: typer.Context, config: Config = None, board: BoardSlug = None) -> None:
     """Write config.toml, create the database, print the chair's invitation."""
-    from bot.commands.init import init as command
+    from bot.commands.running.init import init as command
 
     _run(command(_path(context, config), board))
 
@@ -110,7 +110,7 @@ def run(context: typer.Context, config: Config = None) -> None:
     from bot.collecting import importing
 
     with importing():
-        from bot.commands.run import run as command
+        from bot.commands.running.run import run as command
 
     _run(command(_path(context, config)))
 
@@ -128,7 +128,7 @@ def import_(
     board: BoardSlug = None,
 ) -> None:
     """Bring in units and past counts from an older table."""
-    from bot.commands.imports import import_file as command
+    from bot.commands.keeping.imports import import_file as command
 
     _run(command(_path(context, config), board, file, year, dry_run))
 
@@ -144,7 +144,7 @@ def invite(
     board: BoardSlug = None,
 ) -> None:
     """Print an invitation code and a link."""
-    from bot.commands.invite import invite as command
+    from bot.commands.keeping.invite import invite as command
 
     _run(command(_path(context, config), board, role, unit))
 
@@ -164,7 +164,7 @@ def report(
     board: BoardSlug = None,
 ) -> None:
     """Print or write the report of a period."""
-    from bot.commands.report import report as command
+    from bot.commands.documents.report import report as command
 
     _run(command(_path(context, config), board, period, format_, output, electronic))
 
@@ -179,7 +179,7 @@ def remind(
     board: BoardSlug = None,
 ) -> None:
     """Remind the units that have nothing this month."""
-    from bot.commands.remind import remind as command
+    from bot.commands.keeping.remind import remind as command
 
     _run(command(_path(context, config), board, month, stage, dry_run))
 
@@ -195,7 +195,7 @@ def duplicates(
     board: BoardSlug = None,
 ) -> None:
     """List likely duplicates of the log, or judge pairs of titles."""
-    from bot.commands.duplicates import duplicates as command
+    from bot.commands.documents.duplicates import duplicates as command
 
     _run(command(_path(context, config), board, pairs))
 
@@ -203,7 +203,7 @@ def duplicates(
 @app.command()
 def check(context: typer.Context, config: Config = None) -> None:
     """Check configuration, database, channels, scheduler and template."""
-    from bot.commands.check import check as command
+    from bot.commands.running.check import check as command
 
     _run(command(_path(context, config)))
 
@@ -215,7 +215,7 @@ def backup(
     config: Config = None,
 ) -> None:
     """Write a consistent copy of the database, even while the bot runs."""
-    from bot.commands.backup import backup as command
+    from bot.commands.keeping.backup import backup as command
 
     _run(command(_path(context, config), path))
 
@@ -227,7 +227,7 @@ def restore(
     config: Config = None,
 ) -> None:
     """Check a backup, put it in place and keep the old state beside it."""
-    from bot.commands.backup import restore as command
+    from bot.commands.keeping.backup import restore as command
 
     _run(command(_path(context, config), path))
 
@@ -246,7 +246,7 @@ def export(
     board: BoardSlug = None,
 ) -> None:
     """Write everything of a board, or of a person, as JSON and CSV."""
-    from bot.commands.export import export as command
+    from bot.commands.documents.export import export as command
 
     _run(command(_path(context, config), board, output, person, forget))
 
@@ -260,7 +260,7 @@ def export_template(
     output: Annotated[Path | None, typer.Option("-o", help="The file to write.")] = None,
 ) -> None:
     """Write the bundled template, for a clerk to change in Word."""
-    from bot.commands.template import export as command
+    from bot.commands.documents.template import export as command
 
     _run(command(output))
 
@@ -275,7 +275,7 @@ def check_template(
     board: BoardSlug = None,
 ) -> None:
     """Name every unknown or missing field of a template and try it on a small report."""
-    from bot.commands.template import check as command
+    from bot.commands.documents.template import check as command
 
     _run(command(_path(context, config), board, path))
 
@@ -291,7 +291,7 @@ def show_inbox(
     config: Config = None,
 ) -> None:
     """List the updates that were set aside."""
-    from bot.commands.inbox import show as command
+    from bot.commands.lists.inbox import show as command
 
     _run(command(_path(context, config), fault))
 
@@ -303,6 +303,6 @@ def retry_inbox(
     config: Config = None,
 ) -> None:
     """Have updates that were set aside handled again."""
-    from bot.commands.inbox import retry as command
+    from bot.commands.lists.inbox import retry as command
 
     _run(command(_path(context, config), fault))

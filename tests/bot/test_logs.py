@@ -9,7 +9,7 @@ import pytest
 import structlog
 
 from bot.app import foundation
-from bot.commands.run import run_until
+from bot.commands.running.run import run_until
 from bot.config.loading import LoadedConfig
 from bot.config.model import (
     BoardSection,

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from bot.app import foundation
-from bot.commands.chat import STRANGER, TRIAL
+from bot.commands.running.chat import STRANGER, TRIAL
 from bot.config.loading import LoadedConfig
 from bot.config.model import Config
 from bot.web.server import listen

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import foundation
-from bot.commands.check_zalo import check_zalo
-from bot.commands.findings import Findings
+from bot.commands.running.check_zalo import check_zalo
+from bot.commands.running.findings import Findings
 from bot.config.loading import LoadedConfig
 from bot.config.model import (
     BoardSection,

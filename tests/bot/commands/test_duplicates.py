@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.commands.duplicates import read_pairs
+from bot.commands.documents.duplicates import read_pairs
 
 SAME = ("Khai mạc giải bóng chuyền lần thứ III", "Khai mạc giải bóng chuyền lần thứ 3")
 DIFFERENT = ("Khai mạc giải bóng chuyền lần thứ 3", "Khai mạc giải bóng chuyền lần thứ 4")

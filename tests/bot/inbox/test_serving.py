@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 
 from bot.app import Foundation, assemble, foundation, stop_applications
 from bot.channels.configured import channels
-from bot.commands.run import application, run_until
+from bot.commands.running.run import application, run_until
 from bot.config.loading import LoadedConfig
 from bot.config.model import (
     BoardSection,

@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from bot.app import foundation
-from bot.commands.report import write_beside
+from bot.commands.documents.report import write_beside
 from bot.config.loading import load
 from bot.failures import Failed
 from bot.terminal import operator_translator

@@ -3,7 +3,7 @@
 from bot.app import Foundation
 from bot.channels.outbound import SendError, TokenRejected
 from bot.channels.zalo.api import ZaloApi
-from bot.commands.findings import Findings
+from bot.commands.running.findings import Findings
 from domain.conversation.zalo_quota import MONTHLY_MESSAGES, quota_month
 from domain.language import Translator
 from domain.text import format_number

@@ -9,8 +9,8 @@ from bot.app import Foundation, foundation
 from bot.channels.configured import TELEGRAM, switched_on
 from bot.channels.outbound import Refused, SendError, Unreachable
 from bot.channels.telegram.transport import outbox_client, send_raw
-from bot.commands.check_zalo import check_zalo
-from bot.commands.findings import Findings
+from bot.commands.running.check_zalo import check_zalo
+from bot.commands.running.findings import Findings
 from bot.config.loading import load
 from bot.terminal import operator_translator
 from domain.dates import format_date

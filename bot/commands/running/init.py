@@ -7,8 +7,8 @@ from pathlib import Path
 import typer
 
 from bot.app import foundation
-from bot.commands.invite import deep_link
-from bot.commands.report import write_beside
+from bot.commands.documents.report import write_beside
+from bot.commands.keeping.invite import deep_link
 from bot.config.loading import load
 from bot.terminal import operator_translator
 from domain.people.records import Role
