@@ -9,6 +9,7 @@ from bot.config.faults import ConfigError
 from bot.logs import configure_logs
 from bot.terminal import operator_translator
 from domain.errors import DomainError, InvalidFile, InvalidInput, Unusable
+from domain.language import Translator
 from handlers.problems import problem_text
 from storage.engine.database import DatabaseError, fault_code
 
@@ -51,6 +52,15 @@ FORESEEN = (ConfigError, DomainError, DatabaseError, WrongUse, Failed, OSError)
 def plain(text: str) -> str:
     """Return a chat's simple HTML as plain text."""
     return html.unescape(_TAG.sub("", text))
+
+
+def no_channel(_: Translator) -> str:
+    """Return the sentence for an installation that has no messenger to run."""
+    return _(
+        "Chưa có kênh nào: hãy điền telegram.token hoặc zalo.token (trong config.toml hay tệp "
+        "secrets_file, ví dụ TINBAI_TELEGRAM__TOKEN=123456789:AAE…), hoặc chạy tinbai demo để "
+        "xem thử."
+    )
 
 
 def sentence(error: BaseException, *, running: bool = False) -> tuple[str, int]:

@@ -1,5 +1,6 @@
 """A database and its transactions; which of the two below it is, nobody else has to know."""
 
+import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from storage.engine.faults import fault_code, unusable
+from domain.errors import Unusable
+from storage.engine.faults import fault_code, place_of, unusable
 from storage.engine.prepared import AnyRow, Prepared
 from storage.engine.sqlite import SqliteStore
 from storage.engine.transaction import Insert, Job, Transaction
@@ -111,6 +113,19 @@ async def looked_at(url: str) -> AsyncIterator[tuple[Database, bool]]:
         await database.close()
 
 
+def ours_to_write(path: Path | None) -> None:
+    """Raise Unusable for an SQLite file that may not be written, or whose folder may not."""
+    if path is None or path.is_dir():
+        return
+    if not all(os.access(one, os.W_OK) for one in (path, path.parent)):
+        raise Unusable("database_not_ours", place=str(path))
+
+
+def database_place(database: Database) -> str:
+    """Return SQLite's file or PostgreSQL's host and port."""
+    return place_of(database.url)
+
+
 @contextmanager
 def _told(database: Database) -> Iterator[None]:
     """Turn what a driver says of a database that cannot be used into an error for people."""
@@ -146,8 +161,10 @@ __all__ = [
     "Job",
     "Prepared",
     "Transaction",
+    "database_place",
     "fault_code",
     "looked_at",
     "opened",
+    "ours_to_write",
     "unique_violation",
 ]

@@ -19,6 +19,7 @@ from bot.inbox import duties
 from bot.inbox.duties import Duties
 from bot.inbox.serving import Served
 from bot.web.metrics import Metrics
+from services.isolation import BoardFault
 from storage.upkeep.workers import Worker
 from tests.databases import database_in
 
@@ -36,6 +37,9 @@ class Told(Alarms):
     def backup_failed(self, reason: str) -> None:
         self.reasons.append(reason)
 
+    def board_failed(self, board: str, reason: str) -> None:
+        self.reasons.append(f"{board}: {reason}")
+
 
 class Crew:
     """A worker with its duties, and how often it ticked."""
@@ -46,6 +50,7 @@ class Crew:
         self.ticks = 0
         self.failure: Exception | None = None
         self.backup_fault: str | None = None
+        self.board_faults: list[BoardFault] = []
         runtime = replace(assemble(base, {}, {}), tick=cast(Tick, self))
         alarms = Told(base.services.monitoring, {}, "", base.clock)
         self.reasons = alarms.reasons
