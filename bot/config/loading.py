@@ -97,6 +97,12 @@ def locate(named: Path | None, environment: Mapping[str, str] = os.environ) -> P
     raise ConfigError(text.format(folder=Path.cwd()))
 
 
+def is_configured(environment: Mapping[str, str] = os.environ) -> bool:
+    """Tell whether a configuration is found without being named."""
+    named = environment.get(CONFIG) or environment.get(DATABASE)
+    return bool(named) or Path("config.toml").exists()
+
+
 def load(named: Path | None) -> LoadedConfig:
     """Read the configuration; anything wrong in it raises ConfigError."""
     path = locate(named)

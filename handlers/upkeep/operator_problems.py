@@ -58,6 +58,13 @@ def _several_people(_: Translator, v: Values) -> str:
     )
 
 
+def _board_slug_taken(_: Translator, v: Values) -> str:
+    return _(
+        "Ban {slug} đã có dữ liệu trong cơ sở dữ liệu; hãy chọn slug khác, hoặc xóa ban ấy trước: "
+        "tinbai boards remove {slug}"
+    ).format(slug=v["slug"])
+
+
 def _database_down(_: Translator, v: Values) -> str:
     return _(
         "Không nối được với PostgreSQL ở {place}; hãy kiểm tra máy chủ có chạy không, và "
@@ -130,6 +137,7 @@ def _database_failing(_: Translator, v: Values) -> str:
 
 
 OPERATING: dict[str, Callable[[Translator, Values], str]] = {
+    "board_slug_taken": _board_slug_taken,
     "no_backup": _no_backup,
     "broken_backup": _broken_backup,
     "backup_failed": _backup_failed,
