@@ -65,14 +65,15 @@ class _Worded(Command):
         """Return --help with its help."""
         option = super().get_help_option(ctx)
         if option is not None:
-            option.help = operator_translator()("Hiện hướng dẫn này.")
+            _ = operator_translator()
+            option.help = _("Hiện hướng dẫn này.")
         return option
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write how the command is called."""
         pieces = " ".join(self.collect_usage_pieces(ctx))
-        prefix = operator_translator()("Cách dùng: ")
-        formatter.write_usage(ctx.command_path, pieces, prefix=prefix)
+        _ = operator_translator()
+        formatter.write_usage(ctx.command_path, pieces, prefix=_("Cách dùng: "))
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the arguments and options."""
@@ -91,7 +92,8 @@ class _Worded(Command):
     def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the example, a line as it is typed."""
         if self.epilog:
-            with formatter.section(operator_translator()("Ví dụ")):
+            _ = operator_translator()
+            with formatter.section(_("Ví dụ")):
                 for line in self.epilog.splitlines():
                     formatter.write(f"  {line}\n")
 
@@ -118,7 +120,8 @@ class LocalGroup(_Worded, TyperGroup):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.word()
-        self.subcommand_metavar = operator_translator()("LỆNH …")
+        _ = operator_translator()
+        self.subcommand_metavar = _("LỆNH …")
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the options, then the commands."""
@@ -128,7 +131,8 @@ class LocalGroup(_Worded, TyperGroup):
             for name, command in self.commands.items()
             if not command.hidden
         ]
-        with formatter.section(operator_translator()("Lệnh")):
+        _ = operator_translator()
+        with formatter.section(_("Lệnh")):
             formatter.write_dl(rows)
 
     def resolve_command(
@@ -162,7 +166,8 @@ class LocalGroup(_Worded, TyperGroup):
         except exceptions.UsageError as error:
             code = _refuse(error)
         except typer.Abort:
-            typer.echo(operator_translator()("Đã dừng; chưa làm gì."), err=True)
+            _ = operator_translator()
+            typer.echo(_("Đã dừng; chưa làm gì."), err=True)
             code = 1
         finally:
             os.umask(before)
@@ -271,7 +276,8 @@ def _complete(param: TyperOption) -> None:
     def install(context: Context, _param: object, value: object) -> object:
         if value and not context.resilient_parsing:
             shell, path = install_completion(shell=value if isinstance(value, str) else None)
-            text = operator_translator()("Đã cài gợi ý lệnh của {shell} vào {path}; mở lại shell.")
+            _ = operator_translator()
+            text = _("Đã cài gợi ý lệnh của {shell} vào {path}; mở lại shell.")
             typer.echo(text.format(shell=shell, path=path))
             raise typer.Exit
         return value

@@ -88,6 +88,10 @@ async def opened(url: str) -> AsyncIterator[Database]:
     from storage.engine.migrate import migrate
 
     database = Database(url)
+    if database.path is not None and database.path.is_file():
+        # A file of another program is left as it is, even the kind of its journal.
+        async with looked_at(url):
+            pass
     try:
         with _told(database):
             await migrate(database)
