@@ -170,9 +170,11 @@ def _unknown(variable: Variable, model: type[BaseModel]) -> str:
     _ = operator_translator()
     names = [PREFIX + "__".join(location).upper() for location in keys_of(model)]
     bare = {name.replace("_", ""): name for name in names}
-    near = difflib.get_close_matches(variable.name.replace("_", ""), list(bare), 1, 0.8)
+    word = variable.name.replace("_", "")
     last = variable.name.removeprefix(PREFIX).rpartition("__")[2]
+    near = difflib.get_close_matches(word, list(bare), 1, 0.9)
     meant = [bare[near[0]]] if near else [name for name in names if name.endswith(f"__{last}")]
+    meant = meant or [bare[found] for found in difflib.get_close_matches(word, list(bare), 1, 0.7)]
     if not meant:
         text = _("{place}: không có khóa này; hãy bỏ biến ấy, xem các khóa ở config.example.toml.")
         return text.format(place=variable.place)

@@ -11,9 +11,12 @@ from sqlalchemy import Connection, inspect, text
 from domain.errors import Conflict, Unusable
 from storage.engine.database import Database
 from storage.engine.faults import place_of
-from storage.upkeep.backup import OWN_TABLES, known_versions
 
 HEAD = "0002"
+
+
+# In every version's schema: other programs keep an `alembic_version` too.
+OWN_TABLES = ("articles", "boards", "inbox", "outbox", "people")
 
 
 async def migrate(database: Database) -> None:
@@ -24,6 +27,14 @@ async def migrate(database: Database) -> None:
 async def is_current(database: Database) -> bool:
     """Tell whether the schema is the newest; raise what `migrate` raises of one not ours."""
     return await database.look(_version) == HEAD
+
+
+def known_versions() -> frozenset[str]:
+    """Return the schema versions this program can bring up to date."""
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(Path(__file__).parent / "migrations"))
+    return frozenset(script.revision for script in scripts.walk_revisions())
 
 
 def _version(connection: Connection) -> str | None:

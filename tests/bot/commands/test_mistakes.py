@@ -113,7 +113,7 @@ MISTAKES = [
         "a time with its zone", f'{STAGE}time = "08:00+07:00"\n', ("reminders.0.time", "08:00")
     ),
     Mistake("a time in words", f'{STAGE}time = "8h30"\n', ("board.reminders.0.time", "08:30")),
-    Mistake("a day too many", '[[board.reminders]]\nstage = "a"\nday = 32\n', ("day", "31")),
+    Mistake("a day too many", "[board]\nclosing_day = 32\n", ("board.closing_day", "31")),
     Mistake("quiet hours", '[board]\nquiet_hours = "21h-7h"\n', ("quiet_hours", "21:00-07:00")),
     Mistake("a date", "[board]\ndays_off = [20260504]\n", ("board.days_off.0", "2026-12-31")),
     Mistake("a date by the day", '[board]\ndays_off = ["4/5/2026"]\n', ("days_off", "2026-05-04")),
@@ -161,7 +161,6 @@ MISTAKES = [
     Mistake("memory", '[database]\nurl = "sqlite:///:memory:"\n', ("database.url", "tinbai.db")),
     Mistake("another make", '[database]\nurl = "mysql://a@b/c"\n', ("database.url", "postgresql")),
     Mistake("a port in words", '[database]\nurl = "postgres://u:PW@h:x/d"\n', ("database.url",)),
-    Mistake("a folder", '[database]\nurl = "sqlite:///."\n', ("database.url", "tinbai.db")),
     # Other files.
     Mistake("no folder of boards", 'boards_dir = "ban"\n', ("boards_dir", "ban")),
     Mistake("no secrets", 'secrets_file = "none.env"\n', ("secrets_file", "none.env")),
@@ -229,7 +228,9 @@ def test_what_needs_no_configuration_goes_without_one(command: str) -> None:
 
 
 def test_pairs_of_titles_are_judged_without_a_configuration(tmp_path: Path) -> None:
-    Path("pairs.tsv").write_text("Ra quân làm sạch đường\tRa quân làm sạch đường\n", encoding="utf-8")
+    Path("pairs.tsv").write_text(
+        "Ra quân làm sạch đường\tRa quân làm sạch đường\n", encoding="utf-8"
+    )
     result = tinbai("duplicates", "--pairs", "pairs.tsv")
     assert result.exit_code == 0
     assert result.stdout.startswith("same\t")
@@ -339,3 +340,26 @@ def test_secrets_are_read_from_their_file_by_every_command() -> None:
     assert "secrets.env, dòng 2" in result.stderr
     assert "TINBAI_TELEGRAM__TOKEN" in result.stderr
     assert "SECRET" not in result.stderr
+
+
+def test_a_folder_in_place_of_the_database_is_refused() -> None:
+    Path("config.toml").write_text('[database]\nurl = "sqlite:///."\n', encoding="utf-8")
+    for command in ("check", "units"):
+        result = tinbai(*command.split(), **VIETNAMESE)
+        assert result.exit_code == 2
+        assert "là thư mục" in result.stderr
+        assert "sqlite+aiosqlite:///tinbai.db" in result.stderr
+
+
+def test_a_database_of_a_newer_program_stops_run_for_good() -> None:
+    Path("config.toml").write_text('[telegram]\ntoken = "1:a"\n', encoding="utf-8")
+    tinbai("units")
+    with closing(sqlite3.connect("tinbai.db")) as database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+        database.commit()
+    before = files()
+    for command, code in (("check", 1), ("units", 1), ("run", 3)):
+        result = tinbai(*command.split(), **VIETNAMESE)
+        assert result.exit_code == code
+        assert "9999" in result.stderr
+    assert files()["tinbai.db"] == before["tinbai.db"]
