@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -12,11 +13,10 @@ from bot.config.loading import load
 from bot.failures import WrongUse, plain
 from bot.terminal import operator_translator
 from domain.language import Translator
-from domain.text import nearest
 from handlers.reports.report_texts import rollup
 
 EVERY_BOARD = "all"
-FORMATS = ("text", "docx", "xlsx", "pdf", "png", "json")
+STDOUT = Path("-")
 
 
 async def report(
@@ -29,11 +29,6 @@ async def report(
 ) -> int:
     """Print text and JSON, write files here or to the path given, and print the path."""
     _ = operator_translator()
-    if format_ not in FORMATS:
-        text = _("Không có định dạng “{format}”; dùng một trong: {formats}.")
-        mend = nearest(format_, FORMATS)
-        hint = " " + _("Có phải là “{nearest}”?").format(nearest=mend) if mend else ""
-        raise WrongUse(text.format(format=format_, formats=", ".join(FORMATS)) + hint)
     async with foundation(load(config)) as base:
         reports, now = base.services.reports, base.clock()
         if board == EVERY_BOARD:
@@ -59,6 +54,9 @@ async def report(
             rendered = await reports.xlsx(found)
         else:
             rendered = await reports.chart(found)
+    if output == STDOUT:
+        sys.stdout.buffer.write(rendered.content)
+        return 0
     path = output or Path(rendered.file_name)
     if path.is_dir():
         path = path / rendered.file_name
@@ -75,7 +73,7 @@ async def _rollup(_: Translator, base: Foundation, period: str, now: datetime) -
 
 
 async def _print(content: str, output: Path | None) -> int:
-    if output is None:
+    if output is None or output == STDOUT:
         typer.echo(content)
         return 0
     await asyncio.to_thread(write_beside, output, f"{content}\n".encode())

@@ -6,8 +6,10 @@ from pathlib import Path
 import typer
 
 from bot.app import Foundation, foundation
-from bot.channels.configured import outbounds
+from bot.channels.configured import outbounds, switched_on
+from bot.commands.lists.rows import show_rows
 from bot.config.loading import load
+from bot.failures import Failed, no_channel
 from bot.logs import configure_logs
 from bot.outbox.sender import Sender
 from bot.terminal import operator_translator
@@ -20,10 +22,20 @@ GIVE_UP_AFTER = 60.0
 
 
 async def remind(
-    config: Path | None, board: str | None, month: str | None, stage: str | None, dry_run: bool
+    config: Path | None,
+    board: str | None,
+    month: str | None,
+    stage: str | None,
+    dry_run: bool,
+    as_json: bool = False,
 ) -> int:
-    """Print a line each: unit, person, stage, state; send first unless it is a dry run."""
+    """Print a line each: unit, person, stage, state; send first unless it is a dry run.
+
+    Without a channel nothing is stored: everybody's reminder would be spent on nobody.
+    """
     loaded = load(config)
+    if not dry_run and not switched_on(loaded.config):
+        raise Failed(no_channel(operator_translator()))
     configure_logs(loaded.config.secrets)
     async with foundation(loaded) as base:
         chosen = base.services.boards.named(board)
@@ -31,7 +43,8 @@ async def remind(
         days = _month(chosen, month, base)
         reminders = base.services.reminders
         if dry_run:
-            show(await reminders.preview_by_operator(chosen, days, stage, now))
+            preview = await reminders.preview_by_operator(chosen, days, stage, now)
+            show(preview, as_json=as_json)
             return 0
         preview = await reminders.send_by_operator(chosen, days, stage, now)
         sent: set[int] = set()
@@ -40,7 +53,7 @@ async def remind(
             sent |= set(preview.outbox_ids)
             await _send(base, preview)
             preview = await reminders.preview_by_operator(chosen, days, stage, now)
-        show(preview)
+        show(preview, as_json=as_json)
     return 1 if any(line.state in {"failed", "unknown"} for line in preview.lines) else 0
 
 
@@ -74,8 +87,15 @@ async def _send(base: Foundation, preview: Preview) -> None:
             await outbound.close()
 
 
-def show(preview: Preview) -> None:
-    """Print the preview's lines for people and programs: a tab between the fields."""
+def show(preview: Preview, *, as_json: bool = False) -> None:
+    """Print the preview's lines for people and programs: a tab between the fields, or JSON."""
+    if as_json:
+        rows = [
+            {"unit": line.unit, "person": line.person, "stage": line.stage, "state": line.state}
+            for line in preview.lines
+        ]
+        show_rows(rows, as_json=True, nothing="")
+        return
     for line in preview.lines:
         typer.echo(f"{line.unit}\t{line.person or '-'}\t{line.stage}\t{line.state}")
     if not preview.lines:

@@ -16,12 +16,13 @@ async def import_file(
 ) -> int:
     """Read the file, name what is doubtful, store it in one transaction unless it is a dry run."""
     _ = operator_translator()
+    loaded = load(config)
     try:
         content = await asyncio.to_thread(file.read_bytes)
     except OSError as error:
         text = _("Không đọc được tệp {name}: {reason}.")
         raise Failed(text.format(name=file, reason=error.strerror)) from None
-    async with foundation(load(config)) as base:
+    async with foundation(loaded) as base:
         chosen = base.services.boards.named(board)
         imports = base.services.imports
         appendix = await imports.read(content, file.name, year)

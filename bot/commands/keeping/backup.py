@@ -7,7 +7,7 @@ import typer
 
 from bot.app import foundation
 from bot.clock.now import system_clock
-from bot.commands.run import only_one
+from bot.commands.running.run import only_one
 from bot.config.loading import load
 from bot.terminal import operator_translator
 from services.upkeep.backups import NAME, Backups

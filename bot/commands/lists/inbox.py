@@ -6,6 +6,7 @@ from pathlib import Path
 import typer
 
 from bot.app import foundation
+from bot.commands.lists.rows import show_rows
 from bot.config.loading import load
 from bot.failures import Failed
 from bot.logs import Redactor
@@ -15,7 +16,7 @@ ALL = "all"
 _ERROR = re.compile(r"[A-Za-z_][\w.]*: ")
 
 
-async def show(config: Path | None, fault: str | None) -> int:
+async def show(config: Path | None, fault: str | None, as_json: bool = False) -> int:
     """Print a line each: number, channel's update, what went wrong; with a number, all of it."""
     _ = operator_translator()
     loaded = load(config)
@@ -24,6 +25,19 @@ async def show(config: Path | None, fault: str | None) -> int:
         dead = await base.services.inbox.dead(fault)
     if fault is not None and not dead:
         raise Failed(_no_such(fault))
+    if as_json:
+        rows = [
+            {
+                "fault": one.fault,
+                "channel": one.channel,
+                "update_id": one.update_id,
+                "received_at": one.received_at,
+                "error": clean(_what_failed(one.text)),
+            }
+            for one in dead
+        ]
+        show_rows(rows, as_json=True, nothing="")
+        return 0
     for one in dead:
         what = _what_failed(one.text) or _("không đọc được")
         place = f"{one.fault}\t{one.channel} {one.update_id}\t{one.received_at:%Y-%m-%d %H:%M} UTC"

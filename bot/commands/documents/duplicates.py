@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from bot.app import Foundation, foundation
-from bot.config.loading import LoadedConfig, load
+from bot.config.loading import LoadedConfig, is_configured, load
 from bot.failures import Failed
 from bot.terminal import operator_translator
 from domain.abbreviations import default_abbreviations
@@ -25,32 +25,42 @@ _HEAD = re.compile(r"(?:title|tieu de)? ?[ab12]?")
 
 async def duplicates(config: Path | None, board: str | None, pairs: Path | None) -> int:
     """Judge the pairs of a file, or list the open pairs of the board."""
-    loaded = load(config)
     if pairs is not None:
-        return await judge_file(loaded, board, pairs)
-    async with foundation(loaded) as base:
+        return await judge_file(_loaded(config), board, pairs)
+    async with foundation(load(config)) as base:
         chosen = base.services.boards.named(board)
         await _list(base, chosen)
     return 0
 
 
-async def judge_file(loaded: LoadedConfig, board: str | None, pairs: Path) -> int:
+def _loaded(config: Path | None) -> LoadedConfig | None:
+    """Return the configuration, None where there is none: titles are judged without one too."""
+    if config is None and not is_configured():
+        return None
+    return load(config)
+
+
+async def judge_file(loaded: LoadedConfig | None, board: str | None, pairs: Path) -> int:
     """Print "same" or "different", the score and both titles for each line of two titles.
 
     The units' names of the board are known where its database exists. A line without two titles is
     named on stderr and makes the exit code 1.
     """
     content = await asyncio.to_thread(_content, pairs)
-    scheme, _separator, path = loaded.database_url.partition(":///")
     names: Collection[str] = ()
     abbreviations: Mapping[str, str] = default_abbreviations()
     # Judging titles needs no board: it neither makes a database nor asks for one.
-    if not scheme.startswith("sqlite") or await asyncio.to_thread(Path(path).exists):
+    if loaded is not None and await asyncio.to_thread(_has_database, loaded):
         async with foundation(loaded) as base:
             chosen = base.services.boards.named(board)
             names = await base.services.twins.names(chosen, base.clock())
             abbreviations = {**abbreviations, **chosen.abbreviations}
     return await asyncio.to_thread(_judge, content, names, abbreviations)
+
+
+def _has_database(loaded: LoadedConfig) -> bool:
+    scheme, _separator, path = loaded.database_url.partition(":///")
+    return not scheme.startswith("sqlite") or Path(path).exists()
 
 
 def _content(pairs: Path) -> str:

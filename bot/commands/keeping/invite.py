@@ -9,18 +9,11 @@ from bot.config.loading import load
 from bot.failures import WrongUse
 from bot.terminal import operator_translator
 from domain.people.records import UNIT_ROLES, Role
-from domain.text import nearest
 
 
 async def invite(config: Path | None, board: str | None, role: str, unit: str | None) -> int:
     """Print a new invitation's code; stderr says who it is for and for how long."""
     _ = operator_translator()
-    roles = [known.value for known in Role]
-    if role not in roles:
-        text = _("Không có vai trò “{role}”; dùng một trong: {roles}.")
-        mend = nearest(role, roles)
-        hint = " " + _("Có phải là “{nearest}”?").format(nearest=mend) if mend else ""
-        raise WrongUse(text.format(role=role, roles=", ".join(roles)) + hint)
     if Role(role) in UNIT_ROLES and unit is None:
         raise WrongUse(_("Vai trò này cần tên đơn vị: --unit “Phòng Tư pháp”."))
     async with foundation(load(config)) as base:

@@ -13,7 +13,7 @@ from typing import Any
 import typer
 
 from bot.app import foundation
-from bot.commands.report import write_beside
+from bot.commands.documents.report import write_beside
 from bot.config.loading import load
 from bot.failures import WrongUse
 from bot.terminal import operator_translator

@@ -23,11 +23,12 @@ from bot.channels.configured import Channel, channels, switched_on
 from bot.clock.alarms import Alarms
 from bot.collecting import collect_nightly, short_collections
 from bot.config.loading import LoadedConfig, load
-from bot.failures import DATABASE_GONE, Failed
+from bot.failures import DATABASE_GONE, Failed, no_channel
 from bot.inbox.duties import Duties
-from bot.inbox.serving import Served, check_webhooks
+from bot.inbox.serving import Served
 from bot.logs import LEVELS, configure_logs
 from bot.terminal import operator_translator
+from bot.version import program_version
 from bot.web.board_page.app import board_page_routes, web_address
 from bot.web.file_links import file_routes
 from bot.web.metrics import Metrics
@@ -51,12 +52,7 @@ async def run(config: Path | None) -> int:
     sys.setswitchinterval(SWITCH_S)
     _ = operator_translator()
     if not switched_on(loaded.config):
-        raise Failed(
-            _(
-                "Chưa có kênh nào: hãy điền telegram.token hoặc zalo.token trong config.toml, "
-                "hoặc chạy tinbai demo để xem thử."
-            )
-        )
+        raise Failed(no_channel(_), 2)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -70,7 +66,6 @@ async def run_until(base: Foundation, stop: asyncio.Event) -> int:
     """Run every part over a foundation until `stop` is set or no channel is left."""
     config = base.config.config
     found = channels(config, base.services, base.clock)
-    check_webhooks(base, found)
     worker = Worker(base.database)
     outbounds = {name: channel.outbound for name, channel in found.items()}
     alarms = Alarms(base.services.monitoring, outbounds, config.operator_chat, base.clock)
@@ -137,7 +132,7 @@ async def _serve(
     stopped = asyncio.create_task(stop.wait())
     ended = asyncio.create_task(served.ended())
     with short_collections():
-        log.info("running", channels=list(runtime.applications))
+        log.info("running", version=program_version(), channels=list(runtime.applications))
         ends = (stopped, ended, gone, leading, *working)
         await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     if gone.done():

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.config.loading import Config, DatabaseSection, LoadedConfig
+from bot.config.loading import LoadedConfig
+from bot.config.model import Config, DatabaseSection
 from bot.demo.board_state import demo_board
 from bot.demo.people import BOARD
 from bot.demo.play import START, play

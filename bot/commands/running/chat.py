@@ -8,7 +8,7 @@ import typer
 
 from bot.app import Foundation, foundation
 from bot.channels.configured import outbounds
-from bot.commands.run import only_one
+from bot.commands.running.run import only_one
 from bot.config.loading import load
 from bot.demo.stage import CHANNEL, local_chat
 from bot.logs import configure_logs

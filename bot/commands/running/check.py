@@ -5,48 +5,80 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.app import Foundation, foundation
+from bot.app import Foundation, overview
 from bot.channels.configured import TELEGRAM, switched_on
 from bot.channels.outbound import Refused, SendError, Unreachable
 from bot.channels.telegram.transport import outbox_client, send_raw
-from bot.commands.check_zalo import check_zalo
-from bot.commands.findings import Findings
+from bot.commands.running.check_boards import check_example, check_strangers
+from bot.commands.running.check_files import check_modes
+from bot.commands.running.check_zalo import check_zalo
+from bot.commands.running.findings import Findings
 from bot.config.loading import load
+from bot.failures import no_channel
 from bot.terminal import operator_translator
+from bot.version import program_version
 from domain.dates import format_date
 from domain.language import Translator
+from storage.engine.database import Database, database_place, ours_to_write
 
 # A tick comes every half minute, a backup every night.
 LATE_TICK = timedelta(minutes=3)
 OLD_BACKUP = timedelta(days=2)
 
 
-async def check(config: Path | None) -> int:
-    """Check every part in turn; exit code 1 when any has a fault."""
+async def check(config: Path | None, as_json: bool = False) -> int:
+    """Check every part in turn, writing nothing; exit code 1 when any has a fault."""
     _ = operator_translator()
-    findings = Findings()
+    findings = Findings(as_json)
     loaded = load(config)
-    findings.good(_("Cấu hình đọc được."))
-    async with foundation(loaded) as base:
-        findings.good(_("Cơ sở dữ liệu đúng phiên bản."))
+    findings.note(f"tinbai {program_version()}")
+    where = loaded.path.absolute() if loaded.path is not None else _("biến môi trường")
+    findings.good(_("Cấu hình đọc được: {path}").format(path=where))
+    if loaded.secrets_file is not None:
+        findings.good(_("Tệp bí mật đọc được: {path}").format(path=loaded.secrets_file.absolute()))
+    if not switched_on(loaded.config):
+        findings.bad(no_channel(_))
+    database = Database(loaded.database_url).path
+    if database is not None and not await asyncio.to_thread(database.exists):
+        text = _("Chưa có cơ sở dữ liệu {path}; tạo bằng: tinbai init")
+        findings.bad(text.format(path=database))
+    else:
+        await asyncio.to_thread(ours_to_write, database)
+        async with overview(loaded) as (base, current):
+            await _check_parts(_, base, current, findings)
+    await asyncio.to_thread(check_modes, _, loaded, database, findings)
+    findings.end()
+    return 1 if findings.failed else 0
+
+
+async def _check_parts(_: Translator, base: Foundation, current: bool, findings: Findings) -> None:
+    place = database_place(base.database)
+    if current:
+        findings.good(_("Cơ sở dữ liệu đúng phiên bản: {place}").format(place=place))
         await _check_inbox(_, base, findings)
-        await _check_telegram(_, base, findings)
-        await check_zalo(_, base, findings)
-        await _check_operator_chat(_, base, findings)
-        for board in base.services.boards:
-            findings.note(f"{board.name} ({board.slug})")
-            if not await base.services.people.has_chair(board):
-                findings.bad(
-                    _(
-                        "Ban chưa có trưởng ban; chạy: tinbai invite --role chair --board {slug}"
-                    ).format(slug=board.slug)
+    else:
+        text = _("Cơ sở dữ liệu {place} chưa ở phiên bản này; tinbai run sẽ nâng cấp.")
+        findings.note(text.format(place=place))
+    await _check_telegram(_, base, findings)
+    await check_zalo(_, base, findings, quota=current)
+    await _check_operator_chat(_, base, findings)
+    if current:
+        await check_strangers(_, base, findings)
+    for board, section in zip(base.services.boards, base.config.boards, strict=True):
+        findings.note(f"{board.name} ({board.slug})")
+        check_example(_, section, findings)
+        if current and not await base.services.people.has_chair(board):
+            findings.bad(
+                _("Ban chưa có trưởng ban; chạy: tinbai invite --role chair --board {slug}").format(
+                    slug=board.slug
                 )
-            await _check_template(_, Path(board.template) if board.template else None, findings)
-        _check_schedule(_, base, findings, base.clock())
+            )
+        await _check_template(_, Path(board.template) if board.template else None, findings)
+    _check_schedule(_, base, findings, base.clock())
+    if current:
         await _check_tick(_, base, findings, base.clock())
         await _check_reminders(_, base, findings, base.clock())
-        await _check_backups(_, base, findings, base.clock())
-    return 1 if findings.failed else 0
+    await _check_backups(_, base, findings, base.clock())
 
 
 async def _check_inbox(_: Translator, base: Foundation, findings: Findings) -> None:
@@ -175,7 +207,9 @@ async def _check_backups(
         return
     newest = await backups.newest(folder)
     if newest is None:
-        findings.note(_("Chưa có bản sao lưu hằng đêm nào trong {path}.").format(path=folder))
+        findings.note(
+            _("Chưa có bản sao lưu hằng đêm nào trong {path}.").format(path=folder.absolute())
+        )
     elif now.date() - newest > OLD_BACKUP:
         text = _("Bản sao lưu hằng đêm mới nhất là của ngày {day}; xem nhật ký của tinbai run.")
         findings.bad(text.format(day=format_date(newest)))

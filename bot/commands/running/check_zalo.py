@@ -3,7 +3,7 @@
 from bot.app import Foundation
 from bot.channels.outbound import SendError, TokenRejected
 from bot.channels.zalo.api import ZaloApi
-from bot.commands.findings import Findings
+from bot.commands.running.findings import Findings
 from domain.conversation.zalo_quota import MONTHLY_MESSAGES, quota_month
 from domain.language import Translator
 from domain.text import format_number
@@ -12,8 +12,10 @@ from domain.text import format_number
 NEARLY_SPENT = MONTHLY_MESSAGES * 9 // 10
 
 
-async def check_zalo(_: Translator, base: Foundation, findings: Findings) -> None:
-    """Check the Zalo channel, or say that it is off."""
+async def check_zalo(
+    _: Translator, base: Foundation, findings: Findings, *, quota: bool = True
+) -> None:
+    """Check the Zalo channel, or say that it is off; `quota` asks the database for its use."""
     section = base.config.config.zalo
     token = section.token.get_secret_value()
     if not token:
@@ -31,7 +33,8 @@ async def check_zalo(_: Translator, base: Foundation, findings: Findings) -> Non
         findings.bad(text.format(reason=type(error).__name__))
     finally:
         await api.close()
-    await _check_quota(_, base, findings)
+    if quota:
+        await _check_quota(_, base, findings)
     if not base.config.config.web.public_url:
         findings.note(_("Chưa đặt web.public_url nên tinbai không gửi được tệp qua Zalo."))
 

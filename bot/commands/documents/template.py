@@ -1,12 +1,13 @@
 """`tinbai template`: the Word template out to a clerk, and back in once it holds."""
 
 import asyncio
+import sys
 from pathlib import Path
 
 import typer
 
 from bot.app import foundation
-from bot.commands.report import write_beside
+from bot.commands.documents.report import STDOUT, write_beside
 from bot.config.loading import load
 from bot.failures import Failed
 from bot.terminal import operator_translator
@@ -20,6 +21,9 @@ async def export(output: Path | None) -> int:
     from reports.document.template import bundled_template
 
     _ = operator_translator()
+    if output == STDOUT:
+        sys.stdout.buffer.write(await asyncio.to_thread(bundled_template))
+        return 0
     path = output or NAME
     if path.is_dir():
         path = path / NAME
