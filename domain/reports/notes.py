@@ -9,7 +9,17 @@ from domain.errors import InvalidField
 from domain.periods.spans import Period, previous_period
 from domain.text import clean_line, search_key
 
-SECTIONS = ("directives", "strengths", "weaknesses", "tasks", "other")
+SECTIONS = (
+    "directives",
+    "results",
+    "documents",
+    "pages",
+    "money",
+    "strengths",
+    "weaknesses",
+    "tasks",
+    "other",
+)
 MOST_PARAGRAPHS = 30
 LONGEST_PARAGRAPH = 2000
 _PERIODS_BACK = 4
@@ -20,13 +30,26 @@ _NAMES = {
         "chi dao dieu hanh",
         "cong tac chi dao dieu hanh",
     ),
+    "results": ("ket qua", "tin bai", "ket qua tin bai", "tin bai dang tai", "results"),
+    "documents": (
+        "van ban",
+        "chuyen muc",
+        "chuyen muc van ban",
+        "chuyen muc va van ban",
+        "van ban va chuyen muc",
+        "luot truy cap",
+        "chuyen muc van ban va luot truy cap",
+        "document",
+    ),
+    "pages": ("trang thanh phan", "trang", "cac trang thanh phan", "page"),
+    "money": ("kinh phi", "tien", "budget"),
     "strengths": ("uu diem", "ket qua noi bat", "mat duoc", "strength"),
     "weaknesses": ("han che", "ton tai", "ton tai han che", "mat chua duoc", "weakness"),
     "tasks": ("nhiem vu", "phuong huong", "phuong huong nhiem vu", "task"),
     "other": ("khac", "noi dung khac", "van de khac"),
 }
 _SECTION_OF = {name: code for code, names in _NAMES.items() for name in (code, *names)}
-_LONGEST_SECTION = 5
+_LONGEST_SECTION = 8
 _PLACE = re.compile(r"[0-9]{1,2}")
 
 Notes = Mapping[tuple[str, str], tuple[str, ...]]
