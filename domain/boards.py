@@ -101,7 +101,7 @@ class Board:
 
     `merge_units` tells whether a unit that was merged is counted in its successor's line.
     `signatory` signs unless another of `signers` is chosen; `wording` holds the words of the report
-    that the board set itself (keys of domain.wording, with fields in them).
+    that the board set itself (keys of domain.reports.wording, with fields in them).
     """
 
     id: int

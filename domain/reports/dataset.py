@@ -10,7 +10,7 @@ from datetime import date
 from domain.articles.records import Article, Kind
 from domain.boards import Board, FigureDefinition
 from domain.periods.spans import Month, Period
-from domain.report_script import Script
+from domain.reports.script import Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +263,7 @@ class Report:
 
     @property
     def topics_known(self) -> bool:
-        """Tell whether most of the period's items carry a topic, so that a lack of one says much."""
+        """Tell whether most of the period's items carry a topic, so that a lack says much."""
         return 2 * sum(topic.count for topic in self.topics) > self.total
 
     @property

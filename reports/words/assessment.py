@@ -7,9 +7,9 @@ program: who uses it and where numbers came from is said to the chair, not in th
 
 from collections.abc import Iterable, Sequence
 
-from domain.report_names import in_sentence
-from domain.report_script import Sentence
 from domain.reports.dataset import GroupRows, Report, UnitRow
+from domain.reports.names import in_sentence
+from domain.reports.script import Sentence
 from domain.text import clean_line, format_number
 from reports.words.figures import lower_first, missing_pages, padded, page_owners
 

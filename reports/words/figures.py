@@ -8,8 +8,8 @@ document, so these sentences are always Vietnamese.
 from datetime import date
 
 from domain.dates import format_date
-from domain.report_script import Sentence
 from domain.reports.dataset import CounterValue, CountValue, Figure, MoneyValue, Report
+from domain.reports.script import Sentence
 from domain.text import clean_line, format_money, format_number
 
 COMMUNE_PAGES = "commune_pages"

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 
 from domain.articles.records import KIND_NAMES, Kind
 from domain.dates import long_date, padded_date
-from domain.next_period import next_title
+from domain.periods.next import next_title
 from domain.periods.spans import period_title
-from domain.report_script import (
+from domain.reports.dataset import Comparison, Report, ReportWarning, UnitRow
+from domain.reports.notes import SECTIONS
+from domain.reports.script import (
     Line,
     Script,
     Sentence,
@@ -20,10 +22,8 @@ from domain.report_script import (
     section_lines,
     vanished_edits,
 )
-from domain.reports.dataset import Comparison, Report, ReportWarning, UnitRow
-from domain.reports.notes import SECTIONS
+from domain.reports.wording import worded
 from domain.text import clean_line, format_number
-from domain.wording import worded
 from reports.words.assessment import group_name, strengths, tasks, weaknesses
 from reports.words.figures import activity_lines, component_lines, money_lines, padded
 

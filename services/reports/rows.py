@@ -13,8 +13,8 @@ from domain.articles.records import Article, Kind
 from domain.boards import Board
 from domain.dates import padded_date
 from domain.periods.spans import Month, Period, ReportingMonth
-from domain.report_names import written_out
 from domain.reports.dataset import GroupRows, TopicCount, UnitRow
+from domain.reports.names import written_out
 from domain.units.records import Unit, UnitGroup
 from storage.reports.totals import CountRow
 

@@ -8,10 +8,10 @@ from typing import Any
 from domain.boards import LegalBasis, Signatory
 from domain.dates import format_date, parse_date
 from domain.errors import InvalidField
-from domain.settings import Setting, Shape, basis_of, basis_values, signer_values
-from domain.signers import read_signer, signer_line
+from domain.reports.settings import Setting, Shape, basis_of, basis_values, signer_values
+from domain.reports.signers import read_signer, signer_line
+from domain.reports.wording import read_wording
 from domain.text import clean_line, search_key
-from domain.wording import read_wording
 
 LONGEST = 300
 MOST_LINES = 60

@@ -89,7 +89,7 @@ def section_lines(
     section: str, drafts: Sequence[Sentence], notes: Sequence[str], script: Script
 ) -> tuple[Line, ...]:
     """Return a section's lines: those that stand in the report in their order, then the others."""
-    own = [Line(own_key(note), line, own=True) for note in notes if (line := clean_line(note))]
+    own = [Line(own_key(note), text, own=True) for note in notes if (text := clean_line(note))]
     generated = [_generated(draft, [line.text for line in own], script) for draft in drafts]
     lines = [*own, *generated] if section in OWN_FIRST else [*generated, *own]
     places = {key: place for place, key in enumerate(script.order)}

@@ -13,8 +13,8 @@ from typing import Any
 
 from domain.boards import Board, LegalBasis, QuietHours, Signatory
 from domain.errors import NotFound
+from domain.reports.wording import TITLES, WORDED
 from domain.text import nearest, search_key
-from domain.wording import TITLES, WORDED
 
 Values = Mapping[str, Any]
 
