@@ -83,6 +83,7 @@ async def foundation(
             board = section.board(board_id, topics)
             boards.append(replace(board, template=str(template) if template else ""))
         services.boards.serve(boards)
+        await services.boards.refresh()
         yield Foundation(config, database, services, clock)
 
 

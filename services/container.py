@@ -36,6 +36,7 @@ from services.reports.figures import Figures
 from services.reports.issuing import Issuing
 from services.reports.notes import Notes
 from services.reports.rollup import RollUps
+from services.reports.settings import BoardSettings
 from services.reports.status import StatusDesk
 from services.reports.tracing import Tracing
 from services.signing import SigningKey
@@ -83,6 +84,7 @@ class Services:
     tracing: Tracing
     review: Review
     shared_files: SharedFiles
+    settings: BoardSettings
     signing: SigningKey
     status: StatusDesk
     submissions: Submissions
@@ -128,7 +130,7 @@ def build_services(database: Database) -> Services:
         members=Members(database),
         notes=Notes(database, reports),
         offers=Offers(database),
-        issuing=Issuing(database, reports),
+        issuing=Issuing(database, reports, boards),
         monitoring=Monitoring(database),
         people=People(database, boards),
         portal=Portal(database, portal_check, topics),
@@ -139,6 +141,7 @@ def build_services(database: Database) -> Services:
         tracing=Tracing(database, reports),
         review=Review(database),
         shared_files=SharedFiles(database, signing),
+        settings=BoardSettings(database, boards),
         signing=signing,
         status=StatusDesk(database, reports, reminders, inbox),
         submissions=Submissions(runs, MessageReader(database, pasting)),
