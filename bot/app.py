@@ -39,8 +39,6 @@ from handlers.reminders import announcements
 from handlers.reports import (
     board_page,
     figures,
-    issuing,
-    notes,
     rollup,
     status,
     tracing,
@@ -48,6 +46,9 @@ from handlers.reports import (
 from handlers.reports import (
     show as reports,
 )
+from handlers.reports.issuing import card as issuing
+from handlers.reports.notes import keeping as notes
+from handlers.reports.settings import keeping as settings
 from handlers.twins import pairs as twins
 from handlers.units import keeping as units
 from services.container import Services, build_services
@@ -127,6 +128,7 @@ def build_application(
     board_page.register(app)
     figures.register(app)
     notes.register(app)
+    settings.register(app)
     reports.register(app)
     issuing.register(app)
     tracing.register(app)

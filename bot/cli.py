@@ -251,6 +251,38 @@ def export(
     _run(command(_path(context, config), board, output, person, forget))
 
 
+board = typer.Typer(help="The settings a board keeps itself.", no_args_is_help=True)
+app.add_typer(board, name="board")
+
+
+@board.command("set")
+def set_board(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(help="A setting, such as place; `board show` lists them.")],
+    value: Annotated[
+        str, typer.Argument(help="Its value; entries of a list are divided by ;, default resets.")
+    ],
+    config: Config = None,
+    board: BoardSlug = None,
+) -> None:
+    """Set one of a board's own settings, as its chair may in chat."""
+    from bot.commands.board import set_value as command
+
+    _run(command(_path(context, config), board, key, value))
+
+
+@board.command("show")
+def show_board(
+    context: typer.Context,
+    config: Config = None,
+    board: BoardSlug = None,
+) -> None:
+    """List a board's settings, and which it no longer takes from config.toml."""
+    from bot.commands.board import show as command
+
+    _run(command(_path(context, config), board))
+
+
 template = typer.Typer(help="The Word template of the report.", no_args_is_help=True)
 app.add_typer(template, name="template")
 

@@ -17,6 +17,7 @@ from services.boards import Boards
 from services.conversation.dialogues import Dialogues
 from services.conversation.inbox import Inbox
 from services.conversation.offers import Offers
+from services.conversation.sent_parts import SentParts
 from services.conversation.shared_files import SharedFiles
 from services.conversation.zalo import ZaloMemory
 from services.imports.tables import Imports
@@ -83,6 +84,7 @@ class Services:
     rollups: RollUps
     tracing: Tracing
     review: Review
+    sent_parts: SentParts
     shared_files: SharedFiles
     settings: BoardSettings
     signing: SigningKey
@@ -121,7 +123,7 @@ def build_services(database: Database) -> Services:
         deliveries=Deliveries(database, reminders),
         dialogues=Dialogues(database),
         editing=Editing(database),
-        figures=Figures(database),
+        figures=Figures(database, reports),
         find=Finder(database),
         imports=Imports(database),
         inbox=inbox,
@@ -140,6 +142,7 @@ def build_services(database: Database) -> Services:
         rollups=RollUps(database, boards, reports),
         tracing=Tracing(database, reports),
         review=Review(database),
+        sent_parts=SentParts(database),
         shared_files=SharedFiles(database, signing),
         settings=BoardSettings(database, boards),
         signing=signing,

@@ -13,6 +13,7 @@ from bot.commands.check_zalo import check_zalo
 from bot.commands.findings import Findings
 from bot.config.loading import load
 from bot.terminal import operator_translator
+from domain.boards import Board
 from domain.dates import format_date
 from domain.language import Translator
 
@@ -41,12 +42,24 @@ async def check(config: Path | None) -> int:
                         "Ban chưa có trưởng ban; chạy: tinbai invite --role chair --board {slug}"
                     ).format(slug=board.slug)
                 )
+            await _check_settings(_, base, board, findings)
             await _check_template(_, Path(board.template) if board.template else None, findings)
         _check_schedule(_, base, findings, base.clock())
         await _check_tick(_, base, findings, base.clock())
         await _check_reminders(_, base, findings, base.clock())
         await _check_backups(_, base, findings, base.clock())
     return 1 if findings.failed else 0
+
+
+async def _check_settings(
+    _: Translator, base: Foundation, board: Board, findings: Findings
+) -> None:
+    left = await base.services.settings.left_config(board)
+    if left:
+        text = _(
+            "Các mục này ban đã đổi, không còn theo config.toml: {keys}; xem: tinbai board show"
+        )
+        findings.note(text.format(keys=", ".join(left)))
 
 
 async def _check_inbox(_: Translator, base: Foundation, findings: Findings) -> None:

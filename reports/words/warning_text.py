@@ -27,8 +27,8 @@ def warning_text(_: Translator, warning: ReportWarning) -> str:
     `biggest_blank` unit and month, `expired_basis` text and on (its last valid day),
     `units_with_nobody` units (names), `cut_months` months, `counter_alone` and `counter_falls`
     name, `unnamed_items` name and count, `portal_gap` missing, published and on, `signed_early`
-    signed_on and last, `signed_ahead` signed_on, `edited_gone` text, `edited_outdated` text and now,
-    `late_entries` entries (definition and entry) and last; `nothing_recorded` and
+    signed_on and last, `signed_ahead` signed_on, `edited_gone` text, `edited_outdated` text and
+    now, `late_entries` entries (definition and entry) and last; `nothing_recorded` and
     `missing_signatory` have none.
     Raises ValueError for a code that has no sentence.
     """

@@ -50,7 +50,7 @@ _SCRIPT: TypeAdapter[Script] = TypeAdapter(Script)
 
 @dataclass(frozen=True, slots=True)
 class SectionNotes:
-    """A section's own paragraphs; `settled` is False where the board has not touched it this period.
+    """A section's own paragraphs; `settled` is False where the board has not touched it yet.
 
     `draft` are the paragraphs of the period before that could be taken over; `lines` all sentences
     in the report's order, generated ones too, numbered from 1.
@@ -135,6 +135,9 @@ class Notes:
             period = await self._reports.current_period(call)
         if line.section is None:
             return await self.show(call, period.code)
+        done = await self._done(call, USE_CASE)
+        if done is not None:
+            return done
         if line.verb:
             return await self._do(call, period, line.section, line)
         if not line.paragraphs:
@@ -175,9 +178,9 @@ class Notes:
     async def answer(self, call: Call, text: str) -> Notebook:
         """Take a typed paragraph (or several, one a line) or order for the section asked about."""
         require(call, Action.KEEP_NOTES)
-        done = await caused(self._database, call.origin, USE_CASE, _CHANGED)
+        done = await self._done(call, USE_CASE)
         if done is not None:
-            return await self.show(call, done.period, done.section)
+            return done
         asked = await self._database.read(lambda tx: opened(tx, call, QUESTION))
         days = self._reports.read_period(call.board, asked["period"], call.today)
         section = asked["section"]
@@ -200,7 +203,10 @@ class Notes:
     async def remove(
         self, call: Call, period: str, section: str, place: int, marked: str
     ) -> Notebook:
-        """Take a sentence out by its place (from 1) and mark; raise Conflict when it has changed."""
+        """Take a sentence out by its place (from 1) and mark; raise Conflict if it has changed."""
+        done = await self._done(call, "notes.remove")
+        if done is not None:
+            return done
         line = _at(await self.show(call, period, section), place, marked)
         return await self._change(call, period, section, _dropping(line), "notes.remove")
 
@@ -208,6 +214,9 @@ class Notes:
         self, call: Call, period: str, section: str, place: int, marked: str
     ) -> Notebook:
         """Take a generated sentence back in, or give an edited one its first words."""
+        done = await self._done(call, "notes.restore")
+        if done is not None:
+            return done
         line = _at(await self.show(call, period, section), place, marked)
         return await self._change(call, period, section, _restoring(line), "notes.restore")
 
@@ -219,6 +228,9 @@ class Notes:
 
     async def pick_topic(self, call: Call, period: str, place: int, marked: str) -> Notebook:
         """Name a topic (numbered from 1) as not covered, or name it no more."""
+        done = await self._done(call, "notes.pick")
+        if done is not None:
+            return done
         found = await self.show(call, period, "weaknesses")
         if not 0 < place <= len(found.topics) or mark(found.topics[place - 1].name) != marked:
             raise Conflict("old_note")
@@ -230,6 +242,12 @@ class Notes:
         """Name these topics as not covered: names divided by ";", "tất cả" or "không"."""
         found = await self.show(call, period, "weaknesses")
         return await self._pick(call, period, _named_topics(found, text))
+
+    async def _done(self, call: Call, use_case: str) -> Notebook | None:
+        """Return the section that the update has changed already."""
+        require(call, Action.KEEP_NOTES)
+        done = await caused(self._database, call.origin, use_case, _CHANGED)
+        return None if done is None else await self.show(call, done.period, done.section)
 
     async def _pick(self, call: Call, period: str, names: Sequence[str]) -> Notebook:
         def change(content: Content) -> Content:
