@@ -18,7 +18,7 @@ _KEY = r"[a-z_]{2,24}"
 
 def register(app: App) -> None:
     """Add the command and buttons of settings."""
-    add_command(app, ("settings", "caidat"), keep_setting)
+    add_command(app, "settings", keep_setting)
     app.add_handler(CallbackQueryHandler(list_settings, r"^st:(list|words)$"))
     app.add_handler(CallbackQueryHandler(show_history, rf"^st:history:{_KEY}$"))
     app.add_handler(CallbackQueryHandler(ask_value, rf"^st:(set|add):{_KEY}$"))
