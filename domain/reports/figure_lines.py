@@ -118,7 +118,7 @@ def _take_parties(text: str) -> tuple[str, dict[str, str], tuple[str, ...]]:
         if len(key) == len(first) and any(char.isdigit() for char in key[: match.start()])
     ]
     ends = [match.start() for match in labels[1:]] + [len(first)]
-    for match, end in zip(labels, ends, strict=True):
+    for match, end in zip(labels, ends, strict=False):
         named[_PARTIES[match[1]]] = first[match.end() : end].strip(" ,:;.")
     base = [first[: labels[0].start()].rstrip(" ,;") if labels else first]
     others = []

@@ -134,7 +134,7 @@ def read_note(text: str) -> NoteLine:
         return verb
     head, colon, body = text.partition(":")
     words = clean_line(head).split()
-    topics = _TOPICS.search(_key(words))
+    topics = _TOPICS.search(search_key(" ".join(words)))
     if topics and colon:
         period = " ".join(words[: len(topics[1].split())])
         return NoteLine(period, "weaknesses", None, (body.strip(),), "topics")
