@@ -40,8 +40,6 @@ from handlers.reminders import announcements
 from handlers.reports import (
     board_page,
     figures,
-    issuing,
-    notes,
     rollup,
     status,
     tracing,
@@ -49,6 +47,9 @@ from handlers.reports import (
 from handlers.reports import (
     show as reports,
 )
+from handlers.reports.issuing import card as issuing
+from handlers.reports.notes import keeping as notes
+from handlers.reports.settings import keeping as settings
 from handlers.twins import pairs as twins
 from handlers.units import keeping as units
 from services.container import Services, build_services
@@ -79,6 +80,7 @@ async def foundation(
             [(section.slug, section.name, section.topics) for section in config.boards], clock()
         )
         services.boards.serve(_boards(config, kept))
+        await services.boards.refresh()
         yield Foundation(config, database, services, clock)
 
 
@@ -98,6 +100,8 @@ async def overview(
             board_id, _name, topics = known.get(section.slug, (-place, "", ()))
             kept.append((board_id, topics))
         services.boards.serve(_boards(config, kept))
+        if current:
+            await services.boards.refresh()
         yield Foundation(config, database, services, clock), current
 
 
@@ -150,6 +154,7 @@ def build_application(
     board_page.register(app)
     figures.register(app)
     notes.register(app)
+    settings.register(app)
     reports.register(app)
     issuing.register(app)
     tracing.register(app)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.commands.language import N_
+from bot.commands.language import N_, LocalGroup
 from bot.commands.options import AsJson, BoardSlug, Config, DryRun, command, config_of, run
 
 RoleName = Literal["correspondent", "head", "editor", "chair"]
@@ -112,3 +112,53 @@ def register(app: typer.Typer) -> None:
         from bot.commands.keeping.backup import restore as work
 
         run(work(config_of(context, config), path))
+
+    _settings(app)
+
+
+def _settings(app: typer.Typer) -> None:
+    board = typer.Typer(
+        cls=LocalGroup,
+        help=N_("Xem và đặt những mục do ban tự giữ: người ký, nơi nhận, địa danh."),
+        epilog='tinbai board set place "Tân An"',
+        no_args_is_help=True,
+        rich_markup_mode=None,
+    )
+    app.add_typer(board, name="board")
+
+    @command(
+        board,
+        "set",
+        N_("Đặt một mục của ban, như trưởng ban đặt trong chat."),
+        'tinbai board set place "Tân An"',
+    )
+    def set_value(
+        context: typer.Context,
+        key: Annotated[
+            str,
+            typer.Argument(metavar="KEY", help=N_("Tên mục, ví dụ place; xem: tinbai board show")),
+        ],
+        value: Annotated[
+            str,
+            typer.Argument(
+                metavar="VALUE",
+                help=N_("Giá trị; danh sách cách nhau bằng dấu ;, default là theo config.toml."),
+            ),
+        ],
+        config: Config = None,
+        board: BoardSlug = None,
+    ) -> None:
+        from bot.commands.keeping.settings import set_value as work
+
+        run(work(config_of(context, config), board, key, value))
+
+    @command(
+        board,
+        "show",
+        N_("Liệt kê các mục của ban, và mục nào không còn theo config.toml."),
+        "tinbai board show",
+    )
+    def show(context: typer.Context, config: Config = None, board: BoardSlug = None) -> None:
+        from bot.commands.keeping.settings import show as work
+
+        run(work(config_of(context, config), board))
