@@ -204,15 +204,13 @@ _FAMILIES = (
     "hứa tăng triệu ma bàn giàng sùng vàng lò cầm quàng rơ ksor kpă nay siu rah rmah rcom rô"
 )
 _COMMONEST = "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô trương đinh"
-_FAMILIES_PLAIN = frozenset("ksor kpa siu rmah rcom rah nay ro".split())
+_FAMILIES_PLAIN = frozenset(["ksor", "kpa", "siu", "rmah", "rcom", "rah", "nay", "ro"])
 _BODIES = (
     "phòng ban sở ủy ubnd hđnd xã phường huyện tỉnh quận thị trấn trường trung tâm hội công an đội "
     "chi cục cục văn đài báo trạm viện bệnh kho bảo đảng khối tổ thôn làng khu thcs thpt mttq"
 )
-_LEVELS = "xã phường thị trấn huyện quận tỉnh thành phố đặc khu cấp".split()
-_KINDS = frozenset(
-    "phòng ban ủy nhân dân xã phường thị trấn huyện quận tỉnh thành phố đặc khu cấp tt".split()
-)
+_LEVELS = ("xã", "phường", "thị", "trấn", "huyện", "quận", "tỉnh", "thành", "phố", "đặc", "khu")
+_KINDS = (*_LEVELS, "phòng", "ban", "ủy", "nhân", "dân", "cấp", "tt")
 
 
 @cache
@@ -382,6 +380,6 @@ def _mistyped(one: str, other: str) -> bool:
     """Tell whether two words differ by one letter left out, put in, changed or swapped."""
     from rapidfuzz.distance import OSA
 
-    if max(len(one), len(other)) < 4 or one[:1] != other[:1]:  # noqa: PLR2004
+    if max(len(one), len(other)) < 4 or one[:1] != other[:1]:
         return False
     return OSA.distance(one, other, score_cutoff=1) <= 1

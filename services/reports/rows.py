@@ -98,7 +98,7 @@ def group_rows(
         successor = names.get(unit.successor_id or 0, "")
         note = _note(unit, members, successor, period, logged, counts)
         row = _row(unit, members, logged, opening, zeros, period, note)
-        if row.total or any(m.exists_between(period.first, period.last) for m in members):
+        if row.total or any(m.is_expected_between(period.first, period.last) for m in members):
             rows.setdefault(unit.group_id, []).append(row)
     return tuple(
         GroupRows(group.name, tuple(rows[group.id])) for group in groups if group.id in rows
