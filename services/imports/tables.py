@@ -14,12 +14,12 @@ from domain.imports.tables import Appendix
 from domain.language import Translator
 from domain.permissions import Action, require
 from domain.text import clean_line, search_key
-from domain.unit_names import name_key
-from services.import_plans import Choices, NewArticleRow, Plan, draw_plan
-from services.import_undo import UndoneImport, take_back
-from storage import imports
+from domain.units.names import name_key
+from services.imports.plans import Choices, NewArticleRow, Plan, draw_plan
+from services.imports.undoing import UndoneImport, take_back
 from storage.engine.database import Database, Transaction
-from storage.imports import ImportRow, NewImport
+from storage.imports import rows as imports
+from storage.imports.rows import ImportRow, NewImport
 from storage.units import counts
 from storage.units import rows as units
 from storage.upkeep import audit

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from domain.text import search_key
-from domain.unit_names import name_key
+from domain.units.names import name_key
 from domain.units.records import Unit, UnitGroup
 from storage.engine.database import Prepared, Transaction
 from storage.engine.prepared import prepared_among

@@ -8,9 +8,9 @@ from domain.boards import Board
 from domain.errors import Conflict
 from domain.periods.months import named_month
 from domain.periods.spans import Month
-from storage import imports
 from storage.engine.database import Transaction
-from storage.imports import ImportRow
+from storage.imports import rows as imports
+from storage.imports.rows import ImportRow
 from storage.units import counts
 from storage.units import rows as units
 from storage.upkeep import audit

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from domain.abbreviations import default_abbreviations, meanings, short_key
+from domain.syllables import is_syllable
 from domain.text import clean_line
-from domain.twins.syllables import is_syllable
 from domain.units.records import Unit
 
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}

@@ -8,16 +8,16 @@ from typing import Literal
 
 from domain.boards import Board
 from domain.errors import InvalidField
-from domain.import_names import Naming, name_units
+from domain.imports.names import Naming, name_units
 from domain.imports.tables import Appendix, ArticleRow
 from domain.links import canonical_link, parse_link
 from domain.periods.months import named_month, rule_month
 from domain.periods.spans import Month
 from domain.text import clean_line, search_key
-from domain.unit_names import name_key
-from storage import imports
+from domain.units.names import name_key
 from storage.engine.database import Transaction
-from storage.imports import LoggedTitle
+from storage.imports import rows as imports
+from storage.imports.rows import LoggedTitle
 from storage.reports import totals as article_counts
 from storage.units import counts
 from storage.units import rows as units

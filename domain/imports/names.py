@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.errors import NotFound
 from domain.text import nearest
-from domain.unit_names import (
+from domain.units.names import (
     is_near,
     is_slip,
     match_unit,
