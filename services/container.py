@@ -20,6 +20,7 @@ from services.conversation.offers import Offers
 from services.conversation.shared_files import SharedFiles
 from services.conversation.zalo import ZaloMemory
 from services.imports.tables import Imports
+from services.imports.uploads import Uploads
 from services.people.accounts import Accounts
 from services.people.changes import MemberChanges
 from services.people.invitations import Invitations
@@ -92,6 +93,7 @@ class Services:
     undo: Undo
     unit_changes: UnitChanges
     units: Units
+    uploads: Uploads
     zalo: ZaloMemory
     zeros: Zeros
 
@@ -103,6 +105,7 @@ def build_services(database: Database) -> Services:
     reminders = Reminders(database, boards)
     reports = Reports(database, boards)
     signing = SigningKey(database)
+    imports = Imports(database)
     topics = Topics(database)
     twins = Twins(database)
     runs = DraftRuns(database, twins, topics)
@@ -121,7 +124,7 @@ def build_services(database: Database) -> Services:
         editing=Editing(database),
         figures=Figures(database),
         find=Finder(database),
-        imports=Imports(database),
+        imports=imports,
         inbox=inbox,
         invitations=Invitations(database),
         member_changes=MemberChanges(database),
@@ -148,6 +151,7 @@ def build_services(database: Database) -> Services:
         undo=Undo(database),
         unit_changes=UnitChanges(database),
         units=Units(database),
+        uploads=Uploads(database, imports),
         zalo=ZaloMemory(database),
         zeros=Zeros(database),
     )

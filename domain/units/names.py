@@ -114,6 +114,7 @@ def match_unit(name: str, units: Sequence[Unit]) -> NameMatch:
     for, and a name without any mark is the one unit that it fits.
     """
     key = name_key(name)
+    units = _possible(name, units)
     for names in (_official, _aliases):
         for unit in units:
             if any(name_key(known) == key for known in names(unit)):
@@ -134,7 +135,9 @@ def typed_unit(name: str, units: Sequence[Unit]) -> NameMatch:
     if found.unit is not None or found.near:
         return found
     fitting = [
-        unit for unit in units if any(same_without_marks(name, each) for each in _all_names(unit))
+        unit
+        for unit in _possible(name, units)
+        if any(same_without_marks(name, each) for each in _all_names(unit))
     ]
     if len(fitting) == 1:
         return NameMatch(fitting[0])
@@ -291,6 +294,10 @@ def _spells(
     one: Sequence[NameWord], other: Sequence[NameWord], key: Callable[[NameWord], str]
 ) -> bool:
     """Tell whether two names say the same words, each being free to abbreviate them."""
+    if not one or not other:
+        return False
+    if key(one[0]) != key(other[0]) and not (_is_short(one[0]) or _is_short(other[0])):
+        return False
     reached: set[tuple[int, int]] = set()
     open_: list[tuple[int, int]] = [(0, 0)]
     while open_:
@@ -308,6 +315,10 @@ def _spells(
         open_ += [(i + 1, end) for end in _ends(one[i], other, j, key)]
         open_ += [(end, j + 1) for end in _ends(other[j], one, i, key)]
     return False
+
+
+def _is_short(word: NameWord) -> bool:
+    return bool(word.stands_for or word.initials)
 
 
 def _ends(
@@ -340,6 +351,22 @@ def _ends(
 
 def _comparisons(name: str) -> tuple[Callable[[str, str], bool], ...]:
     return (same_name,) if has_marks(name) else (same_name, same_without_marks)
+
+
+@lru_cache(maxsize=20_000)
+def _first_letter(name: str) -> str:
+    return next((_plain_of(char) for char in clean_line(name) if char.isalnum()), "")
+
+
+def _possible(name: str, units: Sequence[Unit]) -> list[Unit]:
+    """Return the units of which a name begins with the same letter, as short forms do too."""
+    letter = _first_letter(name)
+    return [
+        unit
+        for unit in units
+        if _first_letter(unit.name) == letter
+        or any(_first_letter(alias) == letter for alias in unit.aliases)
+    ]
 
 
 def _official(unit: Unit) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from domain.language import Translator
 from domain.permissions import Action, require
 from domain.text import clean_line, search_key
 from domain.units.names import name_key
+from reports.rendered import Rendered
 from services.imports.plans import Choices, NewArticleRow, Plan, draw_plan
 from services.imports.undoing import UndoneImport, take_back
 from storage.engine.database import Database, Transaction
@@ -49,6 +50,10 @@ class Imports:
         from reports.appendix.wording import warning_text
 
         return tuple(warning_text(_, warning) for warning in appendix.warnings)
+
+    def left_out(self, _: Translator, appendix: Appendix) -> tuple[str, ...]:
+        """Return what of a file was not read, a line each."""
+        return ()
 
     async def preview(
         self, board: Board, appendix: Appendix, now: datetime, choices: Choices | None = None
@@ -90,6 +95,14 @@ class Imports:
             _Storing(board, appendix, choices or Choices(), now, file_name, content, None)
         )
 
+    async def sample(self) -> Rendered:
+        """Return the table that a board may fill in, as a workbook."""
+        import asyncio
+
+        from reports.sheets.sample_table import sample_table
+
+        return await asyncio.to_thread(sample_table)
+
     async def list(self, board: Board) -> tuple[ImportRow, ...]:
         """Return a board's imports, the newest last."""
         return await self._database.read(lambda tx: imports.list_imports(tx, board.id))
@@ -97,14 +110,14 @@ class Imports:
     async def undo_by_operator(self, board: Board, number: int, now: datetime) -> UndoneImport:
         """Take an import back whole.
 
-        Raise NotFound "import" for an unknown number, Conflict "import_undone" a second time and
+        Raise NotFound "unknown_import", Conflict "import_undone" a second time and
         "import_issued" once its period is issued.
         """
 
         async def job(tx: Transaction) -> UndoneImport:
             found = await imports.find_import(tx, board.id, number=number)
             if found is None:
-                raise NotFound("import", number=number)
+                raise NotFound("unknown_import", number=number)
             return await take_back(tx, board, found, now, None, OPERATOR)
 
         return await self._database.write(job)

@@ -7,13 +7,13 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from domain.articles.answers import is_unit
 from domain.articles.edits import COLUMNS, Field, value_of
 from domain.articles.records import Article, State
 from domain.calls import Call
 from domain.errors import Conflict, NotFound
 from domain.periods.spans import Month
 from domain.permissions import Action, require, require_unit
+from domain.units.names import match_unit
 from services.articles.editing import cancel_zero, check_link_free, check_not_issued, store_value
 from services.conversation.effects import once
 from storage.articles import rows as articles
@@ -161,7 +161,8 @@ async def _undo_unit(
         await units.delete_alias(tx, unit_id, str((last.after or {})["alias"]))
     if "name" in values:
         others = await units.list_units(tx, call.board.id)
-        if any(other.id != unit_id and is_unit(other, values["name"]) for other in others):
+        others = tuple(other for other in others if other.id != unit_id)
+        if match_unit(values["name"], others).unit is not None:
             raise Conflict("not_undoable")
         # The name comes back from among the aliases.
         await units.delete_alias(tx, unit_id, values["name"])
