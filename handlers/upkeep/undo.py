@@ -14,7 +14,7 @@ from services.imports.undoing import UndoneImport
 
 def register(app: App) -> None:
     """Add /undo."""
-    add_command(app, ("undo", "hoantac"), undo_action)
+    add_command(app, "undo", undo_action)
 
 
 async def undo_action(update: Update, context: Context) -> None:
