@@ -166,6 +166,7 @@ def _row(
 ) -> UnitRow:
     months: list[int | None] = []
     confirmed: list[Month] = []
+    mixed: list[Month] = []
     brought_in = 0
     own = [logged[member.id] for member in members if member.id in logged]
     for index, reporting in enumerate(period.months):
@@ -174,10 +175,14 @@ def _row(
         number = sum([each[index] for each in own]) + sum(past)
         answered = any(month in zeros[m.id] for m in members if m.id in zeros)
         brought_in += sum(past)
+        if sum(past) and number > sum(past):
+            mixed.append(month)
         if answered and not number:
             confirmed.append(month)
         months.append(number if number or past or answered else None)
-    return UnitRow(unit.id, unit.name, tuple(months), tuple(confirmed), brought_in, note)
+    return UnitRow(
+        unit.id, unit.name, tuple(months), tuple(confirmed), brought_in, note, tuple(mixed)
+    )
 
 
 def _note(
