@@ -44,7 +44,7 @@ class Imports:
 
     async def read(self, content: bytes, file_name: str, year: int | None) -> Appendix:
         """Read an appendix from a file's bytes; raise InvalidFile."""
-        from reports.appendix import read_appendix
+        from reports.appendix.reading import read_appendix
 
         return await asyncio.to_thread(read_appendix, content, file_name, year)
 
