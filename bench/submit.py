@@ -30,7 +30,7 @@ from bot.clock.now import system_clock
 from bot.config.loading import BoardSection, Config, DatabaseSection, LoadedConfig
 from bot.logs import configure_logs
 from domain.people.records import Role
-from reports.appendix import read_appendix
+from reports.appendix.reading import read_appendix
 
 TOKEN = "1:local"  # noqa: S105 - the local chat has no secret
 UNITS = 25

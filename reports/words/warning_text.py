@@ -20,7 +20,8 @@ def warning_text(_: Translator, warning: ReportWarning) -> str:
     Values: `overspent` name and amount (đồng), `old_reading` name and read_on (date),
     `incomplete_last_month` month (Month), count and before (the month before's count),
     `biggest_blank` unit and month, `expired_basis` text and on (its last valid day),
-    `units_with_nobody` units (names), `counts_and_articles` cells ("Phòng A (6/2021)"); `nothing_recorded` and `missing_signatory` have none.
+    `units_with_nobody` units (names), `counts_and_articles` cells ("Phòng A (6/2021)");
+    `nothing_recorded` and `missing_signatory` have none.
     Raises ValueError for a code that has no sentence.
     """
     words = _SENTENCES.get(warning.code)

@@ -1,5 +1,6 @@
 """Imports: units, past counts and articles from files; each has a number and can be taken back."""
 
+import asyncio
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
@@ -39,11 +40,9 @@ class Imports:
         self, content: bytes, file_name: str, year: int | None, sheet: str | None = None
     ) -> Appendix:
         """Read a table or a list from a file's bytes; raise InvalidFile."""
-        import asyncio
+        from reports.appendix.reading import read_appendix
 
-        from reports.appendix import read_appendix
-
-        return await asyncio.to_thread(read_appendix, content, file_name, year)
+        return await asyncio.to_thread(read_appendix, content, file_name, year, sheet)
 
     def warnings(self, _: Translator, appendix: Appendix) -> tuple[str, ...]:
         """Return what is doubtful in a file, a line each with its place and unit."""
@@ -97,8 +96,6 @@ class Imports:
 
     async def sample(self) -> Rendered:
         """Return the table that a board may fill in, as a workbook."""
-        import asyncio
-
         from reports.sheets.sample_table import sample_table
 
         return await asyncio.to_thread(sample_table)
