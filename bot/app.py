@@ -52,6 +52,7 @@ from handlers.reports.notes import keeping as notes
 from handlers.reports.settings import keeping as settings
 from handlers.twins import pairs as twins
 from handlers.units import keeping as units
+from handlers.upkeep import undo
 from services.container import Services, build_services
 from storage.engine.database import Database, looked_at, opened
 
@@ -161,6 +162,7 @@ def build_application(
     rollup.register(app)
     units.register(app)
     files.register(app)
+    undo.register(app)
     offers.register(app)
     routing.register_last(app)  # what nothing above has taken
     app.add_error_handler(answer_error)

@@ -23,19 +23,50 @@ def register(app: typer.Typer) -> None:
     def import_(
         context: typer.Context,
         file: Annotated[
-            Path, typer.Argument(metavar="FILE", help=N_("Bảng .xlsx, .docx hoặc .csv."))
-        ],
+            Path | None,
+            typer.Argument(
+                metavar="FILE", help=N_("Bảng số bài hoặc danh sách bài (.xlsx, .docx, .csv …).")
+            ),
+        ] = None,
         year: Annotated[
             int | None,
             typer.Option(min=2000, max=2100, help=N_("Năm của bảng, khi tệp không nêu.")),
         ] = None,
+        sheet: Annotated[str | None, typer.Option(help=N_("Trang tính cần đọc."))] = None,
+        map_: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--map",
+                metavar="TÊN=ĐƠN VỊ",
+                help=N_("Tên trong tệp là tên khác của đơn vị nào; ghi nhiều lần được."),
+            ),
+        ] = None,
+        new: Annotated[
+            list[str] | None,
+            typer.Option(
+                metavar="TÊN", help=N_("Tên trong tệp là đơn vị mới; ghi nhiều lần được.")
+            ),
+        ] = None,
+        overlap: Annotated[
+            Literal["total", "add"] | None,
+            typer.Option(
+                case_sensitive=False,
+                help=N_("Ô trùng với bài đã ghi: bảng là tổng số (total) hay cộng thêm (add)."),
+            ),
+        ] = None,
         dry_run: DryRun = False,
+        undo: Annotated[
+            int | None,
+            typer.Option(min=1, metavar="SỐ", help=N_("Rút lại cả lần nhập mang số này.")),
+        ] = None,
         config: Config = None,
         board: BoardSlug = None,
     ) -> None:
-        from bot.commands.keeping.imports import import_file as work
+        from bot.commands.keeping.imports import import_command as work
 
-        run(work(config_of(context, config), board, file, year, dry_run))
+        chosen = config_of(context, config)
+        names = (map_ or (), new or ())
+        run(work(chosen, board, file, year, sheet, *names, overlap, dry_run, undo))
 
     @command(
         app,

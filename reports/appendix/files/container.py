@@ -23,6 +23,12 @@ _CHUNK = 1024 * 1024
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+# The record that opens an encrypted .xls (FILEPASS, with RC4's 54 bytes).
+_ENCRYPTED_BOOK = b"\x2f\x00\x36\x00\x01\x00"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
+_MOVING_PICTURES = (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypheif")
+_HTML_TAGS = (b"<html", b"<table", b"<!doctype html", b"<meta", b"<body", b"text/html")
+_OFFICE_SUFFIXES = (".xlsx", ".docx", ".xlsm", ".xlsb", ".ods", ".odt", ".xls", ".doc")
 _MARKUP = ("<!DOCTYPE", "<!ENTITY")
 _FORBIDDEN = tuple(
     word.encode(encoding) for word in _MARKUP for encoding in ("ascii", "utf-16-le", "utf-16-be")
@@ -50,36 +56,78 @@ LIBRARY_FAULTS = (
 
 
 class FileKind(StrEnum):
-    """The kinds of files that can be read."""
+    """The kinds of files that can be read; those of OFFICE go through LibreOffice first."""
 
     CSV = "csv"
     XLSX = "xlsx"
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
     DOCX = "docx"
+    HTML = "html"
+    OFFICE_TEXT = "doc"
+    OFFICE_TABLE = "xml"
+
+
+_OPEN_DOCUMENTS = {
+    b"application/vnd.oasis.opendocument.spreadsheet": FileKind.ODS,
+    b"application/vnd.oasis.opendocument.text": FileKind.OFFICE_TEXT,
+}
 
 
 def recognise(content: bytes, file_name: str) -> FileKind:
-    """Return what the file is by its content; only a .csv is known by its name.
+    """Return what the file is by its content; plain text is a table whatever its name.
 
-    Raises InvalidFile: `too_large`, `no_table` (empty), `old_format` (.doc, .xls), `protected`
-    (by a password), `broken_file`, `unknown_type`.
+    Raises InvalidFile: `too_large`, `no_table` (empty), `old_format` (an Office file of an unknown
+    kind), `protected` (by a password), `broken_file`, `unknown_type`, `pdf`, `picture`.
     """
     if len(content) > MAX_BYTES:
         raise InvalidFile("too_large", place=file_name, limit_mb=MAX_BYTES // 1024**2)
     if not content.strip():
         raise InvalidFile("no_table", place=file_name)
-    suffix = PurePath(file_name.lower()).suffix
     if content.startswith(_OLE):
-        code = "protected" if _ENCRYPTED_STREAM in content else "old_format"
-        raise InvalidFile(code, place=file_name)
+        return _recognise_ole(content, file_name)
     if content.startswith(b"PK"):
         return _recognise_package(content, file_name)
-    if suffix in (".doc", ".xls") or content.startswith(b"{\\rtf"):
-        raise InvalidFile("old_format", place=file_name)
-    if suffix in (".csv", ".tsv", ".txt"):
+    if content.startswith(b"%PDF"):
+        raise InvalidFile("pdf", place=file_name)
+    if content.startswith(_PICTURES) or content[4:12] in _MOVING_PICTURES:
+        raise InvalidFile("picture", place=file_name)
+    if content.startswith(b"{\\rtf"):
+        return FileKind.OFFICE_TEXT
+    opening = content[:4096].lstrip(_BEFORE_XML).replace(b"\0", b"").lower()
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in opening and opening.startswith(b"<?xml"):
+        return FileKind.OFFICE_TABLE
+    if opening.startswith(b"<") or opening.startswith(b"mime-version:"):
+        if any(tag in opening for tag in _HTML_TAGS) or b"<table" in content.lower():
+            return FileKind.HTML
+    suffix = PurePath(file_name.lower()).suffix
+    if suffix in (".csv", ".tsv", ".txt", ".prn", ".tab") or (
+        suffix in (".xls", ".doc") and _is_plain_text(content)
+    ):
         return FileKind.CSV
     raise InvalidFile(
-        "broken_file" if suffix in (".xlsx", ".docx") else "unknown_type", place=file_name
+        "broken_file" if suffix in _OFFICE_SUFFIXES else "unknown_type", place=file_name
     )
+
+
+def _recognise_ole(content: bytes, file_name: str) -> FileKind:
+    """Tell by the names of its streams what an Office file of the old kind is."""
+    if _ENCRYPTED_STREAM in content or _ENCRYPTED_BOOK in content:
+        raise InvalidFile("protected", place=file_name)
+    if any(_directory_name(name) in content for name in ("Workbook", "Book")):
+        return FileKind.XLS
+    if _directory_name("WordDocument") in content:
+        return FileKind.OFFICE_TEXT
+    raise InvalidFile("old_format", place=file_name)
+
+
+def _directory_name(name: str) -> bytes:
+    return f"{name}\0".encode("utf-16-le")
+
+
+def _is_plain_text(content: bytes) -> bool:
+    return not any(byte < 9 for byte in content[:4096])
 
 
 def looks_like_xml(opening: bytes) -> bool:
@@ -92,11 +140,11 @@ def _recognise_package(content: bytes, file_name: str) -> FileKind:
         with zipfile.ZipFile(BytesIO(content)) as package:
             parts = package.infolist()
             _check_sizes(parts, file_name)
-            kind = _kind_of({part.filename for part in parts})
-            if kind is None:
-                raise InvalidFile("unknown_type", place=file_name)
             if any(part.flag_bits & 1 for part in parts):
                 raise InvalidFile("protected", place=file_name)
+            kind = _kind_of(package, {part.filename for part in parts})
+            if kind is None:
+                raise InvalidFile("unknown_type", place=file_name)
             for part in parts:
                 _check_markup(package, part, file_name)
     except LIBRARY_FAULTS as error:
@@ -115,11 +163,16 @@ def _check_sizes(parts: list[zipfile.ZipInfo], file_name: str) -> None:
         raise InvalidFile("too_large", place=file_name, limit_mb=MAX_UNPACKED // 1024**2)
 
 
-def _kind_of(names: set[str]) -> FileKind | None:
+def _kind_of(package: zipfile.ZipFile, names: set[str]) -> FileKind | None:
     if "word/document.xml" in names:
         return FileKind.DOCX
     if "xl/workbook.xml" in names:
         return FileKind.XLSX
+    if "xl/workbook.bin" in names:
+        return FileKind.XLSB
+    if "mimetype" in names and "content.xml" in names:
+        kind = package.read("mimetype")[:100].strip()
+        return _OPEN_DOCUMENTS.get(kind.removesuffix(b"-template"))
     return None
 
 

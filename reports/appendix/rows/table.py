@@ -1,19 +1,18 @@
 """From the rows of a table to the units' counts, with every doubtful row named."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.errors import InvalidFile
 from domain.imports.tables import AppendixRow
 from domain.text import search_key
-from reports.appendix.body import Kind, Line, lenient_count
-from reports.appendix.counts import NotACountError, read_count
-from reports.appendix.header import Header
-from reports.appendix.labels import group_name
-
-# Fewer than these could equal the sum of the others by chance.
-_FEWEST_UNITS = 3
-_FEWEST_MONTHS = 2
+from reports.appendix.headings.header import Header
+from reports.appendix.headings.labels import group_name
+from reports.appendix.rows.counts import NotACountError, footnote_mark, read_count
+from reports.appendix.rows.folding import MonthColumns, differing, fold, kinds_of
+from reports.appendix.rows.kinds import repeated_cells
+from reports.appendix.rows.lines import Kind, Line, lenient_count
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,13 +40,16 @@ class Table:
         return later[0].start if later else len(self.rows)
 
 
-def read_table(header: Header, lines: list[Line]) -> Table:
+def read_table(header: Header, lines: list[Line], groups: Sequence[MonthColumns]) -> Table:
     """Read the units of the lines; what is doubtful is noted on the lines.
 
     A unit that stands twice keeps both rows and is named: which of them is right, or whether they
-    add up, only a person knows. Raises InvalidFile: `bad_cell`, `formula_without_value`.
+    add up, only a person knows. Raises InvalidFile: `bad_cell`, `formula_without_value`,
+    `merged_cell`.
     """
     table = Table(lines, [], [Section("", 0, None)], [], [])
+    units = [line for line in lines if line.kind is Kind.UNIT]
+    repeated_cells(units)
     for line in lines:
         table.before.append(len(table.rows))
         table.opened.append(table.sections[-1])
@@ -56,12 +58,26 @@ def read_table(header: Header, lines: list[Line]) -> Table:
         elif line.kind is Kind.UNIT:
             if line.group and line.group != table.sections[-1].name:
                 _open(table, line.group, None)
-            table.rows.append(_read_unit(header, line, table.sections[-1].name))
-    _take_sum_out(table)
-    units = [line for line in lines if line.kind is Kind.UNIT]
+            elif _leaves_numbered_group(line, table):
+                _open(table, "", None)
+            table.rows.append(_read_unit(header, line, table.sections[-1].name, groups))
     _check_numbers(units, {section.start for section in table.sections})
     _check_repeats(units, table.rows)
     return table
+
+
+def _leaves_numbered_group(line: Line, table: Table) -> bool:
+    """Tell whether a row "3" stands behind the group of the rows "2.1" and "2.2"."""
+    heading = table.sections[-1].heading
+    return (
+        line.number is not None
+        and heading is not None
+        and heading.number is not None
+        and not heading.mark
+        and line.number == heading.number + 1
+        and len(table.rows) > table.sections[-1].start
+        and line.above is None
+    )
 
 
 def _open(table: Table, name: str, heading: Line | None) -> None:
@@ -70,44 +86,34 @@ def _open(table: Table, name: str, heading: Line | None) -> None:
     table.sections.append(Section(name, len(table.rows), heading))
 
 
-def _read_unit(header: Header, line: Line, group: str) -> AppendixRow:
-    counts: list[int | None] = []
-    for column, cell in zip(header.months, line.months, strict=True):
+def _read_unit(
+    header: Header, line: Line, group: str, groups: Sequence[MonthColumns]
+) -> AppendixRow:
+    if line.conflict is not None:
+        raise line.conflict
+    raw: list[int | None] = []
+    for column, cell in zip(header.months, line.cells, strict=True):
         place = f"{line.row.place}, cột {column.label}"
         if not cell.has_value:
             raise InvalidFile("formula_without_value", place=place, unit=line.name)
         try:
-            counts.append(read_count(cell.value))
+            raw.append(read_count(cell.value))
         except NotACountError as error:
             raise InvalidFile("bad_cell", place=place, unit=line.name, text=cell.text) from error
+        if isinstance(cell.value, str) and (mark := footnote_mark(cell.text)):
+            line.warn("footnote_mark", text=cell.text, mark=mark)
+    counts = fold(groups, raw)
+    for month, whole, added in differing(groups, raw):
+        line.warn("kinds_differ", month=month.code, printed=whole, counted=added)
+    if not any(count is not None for count in counts):
+        counts = line.counts  # those of its parts
     printed = lenient_count(line, line.total)
     counted = sum(count or 0 for count in counts)
     if printed is not None and printed != counted:
         line.warn("total_differs", what="row", printed=printed, counted=counted)
-    return AppendixRow(group, line.name, tuple(counts), printed, line.row.place)
-
-
-def _take_sum_out(table: Table) -> None:
-    """Take out a last row that has no number and holds the sum of all others in every month."""
-    last = next((line for line in reversed(table.lines) if line.kind is Kind.UNIT), None)
-    if last is None or last.number is not None:
-        return
-    *others, row = table.rows
-    sums = [sum(counts) for counts in zip(*(_whole(other) for other in others), strict=True)]
-    contributors = sum(any(_whole(other)) for other in others)
-    if (
-        contributors >= _FEWEST_UNITS
-        and sum(count > 0 for count in sums) >= _FEWEST_MONTHS
-        and sums == _whole(row)
-    ):
-        table.rows.pop()
-        table.before[:] = [min(count, len(table.rows)) for count in table.before]
-        last.kind = Kind.TOTAL
-        last.warn("taken_as_total")
-
-
-def _whole(row: AppendixRow) -> list[int]:
-    return [count or 0 for count in row.counts]
+    return AppendixRow(
+        group, line.name, counts, printed, line.row.place, kinds=kinds_of(groups, raw)
+    )
 
 
 def _check_numbers(units: list[Line], starts: Iterable[int]) -> None:
@@ -117,6 +123,8 @@ def _check_numbers(units: list[Line], starts: Iterable[int]) -> None:
     before = 0
     for index, line in enumerate(units):
         follows = {before + 1} | ({1} if index in starts else set())
+        if line.above is not None:
+            continue
         if line.number is None:
             line.warn("row_number_missing", expected=before + 1)
             before += 1
@@ -132,5 +140,17 @@ def _check_repeats(units: list[Line], rows: list[AppendixRow]) -> None:
     seen: dict[str, AppendixRow] = {}
     for line, row in zip(units, rows, strict=True):
         first = seen.setdefault(search_key(row.unit), row)
-        if first is not row:
+        both_marked = not first.unit.isascii() and not row.unit.isascii()
+        if both_marked and _spelling(first.unit) != _spelling(row.unit):
+            continue
+        if first is not row and not line.person:
             line.warn("unit_repeated", first_place=first.place, first_group=first.group)
+
+
+def _spelling(name: str) -> str:
+    """Return a name's letters and tones, wherever in a word a tone is written."""
+    key = search_key(name)
+    tones = sorted(
+        char for char in unicodedata.normalize("NFD", name.lower()) if unicodedata.combining(char)
+    )
+    return key + "".join(tones)

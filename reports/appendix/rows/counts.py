@@ -9,6 +9,8 @@ from domain.text import clean_line
 MAX_COUNT = 1_000_000
 _DASHES = re.compile(r"[-–—−‐‑‒―]{1,3}")
 _WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0{1,2})?")
+# A footnote's mark typed behind the number is no digit of it.
+_FOOTNOTE = re.compile("(?<=[0-9])[⁰¹²³⁴-⁹]+$")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?:\.[0-9]{3})+|(?: [0-9]{3})+)")
 
 
@@ -36,7 +38,10 @@ def read_count(value: object) -> int | None:
         raise NotACountError
     if not value:
         return None
-    text = clean_line(unicodedata.normalize("NFKC", value))
+    marked = clean_line(value)
+    if _FOOTNOTE.search(marked):
+        marked = _FOOTNOTE.sub("", marked)
+    text = clean_line(unicodedata.normalize("NFKC", marked))
     if not text or _DASHES.fullmatch(text):
         return None
     if whole := _WHOLE.fullmatch(text):
@@ -46,7 +51,22 @@ def read_count(value: object) -> int | None:
     raise NotACountError
 
 
+def footnote_mark(text: str) -> str:
+    """Return the footnote's mark typed behind a number, "" where there is none."""
+    found = _FOOTNOTE.search(text)
+    return found[0] if found else ""
+
+
 def _checked(count: int) -> int:
     if not 0 <= count <= MAX_COUNT:
         raise NotACountError
     return count
+
+
+def is_count_or_blank(value: object) -> bool:
+    """Tell whether a cell's value is a count, a blank or a dash."""
+    try:
+        read_count(value)
+    except NotACountError:
+        return False
+    return True
