@@ -343,11 +343,11 @@ def _dated(key: str, today: date) -> Meaning:
         return _compact(key)
     if _DAYS_RANGE.fullmatch(key):
         return Doubtful(Doubt.VAGUE)
-    parts = _parts(key, today)
-    if parts is None:
+    written = _parts(key, today)
+    if written is None:
         return None
-    day, month, year = parts
-    return _existing(day, month, year) if year is not None else _without_year(day, month, today)
+    day, month, named = written
+    return _existing(day, month, named) if named is not None else _without_year(day, month, today)
 
 
 def _parts(key: str, today: date | None) -> tuple[int, int, int | None] | None:

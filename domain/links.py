@@ -10,6 +10,7 @@ from domain.errors import InvalidField
 from domain.text import clean_line
 
 LINK_LIMIT = 2000
+_LONGEST_END = 60
 
 # A bar ends a link: it separates the fields of a one-line message.
 _LINK = re.compile(r"https?://[^\s<>|\"“”«»]+", re.IGNORECASE)
@@ -134,6 +135,15 @@ def host_of(link: str) -> str:
     """Return a link's host in lower case and ASCII, without a port; "" when it has none."""
     parts = _split(clean_line(link))
     return _ascii_host(parts.hostname or "") if parts else ""
+
+
+def link_end(link: str) -> str:
+    """Return the end of a link's path as people tell links apart: "…/tin-tuc/bai-2.html"."""
+    host, _slash, path = canonical_link(link).partition("/")
+    end = "/".join(path.split("/")[-1:])
+    if not end:
+        return host
+    return f"…/{unquote(end)[-_LONGEST_END:]}"
 
 
 def _without_trailing(link: str) -> str:

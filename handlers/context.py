@@ -20,6 +20,7 @@ Data = dict[Any, Any]
 class Handling:
     """One update being handled: its origin, its instant, and what made handling it fail.
 
+    `received_at` is when it was stored, `sent_at` when the person sent it.
     `language` is the reader's, kept here too because an error is answered in a new context.
     `offered` is the last message with buttons that was sent.
     """
@@ -29,6 +30,8 @@ class Handling:
     failure: Exception | None = None
     language: str = "vi"
     offered: Message | None = None
+    received_at: datetime | None = None
+    sent_at: datetime | None = None
 
 
 handling: ContextVar[Handling] = ContextVar("handling")

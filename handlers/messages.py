@@ -1,6 +1,7 @@
 """What a message says: its text or caption, the links hidden behind words, and how it came."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from telegram import Message, MessageEntity, Update
 
@@ -37,6 +38,14 @@ def stray_number(update: Update) -> StrayNumber | None:
     message = update.effective_message
     found = message.api_kwargs.get("unmatched_choice") if message is not None else None
     return StrayNumber(found["number"], found["last"], found["used"]) if found else None
+
+
+def posted_at(update: Update) -> datetime | None:
+    """Return when a forwarded post was published where it stood first."""
+    message = update.effective_message
+    if not isinstance(message, Message) or message.forward_origin is None:
+        return None
+    return message.forward_origin.date
 
 
 def manner_of(update: Update, text: str) -> Manner:

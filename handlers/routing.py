@@ -1,8 +1,9 @@
 """Who is let in, and which handler reads what: the order here matters."""
 
 import re
+from datetime import datetime
 
-from telegram import Update
+from telegram import Message, Update
 from telegram.ext import (
     ApplicationHandlerStop,
     CallbackQueryHandler,
@@ -21,7 +22,7 @@ from handlers import answers as dialogues
 from handlers.articles import editing
 from handlers.articles import submit as articles
 from handlers.commands import commands, commands_for, shown_name
-from handlers.context import App, Context, handling
+from handlers.context import App, Context, Handling, handling
 from handlers.conversation import general_texts as words
 from handlers.conversation import offers
 from handlers.flood import Verdict
@@ -30,6 +31,7 @@ from handlers.people import joining as people
 from handlers.registration import PRIVATE
 from handlers.replies import acknowledge, reply
 
+LONG_AGO = 2012
 ARTICLE_NUMBER = re.compile(r"\s*#\s*[0-9]{1,9}\s*")
 
 
@@ -61,12 +63,15 @@ async def identify(update: Update, context: Context) -> None:
             await reply(update, words.flood(context.translate))
         raise ApplicationHandlerStop
     language = user.language_code or "vi"
+    if current.sent_at is None:
+        current.sent_at = sent_at(update, current)
     context.visit = Visit(
         current.origin,
         current.now,
         chat.id,
         user.full_name,
         language if language in LANGUAGES else "vi",
+        current.sent_at,
     )
     current.language = context.visit.language
     call = await context.services.people.identify(context.visit)
@@ -76,6 +81,16 @@ async def identify(update: Update, context: Context) -> None:
         return
     await people.meet_stranger(update, context)
     raise ApplicationHandlerStop
+
+
+def sent_at(update: Update, current: Handling) -> datetime:
+    """Return when the person sent what is handled: a press, which has no date, as it came in."""
+    message = update.effective_message
+    moment = current.received_at
+    if update.callback_query is None and isinstance(message, Message):
+        # A channel that knows no date sends one of 1970.
+        moment = message.date if message.date.year > LONG_AGO else moment
+    return min(moment, current.now) if moment is not None else current.now
 
 
 async def read_text(update: Update, context: Context) -> None:

@@ -32,7 +32,11 @@ class ArticleDraft:
     `twins` are numbers of likely twins still to be asked about, `different_from` of those the
     person called different, `update_of` of the one this article updates; `hurried` tells that the
     article is logged without a card once nothing is wrong with it. `tag` names the article's card
-    among those of one message with several links ("812-3": the third of update 812).
+    among those of one message with several links ("812-3": the third of update 812); `key` names
+    every draft, so that what is answered can be told from what is asked about another.
+    `offered_on` is a day that may be meant, `sure_on` one that the person confirmed. `asked` tells
+    that its question was put; `held` is a text that may answer it. `own_host` tells that the person
+    confirmed a link of another site than the board's.
     """
 
     unit_id: int | None = None
@@ -51,6 +55,12 @@ class ArticleDraft:
     update_of: int | None = None
     hurried: bool = False
     tag: str = ""
+    key: str = ""
+    offered_on: date | None = None
+    sure_on: date | None = None
+    asked: bool = True
+    held: str = ""
+    own_host: bool = False
 
     def lacks(self, step: Step) -> bool:
         """Tell whether the field of a question is still open."""

@@ -15,7 +15,7 @@ from services.articles.results import RESULTS, LikelyTwin, SubmitResult
 from services.articles.topics import Topics
 from services.conversation.effects import once
 from services.twins.search import Twins
-from storage.articles import drafts
+from storage.articles import drafts, questions
 from storage.conversation import effects
 from storage.engine.database import Database, IntegrityError, Transaction, unique_violation
 from storage.engine.transaction import OfBoard
@@ -93,6 +93,18 @@ class DraftRuns:
             lambda tx: effects.find_effect(tx, call.origin, USE_CASE), brief=True
         )
         return None if stored is None else RESULTS.validate_json(stored)
+
+    async def remember(self, call: Call, message_id: int, key: str) -> None:
+        """Remember which draft a message asks about."""
+        await self._database.write(
+            lambda tx: questions.add_question(tx, call, message_id, key), brief=True
+        )
+
+    async def about(self, call: Call, message_id: int) -> questions.AskedMessage | None:
+        """Return what a message asked about, and what became of it."""
+        return await self._database.read(
+            lambda tx: questions.find_question(tx, call, message_id), brief=True
+        )
 
     async def has_draft(self, call: Call) -> bool:
         """Tell whether the person has an unfinished article."""

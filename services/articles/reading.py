@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from domain.articles.draft_answers import with_only_unit
 from domain.articles.drafts import ArticleDraft, Step
@@ -23,7 +24,9 @@ from services.articles.results import Problem
 from storage.articles import rows as articles
 from storage.engine.database import Database
 
-_WRONG_DATE = frozenset({"bad_date", "future_date"})
+_WRONG_DATE = frozenset(
+    {"bad_date", "future_date", "near_date", "vague_date", "weekday_date", "old_date"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class Reading:
     pages: Pages
     manner: Manner
     left_out: int = 0
+    posted_on: date | None = None
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -52,8 +56,20 @@ class MessageReader:
         self._database = database
         self._pasting = pasting
 
-    async def read(self, call: Call, text: str, manner: Manner, allowed: Sequence[Unit]) -> Reading:
-        """Read a message's fields, and the pages of those links that nobody has logged."""
+    async def read(
+        self,
+        call: Call,
+        text: str,
+        manner: Manner,
+        allowed: Sequence[Unit],
+        *,
+        pages: bool = True,
+        posted_on: date | None = None,
+    ) -> Reading:
+        """Read a message's fields, and the pages of those links that nobody has logged.
+
+        `posted_on` is the day of a forwarded post, which is offered for its articles.
+        """
         pieces = cut_message(text, manner, lambda link: self._pasting.covers(call.board, link))
         found = tuple(
             read_submission(piece, today=call.today, topics=call.board.topics, units=allowed)
@@ -65,15 +81,17 @@ class MessageReader:
             if submission.link and not is_hurried(submission, manner)
         ]
         known: set[str] = set()
+        if not pages:
+            return Reading(found, {}, manner, pieces.left_out, posted_on)
         if links:
             keys = [canonical_link(link) for link in links]
             known = await self._database.read(
                 lambda tx: articles.known_links(tx, call.board.id, keys)
             )
-        pages = await self._pasting.read(
+        read = await self._pasting.read(
             call.board, [link for link in links if canonical_link(link) not in known]
         )
-        return Reading(found, pages, manner, pieces.left_out)
+        return Reading(found, read, manner, pieces.left_out, posted_on)
 
 
 async def read_draft(
@@ -96,6 +114,8 @@ async def read_draft(
     if hurried and any(problem.code == "unknown_topic" for problem in problems):
         draft = replace(draft, editing=Step.TOPIC)
     draft = replace(draft, hurried=hurried)
+    if reading.posted_on is not None and draft.published_on is None:
+        draft = replace(draft, offered_on=min(reading.posted_on, call.today))
     return with_only_unit(call, draft, desk.allowed), problems
 
 

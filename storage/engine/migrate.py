@@ -11,7 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from domain.errors import Conflict
 from storage.engine.database import Database
 
-HEAD = "0002"
+HEAD = "0007"
 
 
 async def migrate(database: Database) -> None:

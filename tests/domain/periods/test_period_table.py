@@ -13,7 +13,7 @@ from domain.periods.months import Month
 from domain.periods.spans import parse_month, parse_period, written_code
 
 TODAY = date(2021, 6, 15)
-TABLE = Path(__file__).parents[1] / "data" / "words" / "periods.tsv"
+TABLE = Path(__file__).parents[2] / "data" / "words" / "periods.tsv"
 ROWS = [tuple(line.split("\t")) for line in TABLE.read_text("utf-8").splitlines()[1:]]
 
 
@@ -32,8 +32,8 @@ def test_half_a_name_is_refused(text: str) -> None:
 def test_every_written_form_of_a_month_gives_that_month(
     number: int, year: int, rule: PeriodRule
 ) -> None:
-    forms = (f"tháng {number} năm {year}", f"T{number}/{year}", f"thg {number}/{year}")
-    forms += (f"{number:02d}/{year}", f"báo cáo tháng {number}-{year} ạ", f"{year}-{number:02d}")
+    forms = [f"tháng {number} năm {year}", f"T{number}/{year}", f"thg {number}/{year}"]
+    forms += [f"{number:02d}/{year}", f"báo cáo tháng {number}-{year} ạ", f"{year}-{number:02d}"]
     for form in forms:
         assert parse_period(form, TODAY, rule, 25).code == f"{year}-{number:02d}", form
 
@@ -41,8 +41,8 @@ def test_every_written_form_of_a_month_gives_that_month(
 @given(st.integers(1, 4), st.integers(2001, 2099))
 def test_every_written_form_of_a_quarter_gives_that_quarter(number: int, year: int) -> None:
     roman = ("I", "II", "III", "IV")[number - 1]
-    forms = (f"quý {number} năm {year}", f"quí {roman}/{year}", f"Q{number}/{year}")
-    forms += (f"{year}Q{number}", f"{year}-Q{number}", f"bc quý {roman} năm {year} nhé")
+    forms = [f"quý {number} năm {year}", f"quí {roman}/{year}", f"Q{number}/{year}"]
+    forms += [f"{year}Q{number}", f"{year}-Q{number}", f"bc quý {roman} năm {year} nhé"]
     for form in forms:
         assert parse_period(form, TODAY, PeriodRule.CALENDAR, 31).code == f"{year}-Q{number}", form
 
