@@ -24,7 +24,7 @@ from bot.logs import Redactor
 from bot.outbox.sender import Sender
 from domain.language import translator
 from handlers import answers as dialogues
-from handlers import routing
+from handlers import routing, talking
 from handlers.articles import editing, find, review, topics
 from handlers.articles import submit as articles
 from handlers.commands import commands, shown_name
@@ -132,6 +132,7 @@ def build_application(
     rollup.register(app)
     units.register(app)
     files.register(app)
+    talking.register(app)
     offers.register(app)
     routing.register_last(app)  # what nothing above has taken
     app.add_error_handler(answer_error)

@@ -1,5 +1,6 @@
 """What a handler is given: the services, and who asks by which update."""
 
+from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,6 +43,10 @@ class BotData:
 
     services: Services
     flood: FloodGate
+
+    def __init__(self) -> None:
+        # English name → what answers the command, for words that mean one.
+        self.commands: dict[str, Callable[[Any, Any], Coroutine[Any, Any, None]]] = {}
 
 
 class Context(CallbackContext[ExtBot[None], Data, Data, BotData]):

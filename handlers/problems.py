@@ -97,6 +97,13 @@ def _near_month(_: Translator, v: Values) -> str:
     ).format(month=_month(v["month"]), coming=_month(v["coming"]))
 
 
+def _old_offer(_: Translator, v: Values) -> str:
+    return _(
+        "Đề nghị này đã được ghi hoặc đã cũ; muốn báo không có tin, bài thì gõ lệnh kèm lý do, "
+        "ví dụ <code>/khongco Tháng này đơn vị tập trung kiểm tra</code>."
+    )
+
+
 def _too_many_drafts(_: Translator, v: Values) -> str:
     return _(
         "Đang có {most} bài chờ ghi nên chưa giữ thêm được “{link}”; xin ghi hoặc bỏ bớt rồi gửi "
@@ -226,6 +233,7 @@ _FIELDS: dict[str, Callable[[Translator, Values], str]] = {
     "old_date": _old_date,
     "near_month": _near_month,
     "too_many_drafts": _too_many_drafts,
+    "old_offer": _old_offer,
     "link_without_scheme": _link_without_scheme,
     "bad_link": _bad_link,
     "long_link": _long_link,

@@ -15,5 +15,6 @@ PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
 
 def add_command(app: App, names: Sequence[str], handler: Handler) -> None:
-    """Let a command answer to its English and its Vietnamese name."""
+    """Let a command answer to its English and its Vietnamese name, and to words that mean it."""
+    app.bot_data.commands[names[0]] = handler
     app.add_handler(CommandHandler(list(names), handler, PRIVATE))

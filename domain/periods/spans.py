@@ -60,8 +60,7 @@ _UNTIL_NOW = frozenset({"nay", "gio", "bay gio", "hien tai", "hien nay", "now", 
 _QUARTER_PART = re.compile(
     r"(quy|thang) ([0-9]{1,2})\s*(?:[-–+&,]|va|den|toi)\s*([0-9]{1,2})\b(.*)"
 )
-# What is said of a month of more than so many months back is said with its year.
-FAR_MONTHS = 6
+
 # Not "may": a Vietnamese sentence may begin with that word.
 _NAMES_A_MONTH = re.compile(r"(?:thang|t|ky) ?[0-9]|thang |(?:this|last) month|[0-9]+[/.-][0-9]+")
 _FROM = re.compile(r"(?:tu|from)\s+")

@@ -6,6 +6,7 @@ inside the transaction ends it; it is checked and the transaction begins again.
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
+from domain.articles.drafts import Step, next_step
 from domain.calls import Call
 from domain.errors import NotAllowed
 from domain.permissions import Action, may, require
@@ -105,6 +106,16 @@ class DraftRuns:
         return await self._database.read(
             lambda tx: questions.find_question(tx, call, message_id), brief=True
         )
+
+    async def open_step(self, call: Call) -> Step | None:
+        """Return what the draft at hand waits for, None without one or where it was not asked."""
+        stored = await self._database.read(
+            lambda tx: drafts.find_draft(tx, call.person.id, call.board.id), brief=True
+        )
+        if stored is None:
+            return None
+        draft = DRAFTS.validate_python(stored.content)[0]
+        return next_step(draft, has_topics=bool(call.board.topics)) if draft.asked else None
 
     async def has_draft(self, call: Call) -> bool:
         """Tell whether the person has an unfinished article."""

@@ -192,6 +192,10 @@ class Submissions:
         """Return what this update led to when it was handled before."""
         return await self._runs.replayed(call)
 
+    async def open_step(self, call: Call) -> Step | None:
+        """Return what the draft at hand waits for."""
+        return await self._runs.open_step(call)
+
     async def has_draft(self, call: Call) -> bool:
         """Tell whether the person has an unfinished article."""
         return await self._runs.has_draft(call)

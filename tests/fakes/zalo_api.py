@@ -60,7 +60,8 @@ class ZaloServer:
     """A running platform: `async with ZaloServer() as zalo: ... zalo.url`.
 
     `quota` is how many messages may still be sent, None without end. `replays` hands every event
-    out twice, as some report. With `idle_at_once` a poll that finds nothing ends at once.
+    out twice, as some report. With `idle_at_once` a poll that finds nothing ends at once. `clock`
+    dates what people send, in milliseconds.
     """
 
     def __init__(self, token: str = TOKEN) -> None:
@@ -68,6 +69,7 @@ class ZaloServer:
         self.quota: int | None = None
         self.replays = False
         self.idle_at_once = True
+        self.clock: Callable[[], int] = lambda: DATE
         self.webhook: Json | None = None
         self.calls: Counter[str] = Counter()
         self.typing: list[str] = []
@@ -271,7 +273,7 @@ class ZaloServer:
             "from": {"id": user, "display_name": name, "is_bot": False},
             "chat": {"id": user, "chat_type": "PRIVATE"},
             "message_id": message_id,
-            "date": DATE,
+            "date": self.clock(),
             **fields,
         }
         for _ in range(2 if self.replays else 1):

@@ -78,6 +78,7 @@ async def zalo_stage(config: LoadedConfig, clock: MovableClock) -> AsyncIterator
         runtime = assemble(base, {ZALO: zalo.app}, {ZALO: zalo.outbound})
         async with dispatching(runtime):
             zalo.messenger.dispatcher = runtime.dispatcher
+            server.clock = lambda: int(clock().timestamp() * 1000)
             yield ZaloStage(runtime, zalo.messenger, clock)
 
 
