@@ -74,8 +74,8 @@ def find_bare_links(text: str) -> list[str]:
 def parse_link(text: str) -> str:
     """Return one link as given, without invisible characters and what surrounds it.
 
-    Raises InvalidField: "long_link" (limit) over 2,000 characters, "link_without_scheme" (link,
-    suggestion) for a host or a host with a path, "bad_link" (link) for anything else.
+    A host, or a host with a path, is completed with https://. Raises InvalidField: "long_link"
+    (limit) over 2,000 characters, "bad_link" (link) for anything else.
     """
     link = _without_trailing(clean_line(text).strip("<>\"'“”«»"))
     if len(link) > LINK_LIMIT:
@@ -84,7 +84,7 @@ def parse_link(text: str) -> str:
         return link
     suggestion = f"https://{link.removeprefix('//')}"
     if _is_bare(link.removeprefix("//")) and _split(suggestion):
-        raise InvalidField("link_without_scheme", link=link, suggestion=suggestion)
+        return suggestion
     raise InvalidField("bad_link", link=link)
 
 

@@ -53,4 +53,4 @@ def manner_of(update: Update, text: str) -> Manner:
     message = update.effective_message
     if isinstance(message, Message) and message.forward_origin is not None:
         return Manner.FORWARD
-    return Manner.LINE if " | " in text else Manner.PASTE
+    return Manner.LINE if " | " in text or "｜" in text else Manner.PASTE

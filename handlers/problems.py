@@ -104,17 +104,18 @@ def _old_offer(_: Translator, v: Values) -> str:
     )
 
 
+def _foreign_host(_: Translator, v: Values) -> str:
+    return _(
+        "Liên kết này thuộc trang {host}, không phải trang của ban; nếu đúng là bài của đơn vị "
+        "thì cứ ghi tiếp, không thì gửi liên kết khác, ví dụ <code>{example}</code>."
+    ).format(host=v["host"], example=v["example"])
+
+
 def _too_many_drafts(_: Translator, v: Values) -> str:
     return _(
         "Đang có {most} bài chờ ghi nên chưa giữ thêm được “{link}”; xin ghi hoặc bỏ bớt rồi gửi "
         "lại, ví dụ <code>ghi tất cả</code>."
     ).format(most=v["most"], link=v["link"][:80])
-
-
-def _link_without_scheme(_: Translator, v: Values) -> str:
-    return _("Liên kết “{link}” thiếu phần đầu; hãy gửi đủ như <code>{suggestion}</code>.").format(
-        link=v["link"], suggestion=v["suggestion"]
-    )
 
 
 def _bad_link(_: Translator, v: Values) -> str:
@@ -234,7 +235,7 @@ _FIELDS: dict[str, Callable[[Translator, Values], str]] = {
     "near_month": _near_month,
     "too_many_drafts": _too_many_drafts,
     "old_offer": _old_offer,
-    "link_without_scheme": _link_without_scheme,
+    "foreign_host": _foreign_host,
     "bad_link": _bad_link,
     "long_link": _long_link,
     "short_title": _short_title,

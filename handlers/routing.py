@@ -99,11 +99,11 @@ def sent_at(update: Update, current: Handling) -> datetime:
     """Return when the person sent what is handled: a press, which has no date, as it came in."""
     message = update.effective_message
     received = current.received_at or current.now
-    if update.callback_query is None and isinstance(message, Message):
-        # What is dated before a messenger forgets it has no date that can be believed.
-        if received - message.date < KEPT_BY_MESSENGERS:
-            return min(message.date, current.now)
-    return min(received, current.now)
+    if update.callback_query is not None or not isinstance(message, Message):
+        return min(received, current.now)
+    # What is dated before a messenger forgets it has no date that can be believed.
+    believed = received - message.date < KEPT_BY_MESSENGERS
+    return min(message.date if believed else received, current.now)
 
 
 async def read_text(update: Update, context: Context) -> None:
@@ -148,6 +148,8 @@ async def answer_words(update: Update, context: Context, text: str) -> bool:
     if question is not None and question.takes_none and says_nothing(text):
         return False
     if await talking.answer_talk(update, context, text, asked=asked, step=step):
+        return True
+    if not asked and await talking.answer_bare_command(update, context, text):
         return True
     if says_nothing(text) and (step is Step.TITLE or question is not None):
         await reply(update, talk_texts.answers_nothing(context.translate))

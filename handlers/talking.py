@@ -5,7 +5,15 @@ from telegram.ext import CallbackQueryHandler
 
 from domain.articles.draft_answers import YES
 from domain.articles.drafts import Step
-from domain.conversation.phrases import COURTESY, THANKS, ZERO, Talk, read_talk, says_nothing
+from domain.conversation.phrases import (
+    COURTESY,
+    THANKS,
+    ZERO,
+    Talk,
+    read_talk,
+    says_nothing,
+    says_thanks,
+)
 from domain.conversation.typed_commands import TypedCommand, read_command
 from domain.people.records import Role
 from domain.permissions import Action, may
@@ -72,14 +80,27 @@ async def press_command(update: Update, context: Context) -> None:
 
 
 async def answer_command(update: Update, context: Context, text: str, *, asked: bool) -> bool:
-    """Answer a text that is a command; False where it is none.
+    """Answer a text that is a command with its slash, or nothing but one; False where it is none.
 
-    With `asked` a question is open that takes any words: the text must be nothing but the command.
+    With `asked` a question is open that takes any words: the name must be spelled right.
     """
     found = typed_command(context, text)
-    if found is None or (asked and not found.slash and not (found.whole and found.exact)):
+    if found is None or not (found.slash or found.whole):
         return False
-    if not found.slash and (found.name in _ASKED_FIRST or not _may(context, found.name)):
+    if not found.slash and found.name in _ASKED_FIRST:
+        return False
+    if not found.slash and (not found.exact and asked):
+        return False
+    if not (found.slash or asked or _may(context, found.name)):
+        return False
+    await run_command(update, context, found.name, found.rest)
+    return True
+
+
+async def answer_bare_command(update: Update, context: Context, text: str) -> bool:
+    """Answer a command that was typed without its slash and has something behind it."""
+    found = typed_command(context, text)
+    if found is None or found.name in _ASKED_FIRST or not _may(context, found.name):
         return False
     await run_command(update, context, found.name, found.rest)
     return True
@@ -98,6 +119,8 @@ async def answer_talk(
     if takes_none and says_nothing(text):
         return False
     found = read_talk(text)
+    if found == Talk(THANKS) and step in (Step.CARD, Step.TWIN) and not says_thanks(text):
+        return False  # "vâng" may be an answer, which the question reads
     if found is None or (asked and not found.exact):
         return False
     if found.meaning in COURTESY:
@@ -110,7 +133,10 @@ async def answer_talk(
         return True
     if found.meaning == ZERO:
         return await _answer_zero(update, context, text, asked=asked)
-    return await _answer_phrase(update, context, found)
+    if not asked and not _may(context, found.meaning):
+        return False
+    await run_command(update, context, found.meaning, found.rest)
+    return True
 
 
 async def _answer_zero(update: Update, context: Context, text: str, *, asked: bool) -> bool:
@@ -120,13 +146,6 @@ async def _answer_zero(update: Update, context: Context, text: str, *, asked: bo
     if asked and says_nothing(text):
         return False
     await status.offer_zero(update, context, text)
-    return True
-
-
-async def _answer_phrase(update: Update, context: Context, found: Talk) -> bool:
-    if not _may(context, found.meaning):
-        return False
-    await run_command(update, context, found.meaning, found.rest)
     return True
 
 

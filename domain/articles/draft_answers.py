@@ -63,7 +63,7 @@ def answered(
         return _with_day(draft, read_past_day(text, call.today))
     if step is Step.DATE and draft.offered_on is not None and search_key(text) in YES:
         return _with_day(draft, draft.offered_on)
-    if step in (Step.LINK, Step.DATE) and is_title(text):
+    if step in (Step.LINK, Step.DATE) and not draft.typed_title and is_title(text):
         return replace(draft, title=check_title(text), twins=())
     if step is Step.UNIT:
         return replace(draft, unit_id=read_unit(text, allowed).id)
@@ -73,7 +73,7 @@ def answered(
         found = find_links(text)
         return replace(draft, link=parse_link(found[0] if found else text))
     if step is Step.TITLE:
-        return replace(draft, title=check_title(text), twins=())
+        return replace(draft, title=check_title(text), twins=(), typed_title=True)
     if step is Step.DATE:
         return _with_day(draft, read_past_day(text, call.today))
     if step is Step.TOPIC:
@@ -101,8 +101,6 @@ def pressed(
         return _with_day(draft, read_past_day(argument, call.today))
     if verb == "kind" and argument in {kind.value for kind in Kind}:
         return replace(draft, kind=Kind(argument))
-    if verb == "scheme":
-        return replace(draft, link=parse_link(draft.suggested_link), suggested_link="")
     if verb == "skip" and argument in {Step.LINK.value, Step.TOPIC.value}:
         return _skip(draft, Step(argument))
     if verb == "update" and argument.isdigit() and int(argument) in draft.twins:

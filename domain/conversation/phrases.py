@@ -42,10 +42,11 @@ _NOTHING = re.compile(
 )
 _QUESTION = re.compile(r"\b(?:nao|ai|may|bao nhieu|sao|gi)\b.*\?|\bkhong\s*\?$|\bduoc khong$")
 _FIND = re.compile(
-    r"(?:tìm(?: kiếm)?|tim(?: kiem)?|find|search)(?: (?:bài|tin|bai|các bài))?(?: (?:về|ve|có|co))? "
-    r"(?P<words>.+)",
+    r"(?:tìm(?: kiếm)?|tim(?: kiem)?|find|search)(?: (?:bài|tin|bai|các bài))?"
+    r"(?: (?:về|ve|có|co))? (?P<words>.+)",
     re.IGNORECASE,
 )
+_THANKS = re.compile(r"\b(?:cam on|thanks|thank|tks)\b")
 _REPORT = re.compile(r"\b(?:bao cao|bc|b/c|so ket|tong ket|report)\b")
 
 
@@ -83,6 +84,11 @@ def read_talk(text: str) -> Talk | None:
 def says_nothing(text: str) -> bool:
     """Tell whether a text is just "không có", which answers no question that asks for words."""
     return _NOT.sub("khong", _EDGES.sub("", search_key(text))) in {"khong co", "khong", "khong a"}
+
+
+def says_thanks(text: str) -> bool:
+    """Tell whether a text has a word of thanks, not just an "ok"."""
+    return _THANKS.search(search_key(text)) is not None
 
 
 @cache
@@ -123,7 +129,7 @@ def _shaped(line: str, forms: list[str]) -> Talk | None:
     if _ASKS_COUNT.fullmatch(key):
         return Talk("status", exact=False)
     words = key.split()
-    if len(words) <= 8 and re.search(r"\b(?:cam on|thanks|thank you|tks)\b", key):
+    if len(words) <= 8 and _THANKS.search(key):
         return Talk(THANKS)
     if len(words) <= 6 and re.match(r"(?:xin |em |toi )?chao\b|hello\b|hi\b", key):
         return Talk(GREETING)

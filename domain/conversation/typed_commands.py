@@ -16,6 +16,8 @@ _MOST_WORDS = 3
 _SHORTEST_LIKE = 3
 # What a title may begin with: without a slash these are commands only as the whole text.
 _ALONE_ONLY = frozenset({"cancel", "undo", "none", "start", "link", "language", "help", "digest"})
+# And these want a number or an amount behind them.
+_WITH_NUMBER = frozenset({"pay", "figure", "history"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ def _is_meant(name: str, spelled: str, rest: str, body: str, accented: Mapping[s
     if not rest:
         return True
     if name in _ALONE_ONLY:
+        return False
+    if name in _WITH_NUMBER and not re.search("[0-9]", rest):
         return False
     if name == "submit":
         return bool(find_links(rest) or find_bare_links(rest))

@@ -27,10 +27,6 @@ def asked(
     rows: list[list[InlineKeyboardButton]] = []
     if asked.held:
         return held(_, asked)
-    if any(problem.code == "link_without_scheme" for problem in asked.problems):
-        link = asked.draft.suggested_link
-        label = link if len(link) <= 40 else link[:39] + "…"
-        rows.append([_button(_("Dùng {link}").format(link=label), revision, "scheme")])
     if asked.step is Step.UNIT:
         rows += [
             [_button(unit.name, revision, "unit", unit.id)] for unit in asked.units[:MOST_UNITS]

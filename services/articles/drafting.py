@@ -203,8 +203,6 @@ class Desk:
     ) -> Asked:
         """Store the draft with its open question."""
         for problem in problems:
-            if problem.code == "link_without_scheme":
-                draft = replace(draft, suggested_link=problem.values["suggestion"])
             day = problem.values.get("past")
             if day and problem.code in _OFFERING:
                 draft = replace(draft, offered_on=date.fromisoformat(day))
@@ -373,7 +371,7 @@ def name_of(draft: ArticleDraft) -> str:
 
 def _is_empty(draft: ArticleDraft) -> bool:
     """Tell whether a draft says nothing of an article yet."""
-    return not (draft.link or draft.title or draft.suggested_link or draft.published_on)
+    return not (draft.link or draft.title or draft.published_on)
 
 
 def _with_one_more(waiting: Drafts, draft: ArticleDraft) -> tuple[Drafts, bool]:
