@@ -77,7 +77,7 @@ _VAGUE = re.compile(
     r"|(?:may|vai|mot vai|dam|it) (?:hom|ngay|bua|tuan|thang|gio|tieng|hum)"
     r"(?: (?:truoc|nay|qua|roi|gan day))?"
     r"|(?:hom|bua|ngay|dot|lan|luc|hoi) (?:no|truoc|trc|hom|bua|ay|do|roi)"
-    r"|gan day|moi day|dao nay|lau roi|truoc day|vua qua|vua roi|vua|moi"
+    r"|gan day|moi day|dao nay|lau roi|truoc day|vua qua|vua roi"
     r"|(?:hom|bua) kia kia|hom kia hom kia"
     rf"|(?:cach day )?(?:{NUMBER}) (?:gio|tieng|h|thang|nam)(?: dong ho)? (?:truoc|roi)"
     r"|(?:cach day )?nua (?:ngay|thang|tuan|nam)(?: (?:truoc|roi))?"

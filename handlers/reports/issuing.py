@@ -14,7 +14,7 @@ from handlers.replies import argument, pressed, replace, reply
 from handlers.reports import report_buttons as buttons
 from handlers.reports import report_texts as words
 from handlers.reports.show import send_file, show_progress
-from services.reports.issuing import Cancelled, IssuePreview
+from services.reports.issuing import CancelAsked, Cancelled, IssuePreview
 
 _PERIOD = r"[0-9A-Z.\-]{4,24}"
 _CANCEL = frozenset({"huy", "cancel"})
@@ -30,6 +30,7 @@ def register(app: App) -> None:
         )
     )
     app.add_handler(CallbackQueryHandler(press_cancel, r"^is:cancel:\d{1,9}$"))
+    app.add_handler(CallbackQueryHandler(agree_cancel, r"^is:sure:\d{1,9}$"))
 
 
 async def issue_report(update: Update, context: Context) -> None:
@@ -37,9 +38,8 @@ async def issue_report(update: Update, context: Context) -> None:
     text = argument(update)
     verb, _space, rest = text.partition(" ")
     if search_key(verb) in _CANCEL:
-        await _show_cancelled(
-            update, context, await context.services.issuing.cancel_named(context.call, rest)
-        )
+        asked = await context.services.issuing.cancel_named(context.call, rest)
+        await _ask_cancel(update, context, asked)
         return
     preview = await context.services.issuing.preview(context.call, text)
     if text:
@@ -83,9 +83,19 @@ async def press_cancel(update: Update, context: Context) -> None:
 
 
 async def answer_reason(update: Update, context: Context, text: str) -> None:
-    """Take the typed reason and cancel."""
+    """Take the typed reason and ask once more, or the yes and cancel."""
+    result = await context.services.issuing.answer(context.call, text)
+    if isinstance(result, CancelAsked):
+        await _ask_cancel(update, context, result)
+    else:
+        await _show_cancelled(update, context, result)
+
+
+async def agree_cancel(update: Update, context: Context) -> None:
+    """Cancel the report that was asked about."""
+    issued_id = int(pressed(update)[2])
     await _show_cancelled(
-        update, context, await context.services.issuing.answer(context.call, text)
+        update, context, await context.services.issuing.cancel_agreed(context.call, issued_id)
     )
 
 
@@ -93,6 +103,12 @@ async def _ask(update: Update, context: Context, preview: IssuePreview) -> None:
     _, suffix = context.translate, context.call.board.number_suffix
     warnings = context.services.reports.warnings(_, preview.report)
     await reply(update, words.ask_issue(_, preview, suffix, warnings), buttons.issue(_, preview))
+
+
+async def _ask_cancel(update: Update, context: Context, asked: CancelAsked) -> None:
+    _, suffix = context.translate, context.call.board.number_suffix
+    keyboard = buttons.cancel(_, asked.issued.id)
+    await reply(update, words.ask_cancel(_, asked, suffix), keyboard)
 
 
 async def _show_cancelled(update: Update, context: Context, result: Cancelled) -> None:

@@ -74,6 +74,16 @@ def issue(_: Translator, preview: IssuePreview) -> InlineKeyboardMarkup:
     )
 
 
+def cancel(_: Translator, issued_id: int) -> InlineKeyboardMarkup:
+    """Return the buttons that cancel an issued report, or leave it."""
+    return InlineKeyboardMarkup(
+        [
+            [_button(_("Đúng, huỷ báo cáo"), f"is:sure:{issued_id}")],
+            [_button(_("Không huỷ"), "q:drop")],
+        ]
+    )
+
+
 def units(_: Translator, found: UnitPage) -> InlineKeyboardMarkup:
     """Return a button for each line of a page."""
     code = found.report.period.code

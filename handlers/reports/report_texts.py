@@ -9,7 +9,7 @@ from domain.periods.spans import Month, Period
 from domain.periods.words import period_words
 from domain.reports.issuing import Difference, IssuedReport, IssueState
 from domain.text import format_number
-from services.reports.issuing import IssuedView, IssuePreview
+from services.reports.issuing import CancelAsked, IssuedView, IssuePreview
 from services.reports.rollup import RollUp
 from services.reports.tracing import Trace, UnitPage
 
@@ -87,6 +87,14 @@ def ask_issue(_: Translator, preview: IssuePreview, suffix: str, warnings: Seque
             day=format_date(report.prepared_on),
         )
     )
+    if preview.report.prepared_on <= preview.report.period.last:
+        lines.append(
+            "<b>"
+            + _("Kỳ này đến hết ngày {day} mới kết thúc; số liệu có thể còn thay đổi.").format(
+                day=format_date(preview.report.period.last)
+            )
+            + "</b>"
+        )
     if preview.in_force is not None:
         lines.append(
             _("Báo cáo mới thay thế Báo cáo số {number} ngày {day}.").format(
@@ -131,6 +139,18 @@ def ask_reason(_: Translator, found: IssuedReport, suffix: str) -> str:
         "Huỷ Báo cáo số {number}: xin gửi lý do, ví dụ <code>Nhầm số liệu tháng 5</code>. "
         "Số này vẫn coi là đã dùng. Không huỷ nữa thì gõ /huy."
     ).format(number=escape(found.number_line(suffix)))
+
+
+def ask_cancel(_: Translator, asked: CancelAsked, suffix: str) -> str:
+    """Ask once more before a report is cancelled."""
+    return _(
+        "Huỷ Báo cáo số {number} ({period}), lý do: {reason}? Chưa có gì bị huỷ; số đã huỷ không "
+        "dùng lại được."
+    ).format(
+        number=escape(asked.issued.number_line(suffix)),
+        period=escape(asked.issued.period),
+        reason=escape(asked.reason),
+    )
 
 
 def cancelled(_: Translator, found: IssuedReport, suffix: str) -> str:

@@ -1,6 +1,6 @@
 """Taking back: the last own action of the last quarter of an hour."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -50,7 +50,7 @@ class Undo:
         self._database = database
 
     async def undo(self, call: Call) -> Undone:
-        """Take back the person's last action of the last 15 minutes.
+        """Take back the person's last action of the last 15 minutes that still stands.
 
         Raise NotFound "nothing_to_undo" without one and Conflict "not_undoable" for one that others
         have been told of or have built on.
@@ -58,8 +58,10 @@ class Undo:
         require(call, Action.LOG_ARTICLE)
 
         async def job(tx: Transaction) -> Undone:
-            last = await audit.last_action(tx, call.board.id, call.person.id)
-            if last is None or call.now - last.at > WITHIN or last.action == "undo":
+            since = call.now - WITHIN
+            steps = await audit.last_actions(tx, call.board.id, call.person.id, since)
+            last = _last_standing(steps)
+            if last is None:
                 raise NotFound("nothing_to_undo")
             undone = await _undo(tx, call, last)
             await audit.add_entry(
@@ -68,12 +70,23 @@ class Undo:
                 "undo",
                 last.subject,
                 last.subject_id,
-                before={**(last.after or {}), "action": last.action},
+                before={**(last.after or {}), "action": last.action, "entry": last.id},
                 after=last.before,
             )
             return undone
 
         return await once(self._database, call.origin, call.now, "undo", _UNDONE, job)
+
+
+def _last_standing(steps: Sequence[LastAction]) -> LastAction | None:
+    """Return the newest action that was not taken back, so that undoing goes step by step."""
+    undone: set[object] = set()
+    for step in steps:
+        if step.action == "undo":
+            undone.add((step.before or {}).get("entry"))
+        elif step.id not in undone:
+            return step
+    return None
 
 
 async def _undo(tx: Transaction, call: Call, last: LastAction) -> Undone:

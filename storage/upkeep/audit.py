@@ -100,9 +100,13 @@ async def entries_of(
     )
 
 
+# Nobody takes more steps back within a quarter of an hour.
+_MOST_STEPS = 200
+
+
 @dataclass(frozen=True, slots=True)
 class LastAction:
-    """A person's newest entry: what could be undone."""
+    """One of a person's newest entries: what could be undone."""
 
     id: int
     at: datetime
@@ -113,9 +117,11 @@ class LastAction:
     after: Mapping[str, Any] | None
 
 
-async def last_action(tx: Transaction, board_id: int, person_id: int) -> LastAction | None:
-    """Return the person's newest entry on a board."""
-    row = await tx.first(
+async def last_actions(
+    tx: Transaction, board_id: int, person_id: int, since: datetime
+) -> tuple[LastAction, ...]:
+    """Return the person's entries on a board since a moment, the newest first."""
+    rows = await tx.all(
         select(
             audit_entries.c.id,
             audit_entries.c.at,
@@ -125,8 +131,12 @@ async def last_action(tx: Transaction, board_id: int, person_id: int) -> LastAct
             audit_entries.c.before,
             audit_entries.c.after,
         )
-        .where(audit_entries.c.board_id == board_id, audit_entries.c.person_id == person_id)
+        .where(
+            audit_entries.c.board_id == board_id,
+            audit_entries.c.person_id == person_id,
+            audit_entries.c.at >= since,
+        )
         .order_by(audit_entries.c.id.desc())
-        .limit(1)
+        .limit(_MOST_STEPS)
     )
-    return None if row is None else LastAction(*row)
+    return tuple(LastAction(*row) for row in rows)
