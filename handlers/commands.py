@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.calls import Call
-from domain.language import Translator
+from domain.language import Translator, translator
 from domain.permissions import Action, may
 
 
@@ -31,6 +31,9 @@ def commands(_: Translator) -> tuple[Command, ...]:
         Command("figure", "solieu", Action.KEEP_FIGURES, _("số liệu cho báo cáo")),
         Command("pay", "chi", Action.KEEP_FIGURES, _("kinh phí và các khoản chi")),
         Command("note", "ghichu", Action.KEEP_NOTES, _("ghi chú của ban cho báo cáo")),
+        Command(
+            "settings", "caidat", Action.KEEP_SETTINGS, _("người ký, nơi nhận, lời văn của ban")
+        ),
         Command("issue", "banhanh", Action.ISSUE, _("cấp số và ban hành báo cáo")),
         Command("rollup", "tonghop", Action.REPORT, _("bảng tổng hợp nhiều ban")),
         Command("remind", "nhac", Action.REMIND, _("xem và gửi nhắc các đơn vị chưa có tin, bài")),
@@ -73,6 +76,7 @@ SPELLED = {
     "số liệu": "figure",
     "chi": "pay",
     "ghi chú": "note",
+    "cài đặt": "settings",
     "ban hành": "issue",
     "tổng hợp": "rollup",
     "nhắc": "remind",
@@ -101,6 +105,12 @@ def command_names(_: Translator) -> dict[str, str]:
         for name in (command.name, command.twin)
         if name
     }
+
+
+def names_of(name: str) -> tuple[str, ...]:
+    """Return all names of the command of an English name: what its handler answers to."""
+    found = next(command for command in commands(translator("vi")) if command.name == name)
+    return (found.name, found.twin) if found.twin else (found.name,)
 
 
 def typed(_: Translator, name: str) -> str:

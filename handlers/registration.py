@@ -1,11 +1,12 @@
 """How a command is added to an Application."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Update
 from telegram.ext import CommandHandler, filters
 
+from handlers.commands import names_of
 from handlers.context import App, Context
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -14,7 +15,10 @@ Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
 
-def add_command(app: App, names: Sequence[str], handler: Handler) -> None:
-    """Let a command answer to its English and its Vietnamese name, and to words that mean it."""
-    app.bot_data.commands[names[0]] = handler
-    app.add_handler(CommandHandler(list(names), handler, PRIVATE))
+def add_command(app: App, name: str, handler: Handler) -> None:
+    """Let a command answer to its English name, which the list of commands knows, and its twin.
+
+    Words that mean the command are answered by the same handler.
+    """
+    app.bot_data.commands[name] = handler
+    app.add_handler(CommandHandler(list(names_of(name)), handler, PRIVATE))

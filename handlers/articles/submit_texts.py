@@ -7,6 +7,7 @@ from domain.articles.records import Kind, State
 from domain.dates import format_date
 from domain.language import Translator
 from domain.links import link_end
+from domain.twins.pairs import LikelyTwin
 from handlers.problems import problem_text
 from services.articles.editing import Changed, EditResult
 from services.articles.results import (
@@ -15,7 +16,6 @@ from services.articles.results import (
     Batch,
     DroppedAll,
     Kept,
-    LikelyTwin,
     Logged,
     LoggedMany,
     PressedBefore,

@@ -1,26 +1,30 @@
 """/broadcast, and /digest: the only thing the bot reads in a group."""
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.ext import CallbackQueryHandler, CommandHandler, filters
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from domain.calls import Visit
+from domain.channels import ZALO
+from domain.mentions import names_command
 from domain.permissions import Action, may
+from handlers.commands import names_of
 from handlers.context import App, Context, handling
 from handlers.registration import add_command
 from handlers.reminders import announcement_texts as words
 from handlers.replies import argument, pressed, replace, reply
 
-DIGEST = ("digest", "bantin")
 IN_GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
 
 
 def register(app: App) -> None:
     """Add the commands and buttons of what a chair has the bot say."""
-    add_command(app, ("broadcast", "thongbao"), preview_broadcast)
-    add_command(app, DIGEST, show_groups)
+    add_command(app, "broadcast", preview_broadcast)
+    add_command(app, "digest", show_groups)
     app.add_handler(CallbackQueryHandler(send_broadcast, r"^bc:\d{1,12}$"))
     # Before `identify`, which lets nothing else of a group through.
-    app.add_handler(CommandHandler(list(DIGEST), switch_digest, IN_GROUP), group=-2)
+    app.add_handler(CommandHandler(list(names_of("digest")), switch_digest, IN_GROUP), group=-2)
+    words_alone = IN_GROUP & filters.TEXT & ~filters.COMMAND
+    app.add_handler(MessageHandler(words_alone, switch_digest_by_words), group=-2)
 
 
 async def preview_broadcast(update: Update, context: Context) -> None:
@@ -48,6 +52,16 @@ async def show_groups(update: Update, context: Context) -> None:
     """Show which groups get the digests, and how to switch them on."""
     titles = await context.services.announcements.digest_groups(context.call)
     await reply(update, words.groups(context.translate, titles))
+
+
+async def switch_digest_by_words(update: Update, context: Context) -> None:
+    """Switch the digests where the command was spoken without its slash, to the bot by name."""
+    message = update.effective_message
+    text = (message.text or "") if message else ""
+    # What comes from a group of Zalo is always for the bot: it names it or replies to it.
+    meant = text.startswith("@") or handling.get().origin.channel == ZALO
+    if meant and names_command(text, names_of("digest")):
+        await switch_digest(update, context)
 
 
 async def switch_digest(update: Update, context: Context) -> None:

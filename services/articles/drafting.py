@@ -14,13 +14,13 @@ from domain.links import canonical_link, link_end
 from domain.periods.spans import rule_month
 from domain.permissions import Action, may
 from domain.text import search_key
+from domain.twins.pairs import LikelyTwin
 from domain.units.records import Unit
 from services.articles.results import (
     AlreadyLogged,
     Asked,
     Choice,
     Kept,
-    LikelyTwin,
     Logged,
     Problem,
     SubmitResult,
@@ -31,8 +31,8 @@ from storage.articles import drafts, questions
 from storage.articles import rows as articles
 from storage.articles.drafts import StoredDraft
 from storage.articles.rows import NewArticle
-from storage.articles.standing import first_counted_month, standing_of
 from storage.engine.database import Transaction
+from storage.reports.standing import first_counted_month, standing_of
 from storage.units import counts
 from storage.units import rows as units
 from storage.upkeep import audit

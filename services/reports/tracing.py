@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.articles.answers import is_unit
 from domain.calls import Call
 from domain.errors import InvalidPeriod, NotFound
 from domain.periods.spans import Period, ReportingMonth
 from domain.permissions import Action, require
 from domain.reports.dataset import Report, UnitRow
 from domain.text import clean_line
+from domain.units.names import typed_unit
 from domain.units.records import Unit
 from services.reports.building import Reports
 from services.reports.rows import row_owners
@@ -67,7 +67,7 @@ def _bare(period: str) -> str:
 
 def _unit_named(name: str, known: Sequence[Unit]) -> Unit | None:
     bare = re.sub(r"^(?:của|cua|cho|tại|tai)\s+", "", name.strip(" -–,|"), flags=re.IGNORECASE)
-    return next((unit for unit in known if is_unit(unit, bare)), None)
+    return typed_unit(bare, known).unit
 
 
 class Tracing:

@@ -84,6 +84,7 @@ async def entries_of(
     tx: Transaction, board_id: int, subject: str, subject_id: int
 ) -> tuple[AuditEntry, ...]:
     """Return a thing's changes, the oldest first."""
+    recent = [audit_entries.c.at >= since] if since is not None else []
     rows = await tx.all(
         select(audit_entries, people.c.name)
         .outerjoin(people, people.c.id == audit_entries.c.person_id)
@@ -117,8 +118,19 @@ class LastAction:
     after: Mapping[str, Any] | None
 
 
+async def last_action(tx: Transaction, board_id: int, person_id: int) -> LastAction | None:
+    """Return the person's newest entry on a board."""
+    found = await last_actions(tx, board_id, person_id, None, most=1)
+    return found[0] if found else None
+
+
 async def last_actions(
-    tx: Transaction, board_id: int, person_id: int, since: datetime
+    tx: Transaction,
+    board_id: int,
+    person_id: int,
+    since: datetime | None,
+    *,
+    most: int = _MOST_STEPS,
 ) -> tuple[LastAction, ...]:
     """Return the person's entries on a board since a moment, the newest first."""
     rows = await tx.all(
@@ -134,9 +146,9 @@ async def last_actions(
         .where(
             audit_entries.c.board_id == board_id,
             audit_entries.c.person_id == person_id,
-            audit_entries.c.at >= since,
+            *recent,
         )
         .order_by(audit_entries.c.id.desc())
-        .limit(_MOST_STEPS)
+        .limit(most)
     )
     return tuple(LastAction(*row) for row in rows)
