@@ -432,6 +432,13 @@ def _old_broadcast(_: Translator, v: Values) -> str:
     return _("Thông báo này đã được gửi hoặc không còn; xin viết lại bằng /thongbao.")
 
 
+def _too_many_groups(_: Translator, v: Values) -> str:
+    return _(
+        "Trên Zalo trợ lý chỉ vào được {limit} nhóm và đã đủ; gõ /bantin trong một nhóm khác để "
+        "tắt bớt rồi bật lại ở đây."
+    ).format(limit=v["limit"])
+
+
 def _not_undelivered(_: Translator, v: Values) -> str:
     return _("Tin nhắn này đã được gửi hoặc đang gửi; xem /tinhhinh.")
 
@@ -462,6 +469,7 @@ _CALLS: dict[str, Callable[[Translator, Values], str]] = {
     "pair_decided": _pair_decided,
     "language": _language,
     "not_undelivered": _not_undelivered,
+    "too_many_groups": _too_many_groups,
     "empty_broadcast": _empty_broadcast,
     "long_broadcast": _long_broadcast,
     "old_broadcast": _old_broadcast,

@@ -155,7 +155,7 @@ async def answer_not_understood(update: Update, context: Context) -> None:
     own = {command.name: command for command in commands(_)}
     found = [own[name] for name in _offered(context)]
     rows = [[_offer(_.language, command)] for command in found]
-    await reply(update, words.not_understood(_, found), InlineKeyboardMarkup(rows))
+    await reply(update, words.not_understood(_, found, context.here), InlineKeyboardMarkup(rows))
 
 
 def _offered(context: Context) -> tuple[str, ...]:

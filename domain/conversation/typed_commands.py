@@ -78,7 +78,9 @@ def _is_meant(name: str, spelled: str, rest: str, body: str, accented: Mapping[s
     if name in _WITH_NUMBER and not re.search("[0-9]", rest):
         return False
     if name == "submit":
-        return bool(find_links(rest) or find_bare_links(rest))
+        # "nop" without its accent is the command's word, "nộp" also begins a sentence.
+        typed = clean_line(spelled).lower()
+        return typed == search_key(spelled) or bool(find_links(rest) or find_bare_links(rest))
     if search_key(body) == clean_line(body).lower():
         return True  # typed without accents
     line = clean_line(spelled).lower()

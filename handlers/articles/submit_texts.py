@@ -4,10 +4,12 @@ from html import escape
 
 from domain.articles.drafts import Step
 from domain.articles.records import Kind, State
+from domain.channels import Here
 from domain.dates import format_date
 from domain.language import Translator
 from domain.links import link_end
 from domain.twins.pairs import LikelyTwin
+from handlers.conversation import zalo_texts as zalo
 from handlers.problems import problem_text
 from services.articles.editing import Changed, EditResult
 from services.articles.results import (
@@ -44,7 +46,7 @@ def state_name(_: Translator, state: State) -> str:
     }[state]
 
 
-def asked(_: Translator, asked: Asked, topics: dict[int, str]) -> str:
+def asked(_: Translator, asked: Asked, topics: dict[int, str], here: Here) -> str:
     """Return what was wrong, if anything, and the open question or the card."""
     problems = [problem_text(_, problem.code, problem.values) for problem in asked.problems]
     if asked.held:
@@ -52,7 +54,7 @@ def asked(_: Translator, asked: Asked, topics: dict[int, str]) -> str:
     if asked.added:
         kept = _("Đã giữ thêm bài “{name}”, sẽ hỏi sau; đang có {count} bài chờ.")
         parts = [kept.format(name=escape(asked.added), count=asked.waiting), *problems]
-        return "\n\n".join([*parts, _question(_, asked)])
+        return "\n\n".join([*parts, _question(_, asked, here)])
     parts = problems
     if asked.resumed:
         parts.append(_("Bài đang ghi dở của anh/chị vẫn còn đây."))
@@ -67,7 +69,7 @@ def asked(_: Translator, asked: Asked, topics: dict[int, str]) -> str:
     else:
         if known and (asked.resumed or asked.problems):
             parts.append("\n".join(known))
-        parts.append(_question(_, asked) + _suggestion(_, asked.topics, topics))
+        parts.append(_question(_, asked, here) + _suggestion(_, asked.topics, topics))
     return "\n\n".join(parts)
 
 
@@ -107,8 +109,10 @@ def _held(_: Translator, asked: Asked) -> str:
     return "\n".join(lines)
 
 
-def _question(_: Translator, asked: Asked) -> str:
+def _question(_: Translator, asked: Asked, here: Here) -> str:
     """Return the open question; it names the article it is about."""
+    if asked.step is Step.LINK and here.keeps_links:
+        return zalo.ask_link(_)
     name = asked.draft.title or (link_end(asked.draft.link) if asked.draft.link else "")
     if not name:
         return {

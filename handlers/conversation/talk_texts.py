@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from html import escape
 
+from domain.channels import Here
 from domain.language import Translator
 from handlers.commands import Command, shown_name
+from handlers.conversation import zalo_texts as zalo
 
 
 def courtesy(_: Translator, *, thanks: bool) -> str:
@@ -14,9 +16,11 @@ def courtesy(_: Translator, *, thanks: bool) -> str:
     return _("Xin chào anh/chị. Cần ghi bài thì chỉ cần dán liên kết vào đây.")
 
 
-def not_understood(_: Translator, commands: Sequence[Command]) -> str:
+def not_understood(_: Translator, commands: Sequence[Command], here: Here) -> str:
     """Return the answer to a text that is nothing known: three things that can be done."""
     lines = [_("Tôi chưa hiểu tin nhắn này. Anh/chị có thể dán liên kết của bài đã đăng, hoặc:")]
+    if here.keeps_links:
+        lines = [zalo.not_understood(_, here)]
     lines += [
         f"/{shown_name(command, _.language)} – {escape(command.what)}" for command in commands
     ]

@@ -84,7 +84,6 @@ async def entries_of(
     tx: Transaction, board_id: int, subject: str, subject_id: int
 ) -> tuple[AuditEntry, ...]:
     """Return a thing's changes, the oldest first."""
-    recent = [audit_entries.c.at >= since] if since is not None else []
     rows = await tx.all(
         select(audit_entries, people.c.name)
         .outerjoin(people, people.c.id == audit_entries.c.person_id)
@@ -133,6 +132,7 @@ async def last_actions(
     most: int = _MOST_STEPS,
 ) -> tuple[LastAction, ...]:
     """Return the person's entries on a board since a moment, the newest first."""
+    recent = [audit_entries.c.at >= since] if since is not None else []
     rows = await tx.all(
         select(
             audit_entries.c.id,

@@ -115,6 +115,10 @@ class World:
         """Have a person press the newest button of a label; return the texts of the answers."""
         return _texts(await self.stage.press(user, label))
 
+    def typed(self, command: str) -> str:
+        """Return a command as it is named to people: on Zalo it has no slash."""
+        return command.removeprefix("/") if self.channel == "zalo" else command
+
     def last(self, user: int) -> LocalMessage:
         """Return the newest message of the bot to a person."""
         return [m for m in self.messenger.messages(user) if m.from_bot][-1]

@@ -71,14 +71,13 @@ async def zalo_parts(base: Foundation, server: ZaloServer) -> AsyncIterator[Zalo
 async def zalo_stage(config: LoadedConfig, clock: MovableClock) -> AsyncIterator[Stage]:
     """Run the program over a fresh Zalo until the context ends."""
     async with (
-        ZaloServer() as server,
+        ZaloServer(clock=clock) as server,
         foundation(config, clock) as base,
         zalo_parts(base, server) as zalo,
     ):
         runtime = assemble(base, {ZALO: zalo.app}, {ZALO: zalo.outbound})
         async with dispatching(runtime):
             zalo.messenger.dispatcher = runtime.dispatcher
-            server.clock = lambda: int(clock().timestamp() * 1000)
             yield ZaloStage(runtime, zalo.messenger, clock)
 
 
