@@ -8,17 +8,25 @@ from pathlib import Path
 from domain.errors import Conflict, InvalidFile, NotFound
 from storage.engine.migrate import OWN_TABLES, known_versions
 
+# The tables that only grow while a board works.
+GIVEN = ("articles", "opening_counts", "units", "people")
+# In the header of an SQLite file, the byte that says which journal it is written with.
+_HEADER, _JOURNAL, _WAL = 100, 18, 2
 _BESIDE = ("-wal", "-shm")
 
 
 def copy_database(source: Path, target: Path) -> None:
-    """Write a consistent copy of a database to a file, replacing what is there at the end.
+    """Write a consistent copy of a database to a file, replacing an older copy at the end.
 
     All pages are read in one step on one snapshot, so writers neither wait nor begin it anew.
-    Raise Conflict or OSError when it cannot be made; then `target` is as before.
+    Raise Conflict or OSError when it cannot be made, or what is there is no copy; then `target` is
+    as before.
     """
-    if target.exists() and target.samefile(source):
-        raise Conflict("same_file", path=str(target))
+    if target.exists():
+        if target.samefile(source):
+            raise Conflict("same_file", path=str(target))
+        if not _is_copy(target):
+            raise Conflict("not_a_backup", path=str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.partial")
     partial.unlink(missing_ok=True)
@@ -36,6 +44,34 @@ def copy_database(source: Path, target: Path) -> None:
         _flush(target.parent)
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _is_copy(path: Path) -> bool:
+    """Tell whether a file is a copy that we made: of our tables, and no database in use."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        header = file.read(_HEADER)
+    if len(header) < _HEADER or header[_JOURNAL] == _WAL:
+        return False
+    try:
+        with closing(_read_only(path)) as found:
+            tables = {row[0] for row in found.execute("SELECT name FROM sqlite_master")}
+    except sqlite3.DatabaseError:
+        return False
+    return tables.issuperset(OWN_TABLES)
+
+
+def count_rows(path: Path) -> int:
+    """Return how many rows a copy holds of what people gave; 0 for what cannot be read."""
+    try:
+        with closing(_read_only(path)) as found:
+            return sum(
+                int(found.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+                for table in GIVEN
+            )
+    except sqlite3.DatabaseError:
+        return 0
 
 
 def check_database(path: Path) -> str:
