@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from bot.app import foundation
+from bot.commands.progress import installation, progress
 from bot.config.loading import load
 from bot.failures import Failed
 from bot.terminal import operator_translator
@@ -22,14 +22,16 @@ async def import_file(
     except OSError as error:
         text = _("Không đọc được tệp {name}: {reason}.")
         raise Failed(text.format(name=file, reason=error.strerror)) from None
-    async with foundation(loaded) as base:
+    async with installation(loaded) as base:
         chosen = base.services.boards.named(board)
         imports = base.services.imports
-        appendix = await imports.read(content, file.name, year)
+        with progress(_("Đang đọc bảng")):
+            appendix = await imports.read(content, file.name, year)
         if dry_run:
             found = await imports.preview(chosen, appendix)
         else:
-            found = await imports.apply_by_operator(chosen, appendix, base.clock())
+            with progress(_("Đang nhập")):
+                found = await imports.apply_by_operator(chosen, appendix, base.clock())
         for warning in imports.warnings(_, appendix):
             typer.echo(warning, err=True)
     first, last = appendix.months[0], appendix.months[-1]
