@@ -21,6 +21,7 @@ _TAG = re.compile(r"</?[a-z]+>")
 # Faults of `run` that a restart cannot mend, beside 2; deploy/ has them for systemd and Compose.
 NEWER_DATABASE = 3
 TOKEN_REJECTED = 4
+DATABASE_GONE = 5
 # What a database lacks that waiting will not bring.
 _FOR_THE_OPERATOR = frozenset(
     {

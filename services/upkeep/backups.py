@@ -43,10 +43,11 @@ class Backups:
         Raise a DomainError with the reason when it cannot be made.
         """
         path, url = self._database.path, self._database.url
+        self._database.check_file()  # or another file would be copied
         if path is None:
             await asyncio.to_thread(postgres_backup.dump_database, url, target)
         else:
-            await asyncio.to_thread(backup.copy_database, path, target)
+            await backup.copy_database(path, target)
 
     async def restore(self, source: Path, folder: Path, stamp: str) -> Path | None:
         """Put a backup in the database's place; return where the old state is kept, if any.
@@ -56,7 +57,7 @@ class Backups:
         """
         path, url = self._database.path, self._database.url
         if path is not None:
-            return await asyncio.to_thread(backup.restore_database, source, path, stamp)
+            return await backup.restore_database(source, path, stamp)
         kept = folder / f"before-restore-{stamp}.dump"
         await asyncio.to_thread(postgres_backup.restore_dump, url, source, kept)
         return kept
@@ -75,18 +76,22 @@ class Backups:
         before = await asyncio.to_thread(_by_day, folder, self.ending)
         await self.make(target)
         if before:
-            await asyncio.to_thread(self._compare, max(before)[1], target)
+            await self._compare(max(before)[1], target)
         oldest = local.date() - timedelta(days=keep_days)
         await asyncio.to_thread(_drop_old, folder, self.ending, oldest)
         return target
 
-    def _compare(self, before: Path, target: Path) -> None:
-        count = backup.count_rows if self._database.path else postgres_backup.count_rows
-        old, new = count(before), count(target)
+    async def _compare(self, before: Path, target: Path) -> None:
+        old, new = await self._count(before), await self._count(target)
         if old >= FEW and new * FAR_FEWER < old:
             raise Conflict(
                 "backup_shrunk", path=str(target), rows=new, before=str(before), earlier=old
             )
+
+    async def _count(self, path: Path) -> int:
+        if self._database.path is not None:
+            return await backup.count_rows(path)
+        return await asyncio.to_thread(postgres_backup.count_rows, path)
 
 
 def _drop_old(folder: Path, ending: str, oldest: date) -> None:

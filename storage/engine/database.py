@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from domain.errors import Unusable
 from storage.engine.faults import fault_code, place_of, unusable
+from storage.engine.file_identity import DatabaseGone
 from storage.engine.prepared import AnyRow, Prepared
 from storage.engine.sqlite import SqliteStore
 from storage.engine.transaction import Insert, Job, Transaction
@@ -66,6 +67,14 @@ class Database:
     async def look(self, ask: Callable[[Connection], T]) -> T:
         """Ask something of the schema without changing anything."""
         return await self.store.look(ask)
+
+    def check_file(self) -> None:
+        """Raise DatabaseGone when SQLite's file was replaced or deleted since it was opened."""
+        self.store.check_file()
+
+    async def gone(self) -> None:
+        """Return when the file is found to be replaced or deleted."""
+        await self.store.gone()
 
     async def close(self) -> None:
         """Finish what is under way and close every connection."""
@@ -153,6 +162,16 @@ def unique_violation(error: IntegrityError) -> bool:
     }
 
 
+def why(error: BaseException) -> str:
+    """Return a word for the log: what a database's driver says by its code, else the error's kind.
+
+    Nothing of a statement or its values is in it.
+    """
+    if isinstance(error, DatabaseGone):
+        return "database_gone"
+    return fault_code(error) or type(error).__name__
+
+
 DatabaseError = DBAPIError
 DatabaseBusy = OperationalError
 __all__ = [
@@ -160,6 +179,7 @@ __all__ = [
     "Database",
     "DatabaseBusy",
     "DatabaseError",
+    "DatabaseGone",
     "Insert",
     "IntegrityError",
     "Job",
@@ -171,4 +191,5 @@ __all__ = [
     "opened",
     "ours_to_write",
     "unique_violation",
+    "why",
 ]
