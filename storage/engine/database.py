@@ -64,10 +64,6 @@ class Database:
         """Run a change of the schema alone, in one real transaction."""
         return await self.store.migrate(upgrade)
 
-    async def look(self, ask: Callable[[Connection], T]) -> T:
-        """Ask something of the schema without changing anything."""
-        return await self.store.look(ask)
-
     def check_file(self) -> None:
         """Raise DatabaseGone when SQLite's file was replaced or deleted since it was opened."""
         self.store.check_file()
@@ -75,6 +71,10 @@ class Database:
     async def gone(self) -> None:
         """Return when the file is found to be replaced or deleted."""
         await self.store.gone()
+
+    async def look(self, ask: Callable[[Connection], T]) -> T:
+        """Ask something of the schema without changing anything."""
+        return await self.store.look(ask)
 
     async def close(self) -> None:
         """Finish what is under way and close every connection."""

@@ -47,6 +47,8 @@ async def report(
                 else plain(await reports.text(_, found))
             )
             return await _print(content, output)
+        for warning in reports.warnings(_, found):
+            typer.echo(warning, err=True)
         mode = "electronic" if electronic else "paper"
         with progress(_("Đang viết tệp")):
             if format_ == "docx":

@@ -17,6 +17,7 @@ from bot.config.loading import load
 from bot.failures import no_channel
 from bot.terminal import operator_translator
 from bot.version import program_version
+from domain.boards import Board
 from domain.dates import format_date
 from domain.language import Translator
 from storage.engine.database import Database, database_place, ours_to_write
@@ -73,12 +74,25 @@ async def _check_parts(_: Translator, base: Foundation, current: bool, findings:
                     slug=board.slug
                 )
             )
+        if current:
+            await _check_settings(_, base, board, findings)
         await _check_template(_, Path(board.template) if board.template else None, findings)
     _check_schedule(_, base, findings, base.clock())
     if current:
         await _check_tick(_, base, findings, base.clock())
         await _check_reminders(_, base, findings, base.clock())
     await _check_backups(_, base, findings, base.clock())
+
+
+async def _check_settings(
+    _: Translator, base: Foundation, board: Board, findings: Findings
+) -> None:
+    left = await base.services.settings.left_config(board)
+    if left:
+        text = _(
+            "Các mục này ban đã đổi, không còn theo config.toml: {keys}; xem: tinbai board show"
+        )
+        findings.note(text.format(keys=", ".join(left)))
 
 
 async def _check_inbox(_: Translator, base: Foundation, findings: Findings) -> None:

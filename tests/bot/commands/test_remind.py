@@ -28,7 +28,7 @@ async def test_a_head_stands_in_at_once_and_who_was_not_reached_is_shown(
             f'[telegram]\ntoken = "{api.token}"\napi_url = "{api.url}"\n',
             encoding="utf-8",
         )
-        await import_file(config, None, SAMPLE, None, dry_run=False)
+        await import_file(config, None, SAMPLE, Choices(), dry_run=False)
         async with foundation(load(config)) as base:
             board = base.services.boards.named(None)
             unit = await base.services.units.named(board, UNIT)
