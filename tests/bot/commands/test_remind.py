@@ -10,6 +10,7 @@ from bot.commands.keeping.remind import remind
 from bot.config.loading import load
 from domain.calls import Origin, Visit
 from domain.people.records import Role
+from services.imports.plans import Choices
 from tests.databases import database_in
 from tests.fakes.bot_api import BotApi
 
