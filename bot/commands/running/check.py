@@ -11,6 +11,7 @@ from bot.channels.outbound import Refused, SendError, Unreachable
 from bot.channels.telegram.transport import outbox_client, send_raw
 from bot.commands.running.check_boards import check_example, check_strangers
 from bot.commands.running.check_files import check_modes
+from bot.commands.running.check_webhooks import check_webhook
 from bot.commands.running.check_zalo import check_zalo
 from bot.commands.running.findings import Findings
 from bot.config.loading import load
@@ -122,11 +123,15 @@ async def _check_telegram(_: Translator, base: Foundation, findings: Findings) -
     async with outbox_client(section.proxy) as client:
         try:
             me = await send_raw(client, section.api_url, token, "getMe", {})
+            hook = await send_raw(client, section.api_url, token, "getWebhookInfo", {})
         except SendError as error:
             text = _("Không gọi được Telegram ({reason}); kiểm tra mạng, proxy và token.")
             findings.bad(text.format(reason=type(error).__name__))
             return
     findings.good(_("Telegram: @{name}.").format(name=me["username"]))
+    public_url = base.config.config.web.public_url.rstrip("/")
+    own = f"{public_url}/{TELEGRAM}/" if public_url else ""
+    check_webhook(_, findings, "Telegram", section.mode, str(hook.get("url") or ""), own)
 
 
 async def _check_operator_chat(_: Translator, base: Foundation, findings: Findings) -> None:
