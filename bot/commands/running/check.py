@@ -15,13 +15,14 @@ from bot.commands.running.check_webhooks import check_webhook
 from bot.commands.running.check_zalo import check_zalo
 from bot.commands.running.findings import Findings
 from bot.config.loading import load
-from bot.failures import no_channel
+from bot.failures import no_channel, sentence
 from bot.terminal import operator_translator
 from bot.version import program_version
 from domain.boards import Board
 from domain.dates import format_date
+from domain.errors import DomainError
 from domain.language import Translator
-from storage.engine.database import Database, database_place, ours_to_write
+from storage.engine.database import Database, DatabaseError, database_place, ours_to_write
 
 # A tick comes every half minute, a backup every night.
 LATE_TICK = timedelta(minutes=3)
@@ -45,9 +46,17 @@ async def check(config: Path | None, as_json: bool = False) -> int:
         text = _("Chưa có cơ sở dữ liệu {path}; tạo bằng: tinbai init")
         findings.bad(text.format(path=database))
     else:
-        await asyncio.to_thread(ours_to_write, database)
-        async with overview(loaded) as (base, current):
-            await _check_parts(_, base, current, findings)
+        try:
+            await asyncio.to_thread(ours_to_write, database)
+            async with overview(loaded) as (base, current):
+                await _check_parts(_, base, current, findings)
+        except (DomainError, DatabaseError) as error:
+            if not as_json:
+                raise
+            text, code = sentence(error)
+            findings.bad(text)
+            findings.end()
+            return code
     await asyncio.to_thread(check_modes, _, loaded, database, findings)
     findings.end()
     return 1 if findings.failed else 0
