@@ -76,7 +76,7 @@ def not_taken(_: Translator, name: str) -> str:
     """Tell that the messenger refused a file."""
     return _(
         "Ứng dụng nhắn tin không nhận tệp {name} (có thể vì quá lớn); các phần khác vẫn gửi ở đây. "
-        "Xin mở tệp này trên trang của ban bằng <code>/trang</code>."
+        "Tệp này có trên trang của ban, liên kết ở /tinhhinh."
     ).format(name=escape(name))
 
 

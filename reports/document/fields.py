@@ -13,7 +13,7 @@ from domain.dates import long_date
 from domain.periods.spans import period_title
 from domain.reports.dataset import GroupRows, Report
 from domain.text import clean_line, format_number, search_key
-from reports.words.narrative import (
+from reports.words.narrative import appendix_words, words_for, (
     Section,
     board_name,
     closing,
@@ -30,6 +30,7 @@ Cells = tuple[str, ...]
 MOST_MONTHS = 15
 # More columns than this leave no room for the word "Tháng".
 SPELT_OUT = 9
+_PERIOD_FIELDS = ("board", "period", "next_period", "first_day", "last_day")
 _BLANK_DAY = "ngày      tháng      năm"
 
 
@@ -100,6 +101,11 @@ FIELDS = (
     Field("month_totals", "tổng của từng tháng, danh sách"),
     Field("total", "tổng cộng", required=True),
     Field("appendix_notes", "ghi chú dưới bảng, danh sách"),
+    Field("board", "tên ban"),
+    Field("period", "tên kỳ báo cáo"),
+    Field("next_period", "tên kỳ tiếp theo"),
+    Field("first_day", "ngày đầu kỳ"),
+    Field("last_day", "ngày cuối kỳ"),
 )
 
 
@@ -135,6 +141,7 @@ def template_fields(report: Report, mode: Mode = "paper") -> dict[str, object]:
         "month_totals": fold(report.month_totals),
         "total": format_number(report.total),
         "appendix_notes": appendix_notes(report),
+        **{name: words_for(report)[name] for name in _PERIOD_FIELDS},
     }
 
 
@@ -268,7 +275,10 @@ def _signatory(report: Report) -> SignatoryLines:
 
 
 def appendix_title(report: Report) -> str:
-    """Return the appendix's heading, in capitals."""
+    """Return the appendix's heading, in capitals: the board's words where it set them."""
+    own = appendix_words(report)
+    if own:
+        return own.upper()
     return f"Số lượng tin, bài của các đơn vị {period_title(report.period)}".upper()
 
 
@@ -286,6 +296,12 @@ def appendix_notes(report: Report) -> Cells:
     notes = []
     if any(count is None for unit in report.units for count in unit.months):
         notes.append("Ô trống: tháng chưa có số liệu; số 0: đơn vị đã báo không có tin, bài.")
+    if report.cut_months:
+        months = ", ".join(f"{month.month}/{month.year}" for month in report.cut_months)
+        notes.append(
+            f"Số liệu tổng hợp cả tháng {months} không tính vào kỳ báo cáo, vì tháng không nằm trọn "
+            "trong kỳ."
+        )
     notes += [
         f"{clean_line(unit.name)}: {clean_line(unit.note).rstrip('.')}."
         for unit in report.units

@@ -217,7 +217,7 @@ def _results(report: Report) -> tuple[Sentence, ...]:
 
 def _totals(report: Report) -> tuple[Sentence, ...]:
     if not report.total:
-        return (Sentence("total", "Trong kỳ chưa có tin, bài được đăng tải."),)
+        return (Sentence("total", "Trong kỳ chưa có tin, bài nào được ghi nhận."),)
     text = (
         f"Tổng số tin, bài được đăng trong kỳ: {format_number(report.total)} tin, bài "
         "(chi tiết tại Phụ lục kèm theo)."
