@@ -13,14 +13,16 @@ from domain.dates import long_date
 from domain.periods.spans import period_title
 from domain.reports.dataset import GroupRows, Report
 from domain.text import clean_line, format_number, search_key
-from reports.words.narrative import appendix_words, words_for, (
+from reports.words.narrative import (
     Section,
+    appendix_words,
     board_name,
     closing,
     opening,
     roman,
     sections,
     subject,
+    words_for,
 )
 
 Mode = Literal["paper", "electronic"]
@@ -299,8 +301,8 @@ def appendix_notes(report: Report) -> Cells:
     if report.cut_months:
         months = ", ".join(f"{month.month}/{month.year}" for month in report.cut_months)
         notes.append(
-            f"Số liệu tổng hợp cả tháng {months} không tính vào kỳ báo cáo, vì tháng không nằm trọn "
-            "trong kỳ."
+            f"Số liệu tổng hợp cả tháng {months} không tính vào kỳ báo cáo, vì tháng không nằm "
+            "trọn trong kỳ."
         )
     notes += [
         f"{clean_line(unit.name)}: {clean_line(unit.note).rstrip('.')}."
