@@ -57,6 +57,10 @@ class Boards:
             self._topics[board_id] = tuple(topics)
         return kept
 
+    async def known(self) -> Mapping[str, tuple[int, str, tuple[Topic, ...]]]:
+        """Return the number, the name and the topics of every board in the database, by slug."""
+        return await self._database.read(boards.known_boards)
+
     def serve(self, found: Sequence[Board]) -> None:
         """Make these, as they are configured, the boards of this process."""
         self._configured = {board.id: board for board in found}

@@ -20,6 +20,7 @@ from services.conversation.sent_parts import SentParts
 from services.conversation.shared_files import SharedFiles
 from services.conversation.zalo import ZaloMemory
 from services.imports.tables import Imports
+from services.imports.uploads import Uploads
 from services.people.accounts import Accounts
 from services.people.changes import MemberChanges
 from services.people.invitations import Invitations
@@ -95,6 +96,7 @@ class Services:
     undo: Undo
     unit_changes: UnitChanges
     units: Units
+    uploads: Uploads
     zalo: ZaloMemory
     zeros: Zeros
 

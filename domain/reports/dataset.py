@@ -20,7 +20,8 @@ class UnitRow:
     None means nothing was recorded; 0 means a zero was reported. `opening` is how much of the
     total comes from opening counts. `note` says what happened to the unit within the period
     ("sáp nhập vào … từ 01/7/2025") or is empty. `full_name` writes out the abbreviations of the
-    name where the board gave such an alias.
+    name where the board gave such an alias. `mixed` are the months that count both articles and an
+    opening count, which may be the same items twice.
     """
 
     unit_id: int
@@ -30,6 +31,7 @@ class UnitRow:
     opening: int = 0
     note: str = ""
     full_name: str = ""
+    mixed: tuple[Month, ...] = ()
 
     @property
     def written(self) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from domain.abbreviations import default_abbreviations
+from domain.syllables import is_syllable
 from domain.text import clean_line, search_key
-from domain.twins.syllables import is_syllable
 
 _ALWAYS = ("Ban Biên tập",)
 _JOINING = frozenset({"va", "-", "–", "&"})

@@ -4,12 +4,18 @@ A part that the messenger refuses is told once, and the other parts still come; 
 refuses comes as a document.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Protocol
 
-from telegram import InlineKeyboardMarkup, Message, Update
+from telegram import (
+    InlineKeyboardMarkup,
+    InputMediaDocument,
+    InputMediaPhoto,
+    Message,
+    Update,
+)
 from telegram.constants import ChatAction, MessageLimit
 from telegram.error import BadRequest, TelegramError
 
@@ -35,6 +41,9 @@ class File(Protocol):
         """The media type."""
 
 
+Make = Callable[[], Awaitable[tuple[str, File]]]
+
+
 class Parts:
     """The parts of one answer, in their order."""
 
@@ -52,9 +61,18 @@ class Parts:
             under = keyboard if place == len(pieces) else None
             await self._once(f"{name}:{place}", partial(self._say, piece, under))
 
-    async def file(self, name: str, make: Callable[[], Awaitable[tuple[str, File]]]) -> None:
+    async def file(self, name: str, make: Make) -> None:
         """Make and send a file; what cannot be made is told instead."""
         await self._once(name, lambda: self._made(make))
+
+    async def files(self, makes: Sequence[tuple[str, Make]]) -> None:
+        """Make and send files one by one, or in one message where messages are counted."""
+        if not self._context.here.keeps_links:
+            for name, make in makes:
+                await self.file(name, make)
+            return
+        together = "+".join(name for name, _make in makes)
+        await self._once(together, lambda: self._made_together([make for _name, make in makes]))
 
     async def _once(self, part: str, send: Callable[[], Awaitable[None]]) -> None:
         if part in self._sent:
@@ -68,13 +86,35 @@ class Parts:
         if message is not None:
             await send_parts(message, text, keyboard)
 
-    async def _made(self, make: Callable[[], Awaitable[tuple[str, File]]]) -> None:
-        _ = self._context.translate
+    async def _made_together(self, makes: Sequence[Make]) -> None:
+        made = [file for file in [await self._file(make) for make in makes] if file is not None]
+        message = self._update.effective_message
+        if len(made) == 1:
+            await self._send(*made[0])
+        elif made and isinstance(message, Message):
+            media = [
+                InputMediaPhoto(file.content, filename=name)
+                if file.media_type == PICTURE
+                else InputMediaDocument(file.content, filename=name)
+                for name, file in made
+            ]
+            await message.reply_media_group(media, do_quote=False)
+
+    async def _made(self, make: Make) -> None:
+        made = await self._file(make)
+        if made is not None:
+            await self._send(*made)
+
+    async def _file(self, make: Make) -> tuple[str, File] | None:
+        """Make a file; tell what was wrong where it cannot be made."""
         try:
-            file_name, file = await make()
+            return await make()
         except DomainError as error:
-            await self._say(problem_text(_, error.code, error.values), None)
-            return
+            text = problem_text(self._context.translate, error.code, error.values)
+            await self._say(text, None)
+            return None
+
+    async def _send(self, file_name: str, file: File) -> None:
         await show_progress(
             self._update,
             ChatAction.UPLOAD_PHOTO if file.media_type == PICTURE else ChatAction.UPLOAD_DOCUMENT,
@@ -82,7 +122,7 @@ class Parts:
         try:
             await send_file(self._update, file_name, file)
         except BadRequest:
-            await self._say(words.not_taken(_, file_name), None)
+            await self._say(words.not_taken(self._context.translate, file_name), None)
 
 
 async def parts_of(update: Update, context: Context) -> Parts:

@@ -11,11 +11,12 @@ from domain.periods.months import rule_month
 from domain.permissions import Action, may, require
 from domain.reports.dataset import Report
 from handlers.context import App, Context
+from handlers.conversation.zalo_texts import shortened
 from handlers.registration import add_command
 from handlers.replies import acknowledge, argument, pressed, reply
 from handlers.reports import report_buttons as buttons
 from handlers.reports import report_texts as words
-from handlers.reports.sending import File, Parts, parts_of, show_progress
+from handlers.reports.sending import File, Make, Parts, parts_of, show_progress
 
 
 class Rendering(File, Protocol):
@@ -101,22 +102,24 @@ async def send_report(update: Update, context: Context, text: str, *, live: bool
     if view is not None and not live:
         suffix = call.board.number_suffix
         await parts.text("issued", words.already_issued(context.translate, view, suffix))
-        await parts.text("text", await reports.text(context.translate, view.report), keyboard)
+        await parts.text("text", await _text(context, view.report), keyboard)
         await send_frozen(parts, context, view.issued.id)
         return
-    await parts.text("text", await reports.text(context.translate, report), keyboard)
-    for name, action, render in (
-        ("chart", ChatAction.UPLOAD_PHOTO, reports.chart),
-        ("docx", ChatAction.UPLOAD_DOCUMENT, reports.docx),
-        ("xlsx", ChatAction.UPLOAD_DOCUMENT, reports.xlsx),
-    ):
-        await show_progress(update, action)
-        await parts.file(name, _rendering(render, report))
+    await parts.text("text", await _text(context, report), keyboard)
+    rendered = (("chart", reports.chart), ("docx", reports.docx), ("xlsx", reports.xlsx))
+    await parts.files([(name, _rendering(render, report)) for name, render in rendered])
 
 
-def _rendering(
-    render: Callable[[Report], Awaitable[Rendering]], report: Report
-) -> Callable[[], Awaitable[tuple[str, File]]]:
+async def _text(context: Context, report: Report) -> str:
+    """Return the report's text, shortened where messages are counted."""
+    _ = context.translate
+    text = await context.services.reports.text(_, report)
+    if not context.here.keeps_links:
+        return text
+    return shortened(_, text, _("Bản đủ có trong tệp kèm theo."), messages=2)
+
+
+def _rendering(render: Callable[[Report], Awaitable[Rendering]], report: Report) -> Make:
     async def make() -> tuple[str, File]:
         rendered = await render(report)
         return rendered.file_name, rendered
@@ -127,13 +130,14 @@ def _rendering(
 async def send_frozen(parts: Parts, context: Context, issued_id: int) -> None:
     """Send the files of an issued report, byte for byte, and their hashes."""
     files = await context.services.issuing.files(context.call, issued_id)
-    for place, file in enumerate(files):
-        await parts.file(f"file:{place}", _frozen(file.name, file))
+    await parts.files(
+        [(f"file:{place}", _frozen(file.name, file)) for place, file in enumerate(files)]
+    )
     hashes = [(file.name, file.sha256) for file in files]
     await parts.text("hashes", words.frozen_files(context.translate, hashes))
 
 
-def _frozen(name: str, file: File) -> Callable[[], Awaitable[tuple[str, File]]]:
+def _frozen(name: str, file: File) -> Make:
     async def make() -> tuple[str, File]:
         return name, file
 

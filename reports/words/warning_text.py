@@ -28,7 +28,8 @@ def warning_text(_: Translator, warning: ReportWarning) -> str:
     `units_with_nobody` units (names), `cut_months` months, `counter_alone` and `counter_falls`
     name, `unnamed_items` name and count, `portal_gap` missing, published and on, `signed_early`
     signed_on and last, `signed_ahead` signed_on, `edited_gone` text, `edited_outdated` text and
-    now, `late_entries` entries (definition and entry) and last; `nothing_recorded` and
+    now, `late_entries` entries (definition and entry) and last, `counts_and_articles` cells
+    ("Phòng A (6/2021)"); `nothing_recorded` and
     `missing_signatory` have none.
     Raises ValueError for a code that has no sentence.
     """
@@ -48,6 +49,16 @@ def _old_reading(_: Translator, values: Mapping[str, object]) -> str:
     return _("Số liệu “{name}” được đọc từ ngày {day}, đã cũ; nên cập nhật trước khi ký.").format(
         name=_plain(values["name"]), day=_plain(values["read_on"])
     )
+
+
+def _counts_and_articles(_: Translator, values: Mapping[str, object]) -> str:
+    cells = values["cells"]
+    named = [clean_line(str(cell)) for cell in cells] if isinstance(cells, tuple | list) else []
+    shown = "; ".join(named[:_NAMED_UNITS]) + ("; …" if len(named) > _NAMED_UNITS else "")
+    return _(
+        "Có cả số liệu nhập từ bảng và bài đã ghi trong cùng tháng: {cells}; "
+        "cần xem có bài nào tính hai lần không."
+    ).format(cells=shown)
 
 
 def _incomplete_last_month(_: Translator, values: Mapping[str, object]) -> str:
@@ -206,6 +217,7 @@ def _plain(value: object) -> str:
 
 _SENTENCES: Mapping[str, Words] = {
     "overspent": _overspent,
+    "counts_and_articles": _counts_and_articles,
     "old_reading": _old_reading,
     "incomplete_last_month": _incomplete_last_month,
     "biggest_blank": _biggest_blank,

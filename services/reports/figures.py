@@ -7,7 +7,6 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 from rapidfuzz import fuzz
 
-from domain.articles.answers import is_unit
 from domain.boards import FigureDefinition, FigureKind
 from domain.calls import Call
 from domain.errors import Conflict, InvalidField, NotFound
@@ -15,6 +14,7 @@ from domain.permissions import Action, require
 from domain.reports.figure_lines import FigureLine, read_figure, read_pay_line
 from domain.reports.figures import Entry, EntryKind
 from domain.text import nearest, search_key
+from domain.units.names import typed_unit
 from domain.units.records import Unit
 from services.conversation.dialogues import ANSWER, opened
 from services.conversation.effects import caused, once
@@ -214,9 +214,9 @@ class Figures:
         unit = _unit(known, line.unit) if line.unit else None
         payee = line.payee
         for name in line.others:
-            found = [each for each in known if is_unit(each, name)]
-            if found and unit is None:
-                unit = found[0]
+            found = typed_unit(name, known).unit
+            if found is not None and unit is None:
+                unit = found
             elif not payee and not _near_unit(known, name):
                 payee = name
             elif not payee:
@@ -269,9 +269,9 @@ class Figures:
 
 
 def _unit(known: Sequence[Unit], name: str) -> Unit:
-    for unit in known:
-        if is_unit(unit, name):
-            return unit
+    found = typed_unit(name, known)
+    if found.unit is not None:
+        return found.unit
     choices = [each for unit in known for each in (unit.name, *unit.aliases)]
     raise InvalidField("payment_unit", name=name, nearest=nearest(name, choices))
 

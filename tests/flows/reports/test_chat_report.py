@@ -10,7 +10,7 @@ import pytest
 from docx import Document
 from docx.document import Document as Docx
 
-from bot.config.loading import BoardSection
+from bot.config.model import BoardSection
 from domain.people.records import Role
 from tests.flows.conftest import ZONE, World, loaded, still_clock
 from tests.flows.shapes import stage

@@ -28,7 +28,7 @@ from domain.reports.dataset import (
     UnitRow,
 )
 from domain.text import clean_line
-from reports.appendix import read_appendix
+from reports.appendix.reading import read_appendix
 from reports.sheets.detail_sheets import write_articles
 from reports.sheets.sheet_cells import MOST_LINKS, add_styles
 from reports.sheets.xlsx import render_xlsx
