@@ -11,7 +11,7 @@ from typing import Literal
 
 from domain.dates import long_date
 from domain.periods.spans import period_title
-from domain.reports.dataset import GroupRows, Report
+from domain.reports.dataset import GroupRows, Report, known_sum
 from domain.text import clean_line, format_number, search_key
 from reports.words.narrative import (
     Section,
@@ -112,7 +112,8 @@ def template_fields(report: Report, mode: Mode = "paper") -> dict[str, object]:
     board = report.board
     labels, fold = _columns(report)
     groups = tuple(
-        _group_lines(roman(place), group, fold) for place, group in enumerate(report.groups, 1)
+        _group_lines(roman(place), group, fold, len(report.period.months))
+        for place, group in enumerate(report.groups, 1)
     )
     return {
         "parent_agency": clean_line(board.parent_agency).upper(),
@@ -132,8 +133,8 @@ def template_fields(report: Report, mode: Mode = "paper") -> dict[str, object]:
         "months": labels,
         "column_count": len(labels) + 3,
         "groups": groups,
-        "month_totals": fold(report.month_totals),
-        "total": format_number(report.total),
+        "month_totals": fold(report.known_month_totals),
+        "total": _cell(report.known_total),
         "appendix_notes": appendix_notes(report),
     }
 
@@ -171,12 +172,10 @@ def _columns(report: Report) -> tuple[Cells, Callable[[tuple[int | None, ...]], 
     def by_year(counts: tuple[int | None, ...]) -> Cells:
         cells = []
         for year in years:
-            known = [
-                count
-                for month, count in zip(months, counts, strict=True)
-                if month.year == year and count is not None
-            ]
-            cells.append(_cell(sum(known) if known else None))
+            of_year = (
+                count for month, count in zip(months, counts, strict=True) if month.year == year
+            )
+            cells.append(_cell(known_sum(of_year)))
         return tuple(cells)
 
     return tuple(f"Năm {year}" for year in years), by_year
@@ -187,20 +186,18 @@ def _cell(count: int | None) -> str:
 
 
 def _group_lines(
-    number: str, group: GroupRows, fold: Callable[[tuple[int | None, ...]], Cells]
+    number: str, group: GroupRows, fold: Callable[[tuple[int | None, ...]], Cells], months: int
 ) -> GroupLines:
     units = tuple(
-        UnitLine(str(place), clean_line(unit.name), fold(unit.months), format_number(unit.total))
+        UnitLine(str(place), clean_line(unit.name), fold(unit.months), _cell(unit.known_total))
         for place, unit in enumerate(group.units, 1)
     )
-    month_count = len(group.units[0].months) if group.units else 0
-    sums = tuple(group.month_total(index) for index in range(month_count))
     return GroupLines(
         number,
         clean_line(group.name),
         units,
-        fold(sums) if sums else (),
-        format_number(group.total),
+        fold(group.known_month_totals or (None,) * months),
+        _cell(group.known_total),
     )
 
 

@@ -68,7 +68,7 @@ def test_the_appendix_holds_the_sample_s_table_cell_by_cell() -> None:
     units = [row for row in rows if row[0].isdigit()]
     assert len(units) == len(expected) == 25
     for row, source in zip(units, expected, strict=True):
-        assert row[2:] == source[-7:]
+        assert row[2:] == [*source[-7:-1], "" if source[-1] == "0" else source[-1]]
     assert [row[1] for row in units[:2]] == [
         "Trung tâm Văn hóa, Thông tin và Thể thao",
         "Công an huyện",
@@ -326,17 +326,30 @@ def test_months_folded_into_years_keep_their_sums() -> None:
     opened = word(report)
     assert opened.rows[-1][2:] == ["12", "12", "6", "30"]
     silent = replace(report, groups=(GroupRows("", (UnitRow(1, "A", (None,) * 30),)),))
-    assert word(silent).rows[1] == ["1", "A", "", "", "", "0"]
+    assert word(silent).rows[1] == ["1", "A", "", "", "", ""]
 
 
 def test_an_empty_period_is_a_sound_document() -> None:
     opened = word(empty_report())
     assert opened.rows == [
         ["STT", "Đơn vị", *(f"Tháng {month}" for month in range(1, 7)), "Tổng"],
-        ["", "Tổng cộng", "0", "0", "0", "0", "0", "0", "0"],
+        ["", "Tổng cộng", *[""] * 7],
     ]
     empty_group = word(empty_report(groups=(GroupRows("Nhóm A", ()), GroupRows("Nhóm B", ()))))
     assert "Nhóm A" in empty_group.text
+    assert {len(row) for row in empty_group.rows if row[0] not in ("I", "II")} == {9}
+
+
+def test_a_total_of_blanks_is_blank_and_a_total_of_zeros_is_zero() -> None:
+    silent = UnitRow(1, "Phòng A", (None,) * 6)
+    answered = UnitRow(2, "Phòng B", (0, None, 0, None, None, None))
+    groups = (GroupRows("Nhóm A", (silent,)), GroupRows("Nhóm B", (answered, silent)))
+    blank, zero = [""] * 7, ["0", "", "0", "", "", "", "0"]
+    assert [row[2:] for row in word(sample_report(groups=groups)).rows if len(row) == 9][1:] == [
+        *(blank, blank),
+        *(zero, blank, zero),
+        zero,
+    ]
 
 
 def test_long_names_and_a_thousand_topics_are_a_sound_document() -> None:
