@@ -4,11 +4,10 @@ from domain.errors import InvalidFile
 from domain.periods.spans import file_slug
 from domain.reports.dataset import Report
 from domain.text import nearest
-from reports.document.fields import Mode, template_fields
+from reports.document.fields import Mode, description, template_fields
 from reports.document.fill import BadTemplate, fill_template
 from reports.document.template import bundled_template
 from reports.rendered import Rendered
-from reports.words.narrative import subject
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -24,7 +23,7 @@ def render_docx(report: Report, template: bytes | None = None, mode: Mode = "pap
         filled = fill_template(
             bundled_template() if template is None else template,
             template_fields(report, mode),
-            subject(report),
+            description(report),
         )
     except BadTemplate as error:
         raise InvalidFile(

@@ -13,6 +13,7 @@ from domain.dates import long_date
 from domain.periods.spans import period_title
 from domain.reports.dataset import GroupRows, Report, known_sum
 from domain.text import clean_line, format_number, search_key
+from reports.document.parts import Description
 from reports.words.narrative import (
     Section,
     board_name,
@@ -261,6 +262,14 @@ def _signatory(report: Report) -> SignatoryLines:
     return SignatoryLines(
         tuple(line.upper() for post in posts if (line := clean_line(post))),
         clean_line(signatory.name),
+    )
+
+
+def description(report: Report) -> Description:
+    """Return what the file says of itself."""
+    board = report.board
+    return Description(
+        subject(report), clean_line(board.agency) or board_name(report), _signing_day(report)
     )
 
 

@@ -8,11 +8,10 @@ from domain.language import Translator
 from domain.periods.months import Month, named_month
 from domain.periods.spans import Period
 from domain.text import nearest
-from reports.document.fields import FIELDS, template_fields
+from reports.document.fields import FIELDS, description, template_fields
 from reports.document.fill import BadTemplate, fill_template, template_names
 from reports.document.layout import build_template
 from reports.document.trial import trial_report
-from reports.words.narrative import subject
 
 _TRIAL_MONTHS = tuple(Month(2021, month) for month in range(1, 7))
 
@@ -43,7 +42,7 @@ def check_template(content: bytes) -> tuple[TemplateFault, ...]:
     report = trial_report(_trial_period())
     fields = template_fields(report)
     try:
-        filled = fill_template(content, fields, subject(report))
+        filled = fill_template(content, fields, description(report))
         used = template_names(content)
     except BadTemplate as error:
         return (TemplateFault(error.code, near=error.near),)
