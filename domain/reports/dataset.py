@@ -93,11 +93,23 @@ class LedgerCategory:
 
 
 @dataclass(frozen=True, slots=True)
+class Payment:
+    """A payment of the period that names the unit it is for or who received it, in đồng."""
+
+    day: date
+    category: str
+    amount: int
+    unit: str = ""
+    payee: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MoneyValue:
     """Budget of the year, payments in the period by category, and what is left, in đồng.
 
     `spent_before` is what was paid earlier in the same budget year; `spent_other_years` is how much
     of the period's payments an earlier year's budget bore. `budget` is None where none was entered.
+    `payments` are those of the period that name a unit or a payee.
     """
 
     budget: int | None
@@ -105,6 +117,7 @@ class MoneyValue:
     spent: tuple[LedgerCategory, ...]
     spent_before: int = 0
     spent_other_years: int = 0
+    payments: tuple[Payment, ...] = ()
 
     @property
     def spent_total(self) -> int:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Literal
 
 from domain.dates import long_date
-from domain.periods.spans import period_title
+from domain.periods.spans import dated_title
 from domain.reports.dataset import GroupRows, Report, known_sum
 from domain.text import clean_line, format_number, search_key
 from reports.document.parts import Description
@@ -31,6 +31,7 @@ Cells = tuple[str, ...]
 MOST_MONTHS = 15
 # More columns than this leave no room for the word "Tháng".
 SPELT_OUT = 9
+_AS_ABOVE = frozenset({"nhu tren", "nhu kinh gui", "noi nhan nhu tren"})
 _BLANK_DAY = "ngày      tháng      năm"
 
 
@@ -248,6 +249,9 @@ def _recipients(report: Report) -> Cells:
         for recipient in report.board.recipients
         if (name := clean_line(recipient).lstrip("- ").rstrip(".;, "))
     ]
+    if not _addressees(report):
+        # "As above" points at the addressees.
+        names = [name for name in names if search_key(name) not in _AS_ABOVE]
     kept = [name for name in names if search_key(name).startswith("luu:")]
     if not kept:
         office = clean_line(report.board.number_suffix).partition("-")[2].strip()
@@ -275,7 +279,8 @@ def description(report: Report) -> Description:
 
 def appendix_title(report: Report) -> str:
     """Return the appendix's heading, in capitals."""
-    return f"Số lượng tin, bài của các đơn vị {period_title(report.period)}".upper()
+    title = dated_title(report.period, report.board.period_rule)
+    return f"Số lượng tin, bài của các đơn vị {title}".upper()
 
 
 def appendix_reference(report: Report, mode: Mode = "paper") -> str:

@@ -11,9 +11,9 @@ from docx.shared import Length, Mm, Pt
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.boards import LegalBasis, Signatory
+from domain.boards import LegalBasis, PeriodRule, Signatory
 from domain.errors import InvalidFile
-from domain.periods.spans import Month, Period, ReportingMonth
+from domain.periods.spans import Month, Period, ReportingMonth, parse_period
 from domain.reports.dataset import GroupRows, Report, TopicCount, UnitRow
 from domain.text import clean_line
 from reports.document.docx import DOCX_TYPE, render_docx
@@ -270,6 +270,43 @@ def test_several_addressees_have_a_line_each() -> None:
     assert texts(opened.signature.rows[0])[0] == "Nơi nhận:\n- Lưu: VT."
     assert texts(opened.front.rows[1])[1] == "ngày 29 tháng 7 năm 2021"
     assert texts(opened.front.rows[0])[0] == "BAN BIÊN TẬP CỔNG THÔNG TIN ĐIỆN TỬ\n"
+
+
+def test_as_above_stands_only_where_somebody_is_addressed() -> None:
+    board = sample_board(addressees=(), recipients=("- Như trên;", "Văn phòng"))
+    opened = word(sample_report(board=board))
+    assert texts(opened.signature.rows[0])[0] == "Nơi nhận:\n- Văn phòng;\n- Lưu: VT, BBT."
+
+
+@pytest.mark.parametrize(
+    ("rule", "first", "last"),
+    [
+        (PeriodRule.ND09, "15/12/2020", "14/6/2021"),
+        (PeriodRule.CUSTOM, "26/12/2020", "25/6/2021"),
+    ],
+)
+def test_a_period_whose_name_does_not_tell_its_days_says_them(
+    rule: PeriodRule, first: str, last: str
+) -> None:
+    period = parse_period("2021-H1", date(2021, 7, 29), rule, 25)
+    board = sample_board(period_rule=rule, closing_day=25)
+    paragraphs = word(sample_report(board=board, period=period)).paragraphs
+    days = f"6 tháng đầu năm 2021 (từ ngày {first} đến ngày {last})"
+    assert any(text.endswith(f"{days} như sau:") for text in paragraphs)
+    assert any(text.endswith(days.upper()) for text in paragraphs)
+    calendar = word(sample_report()).text
+    assert "từ ngày" not in calendar
+
+
+def test_a_lone_section_stands_without_a_number() -> None:
+    report = sample_report(figures=())
+    headings = [
+        paragraph.text
+        for paragraph in word(report).document.paragraphs
+        if paragraph.style and paragraph.style.name == "Heading 2"
+    ]
+    assert headings[0] == "Tin, bài đăng tải"
+    assert "1. Ưu điểm" in headings
 
 
 def test_what_happened_to_a_unit_stands_below_the_table() -> None:
