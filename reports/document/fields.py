@@ -1,7 +1,8 @@
 """The fields of the report's Word template: what a clerk may write between {{ and }}.
 
 `FIELDS` names every field with its meaning; `template_fields` fills them from a report. All text
-in them is one clean line, so that no title can break a document or pretend to be a formula.
+in them is one clean line (in the heading the board's own line breaks stay), so that no title can
+break a document or pretend to be a formula.
 """
 
 from collections.abc import Callable
@@ -28,9 +29,9 @@ Mode = Literal["paper", "electronic"]
 Cells = tuple[str, ...]
 
 # More columns than this do not fit a page, even a wide one: then a column is a year.
-MOST_MONTHS = 15
-# More columns than this leave no room for the word "Tháng".
-SPELT_OUT = 9
+MOST_MONTHS = 24
+# More columns than this leave too little room for names beside the word "Tháng".
+SPELT_OUT = 6
 _AS_ABOVE = frozenset({"nhu tren", "nhu kinh gui", "noi nhan nhu tren"})
 _BLANK_DAY = "ngày      tháng      năm"
 
@@ -75,7 +76,10 @@ class GroupLines:
 
 @dataclass(frozen=True, slots=True)
 class SignatoryLines:
-    """The signature block: posts in capitals, one a line, and the name below."""
+    """The signature block: posts in capitals, one a line, and the name below.
+
+    Where the agency's seal is used, the signer's post in the agency is the line above the name.
+    """
 
     posts: tuple[str, ...]
     name: str
@@ -118,8 +122,8 @@ def template_fields(report: Report, mode: Mode = "paper") -> dict[str, object]:
         for place, group in enumerate(report.groups, 1)
     )
     return {
-        "parent_agency": clean_line(board.parent_agency).upper(),
-        "agency": clean_line(board.agency).upper(),
+        "parent_agency": _heading(board.parent_agency),
+        "agency": _heading(board.agency),
         "number": _number(report, blank=False),
         "place": clean_line(board.place),
         "date": _day(report, blank=False),
@@ -262,11 +266,18 @@ def _recipients(report: Report) -> Cells:
 
 def _signatory(report: Report) -> SignatoryLines:
     signatory = report.board.signatory
-    posts = (signatory.on_behalf, signatory.post, signatory.agency_post)
-    return SignatoryLines(
-        tuple(line.upper() for post in posts if (line := clean_line(post))),
-        clean_line(signatory.name),
+    posts = tuple(
+        line for post in (signatory.on_behalf, signatory.post) if (line := _heading(post))
     )
+    # The post in the agency whose seal is used stands below the room for the signature.
+    below = (_heading(signatory.agency_post), clean_line(signatory.name))
+    return SignatoryLines(posts, "\n".join(filter(None, below)))
+
+
+def _heading(text: str) -> str:
+    """Return a name in capitals; where the board breaks its line (a new line, or \\n) it stays."""
+    parts = text.replace("\\n", "\n").splitlines()
+    return "\n".join(line.upper() for part in parts if (line := clean_line(part)))
 
 
 def description(report: Report) -> Description:

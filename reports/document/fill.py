@@ -12,10 +12,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from reports.document.appendix_columns import fit_appendix
 from reports.document.parts import Description, describe
-from reports.document.ruling import draw_rules
-from reports.document.soundness import settle
+from reports.document.shaping.columns import fit_columns, mark_columns
+from reports.document.shaping.head import shape_head
+from reports.document.shaping.sound import settle
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
@@ -61,11 +61,12 @@ def fill_template(
 
     document = open_template(template)
     unknown: list[UnknownField] = []
+    mark_columns(document.docx)
     try:
         document.render(dict(fields), _environment(fields, unknown), autoescape=True)
         settle(document.docx.element.body)
-        fit_appendix(document.docx)
-        draw_rules(document.docx)
+        fit_columns(document.docx)
+        shape_head(document.docx, str(fields.get("place", "")))
     except TemplateSyntaxError as error:
         raise BadTemplate("broken_tag", _near(error)) from error
     except (TemplateError, TypeError, ArithmeticError, LookupError) as error:
