@@ -43,6 +43,10 @@ class Boards:
         # Together, so that those that are written share commits.
         return await asyncio.gather(*(one(*board) for board in configured))
 
+    async def known(self) -> Mapping[str, tuple[int, str, tuple[Topic, ...]]]:
+        """Return the number, the name and the topics of every board in the database, by slug."""
+        return await self._database.read(boards.known_boards)
+
     def serve(self, found: Sequence[Board]) -> None:
         """Make these the boards of this process."""
         self._boards = {board.id: board for board in found}

@@ -8,7 +8,7 @@ from telegram.request import BaseRequest
 from bot.channels.outbound import Outbound
 from bot.channels.telegram.transport import TelegramOutbound, answer_request
 from bot.clock.now import Clock
-from bot.config.loading import Config
+from bot.config.model import Config
 from bot.web.file_links import SignedFileLinks
 from services.container import Services
 

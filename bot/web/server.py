@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.inbox.dispatch import Dispatcher
+from bot.version import program_version
 from bot.web.metrics import CONTENT_TYPE
 
 
@@ -80,11 +81,13 @@ def operations_app(dispatcher: Dispatcher, pages: Sequence[BaseRoute] = ()) -> S
     """Return the pages for whoever watches the process, /healthz and /readyz, and any others."""
 
     async def health(_request: Request) -> PlainTextResponse:
-        return PlainTextResponse("ok\n")
+        return PlainTextResponse(f"ok tinbai {program_version()}\n")
 
     async def ready(_request: Request) -> PlainTextResponse:
-        if dispatcher.running:
+        if dispatcher.ready:
             return PlainTextResponse("ready\n")
-        return PlainTextResponse("starting\n", status_code=503)
+        # Why is in the log: the page tells strangers nothing of the database.
+        state = "failing" if dispatcher.running else "starting"
+        return PlainTextResponse(f"{state}\n", status_code=503)
 
     return Starlette(routes=[Route("/healthz", health), Route("/readyz", ready), *pages])

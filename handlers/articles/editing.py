@@ -18,9 +18,9 @@ FIELDS = "|".join(field.value for field in Field)
 
 def register(app: App) -> None:
     """Add the commands and buttons of logged articles."""
-    add_command(app, ("mine", "cuatoi"), list_articles)
-    add_command(app, ("history", "lichsu"), show_history)
-    add_command(app, ("undo", "hoantac"), undo_action)
+    add_command(app, "mine", list_articles)
+    add_command(app, "history", show_history)
+    add_command(app, "undo", undo_action)
     app.add_handler(CallbackQueryHandler(turn_page, r"^m:\d{1,6}$"))
     app.add_handler(CallbackQueryHandler(press_article, r"^a:show:\d{1,9}$"))
     app.add_handler(CallbackQueryHandler(press_history, r"^a:history:\d{1,9}$"))

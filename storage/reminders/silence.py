@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Date, Select, and_, bindparam, exists, or_, select
 
+from domain.articles.records import LIVE
 from domain.people.records import Role
 from domain.periods.spans import ReportingMonth
 from domain.reminders.rules import Contact
 from domain.units.records import Unit
-from storage.articles.rows import LIVE
 from storage.engine.database import Prepared, Transaction
 from storage.engine.prepared import among
 from storage.engine.tables import (

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.channels.web.request import LocalMessage
-from bot.config.loading import (
+from bot.config.loading import LoadedConfig
+from bot.config.model import (
     BoardSection,
     Config,
     DatabaseSection,
-    LoadedConfig,
     SignatorySection,
 )
 from bot.demo.stage import MovableClock, Stage

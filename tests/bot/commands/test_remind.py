@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.app import foundation
-from bot.commands.imports import import_file
-from bot.commands.remind import remind
+from bot.commands.keeping.imports import import_file
+from bot.commands.keeping.remind import remind
 from bot.config.loading import load
 from domain.calls import Origin, Visit
 from domain.people.records import Role

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.config.loading import BoardSection
+from bot.config.model import BoardSection
 from tests.flows.conftest import (
     BOARD,
     ETHNIC,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config.loading import StageSection
+from bot.config.model import StageSection
 from bot.demo.stage import Stage
 from domain.boards import StageScope
 from tests.flows.conftest import BOARD, ETHNIC, TAX, ZONE, World, loaded, still_clock
