@@ -58,7 +58,7 @@ def plain_table(document: "Document", rows: int, widths: tuple[float, ...]) -> t
         margin.set(qn("w:w"), "0")
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tbl.tblPr.find(qn("w:tblLayout")).addnext(margins)  # type: ignore[union-attr]
+    table._tbl.tblPr.find(qn("w:tblLayout")).addnext(margins)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     table_rows = tuple(table.rows)

@@ -108,5 +108,5 @@ def text_millimetres(text: str, size: float, look: Look = "regular") -> float:
 
 
 def _base(character: str) -> str:
-    base, *marks = unicodedata.normalize("NFD", character)
+    base, *marks = list(unicodedata.normalize("NFD", character))
     return unicodedata.normalize("NFC", base + _HORN) if _HORN in marks else base
