@@ -1,7 +1,7 @@
 """The Word template as an operator meets it: export the bundled one, check one's own."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from domain.boards import PeriodRule
 from domain.language import Translator
@@ -37,8 +37,12 @@ def bundled_template() -> bytes:
     return build_template()
 
 
+@lru_cache(maxsize=4)
 def check_template(content: bytes) -> tuple[TemplateFault, ...]:
-    """Return everything that is wrong with a template, found by a trial on a small report."""
+    """Return everything that is wrong with a template, found by a trial on a small report.
+
+    The answer is kept: a process that renders checks a board's template once.
+    """
     report = trial_report(_trial_period())
     fields = template_fields(report)
     try:
