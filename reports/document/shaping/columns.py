@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MONTH, NAME, NUMBER, TOTAL, OTHER = "month", "name", "number", "total", "other"
 MARK = "tinbai-role"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # How the table is tried, the easiest to read first: paper, font size, the months' heads upright.
 _WAYS = (
     (False, 12, False),
@@ -137,14 +138,15 @@ def _even(rows: Sequence[Any], columns: list[_Column]) -> None:
     while any(len(cells) > len(columns) for cells in every):
         columns.append(_Column(OTHER, "", []))
     for cells in every:
-        lack = len(columns) - sum(int(cell.grid_span) for cell in cells)
-        for cell in sorted(cells, key=lambda cell: -int(cell.grid_span)):
-            span = max(int(cell.grid_span) + lack, 1)
-            lack -= span - int(cell.grid_span)
-            if span != int(cell.grid_span):
-                cell.get_or_add_tcPr().grid_span = span
+        spans = [_span(cell) for cell in cells]
+        lack = len(columns) - sum(spans)
+        for place in sorted(range(len(cells)), key=lambda place: -spans[place]):
             if not lack:
                 break
+            span = max(spans[place] + lack, 1)
+            lack -= span - spans[place]
+            if span != spans[place]:
+                cells[place].get_or_add_tcPr().grid_span = span
 
 
 def _fit(document: "Document", table: Any, rows: Sequence[Any], columns: list[_Column]) -> None:
@@ -280,7 +282,7 @@ def _set_grid(table: Any, rows: Sequence[Any], widths: Sequence[float]) -> None:
         whole.set(qn("w:w"), str(sum(twentieths)))
     for row in rows:
         cells = list(row.iterchildren(qn("w:tc")))
-        spans = [int(cell.grid_span) for cell in cells]
+        spans = [_span(cell) for cell in cells]
         # Without widths of their own LibreOffice shares a row that spans columns out evenly.
         plain = len(cells) == len(widths)
         start = 0
@@ -326,7 +328,12 @@ def _section(document: "Document", table: Any) -> Any:
     return document.sections[-1]
 
 
-def _text(cell: Any) -> str:
-    from docx.oxml.ns import qn
+def _span(cell: Any) -> int:
+    """Return over how many columns a cell goes; most say nothing of it."""
+    properties = cell.find(f"{_W}tcPr")
+    span = None if properties is None else properties.find(f"{_W}gridSpan")
+    return 1 if span is None else int(span.get(f"{_W}val"))
 
-    return "".join(part.text or "" for part in cell.iter(qn("w:t")))
+
+def _text(cell: Any) -> str:
+    return "".join(part.text or "" for part in cell.iter(f"{_W}t"))

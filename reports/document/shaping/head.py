@@ -52,10 +52,10 @@ class _Shape:
     """A filled document whose heading is being shaped; lengths in millimetres."""
 
     def __init__(self, document: "Document", place: str) -> None:
-        self._body = document.element.body
         self._place = place
         self._whole = text_width(document.sections[0])
         self._last = text_width(document.sections[-1])
+        self._styled = _by_style(document.element.body)
         self._fonts = {
             style.style_id: style.font
             for style in document.styles
@@ -63,13 +63,7 @@ class _Shape:
         }
 
     def styled(self, style: str) -> list[Any]:
-        from docx.oxml.ns import qn
-
-        return [
-            mark.getparent().getparent()
-            for mark in self._body.iter(qn("w:pStyle"))
-            if mark.get(qn("w:val")) == style
-        ]
+        return self._styled.get(style, [])
 
     def length(self, paragraph: Any, text: str, size: float | None = None) -> float:
         font = self._fonts.get(paragraph.style)
@@ -200,6 +194,17 @@ class _Shape:
         if width is None or width.get(qn("w:type")) != "dxa":
             return self._whole
         return int(width.get(qn("w:w"))) / _TWENTIETHS
+
+
+def _by_style(body: Any) -> dict[str, list[Any]]:
+    """Return the paragraphs of each style: a large appendix is gone through once."""
+    from docx.oxml.ns import qn
+
+    value = qn("w:val")
+    found: dict[str, list[Any]] = {}
+    for mark in body.iter(qn("w:pStyle")):
+        found.setdefault(mark.get(value), []).append(mark.getparent().getparent())
+    return found
 
 
 def _text(paragraph: Any) -> str:

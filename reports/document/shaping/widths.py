@@ -6,6 +6,7 @@ thousandths of the size; marks above and below a letter add nothing, but a horn 
 
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal
 
 Look = Literal["regular", "bold", "italic"]
@@ -96,6 +97,7 @@ _WIDTHS: Mapping[Look, Mapping[str, int]] = {
 }
 
 
+@lru_cache(maxsize=16_384)
 def text_points(text: str, size: float, look: Look = "regular") -> float:
     """Return the length of a line of text in points, set in a font of `size` points."""
     widths = _WIDTHS[look]
@@ -107,6 +109,7 @@ def text_millimetres(text: str, size: float, look: Look = "regular") -> float:
     return text_points(text, size, look) / POINTS_PER_MILLIMETRE
 
 
+@lru_cache(maxsize=1024)
 def _base(character: str) -> str:
     base, *marks = list(unicodedata.normalize("NFD", character))
     return unicodedata.normalize("NFC", base + _HORN) if _HORN in marks else base
