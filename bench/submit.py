@@ -31,7 +31,7 @@ from bot.config.loading import LoadedConfig
 from bot.config.model import BoardSection, Config, DatabaseSection
 from bot.logs import configure_logs
 from domain.people.records import Role
-from reports.appendix import read_appendix
+from reports.appendix.reading import read_appendix
 
 TOKEN = "1:local"  # noqa: S105 - the local chat has no secret
 UNITS = 25

@@ -40,8 +40,6 @@ from handlers.reminders import announcements
 from handlers.reports import (
     board_page,
     figures,
-    issuing,
-    notes,
     rollup,
     status,
     tracing,
@@ -49,8 +47,12 @@ from handlers.reports import (
 from handlers.reports import (
     show as reports,
 )
+from handlers.reports.issuing import card as issuing
+from handlers.reports.notes import keeping as notes
+from handlers.reports.settings import keeping as settings
 from handlers.twins import pairs as twins
 from handlers.units import keeping as units
+from handlers.upkeep import undo
 from services.container import Services, build_services
 from storage.engine.database import Database, looked_at, opened
 
@@ -79,6 +81,7 @@ async def foundation(
             [(section.slug, section.name, section.topics) for section in config.boards], clock()
         )
         services.boards.serve(_boards(config, kept))
+        await services.boards.refresh()
         yield Foundation(config, database, services, clock)
 
 
@@ -98,6 +101,8 @@ async def overview(
             board_id, _name, topics = known.get(section.slug, (-place, "", ()))
             kept.append((board_id, topics))
         services.boards.serve(_boards(config, kept))
+        if current:
+            await services.boards.refresh()
         yield Foundation(config, database, services, clock), current
 
 
@@ -150,12 +155,14 @@ def build_application(
     board_page.register(app)
     figures.register(app)
     notes.register(app)
+    settings.register(app)
     reports.register(app)
     issuing.register(app)
     tracing.register(app)
     rollup.register(app)
     units.register(app)
     files.register(app)
+    undo.register(app)
     offers.register(app)
     routing.register_last(app)  # what nothing above has taken
     app.add_error_handler(answer_error)

@@ -51,6 +51,7 @@ class Tick:
         # The calendar takes a while to load, and what is due needs it.
         await asyncio.to_thread(public_holidays, now.year)
         await self._follow_clock(now)
+        await self._services.boards.refresh()
         made = await self._services.reminders.run_due(now, faults)
         doubtful = await self._services.deliveries.doubt(now)
         if made or doubtful:

@@ -81,6 +81,7 @@ class ZaloSection(Section):
     token: Token = SecretStr("")
     api_url: Address = "https://bot-api.zaloplatforms.com"
     mode: Literal["polling", "webhook"] = "polling"
+    bold: bool = True
 
 
 class WebSection(Section):

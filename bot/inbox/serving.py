@@ -18,6 +18,7 @@ from bot.app import Runtime, publish_menu
 from bot.channels.configured import TELEGRAM, ZALO, Channel
 from bot.failures import TOKEN_REJECTED, Failed
 from bot.inbox.poller import ALLOWED_UPDATES, Poller
+from bot.inbox.watching import LOOK_S, keep_webhook
 from bot.terminal import operator_translator
 from bot.web.webhooks import stored_or_503, telegram_endpoint
 from handlers.context import App
@@ -38,9 +39,12 @@ Incoming = Callable[[asyncio.Event], Awaitable[None]]
 class Served:
     """The channels of a running process."""
 
-    def __init__(self, runtime: Runtime, channels: Mapping[str, Channel]) -> None:
+    def __init__(
+        self, runtime: Runtime, channels: Mapping[str, Channel], look_s: float = LOOK_S
+    ) -> None:
         self._runtime = runtime
         self._channels = channels
+        self._look_s = look_s
         self._stop = asyncio.Event()
         self._leading = asyncio.Event()
         self._following = asyncio.Event()
@@ -193,7 +197,7 @@ class Served:
 
         if await self._patiently(name, set_webhook):
             log.info("webhook_set", channel=name)
-            await stop.wait()
+            await keep_webhook(app.bot, name, address + path, set_webhook, stop, self._look_s)
 
     def _posted(self, name: str) -> bool:
         return self._channels[name].webhook

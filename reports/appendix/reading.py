@@ -1,128 +1,153 @@
-"""Reading a whole file: what it is, which of its tables counts articles, and what that says."""
+"""Reading a whole file: what it is, which of its tables count articles, and what they say."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from domain.errors import InvalidFile
-from domain.imports.tables import Appendix
+from domain.imports.tables import Appendix, LeftOut
 from domain.text import nfc
-from reports.appendix.body import read_lines
-from reports.appendix.container import FileKind, recognise
-from reports.appendix.coverage import Months, resolve_months
-from reports.appendix.from_csv import SEPARATORS, decode, read_csv
-from reports.appendix.from_docx import read_docx
-from reports.appendix.from_xlsx import read_xlsx
+from reports.appendix.articles import read_articles
+from reports.appendix.combining import combine
+from reports.appendix.files.container import FileKind, recognise
+from reports.appendix.files.from_csv import SEPARATORS, decode, read_csv
+from reports.appendix.files.from_docx import read_docx
+from reports.appendix.files.from_html import read_html
+from reports.appendix.files.from_ods import read_ods
+from reports.appendix.files.from_xls import read_xls
+from reports.appendix.files.from_xlsb import read_xlsb
+from reports.appendix.files.from_xlsx import read_xlsx
+from reports.appendix.files.letters import repaired
+from reports.appendix.files.office import convert
+from reports.appendix.findings import explain
 from reports.appendix.grid import Grid
-from reports.appendix.header import Header, find_header, read_header
-from reports.appendix.sums import check_sums, last_month_warning
-from reports.appendix.table import read_table
+from reports.appendix.joining import joined
+from reports.appendix.tables import Candidate, ReadTable, candidates, months_of, read
 
-_Candidate = tuple[Grid, Header]
+_YEAR_FAULTS = ("no_year", "year_unclear")
 
 
-def read_appendix(content: bytes, file_name: str, year: int | None = None) -> Appendix:
-    """Read the table of counts in a .csv, .xlsx or .docx file.
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file's grids, what was left out while they were read, and whether tinbai wrote it."""
 
-    The content decides what kind of file it is. `year` is for a file that names none. The months
-    are sorted; the cells win over printed sums. Blocks: call it in a thread. Raises InvalidFile,
-    always with `place`: `too_large`, `too_many_rows`, `unknown_type`, `old_format`, `protected`,
-    `broken_file`, `no_table`, `several_tables`, `no_year`, `year_differs`, `month_repeated`,
-    `bad_cell`, `formula_without_value`, `merged_cell`, `no_unit`, `name_too_long`,
-    `too_many_cells`.
+    grids: list[Grid]
+    left_out: tuple[LeftOut, ...] = ()
+    own: bool = False
+
+
+def read_appendix(
+    content: bytes, file_name: str, year: int | None = None, sheet: str | None = None
+) -> Appendix:
+    """Read the tables of counts, or the list of articles, in a file of any kind.
+
+    The content decides what kind of file it is. `year` is for a file that names none or several,
+    `sheet` reads that one alone. The months are sorted; the cells win over printed sums. Blocks:
+    call it in a process of its own. Raises InvalidFile, always with `place`.
     """
     file_name = nfc(file_name)
+    file = _open(content, file_name)
+    if sheet is not None:
+        file = replace(file, grids=_of_sheet(file.grids, sheet, file_name))
+    grids, converted = repaired(file.grids)
+    left_out = (*file.left_out, *converted)
+    grids = joined(grids)
+    articles = None if file.own else read_articles(grids, year)
+    if articles is not None:
+        return replace(articles, left_out=(*left_out, *articles.left_out))
+    found = [candidate for grid in grids for candidate in candidates(grid)]
+    if not found:
+        raise explain(grids, file_name)
+    tables = _read_all(found, year, file_name)
+    appendix = combine(tables, file_name, year)
+    if file.own:
+        appendix = replace(appendix, own_workbook=True)
+    return replace(appendix, left_out=(*left_out, *appendix.left_out))
+
+
+def _open(content: bytes, file_name: str) -> _File:
     kind = recognise(content, file_name)
+    if kind in (FileKind.OFFICE_TEXT, FileKind.OFFICE_TABLE):
+        target = "docx" if kind is FileKind.OFFICE_TEXT else "xlsx"
+        content = convert(content, file_name, target)
+        kind = recognise(content, file_name)
     if kind is FileKind.CSV:
-        candidates = _csv_candidates(decode(content, file_name), file_name)
-    elif kind is FileKind.XLSX:
-        candidates = _candidates(read_xlsx(content, file_name))
-    else:
-        candidates = _candidates(read_docx(content, file_name))
-    if not candidates:
-        raise InvalidFile("no_table", place=file_name)
-    grid, header, months = _choose(candidates, year, file_name)
-    return _read(grid, header, months, file_name)
+        return _File(_csv_grids(decode(content, file_name)))
+    if kind is FileKind.DOCX:
+        return _File(read_docx(content, file_name))
+    if kind is FileKind.HTML:
+        return _File(read_html(content, file_name))
+    if kind is FileKind.XLSX:
+        grids, left_out, own = read_xlsx(content, file_name)
+        return _File(grids, tuple(left_out), own)
+    reader = {FileKind.XLS: read_xls, FileKind.XLSB: read_xlsb, FileKind.ODS: read_ods}[kind]
+    grids, left_out = reader(content, file_name)
+    return _File(grids, tuple(left_out))
 
 
-def _read(grid: Grid, header: Header, months: Months, file_name: str) -> Appendix:
-    lines = read_lines(grid, header)
-    table = read_table(header, lines)
-    if not table.rows:
-        raise InvalidFile("no_table", place=file_name)
-    check_sums(table, months.months)
-    order = sorted(range(len(months.months)), key=lambda index: months.months[index])
-    sorted_months = tuple(months.months[index] for index in order)
-    rows = tuple(
-        replace(row, counts=tuple(row.counts[index] for index in order)) for row in table.rows
-    )
-    warnings = [*months.warnings, *(warning for line in lines for warning in line.warnings)]
-    incomplete = last_month_warning(rows, sorted_months)
-    if incomplete is not None:
-        warnings.append(incomplete)
-    return Appendix(sorted_months, rows, tuple(warnings))
+def _csv_grids(text: str) -> list[Grid]:
+    """Return the rows under the separator that makes most of them: a table, a list, most columns.
 
-
-def _csv_candidates(text: str, file_name: str) -> list[_Candidate]:
-    """Return the table under the separator that gives its heading most months."""
-    best: list[_Candidate] = []
+    Raises InvalidFile where no separator divides the text into rows.
+    """
+    best: tuple[tuple[int, int], Grid] | None = None
     broken: InvalidFile | None = None
     for separator in SEPARATORS:
         if separator not in text:
             continue
         try:
-            found = _candidates([read_csv(text, separator)])
+            grid = read_csv(text, separator)
+            score = _csv_score(grid)
         except InvalidFile as error:
             broken = broken or error
             continue
-        if found and (not best or len(found[0][1].months) > len(best[0][1].months)):
-            best = found
-    if not best and broken is not None:
+        if best is None or score > best[0]:
+            best = (score, grid)
+    if broken is not None and (best is None or best[0][0] == 0):
         raise broken
-    return best
+    if best is None:
+        return [read_csv(text, ",")]
+    return [best[1]]
 
 
-def _candidates(grids: Sequence[Grid]) -> list[_Candidate]:
-    """Return the grids that hold a table of counts, one cut in two by a page put together again."""
-    found: list[_Candidate] = []
-    chained = False
-    for grid in grids:
-        header = find_header(grid.rows)
-        if grid.continues and chained:
-            before, opened = found[-1]
-            again = read_header(grid.rows, 0)
-            if again is not None and again.same_columns(opened):
-                header, rows = None, grid.rows[again.last :]
-            else:
-                rows = grid.rows
-            if header is None and grid.width == before.width:
-                found[-1] = (replace(before, rows=before.rows + rows), opened)
-                continue
-        chained = header is not None
-        if header is not None:
-            found.append((grid, header))
-    return found
+def _csv_score(grid: Grid) -> tuple[int, int]:
+    found = list(candidates(grid))
+    months = max((len(candidate.header.months) for candidate in found), default=0)
+    wide = sum(len(list(row.distinct())) for row in grid.rows[:50])
+    if months:
+        return months + 1, wide
+    return (1 if read_articles([grid], 2000, probe=True) is not None else 0), wide
 
 
-def _choose(
-    candidates: list[_Candidate], year: int | None, file_name: str
-) -> tuple[Grid, Header, Months]:
-    """Return the only table, or the only one of the given year."""
-    if len(candidates) > 1 and year is not None:
-        of_year = [pair for pair in candidates if _is_of_year(pair, year)]
-        candidates = of_year or candidates
-    if len(candidates) > 1:
-        raise InvalidFile(
-            "several_tables",
-            place=file_name,
-            tables=[grid.rows[header.first].place for grid, header in candidates],
-        )
-    grid, header = candidates[0]
-    return grid, header, resolve_months(grid, header, year)
+def _of_sheet(grids: Sequence[Grid], sheet: str, file_name: str) -> list[Grid]:
+    chosen = [grid for grid in grids if grid.name.casefold() == nfc(sheet).casefold()]
+    if not chosen:
+        names = ", ".join(grid.name for grid in grids)
+        raise InvalidFile("no_such_sheet", place=file_name, sheet=sheet, sheets=names[:200])
+    return chosen
 
 
-def _is_of_year(candidate: _Candidate, year: int) -> bool:
-    try:
-        resolve_months(*candidate, year)
-    except InvalidFile:
-        return False
-    return True
+def _read_all(found: Sequence[Candidate], year: int | None, file_name: str) -> list[ReadTable]:
+    """Read the tables; a table without a year takes that of the others in the file."""
+    resolved = []
+    faults = []
+    for candidate in found:
+        try:
+            resolved.append((candidate, months_of(candidate, year)))
+        except InvalidFile as error:
+            faults.append((candidate, error))
+    years = {month.year for _, months in resolved for month in months.months}
+    for candidate, error in faults:
+        if error.code == "no_year" and year is None and len(years) == 1:
+            resolved.append((candidate, months_of(candidate, next(iter(years)))))
+        elif (error.code == "year_differs" and resolved) or (
+            error.code.startswith("no_table") and resolved
+        ):
+            continue
+        else:
+            raise error
+    order = {id(candidate): place for place, candidate in enumerate(found)}
+    resolved.sort(key=lambda pair: order[id(pair[0])])
+    tables = [table for candidate, months in resolved if (table := read(candidate, months))]
+    if not tables:
+        raise InvalidFile("no_table", place=file_name)
+    return tables

@@ -17,12 +17,14 @@ from domain.text import clean_line, format_number, search_key
 from reports.document.parts import Description
 from reports.words.narrative import (
     Section,
+    appendix_words,
     board_name,
     closing,
     opening,
     roman,
     sections,
     subject,
+    words_for,
 )
 
 Mode = Literal["paper", "electronic"]
@@ -33,6 +35,7 @@ MOST_MONTHS = 24
 # More columns than this leave too little room for names beside the word "Tháng".
 SPELT_OUT = 6
 _AS_ABOVE = frozenset({"nhu tren", "nhu kinh gui", "noi nhan nhu tren"})
+_PERIOD_FIELDS = ("board", "period", "next_period", "first_day", "last_day")
 _BLANK_DAY = "ngày      tháng      năm"
 
 
@@ -106,6 +109,11 @@ FIELDS = (
     Field("month_totals", "tổng của từng tháng, danh sách"),
     Field("total", "tổng cộng", required=True),
     Field("appendix_notes", "ghi chú dưới bảng, danh sách"),
+    Field("board", "tên ban"),
+    Field("period", "tên kỳ báo cáo"),
+    Field("next_period", "tên kỳ tiếp theo"),
+    Field("first_day", "ngày đầu kỳ"),
+    Field("last_day", "ngày cuối kỳ"),
 )
 
 
@@ -142,6 +150,7 @@ def template_fields(report: Report, mode: Mode = "paper") -> dict[str, object]:
         "month_totals": fold(report.known_month_totals),
         "total": _cell(report.known_total),
         "appendix_notes": appendix_notes(report),
+        **{name: words_for(report)[name] for name in _PERIOD_FIELDS},
     }
 
 
@@ -289,7 +298,10 @@ def description(report: Report) -> Description:
 
 
 def appendix_title(report: Report) -> str:
-    """Return the appendix's heading, in capitals."""
+    """Return the appendix's heading, in capitals: the board's words where it set them."""
+    own = appendix_words(report)
+    if own:
+        return own.upper()
     title = dated_title(report.period, report.board.period_rule)
     return f"Số lượng tin, bài của các đơn vị {title}".upper()
 
@@ -308,6 +320,12 @@ def appendix_notes(report: Report) -> Cells:
     notes = []
     if any(count is None for unit in report.units for count in unit.months):
         notes.append("Ô trống: tháng chưa có số liệu; số 0: đơn vị đã báo không có tin, bài.")
+    if report.cut_months:
+        months = ", ".join(f"{month.month}/{month.year}" for month in report.cut_months)
+        notes.append(
+            f"Số liệu tổng hợp cả tháng {months} không tính vào kỳ báo cáo, vì tháng không nằm "
+            "trọn trong kỳ."
+        )
     notes += [
         f"{clean_line(unit.name)}: {clean_line(unit.note).rstrip('.')}."
         for unit in report.units

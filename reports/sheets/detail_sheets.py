@@ -25,8 +25,6 @@ _FIGURE_COLUMNS = (
     ("Đơn vị tính", 14),
     ("Ghi chú", 40),
 )
-# Only where a payment names one: most boards pay without.
-_PAID_COLUMNS = (("Chi cho đơn vị", 30), ("Người nhận", 26))
 
 
 class FigureLine(NamedTuple):
@@ -36,8 +34,6 @@ class FigureLine(NamedTuple):
     value: int
     unit: str
     remark: str = ""
-    for_unit: str = ""
-    payee: str = ""
 
 
 def write_articles(
@@ -110,10 +106,7 @@ def write_topics(workbook: Any, styles: Styles, report: Report) -> None:
 def write_figures(workbook: Any, styles: Styles, report: Report) -> None:
     """Add the sheet of the board's figures with the days of their readings."""
     sheet = workbook.add_worksheet("Số liệu")
-    paid = any(
-        isinstance(figure.value, MoneyValue) and figure.value.payments for figure in report.figures
-    )
-    _write_header(sheet, styles, _FIGURE_COLUMNS + (_PAID_COLUMNS if paid else ()))
+    _write_header(sheet, styles, _FIGURE_COLUMNS)
     row = 1
     for figure in report.figures:
         for line in _figure_lines(figure):
@@ -122,9 +115,6 @@ def write_figures(workbook: Any, styles: Styles, report: Report) -> None:
             sheet.write_number(row, 2, line.value, styles.number)
             write_text(sheet, row, 3, line.unit, styles.text)
             write_text(sheet, row, 4, line.remark, styles.text)
-            if paid:
-                write_text(sheet, row, 5, line.for_unit, styles.text)
-                write_text(sheet, row, 6, line.payee, styles.text)
             row += 1
     sheet.freeze_panes(1, 0)
     set_up_page(sheet, 0, landscape=True)
@@ -154,10 +144,17 @@ def _money_lines(value: MoneyValue) -> Iterator[FigureLine]:
         yield FigureLine("Đã chi trước kỳ", value.spent_before, unit)
     for category in value.spent:
         yield FigureLine(f"Chi trong kỳ: {category.name}", category.amount, unit)
-    for paid in value.payments:
-        content = f"Trong đó ngày {format_date(paid.day)}: {paid.category}"
-        yield FigureLine(content, paid.amount, unit, for_unit=paid.unit, payee=paid.payee)
     yield FigureLine("Tổng chi trong kỳ", value.spent_total, unit)
+    by_unit: dict[str, int] = {}
+    for payment in value.payments:
+        if payment.unit:
+            by_unit[payment.unit] = by_unit.get(payment.unit, 0) + payment.amount
+    for name, amount in by_unit.items():
+        yield FigureLine(f"Chi cho đơn vị: {name}", amount, unit)
+    for payment in value.payments:
+        remark = "; ".join(part for part in (payment.unit, payment.payee) if part)
+        content = f"Khoản chi ngày {format_date(payment.day)}: {payment.category}"
+        yield FigureLine(content, payment.amount, unit, remark)
     if value.left is not None:
         yield FigureLine("Còn lại", value.left, unit)
 

@@ -146,7 +146,7 @@ def _topics(_: Translator, report: Report) -> list[str]:
         )
         lines += [bold(_("Chuyên mục")), *bullets(counts)]
         lines += more(_("… và {count} chuyên mục khác trong tệp kèm theo."), len(covered) - _TOPICS)
-    missing = report.uncovered_topics
+    missing = report.named_uncovered
     if missing:
         heading = _("Chuyên mục chưa có tin, bài: {count}").format(
             count=format_number(len(missing))

@@ -140,6 +140,8 @@ units = Table(
     Column("valid_from", Date),
     Column("valid_to", Date),
     Column("successor_id", ForeignKey("units.id")),
+    # The first day of which anything knows the unit: it is not silent before. None is always.
+    Column("known_from", Date),
     UniqueConstraint("board_id", "key"),
 )
 
@@ -308,6 +310,47 @@ opening_counts = Table(
     UniqueConstraint("board_id", "month", "unit_id"),
 )
 Index("ix_opening_counts_unit_id", opening_counts.c.unit_id)
+
+# One table or list that was brought in; `changes` is what takes it back whole.
+imports = Table(
+    "imports",
+    metadata,
+    _id(),
+    _board(),
+    Column("number", Integer, nullable=False),
+    Column("person_id", ForeignKey("people.id")),
+    Column("channel", String(16), nullable=False),
+    Column("imported_at", UtcDateTime, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("first_month", String(7), nullable=False),
+    Column("last_month", String(7), nullable=False),
+    Column("units", Integer, nullable=False),
+    Column("cells", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("overlap", String(5)),
+    Column("changes", JSON, nullable=False),
+    Column("undone_at", UtcDateTime),
+    Column("undone_by", ForeignKey("people.id")),
+    UniqueConstraint("board_id", "number"),
+)
+
+# A file that somebody sent and what they have answered about it so far.
+uploads = Table(
+    "uploads",
+    metadata,
+    _id(),
+    _board(),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("file_id", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("choices", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("import_id", ForeignKey("imports.id")),
+)
+Index("ix_uploads_board_id_person_id", uploads.c.board_id, uploads.c.person_id)
 
 confirmed_zeros = Table(
     "confirmed_zeros",
@@ -550,6 +593,9 @@ figure_entries = Table(
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("withdrawn_at", UtcDateTime),
+    # Whose articles a payment is for, and who received it: only where it was said.
+    Column("unit_id", ForeignKey("units.id")),
+    Column("payee", Text, nullable=False, default="", server_default=""),
 )
 Index(
     "ix_figure_entries_kept",
@@ -569,6 +615,51 @@ report_notes = Table(
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     UniqueConstraint("board_id", "period", "section"),
+)
+
+# What the board did with a section's generated sentences: dropped, edited, put in order.
+report_scripts = Table(
+    "report_scripts",
+    metadata,
+    _id(),
+    _board(),
+    Column("period", String(24), nullable=False),
+    Column("section", String(12), nullable=False),
+    Column("script", JSON, nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    UniqueConstraint("board_id", "period", "section"),
+)
+
+# A history: the newest row of a key holds, no value is config.toml's; no person is the operator.
+board_settings = Table(
+    "board_settings",
+    metadata,
+    _id(),
+    _board(),
+    Column("key", String(40), nullable=False),
+    Column("value", JSON(none_as_null=True)),
+    Column("person_id", ForeignKey("people.id")),
+    Column("set_at", UtcDateTime, nullable=False),
+)
+Index(
+    "ix_board_settings_board_id_key",
+    board_settings.c.board_id,
+    board_settings.c.key,
+    board_settings.c.id,
+)
+
+# What was chosen on the card of a report that is to be issued; what is null was not.
+issue_choices = Table(
+    "issue_choices",
+    metadata,
+    Column("board_id", ForeignKey("boards.id"), primary_key=True),
+    Column("period", String(24), primary_key=True),
+    Column("number", Integer),
+    Column("signed_on", Date),
+    Column("signer", JSON(none_as_null=True)),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("chosen_at", UtcDateTime, nullable=False),
 )
 
 shown_reports = Table(

@@ -107,9 +107,17 @@ class World:
         """Have a person write; return the texts of the answers."""
         return _texts(await self.stage.say(user, text))
 
+    async def send_file(self, user: int, name: str, content: bytes, caption: str = "") -> str:
+        """Have a person send a file; return the texts of the answers."""
+        return _texts(await self.stage.send_file(user, name, content, caption))
+
     async def press(self, user: int, label: str) -> str:
         """Have a person press the newest button of a label; return the texts of the answers."""
         return _texts(await self.stage.press(user, label))
+
+    def typed(self, command: str) -> str:
+        """Return a command as it is named to people: on Zalo it has no slash."""
+        return command.removeprefix("/") if self.channel == "zalo" else command
 
     def last(self, user: int) -> LocalMessage:
         """Return the newest message of the bot to a person."""

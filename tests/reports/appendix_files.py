@@ -10,7 +10,7 @@ import openpyxl
 from docx.document import Document
 
 from domain.imports.tables import Appendix, AppendixRow, AppendixWarning
-from reports.appendix import read_appendix
+from reports.appendix.reading import read_appendix
 
 Rows = Sequence[Sequence[object]]
 MONTHS = ("Tháng 1", "Tháng 2", "Tháng 3")

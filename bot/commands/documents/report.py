@@ -45,6 +45,8 @@ async def report(
                 else plain(await reports.text(_, found))
             )
             return await _print(content, output)
+        for warning in reports.warnings(_, found):
+            typer.echo(warning, err=True)
         mode = "electronic" if electronic else "paper"
         if format_ == "docx":
             rendered = await reports.docx(found, mode)

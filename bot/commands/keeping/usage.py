@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from bot.commands.language import N_
+from bot.commands.language import N_, LocalGroup
 from bot.commands.options import AsJson, BoardSlug, Config, DryRun, command, config_of, run
 
 RoleName = Literal["correspondent", "head", "editor", "chair"]
@@ -23,19 +23,50 @@ def register(app: typer.Typer) -> None:
     def import_(
         context: typer.Context,
         file: Annotated[
-            Path, typer.Argument(metavar="FILE", help=N_("Bảng .xlsx, .docx hoặc .csv."))
-        ],
+            Path | None,
+            typer.Argument(
+                metavar="FILE", help=N_("Bảng số bài hoặc danh sách bài (.xlsx, .docx, .csv …).")
+            ),
+        ] = None,
         year: Annotated[
             int | None,
             typer.Option(min=2000, max=2100, help=N_("Năm của bảng, khi tệp không nêu.")),
         ] = None,
+        sheet: Annotated[str | None, typer.Option(help=N_("Trang tính cần đọc."))] = None,
+        map_: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--map",
+                metavar="TÊN=ĐƠN VỊ",
+                help=N_("Tên trong tệp là tên khác của đơn vị nào; ghi nhiều lần được."),
+            ),
+        ] = None,
+        new: Annotated[
+            list[str] | None,
+            typer.Option(
+                metavar="TÊN", help=N_("Tên trong tệp là đơn vị mới; ghi nhiều lần được.")
+            ),
+        ] = None,
+        overlap: Annotated[
+            Literal["total", "add"] | None,
+            typer.Option(
+                case_sensitive=False,
+                help=N_("Ô trùng với bài đã ghi: bảng là tổng số (total) hay cộng thêm (add)."),
+            ),
+        ] = None,
         dry_run: DryRun = False,
+        undo: Annotated[
+            int | None,
+            typer.Option(min=1, metavar="SỐ", help=N_("Rút lại cả lần nhập mang số này.")),
+        ] = None,
         config: Config = None,
         board: BoardSlug = None,
     ) -> None:
-        from bot.commands.keeping.imports import import_file as work
+        from bot.commands.keeping.imports import import_command as work
 
-        run(work(config_of(context, config), board, file, year, dry_run))
+        chosen = config_of(context, config)
+        names = (map_ or (), new or ())
+        run(work(chosen, board, file, year, sheet, *names, overlap, dry_run, undo))
 
     @command(
         app,
@@ -112,3 +143,53 @@ def register(app: typer.Typer) -> None:
         from bot.commands.keeping.backup import restore as work
 
         run(work(config_of(context, config), path))
+
+    _settings(app)
+
+
+def _settings(app: typer.Typer) -> None:
+    board = typer.Typer(
+        cls=LocalGroup,
+        help=N_("Xem và đặt những mục do ban tự giữ: người ký, nơi nhận, địa danh."),
+        epilog='tinbai board set place "Tân An"',
+        no_args_is_help=True,
+        rich_markup_mode=None,
+    )
+    app.add_typer(board, name="board")
+
+    @command(
+        board,
+        "set",
+        N_("Đặt một mục của ban, như trưởng ban đặt trong chat."),
+        'tinbai board set place "Tân An"',
+    )
+    def set_value(
+        context: typer.Context,
+        key: Annotated[
+            str,
+            typer.Argument(metavar="KEY", help=N_("Tên mục, ví dụ place; xem: tinbai board show")),
+        ],
+        value: Annotated[
+            str,
+            typer.Argument(
+                metavar="VALUE",
+                help=N_("Giá trị; danh sách cách nhau bằng dấu ;, default là theo config.toml."),
+            ),
+        ],
+        config: Config = None,
+        board: BoardSlug = None,
+    ) -> None:
+        from bot.commands.keeping.settings import set_value as work
+
+        run(work(config_of(context, config), board, key, value))
+
+    @command(
+        board,
+        "show",
+        N_("Liệt kê các mục của ban, và mục nào không còn theo config.toml."),
+        "tinbai board show",
+    )
+    def show(context: typer.Context, config: Config = None, board: BoardSlug = None) -> None:
+        from bot.commands.keeping.settings import show as work
+
+        run(work(config_of(context, config), board))

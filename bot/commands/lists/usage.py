@@ -44,6 +44,17 @@ def register(app: typer.Typer) -> None:
 
         run(work(config_of(context, config), board, as_json))
 
+    @command(app, "imports", N_("Liệt kê các lần nhập bảng, mới nhất ở cuối."), "tinbai imports")
+    def imports(
+        context: typer.Context,
+        as_json: AsJson = False,
+        config: Config = None,
+        board: BoardSlug = None,
+    ) -> None:
+        from bot.commands.keeping.imports import list_imports as work
+
+        run(work(config_of(context, config), board, as_json))
+
     _boards(app)
     _inbox(app)
 

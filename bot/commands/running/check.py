@@ -11,12 +11,14 @@ from bot.channels.outbound import Refused, SendError, Unreachable
 from bot.channels.telegram.transport import outbox_client, send_raw
 from bot.commands.running.check_boards import check_example, check_strangers
 from bot.commands.running.check_files import check_modes
+from bot.commands.running.check_webhooks import check_webhook
 from bot.commands.running.check_zalo import check_zalo
 from bot.commands.running.findings import Findings
 from bot.config.loading import load
 from bot.failures import no_channel
 from bot.terminal import operator_translator
 from bot.version import program_version
+from domain.boards import Board
 from domain.dates import format_date
 from domain.language import Translator
 from storage.engine.database import Database, database_place, ours_to_write
@@ -73,12 +75,25 @@ async def _check_parts(_: Translator, base: Foundation, current: bool, findings:
                     slug=board.slug
                 )
             )
+        if current:
+            await _check_settings(_, base, board, findings)
         await _check_template(_, Path(board.template) if board.template else None, findings)
     _check_schedule(_, base, findings, base.clock())
     if current:
         await _check_tick(_, base, findings, base.clock())
         await _check_reminders(_, base, findings, base.clock())
     await _check_backups(_, base, findings, base.clock())
+
+
+async def _check_settings(
+    _: Translator, base: Foundation, board: Board, findings: Findings
+) -> None:
+    left = await base.services.settings.left_config(board)
+    if left:
+        text = _(
+            "Các mục này ban đã đổi, không còn theo config.toml: {keys}; xem: tinbai board show"
+        )
+        findings.note(text.format(keys=", ".join(left)))
 
 
 async def _check_inbox(_: Translator, base: Foundation, findings: Findings) -> None:
@@ -99,11 +114,15 @@ async def _check_telegram(_: Translator, base: Foundation, findings: Findings) -
     async with outbox_client(section.proxy) as client:
         try:
             me = await send_raw(client, section.api_url, token, "getMe", {})
+            hook = await send_raw(client, section.api_url, token, "getWebhookInfo", {})
         except SendError as error:
             text = _("Không gọi được Telegram ({reason}); kiểm tra mạng, proxy và token.")
             findings.bad(text.format(reason=type(error).__name__))
             return
     findings.good(_("Telegram: @{name}.").format(name=me["username"]))
+    public_url = base.config.config.web.public_url.rstrip("/")
+    own = f"{public_url}/{TELEGRAM}/" if public_url else ""
+    check_webhook(_, findings, "Telegram", section.mode, str(hook.get("url") or ""), own)
 
 
 async def _check_operator_chat(_: Translator, base: Foundation, findings: Findings) -> None:

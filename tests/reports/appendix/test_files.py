@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.errors import InvalidFile
-from reports.appendix import container, read_appendix
+from reports.appendix.files import container
 from reports.appendix.grid import MAX_ROWS
+from reports.appendix.reading import read_appendix
 from tests.reports.appendix_files import (
     TITLE,
     add_table,
@@ -194,12 +195,12 @@ def test_more_rows_than_a_table_has_are_refused() -> None:
 
 
 def test_more_cells_than_a_table_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.appendix.from_xlsx._MAX_CELLS", 5)
+    monkeypatch.setattr("reports.appendix.files.from_xlsx._MAX_CELLS", 5)
     assert fault(xlsx_file(ROWS), "a.xlsx").code == "too_large"
 
 
 def test_more_rows_than_a_document_may_have_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.appendix.from_docx.MAX_ROWS", 2)
+    monkeypatch.setattr("reports.appendix.files.from_docx.MAX_ROWS", 2)
     assert fault(docx_file(ROWS), "a.docx").code == "too_many_rows"
 
 

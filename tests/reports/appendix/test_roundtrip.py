@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from domain.imports.tables import AppendixRow
 from domain.periods.spans import Month
 from domain.text import clean_line
-from reports.appendix import read_appendix
+from reports.appendix.reading import read_appendix
 from tests.reports.appendix_files import bare, codes, csv_file, docx_file, xlsx_file
 
 ROMAN = ("I", "II", "III", "IV")

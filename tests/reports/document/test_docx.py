@@ -121,7 +121,8 @@ def test_the_heading_follows_the_decree() -> None:
     assert texts(opened.front.rows[1]) == ["Số: 01/BC-BBT", "Mẫu, ngày 29 tháng 7 năm 2021"]
     assert opened.paragraphs[:5] == [
         "BÁO CÁO",
-        "Kết quả hoạt động của Ban Biên tập Cổng thông tin điện tử huyện Mẫu 6 tháng đầu năm 2021",
+        "Kết quả hoạt động của Ban Biên tập Cổng thông tin điện tử huyện Mẫu 6 tháng đầu năm 2021 "
+        "và phương hướng, nhiệm vụ 6 tháng cuối năm 2021",
         "Kính gửi: Ủy ban nhân dân huyện Mẫu.",
         "Căn cứ Luật Tiếp cận thông tin ngày 06 tháng 4 năm 2016;",
         "Căn cứ Quy chế hoạt động của Ban Biên tập.",

@@ -22,16 +22,14 @@ from domain.reports.dataset import (
     CountValue,
     Figure,
     GroupRows,
-    LedgerCategory,
     MoneyValue,
-    Payment,
     Report,
     TopicCount,
     UnitRow,
     known_sum,
 )
 from domain.text import clean_line
-from reports.appendix import read_appendix
+from reports.appendix.reading import read_appendix
 from reports.sheets.detail_sheets import write_articles
 from reports.sheets.sheet_cells import MOST_LINKS, add_styles
 from reports.sheets.xlsx import render_xlsx
@@ -417,21 +415,3 @@ def test_the_import_reads_the_workbook_back_unchanged() -> None:
         (unit.name, unit.months) for unit in report.units
     ]
     assert {row.group for row in appendix.rows} == {group.name for group in report.groups}
-
-
-def test_payments_that_name_a_unit_or_a_payee_are_listed_with_them() -> None:
-    payments = (
-        Payment(date(2021, 6, 25), "Nhuận bút", 500_000, "Phòng Tư pháp", "Nguyễn Văn A"),
-        Payment(date(2021, 6, 26), "Nhuận bút", 300_000, payee="=1+1"),
-    )
-    spent = (LedgerCategory("Nhuận bút", 900_000),)
-    value = MoneyValue(None, 2021, spent, payments=payments)
-    listed = rows(sheet(sample_report(figures=(Figure(BUDGET, value),)), "Số liệu"))
-    assert listed[0][5:] == ("Chi cho đơn vị", "Người nhận")
-    assert [(row[1], row[2], *row[5:]) for row in listed[1:]] == [
-        ("Chi trong kỳ: Nhuận bút", 900_000, None, None),
-        ("Trong đó ngày 25/6/2021: Nhuận bút", 500_000, "Phòng Tư pháp", "Nguyễn Văn A"),
-        ("Trong đó ngày 26/6/2021: Nhuận bút", 300_000, None, "=1+1"),
-        ("Tổng chi trong kỳ", 900_000, None, None),
-    ]
-    assert len(rows(sheet(sample_report(), "Số liệu"))[0]) == 5

@@ -1,0 +1,277 @@
+"""Which year a table's months belong to, by its headings, its title or the sheet's name."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from domain.errors import InvalidFile
+from domain.imports.tables import AppendixWarning
+from domain.periods.spans import Month
+from domain.text import search_key
+from reports.appendix.grid import Grid
+from reports.appendix.headings.coverage import DATES, Coverage, read_coverages
+from reports.appendix.headings.header import Header, MonthColumn
+from reports.appendix.headings.months import YEAR, read_month
+
+# A title stands close to its table; further up, other periods are spoken of as well.
+_NEAR = 8
+# What names a document or the day of one says nothing about the months that were counted.
+_CITED = (
+    r"\b(?:kem theo|dinh kem|ban hanh (?:kem )?theo|ban hanh kem|can cu"
+    r"|theo (?:quyet dinh|quy che|quy dinh|cong van|bao cao|ke hoach|thong bao|nghi|thong tu"
+    r"|van ban|huong dan|to trinh|chi thi|luat|so\b|qd)"
+    r"|thuc hien (?:quyet dinh|quy che|quy dinh|cong van|ke hoach|thong bao|nghi|thong tu|van ban"
+    r"|huong dan|chi thi|luat)"
+    r"|so lieu (?:chot|tinh|cap nhat|lay|den|duoc|tong hop den)|(?:tinh|chot|cap nhat) (?:so lieu )?"
+    r"(?:den|ngay|toi)|ngay (?:lap|in|xuat|bao cao)|so[: ]+\d+ ?/)"
+)
+_CITED_IN_BRACKETS = re.compile(rf"[(\[][^()\[\]]*{_CITED}[^()\[\]]*[)\]]?")
+_CITED_TO_THE_END = re.compile(rf"{_CITED}.*$")
+_COMPARED = re.compile(
+    r"\b(?:so (?:voi )?cung ky|cung ky|so voi (?:cung ky|\d+ thang|quy|thang))[^,;()]{0,30}?"
+    r"(?:19|20)\d\d"
+)
+_YEAR_RANGE = re.compile(r"(?<!\d)((?:19|20)\d\d) ?[-–] ?((?:19|20)\d\d)(?!\d)")
+_LONGEST_TITLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """The months of a table's columns, in their order; `from_file` when the file names the year."""
+
+    months: tuple[Month, ...]
+    from_file: bool
+    warnings: tuple[AppendixWarning, ...] = ()
+
+
+def resolve_months(grid: Grid, header: Header, year: int | None) -> Months:
+    """Return the columns' months.
+
+    The year comes from the headings, else from the texts above that name a period holding these
+    months, else from a year that stands there alone, else from `year`. Raises InvalidFile:
+    `no_year`, `year_unclear` (years), `year_falls`, `year_differs` (file, given), `month_unclear`,
+    `no_table_months` (a period that is not split), `month_repeated`.
+    """
+    place = grid.rows[header.first].place
+    if any(column.month == 0 for column in header.months):
+        months = _of_title(grid, header, year, place)
+    else:
+        months = _of_columns(grid, header, year, place)
+    if year is not None and year not in {month.year for month in months.months}:
+        raise InvalidFile("year_differs", place=place, file=months.months[0].year, given=year)
+    return months
+
+
+def titles(grid: Grid, header: Header) -> Iterator[str]:
+    """Yield the texts that may be the table's title, the nearest first."""
+    count = 0
+    for row in reversed(grid.rows[: header.first]):
+        text = " ".join(cell.text for cell in row.distinct())
+        if text:
+            yield text
+            count += 1
+        if count == _NEAR:
+            return
+    yield from list(reversed(grid.before))[:_NEAR]
+
+
+def uncited(text: str) -> str:
+    """Return a text's key without the clauses that name documents, their days, or comparisons."""
+    key = search_key(text)
+    key = _CITED_IN_BRACKETS.sub(" ", key)
+    kept = " ".join(f"({found})" for found in re.findall(r"\((tu [^()]*den[^()]*)\)", key))
+    return _COMPARED.sub(" ", f"{_CITED_TO_THE_END.sub(' ', key)} {kept}")
+
+
+def _of_columns(grid: Grid, header: Header, year: int | None, place: str) -> Months:
+    columns = header.months
+    years = [column.year for column in columns]
+    if any(found is not None for found in years):
+        return Months(_carried_on(columns), True)
+    numbers = [column.month for column in columns]
+    falls = any(after < before for before, after in pairwise(numbers)) and not _unordered(numbers)
+    near = [uncited(text) for text in titles(grid, header)]
+    sheet = search_key(grid.sheet_name)
+    found = _periods(near, sheet, numbers)
+    if len({tuple(sorted(c.items())) for c in found}) > 1 and _disagree(found, numbers):
+        return _asked(found, numbers, year, place)
+    lone = _lone_years(near, sheet)
+    if found:
+        years_found = {found[0][number] for number in numbers}
+        nearer = _nearest_lone(near, found[0])
+        if sheet and (named := _years_in(sheet)) and not named & years_found:
+            lone_years = sorted(named | years_found)
+            return _chosen(lone_years, numbers, year, place)
+        if nearer and nearer not in years_found:
+            return _chosen(sorted({nearer, *years_found}), numbers, year, place)
+        return Months(tuple(Month(found[0][n], n) for n in numbers), True)
+    if falls:
+        raise InvalidFile("year_falls", place=place)
+    if len(lone) == 1:
+        return Months(
+            tuple(Month(lone[0], n) for n in numbers), True, _period_warning(grid, header)
+        )
+    if len(lone) > 1:
+        return _chosen(lone, numbers, year, place)
+    far = [uncited(text) for text in list(reversed(grid.before))[_NEAR:]]
+    for text in far:
+        for coverage in read_coverages(text):
+            if set(numbers) <= set(coverage):
+                return Months(tuple(Month(coverage[n], n) for n in numbers), True)
+    if year is None:
+        raise InvalidFile("no_year", place=place)
+    return Months(tuple(Month(year, n) for n in numbers), False)
+
+
+def _unordered(numbers: Sequence[int]) -> bool:
+    """Tell whether columns stand in no order at all, so that a fall means no new year."""
+    return sum(after < before for before, after in pairwise(numbers)) > 1 or (
+        sorted(numbers) == list(range(min(numbers), max(numbers) + 1)) and 12 not in numbers
+    )
+
+
+def _carried_on(columns: Sequence[MonthColumn]) -> tuple[Month, ...]:
+    """Return the months where a heading names a year.
+
+    A year that stands over several columns may be written over the first only; where the month
+    falls, the year rises.
+    """
+    months: list[Month] = []
+    current = next(c.year for c in columns if c.year is not None)
+    before = 0
+    first_named = next(i for i, c in enumerate(columns) if c.year is not None)
+    for index, column in enumerate(columns):
+        year, month = column.year, column.month
+        if year is not None:
+            current = year
+        elif index > first_named and month < before:
+            current += 1
+        months.append(Month(current, month))
+        before = month
+    for index in range(first_named - 1, -1, -1):
+        after = months[index + 1]
+        month = months[index].month
+        months[index] = Month(after.year - (month > after.month), month)
+    return tuple(months)
+
+
+def _periods(near: Sequence[str], sheet: str, numbers: Sequence[int]) -> list[Coverage]:
+    return [
+        coverage
+        for text in (*near, sheet)
+        for coverage in read_coverages(text)
+        if set(numbers) <= set(coverage)
+    ]
+
+
+def _disagree(found: Sequence[Coverage], numbers: Sequence[int]) -> bool:
+    return len({tuple(coverage[n] for n in numbers) for coverage in found}) > 1
+
+
+def _asked(
+    found: Sequence[Coverage], numbers: Sequence[int], year: int | None, place: str
+) -> Months:
+    """Return the period of the given year, else ask which of several is meant."""
+    maps = list(dict.fromkeys(tuple(coverage[n] for n in numbers) for coverage in found))
+    fitting = [years for years in maps if year in years]
+    if len(fitting) != 1:
+        years = sorted({years[-1] for years in maps})
+        raise InvalidFile("year_unclear", place=place, years=years)
+    return Months(tuple(map(Month, fitting[0], numbers)), True)
+
+
+def _chosen(years: Sequence[int], numbers: Sequence[int], year: int | None, place: str) -> Months:
+    if year not in years:
+        raise InvalidFile("year_unclear", place=place, years=list(years))
+    return Months(tuple(Month(year, n) for n in numbers), True)
+
+
+def _years_in(text: str) -> set[int]:
+    """Return the years that stand alone in a title."""
+    key = DATES.sub(" ", text)
+    years = {int(year) for year in YEAR.findall(key)}
+    for first, second in _YEAR_RANGE.findall(key):
+        # "2021-2022" is a school year or a term; no month's year follows from it.
+        years -= {int(first), int(second)}
+    return years
+
+
+def _lone_years(near: Sequence[str], sheet: str) -> list[int]:
+    years: set[int] = set()
+    for text in near:
+        if len(text) < _LONGEST_TITLE:
+            years |= _years_in(text)
+    return sorted(years | _years_in(sheet))
+
+
+def _nearest_lone(near: Sequence[str], coverage: Coverage) -> int | None:
+    """Return a year that stands alone nearer to the table than the period does."""
+    for text in near:
+        if coverage in read_coverages(text):
+            return None
+        years = _years_in(text)
+        if len(text) < _LONGEST_TITLE and len(years) == 1 and not read_coverages(text):
+            return years.pop()
+    return None
+
+
+def _period_warning(grid: Grid, header: Header) -> tuple[AppendixWarning, ...]:
+    """Return a warning when the title names a period of several months that the columns leave."""
+    for text in (*titles(grid, header), grid.sheet_name):
+        if any(len(coverage) > 1 for coverage in read_coverages(uncited(text))):
+            place = grid.rows[header.first].place
+            return (AppendixWarning("period_differs", place, "", {"title": text}),)
+    return ()
+
+
+def _of_title(grid: Grid, header: Header, year: int | None, place: str) -> Months:
+    """Return the one month that only the title or the sheet's name tells."""
+    near = [uncited(text) for text in titles(grid, header)]
+    sheet = search_key(grid.sheet_name)
+    named: list[tuple[int, int | None]] = []
+    longer: list[str] = []
+    for text in near:
+        coverages = read_coverages(text)
+        months = [c for c in coverages if len(c) == 1]
+        named += [next(iter(c.items())) for c in months]
+        if not coverages and (found := _month_in(text)):
+            named.append((found, None))
+        if not months and (coverages or re.search(r"\bquy\b|\d+ thang|\bnam\b", text)):
+            longer.append(text)
+    of_sheet = _month_of_sheet(sheet)
+    if of_sheet is not None:
+        named.append(of_sheet)
+    numbers = {month for month, _ in named}
+    if not numbers:
+        quarter = any(re.search(r"\bquy\b", text) for text in longer)
+        code = "no_table_months" if longer else "no_table_month_unclear"
+        raise InvalidFile(code, place=place, quarter="1" if quarter else "")
+    if len(numbers) > 1:
+        raise InvalidFile("month_unclear", place=place, months=sorted(numbers))
+    years = {found for _, found in named if found is not None}
+    years = years or set(_lone_years(near, sheet))
+    month = numbers.pop()
+    if len(years) == 1:
+        return Months((Month(years.pop(), month),) * len(header.months), True)
+    if len(years) > 1 and year not in years:
+        raise InvalidFile("year_unclear", place=place, years=sorted(years))
+    if year is None:
+        raise InvalidFile("no_year", place=place)
+    return Months((Month(year, month),) * len(header.months), False)
+
+
+def _month_in(text: str) -> int | None:
+    found = re.findall(r"\bthang (\d{1,2})(?!\d)", text)
+    months = {int(number) for number in found if 1 <= int(number) <= 12}
+    return months.pop() if len(months) == 1 else None
+
+
+def _month_of_sheet(sheet: str) -> tuple[int, int | None] | None:
+    coverages = [c for c in read_coverages(sheet) if len(c) == 1]
+    if coverages:
+        return next(iter(coverages[0].items()))
+    found = read_month(sheet)
+    if found is None or (found.bare and not sheet.isdecimal()):
+        return None
+    return found.month, found.year

@@ -1,0 +1,107 @@
+"""The columns whose numbers do not count: named, or, not understood, a reason to stop."""
+
+from collections.abc import Sequence
+from statistics import median
+
+from domain.errors import InvalidFile
+from domain.imports.tables import LeftOut
+from reports.appendix.grid import Cell, Grid, column_letter
+from reports.appendix.headings.header import Header, OtherColumn
+from reports.appendix.headings.labels import says_money
+from reports.appendix.rows.counts import NotACountError, read_count
+from reports.appendix.rows.lines import Kind, Line
+
+_SMALLEST_SUM_OF_MONEY = 1_000
+
+
+def check_columns(grid: Grid, header: Header, lines: Sequence[Line]) -> list[LeftOut]:
+    """Return the columns left out; raise InvalidFile `unknown_column` for whole numbers in a
+    column right of the units' names that was not understood.
+
+    A column that equals a sum of the months left of it is one, whatever it is called.
+    """
+    units = [line for line in lines if line.kind is Kind.UNIT]
+    left_out: dict[str, list[str]] = {}
+    for column in header.others:
+        cells = [_cell(line, column) for line in units]
+        if not any(cell.text for cell in cells):
+            continue
+        why = column.why
+        name = column.label or f"cột {column_letter(column.slots[0])}"
+        if not why:
+            numbers = [_number(cell) for cell in cells]
+            whole = any(number is not None for number in numbers)
+            if whole and column.slots[0] > header.unit[0] and not _is_sum(column, header, units):
+                place = grid.rows[header.first].place
+                raise InvalidFile("unknown_column", place=place, column=name)
+            why = "sum" if whole and _is_sum(column, header, units) else "other"
+        left_out.setdefault(why, []).append(name)
+    place = grid.name
+    return [
+        LeftOut("columns", place, {"why": why, "columns": "; ".join(names[:20])})
+        for why, names in left_out.items()
+    ]
+
+
+def _cell(line: Line, column: OtherColumn) -> Cell:
+    return line.row.cell(column.slots[0])
+
+
+def _number(cell: Cell) -> int | None:
+    try:
+        return read_count(cell.value)
+    except NotACountError:
+        return None
+
+
+def _is_sum(column: OtherColumn, header: Header, units: Sequence[Line]) -> bool:
+    """Tell whether the column equals the sum of some months up to it in every row."""
+    ends = [i for i, month in enumerate(header.months) if month.slots < column.slots]
+    rows = [(line, _number(_cell(line, column))) for line in units]
+    if sum(bool(number) for _, number in rows) < 2:
+        return False
+    return any(
+        all(
+            (number or 0) == sum(count or 0 for count in line.raw[start : len(ends)])
+            for line, number in rows
+        )
+        for start in range(len(ends) - 1)
+    )
+
+
+def refuse_money(grid: Grid, header: Header, lines: Sequence[Line], titles: Sequence[str]) -> None:
+    """Raise InvalidFile `money` where the months hold sums of money."""
+    counts = [c for line in lines if line.kind is Kind.UNIT for c in line.raw if c]
+    place = grid.rows[header.first].place
+    measured = any(_measures_money(text) for text in titles)
+    totals = " ".join(_heading(grid, header, header.total))
+    if measured or says_money(totals):
+        raise InvalidFile("money", place=place)
+    large = bool(counts) and median(counts) >= _SMALLEST_SUM_OF_MONEY
+    titled = any(says_money(text) for text in titles)
+    counted = any(_counts_articles(text) for text in titles)
+    if (large and all(count >= _SMALLEST_SUM_OF_MONEY // 10 for count in counts)) or (
+        titled and not counted
+    ):
+        raise InvalidFile("money", place=place)
+
+
+def _heading(grid: Grid, header: Header, slots: Sequence[int]) -> list[str]:
+    rows = grid.rows[header.first : header.last]
+    return [row.cell(slot).text for slot in slots for row in rows]
+
+
+def _measures_money(text: str) -> bool:
+    lowered = text.lower()
+    for mark in ("đơn vị tính", "đvt", "don vi tinh", "dvt", "đơn vị:"):
+        if mark in lowered:
+            rest = lowered.split(mark, 1)[1][:30]
+            return says_money(rest) or says_money(f"({rest.strip(' :()')})") or "dong" in rest
+    return False
+
+
+def _counts_articles(text: str) -> bool:
+    lowered = text.lower()
+    return any(
+        word in lowered for word in ("tin, bài", "tin bài", "tin/bài", "số lượng tin", "bài viết")
+    )

@@ -1,0 +1,72 @@
+"""Which cells are a whole number, which are blank, and which are neither."""
+
+import re
+import unicodedata
+
+from domain.text import clean_line
+
+# More articles a month than any board has; it keeps a phone number or a sum of money out.
+MAX_COUNT = 1_000_000
+_DASHES = re.compile(r"[-–—−‐‑‒―]{1,3}")
+_WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0{1,2})?")
+# A footnote's mark typed behind the number is no digit of it.
+_FOOTNOTE = re.compile("(?<=[0-9])[⁰¹²³⁴-⁹]+$")
+_GROUPED = re.compile(r"[0-9]{1,3}(?:(?:\.[0-9]{3})+|(?: [0-9]{3})+)")
+
+
+class NotACountError(ValueError):
+    """The cell holds something that is no whole number ≥ 0 and not blank."""
+
+
+def read_count(value: object) -> int | None:
+    """Return the number of a cell, None for a blank one (or a dash).
+
+    A text may have spaces round it, leading zeros, full-width digits, thousands grouped by points
+    or spaces ("1.234"), or an empty decimal part ("7.0"). Raises NotACountError.
+    """
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        raise NotACountError
+    if isinstance(value, int):
+        return _checked(value)
+    if isinstance(value, float):
+        if not value.is_integer():
+            raise NotACountError
+        return _checked(int(value))
+    if not isinstance(value, str):
+        raise NotACountError
+    if not value:
+        return None
+    marked = clean_line(value)
+    if _FOOTNOTE.search(marked):
+        marked = _FOOTNOTE.sub("", marked)
+    text = clean_line(unicodedata.normalize("NFKC", marked))
+    if not text or _DASHES.fullmatch(text):
+        return None
+    if whole := _WHOLE.fullmatch(text):
+        return _checked(int(whole[1]))
+    if len(text) < 16 and _GROUPED.fullmatch(text):
+        return _checked(int(text.replace(".", "").replace(" ", "")))
+    raise NotACountError
+
+
+def footnote_mark(text: str) -> str:
+    """Return the footnote's mark typed behind a number, "" where there is none."""
+    found = _FOOTNOTE.search(text)
+    return found[0] if found else ""
+
+
+def _checked(count: int) -> int:
+    if not 0 <= count <= MAX_COUNT:
+        raise NotACountError
+    return count
+
+
+def is_count_or_blank(value: object) -> bool:
+    """Tell whether a cell's value is a count, a blank or a dash."""
+    try:
+        read_count(value)
+    except NotACountError:
+        return False
+    return True
