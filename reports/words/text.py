@@ -8,7 +8,7 @@ from domain.periods.words import period_words
 from domain.reports.dataset import Comparison, Report
 from domain.text import format_number
 from reports.words.figure_text import figure_line
-from reports.words.markup import bold, bullets, italic, more, plain
+from reports.words.markup import bold, bullets, italic, more, number_or_dash, plain
 from reports.words.unit_text import improved_lines, silent_lines, unit_lines
 from reports.words.warning_text import warning_text
 
@@ -113,9 +113,9 @@ def _months(_: Translator, report: Report) -> list[str]:
     same_year = months[0].month.year == months[-1].month.year
     counts = [
         _("{month}: {count}").format(
-            month=_month_label(_, month, same_year), count=format_number(count)
+            month=_month_label(_, month, same_year), count=number_or_dash(count)
         )
-        for month, count in zip(months, report.month_totals, strict=True)
+        for month, count in zip(months, report.known_month_totals, strict=True)
     ]
     return [bold(_("Theo tháng")), " · ".join(counts)]
 
