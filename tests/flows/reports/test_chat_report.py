@@ -73,8 +73,12 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
 async def enter(world: World, chair: int) -> None:
     """Send the older table as a file and type everything else."""
-    await world.send_file(chair, SAMPLE.name, SAMPLE.read_bytes())
-    assert "Đã nhập" in await world.press(chair, "Nhập bảng này")
+    if world.channel == "zalo":
+        # Zalo hands a bot no files: there the table comes by another channel.
+        await world.load_sample()
+    else:
+        await world.send_file(chair, SAMPLE.name, SAMPLE.read_bytes())
+        assert "Đã nhập" in await world.press(chair, "Nhập bảng này")
     for line in LINES:
         answer = await world.say(chair, line)
         assert "Không" not in answer.splitlines()[0], answer
