@@ -18,8 +18,9 @@ MOTTO_RULE = "RuleMotto"
 SUBJECT_RULE = "RuleSubject"
 APPENDIX_TABLE = "AppendixTable"
 APPENDIX_TABLE_NAME = "Bảng phụ lục"
+CELL_HEAD = "CellHead"
 CELL_STYLES = (
-    "CellHead",
+    CELL_HEAD,
     "CellText",
     "CellNumber",
     "CellTextBold",
