@@ -69,12 +69,16 @@ async def chart(report: Report) -> Rendered:
     return await _render(_counts_of(report), _chart)
 
 
-async def pdf(document: Rendered) -> Rendered:
-    """Return a Word document as PDF; raise NotFound where LibreOffice is not installed."""
+async def pdf(document: Rendered, longest_s: float = LONGEST_S) -> Rendered:
+    """Return a Word document as PDF.
+
+    Raises NotFound where LibreOffice is not installed, Conflict("pdf_failed") where it makes none
+    within `longest_s` seconds.
+    """
     from reports.document.pdf import render_pdf
 
     async with lanes().libreoffice:
-        return await asyncio.to_thread(render_pdf, document.content, document.file_name)
+        return await asyncio.to_thread(render_pdf, document.content, document.file_name, longest_s)
 
 
 async def check(template: bytes) -> "tuple[TemplateFault, ...]":
