@@ -12,6 +12,9 @@ from storage.engine.database import Database, Transaction
 from storage.reports import issued
 from storage.reports.issued import FrozenFile
 
+# Whoever asks for the PDF alone waits longer than issuing does: 3,000 units need a minute.
+PATIENT_S = 240.0
+
 
 async def freeze(report: Report, mode: str) -> tuple[FrozenFile, ...]:
     """Render the chart, the document, the workbook and the PDF, each with its SHA-256.
@@ -37,9 +40,8 @@ async def kept_pdf(database: Database, issued_id: int, files: Sequence[FrozenFil
         document = next((file for file in files if file.name.endswith(".docx")), None)
         if document is None:
             raise NotFound("issue", number="?", year="?")
-        made = _frozen(
-            await rendering.pdf(Rendered(document.name, document.media_type, document.content))
-        )
+        source = Rendered(document.name, document.media_type, document.content)
+        made = _frozen(await rendering.pdf(source, PATIENT_S))
 
         async def job(tx: Transaction) -> FrozenFile:
             # Whoever was first made the one that is kept.

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from anyio import BrokenWorkerProcess
 
@@ -21,6 +22,11 @@ from domain.errors import Conflict, InvalidFile
 from domain.reports.dataset import Report
 from reports.rendered import Rendered
 from services.reports.lanes import lanes
+
+if TYPE_CHECKING:
+    from reports.document.template import TemplateFault
+
+T = TypeVar("T")
 
 PIECE = 500
 NICE = 5  # people who write come before a report
@@ -63,29 +69,45 @@ async def chart(report: Report) -> Rendered:
     return await _render(_counts_of(report), _chart)
 
 
-async def pdf(document: Rendered) -> Rendered:
-    """Return a Word document as PDF; raise NotFound where LibreOffice is not installed."""
+async def pdf(document: Rendered, longest_s: float = LONGEST_S) -> Rendered:
+    """Return a Word document as PDF.
+
+    Raises NotFound where LibreOffice is not installed, Conflict("pdf_failed") where it makes none
+    within `longest_s` seconds.
+    """
     from reports.document.pdf import render_pdf
 
     async with lanes().libreoffice:
-        return await asyncio.to_thread(render_pdf, document.content, document.file_name)
+        return await asyncio.to_thread(render_pdf, document.content, document.file_name, longest_s)
+
+
+async def check(template: bytes) -> "tuple[TemplateFault, ...]":
+    """Return what is wrong with a Word template, within the bounds of a rendering."""
+    return await _bounded(0, _check, template)
 
 
 async def _render(report: Report, render: Callable[..., Rendered], *arguments: object) -> Rendered:
     pieces = await asyncio.to_thread(_pieces, report.articles)
-    async with lanes().place(report.board.id):
+    bare = replace(report, articles=())
+    return await _bounded(report.board.id, _rendered, render, bare, pieces, *arguments)
+
+
+async def _bounded(board_id: int, function: Callable[..., T], *arguments: object) -> T:
+    """Call a function in the process for it.
+
+    Raises Conflict: "render_slow" (seconds) or "render_large" where it goes beyond its bounds.
+    """
+    async with lanes().place(board_id):
         try:
             async with asyncio.timeout(LONGEST_S):
-                return await in_own_process(
-                    _rendered, render, replace(report, articles=()), pieces, *arguments
-                )
+                return await in_own_process(function, *arguments)
         except TimeoutError:
             raise Conflict("render_slow", seconds=round(LONGEST_S)) from None
         except (BrokenWorkerProcess, MemoryError) as error:
             raise Conflict("render_large") from error
 
 
-async def in_own_process(function: Callable[..., Rendered], *arguments: object) -> Rendered:
+async def in_own_process(function: Callable[..., T], *arguments: object) -> T:
     """Call a function in the process for it: a thread would hold the GIL, and so the event loop."""
     from anyio import to_process
 
@@ -93,7 +115,7 @@ async def in_own_process(function: Callable[..., Rendered], *arguments: object) 
     return await to_process.run_sync(_behind, function, *arguments, cancellable=True)
 
 
-def _behind(function: Callable[..., Rendered], *arguments: object) -> Rendered:
+def _behind(function: Callable[..., T], *arguments: object) -> T:
     os.setpriority(os.PRIO_PROCESS, 0, NICE)
     # numpy would reserve memory for a thread on every core.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -127,6 +149,12 @@ def _docx(report: Report, template: bytes | None, mode: str) -> Rendered:
     from reports.document.docx import render_docx
 
     return render_docx(report, template, "electronic" if mode == "electronic" else "paper")
+
+
+def _check(template: bytes) -> "tuple[TemplateFault, ...]":
+    from reports.document.template import check_template
+
+    return check_template(template)
 
 
 def _xlsx(report: Report) -> Rendered:

@@ -12,15 +12,21 @@ from bot.config.loading import load
 from bot.failures import Failed
 from bot.terminal import operator_translator
 from domain.errors import InvalidFile
+from services.reports import rendering
 
 NAME = Path("mau-bao-cao.docx")
 
 
-async def export(output: Path | None) -> int:
-    """Write the bundled template and print its path; never over a file that was not named."""
+async def export(config: Path | None, output: Path | None) -> int:
+    """Write the bundled template and print its path; never over a file that was not named.
+
+    It needs no configuration, but one that is named must be one.
+    """
     from reports.document.template import bundled_template
 
     _ = operator_translator()
+    if config is not None:
+        load(config)
     if output == STDOUT:
         sys.stdout.buffer.write(await asyncio.to_thread(bundled_template))
         return 0
@@ -40,7 +46,7 @@ async def check(config: Path | None, board: str | None, path: Path | None) -> in
 
     Without a path it is the board's own (board.template), or the bundled one.
     """
-    from reports.document.template import bundled_template, check_template, fault_text
+    from reports.document.template import bundled_template, fault_text
 
     _ = operator_translator()
     named = path
@@ -56,7 +62,7 @@ async def check(config: Path | None, board: str | None, path: Path | None) -> in
         raise InvalidFile(
             "template_unreadable", place=str(path), reason=error.strerror or ""
         ) from None
-    faults = await asyncio.to_thread(check_template, content)
+    faults = await rendering.check(content)
     for fault in faults:
         typer.echo(f"✗ {fault_text(_, fault)}")
     if faults:

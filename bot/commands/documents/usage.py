@@ -107,13 +107,15 @@ def register(app: typer.Typer) -> None:
         "tinbai template export -o mau-bao-cao.docx",
     )
     def export_template(
+        context: typer.Context,
         output: Annotated[
             Path | None, typer.Option("-o", "--output", help=N_("Tệp để viết; - là in ra stdout."))
         ] = None,
+        config: Config = None,
     ) -> None:
         from bot.commands.documents.template import export as work
 
-        run(work(output))
+        run(work(config_of(context, config), output))
 
     @command(
         template,

@@ -20,8 +20,9 @@ from bot.terminal import operator_translator
 from bot.version import program_version
 from domain.boards import Board
 from domain.dates import format_date
-from domain.errors import DomainError
+from domain.errors import Conflict, DomainError
 from domain.language import Translator
+from services.reports import rendering
 from storage.engine.database import Database, DatabaseError, database_place, ours_to_write
 
 # A tick comes every half minute, a backup every night.
@@ -164,7 +165,7 @@ async def _check_operator_chat(_: Translator, base: Foundation, findings: Findin
 
 
 async def _check_template(_: Translator, template: Path | None, findings: Findings) -> None:
-    from reports.document.template import check_template, fault_text
+    from reports.document.template import fault_text
 
     if template is None:
         findings.good(_("Mẫu báo cáo: mẫu có sẵn."))
@@ -175,7 +176,11 @@ async def _check_template(_: Translator, template: Path | None, findings: Findin
         text = _("Không đọc được mẫu báo cáo {path}: {reason}; sửa board.template.")
         findings.bad(text.format(path=template, reason=error.strerror))
         return
-    faults = await asyncio.to_thread(check_template, content)
+    try:
+        faults = await rendering.check(content)
+    except Conflict as error:
+        findings.bad(sentence(error)[0])
+        return
     for fault in faults:
         findings.bad(fault_text(_, fault))
     if not faults:

@@ -24,6 +24,8 @@ _DEFAULT_SIZE = 14.0
 _WIDEST_COUNTRY, _WIDEST_SIGNER = 0.64, 0.74
 _SMALL_POST = 13
 _STEPS = 60
+# One more line costs as much as lines whose lengths differ by this share of the width.
+_ONE_LINE_MORE = 0.3
 
 
 def shape_head(document: "Document", place: str = "") -> None:
@@ -97,9 +99,11 @@ class _Shape:
             room = width - _ROOM - step * width / (2 * _STEPS)
             lines = greedy(text, room, measure)
             lengths = [measure(line) for line in lines]
-            if len(lines) > fewest or max(lengths) > room:
+            more = len(lines) - fewest
+            if more > 1 or max(lengths) > room:
                 break
             cost = breaks(text, lines, self._place) * width + max(lengths) - min(lengths)
+            cost += more * _ONE_LINE_MORE * width
             if cost < least - 0.01:
                 best, least = [room], cost
             elif cost < least + 0.01:

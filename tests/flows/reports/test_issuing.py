@@ -49,12 +49,13 @@ async def test_a_report_is_numbered_frozen_and_sent(world: World) -> None:
     messages = list(await world.stage.press(chair, "Ban hành bản giấy"))
     assert "Đã ban hành Báo cáo số 01/BC-BBT ngày 29/7/2021" in messages[0].text
     sent = files(messages)
-    assert set(sent) == {"png", "docx", "xlsx"}
+    assert set(sent) == {"png", "docx", "xlsx", "pdf"}
     stored = world.rows("SELECT name, sha256, content FROM issued_files ORDER BY id")
     assert [name for name, _sha, _content in stored] == [
         "bieu-do-6-thang-dau-nam-2021.png",
         "bao-cao-6-thang-dau-nam-2021.docx",
         "bao-cao-6-thang-dau-nam-2021.xlsx",
+        "bao-cao-6-thang-dau-nam-2021.pdf",
     ]
     for name, digest, content in stored:
         assert hashlib.sha256(content).hexdigest() == digest
@@ -199,7 +200,7 @@ async def test_many_issued_at_once_get_numbers_without_gap_or_repeat(world: Worl
     await world.stage.settled()
     assert world.rows("SELECT number FROM issued_reports ORDER BY number") == [1, 2, 3, 4, 5, 6]
     assert world.rows("SELECT count(DISTINCT period) FROM issued_reports") == [6]
-    assert world.rows("SELECT count(*) FROM issued_files") == [18]
+    assert world.rows("SELECT count(*) FROM issued_files") == [24]
 
 
 class Overtaken(Issuing):

@@ -284,7 +284,7 @@ def test_a_period_whose_name_does_not_tell_its_days_says_them(
     board = sample_board(period_rule=rule, closing_day=25)
     paragraphs = word(sample_report(board=board, period=period)).paragraphs
     days = f"6 tháng đầu năm 2021 (từ ngày {first} đến ngày {last})"
-    assert any(text.endswith(f"{days} như sau:") for text in paragraphs)
+    assert any(days in text and text.endswith("như sau:") for text in paragraphs)
     assert any(text.endswith(days.upper()) for text in paragraphs)
     calendar = word(sample_report()).text
     assert "từ ngày" not in calendar

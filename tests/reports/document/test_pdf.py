@@ -5,6 +5,7 @@ import stat
 import subprocess
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -72,7 +73,7 @@ def test_the_pdf_is_for_keeping_and_can_be_read_aloud(tmp_path: Path) -> None:
     path = tmp_path / "bao-cao.pdf"
     path.write_bytes(render_pdf(render_docx(sample_report()).content, "bao-cao.docx").content)
     reader = PdfReader(path)
-    catalog = reader.trailer["/Root"]
+    catalog: Any = reader.trailer["/Root"]
     assert catalog["/MarkInfo"]["/Marked"]
     assert "/StructTreeRoot" in catalog
     assert catalog["/Lang"] == "vi-VN"
