@@ -2,10 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PO := domain/locales/en/LC_MESSAGES/tinbai.po
+MO := $(PO:.po=.mo)
 
 .PHONY: demo test test-postgresql test-browser screenshots check audit format lock catalogues bench clean
 
-demo: $(VENV)/.run
+demo: $(VENV)/.run $(MO)
 	$(BIN)/tinbai demo
 
 # All tests; `make test ONLY=slow` runs those alone that `make check` leaves out.
@@ -57,7 +59,11 @@ $(VENV)/.run: requirements-pip.txt requirements.txt pyproject.toml
 	$(BIN)/python -m compileall -q bot handlers services reports storage domain
 	touch $@
 
-$(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+# The English catalogue, compiled; installing the project compiles it for the first time.
+$(MO): $(PO) | $(VENV)/.run
+	$(BIN)/pybabel -q compile -D tinbai -d domain/locales
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.run $(MO)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 

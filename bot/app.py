@@ -50,6 +50,7 @@ from handlers.reports import (
 )
 from handlers.twins import pairs as twins
 from handlers.units import keeping as units
+from handlers.upkeep import undo
 from services.container import Services, build_services
 from storage.engine.database import Database, opened
 
@@ -132,6 +133,7 @@ def build_application(
     rollup.register(app)
     units.register(app)
     files.register(app)
+    undo.register(app)
     offers.register(app)
     routing.register_last(app)  # what nothing above has taken
     app.add_error_handler(answer_error)

@@ -118,19 +118,62 @@ def run(context: typer.Context, config: Config = None) -> None:
 @app.command("import")
 def import_(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="An .xlsx, .docx or .csv appendix.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="A table of counts or a list of articles.")
+    ] = None,
     year: Annotated[
         int | None,
         typer.Option(min=2000, max=2100, help="The table's year, where the file names none."),
     ] = None,
+    sheet: Annotated[str | None, typer.Option(help="The sheet to read.")] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", help='"NAME IN FILE=UNIT": whose other spelling a name is.'),
+    ] = None,
+    new: Annotated[
+        list[str] | None, typer.Option("--new", help="A name in the file that is a new unit.")
+    ] = None,
+    overlap: Annotated[
+        str | None,
+        typer.Option(help="Counts beside logged articles: total or add."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show it, change nothing.")] = False,
+    undo: Annotated[
+        int | None, typer.Option("--undo", min=1, help="Take the import of this number back.")
+    ] = None,
     config: Config = None,
     board: BoardSlug = None,
 ) -> None:
-    """Bring in units and past counts from an older table."""
-    from bot.commands.imports import import_file as command
+    """Bring in units, past counts and articles from a file, or take an import back."""
+    from bot.commands.imports import import_command as command
 
-    _run(command(_path(context, config), board, file, year, dry_run))
+    _run(
+        command(
+            _path(context, config),
+            board,
+            file,
+            year,
+            sheet,
+            map_ or (),
+            new or (),
+            overlap,
+            dry_run,
+            undo,
+        )
+    )
+
+
+@app.command()
+def imports(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    config: Config = None,
+    board: BoardSlug = None,
+) -> None:
+    """List what was imported, the newest last."""
+    from bot.commands.imports import list_imports as command
+
+    _run(command(_path(context, config), board, as_json))
 
 
 @app.command()

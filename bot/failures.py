@@ -17,12 +17,20 @@ log = structlog.get_logger(__name__)
 _TAG = re.compile(r"</?[a-z]+>")
 
 
+# A fault of `run` that a restart cannot mend: deploy/ has it for systemd and Compose.
+DATABASE_GONE = 5
+
+
 class WrongUse(Exception):  # noqa: N818 - the exit code's own name
     """The arguments do not fit together; the text is one sentence with the mend."""
 
 
 class Failed(Exception):  # noqa: N818
     """The thing asked for failed; the text is one sentence with the mend."""
+
+    def __init__(self, text: str, code: int = 1) -> None:
+        super().__init__(text)
+        self.code = code
 
 
 FORESEEN = (ConfigError, DomainError, DatabaseError, WrongUse, Failed, OSError)
@@ -49,7 +57,7 @@ def sentence(error: BaseException) -> tuple[str, int]:
         name = error.filename or ""
         reason = error.strerror or type(error).__name__
         return _("Không dùng được {name}: {reason}.").format(name=name, reason=reason), 1
-    return str(error), 1
+    return str(error), error.code if isinstance(error, Failed) else 1
 
 
 def unforeseen(error: Exception) -> tuple[str, int]:

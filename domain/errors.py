@@ -4,6 +4,7 @@
     ├── NotAllowed          the person may not do this
     ├── NotFound            nothing of that number, name or code exists for this board
     ├── Conflict            it exists, but not in a state that allows this
+    │   └── Unusable        the installation's database cannot be used, with its place
     └── InvalidInput        what was typed or sent cannot be used
         ├── InvalidField    one field of an article, with an example of a right one
         ├── InvalidPeriod   no period can be read from the text
@@ -46,6 +47,10 @@ class Conflict(DomainError):  # noqa: N818
     """The thing exists, but its state does not allow the action."""
 
     default_code = "conflict"
+
+
+class Unusable(Conflict):
+    """The installation's database cannot be used; `values["place"]` says which it is."""
 
 
 class InvalidInput(DomainError):  # noqa: N818

@@ -36,7 +36,7 @@ CANCEL = frozenset({"huy", "huy bo", "cancel"})
 
 def register(app: App) -> None:
     """Add /cancel and its button."""
-    add_command(app, ("cancel", "huy"), cancel)
+    add_command(app, "cancel", cancel)
     app.add_handler(CallbackQueryHandler(press_cancel, r"^q:drop$"))
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.calls import Call
-from domain.language import Translator
+from domain.language import Translator, translator
 from domain.permissions import Action, may
 
 
@@ -58,6 +58,12 @@ def commands_for(_: Translator, call: Call | None) -> tuple[Command, ...]:
         for command in commands(_)
         if command.action is None or (call is not None and may(call, command.action))
     )
+
+
+def names_of(name: str) -> tuple[str, ...]:
+    """Return all names of the command of an English name: what its handler answers to."""
+    found = next(command for command in commands(translator("vi")) if command.name == name)
+    return (found.name, found.twin) if found.twin else (found.name,)
 
 
 def typed(_: Translator, name: str) -> str:

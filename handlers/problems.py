@@ -6,6 +6,7 @@ from html import escape
 from domain.dates import format_date
 from domain.language import Translator
 from handlers.imports.file_problems import FILES
+from handlers.imports.import_problems import IMPORTING
 from handlers.people.keeping_problems import KEEPING
 from handlers.reports.board_page_texts import LINKS
 from handlers.reports.report_problems import REPORTING
@@ -17,7 +18,7 @@ Values = Mapping[str, str]
 def problem_text(_: Translator, code: str, values: Mapping[str, object]) -> str:
     """Return the sentence (simple HTML) of a problem; ValueError for a code without one."""
     escaped = {key: "" if value is None else escape(str(value)) for key, value in values.items()}
-    for sentences in (_FIELDS, _CALLS, FILES, KEEPING, REPORTING, LINKS, OPERATING):
+    for sentences in (_FIELDS, _CALLS, FILES, IMPORTING, KEEPING, REPORTING, LINKS, OPERATING):
         sentence = sentences.get(code)
         if sentence is not None:
             return sentence(_, escaped)
@@ -28,7 +29,7 @@ def has_sentence(code: str) -> bool:
     """Tell whether a problem has a sentence."""
     return any(
         code in sentences
-        for sentences in (_FIELDS, _CALLS, FILES, KEEPING, REPORTING, LINKS, OPERATING)
+        for sentences in (_FIELDS, _CALLS, FILES, IMPORTING, KEEPING, REPORTING, LINKS, OPERATING)
     )
 
 

@@ -1,11 +1,12 @@
 """How a command is added to an Application."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from telegram import Update
 from telegram.ext import CommandHandler, filters
 
+from handlers.commands import names_of
 from handlers.context import App, Context
 
 Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
@@ -14,6 +15,6 @@ Handler = Callable[[Update, Context], Coroutine[Any, Any, None]]
 PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
 
-def add_command(app: App, names: Sequence[str], handler: Handler) -> None:
-    """Let a command answer to its English and its Vietnamese name."""
-    app.add_handler(CommandHandler(list(names), handler, PRIVATE))
+def add_command(app: App, name: str, handler: Handler) -> None:
+    """Let a command answer to its English name, which the list of commands knows, and its twin."""
+    app.add_handler(CommandHandler(list(names_of(name)), handler, PRIVATE))

@@ -1,14 +1,13 @@
 """Every service of the program, wired once by bot/app.py."""
 
 from dataclasses import dataclass
+from inspect import signature
+from typing import Any, get_type_hints
 
 from services.articles.batches import Batches
-from services.articles.draft_runs import DraftRuns
 from services.articles.editing import Editing
 from services.articles.find import Finder
 from services.articles.log import Articles
-from services.articles.pasting import Pasting
-from services.articles.reading import MessageReader
 from services.articles.review import Review
 from services.articles.submissions import Submissions
 from services.articles.topics import Topics
@@ -20,6 +19,7 @@ from services.conversation.offers import Offers
 from services.conversation.shared_files import SharedFiles
 from services.conversation.zalo import ZaloMemory
 from services.imports.tables import Imports
+from services.imports.uploads import Uploads
 from services.people.accounts import Accounts
 from services.people.changes import MemberChanges
 from services.people.invitations import Invitations
@@ -51,7 +51,7 @@ from storage.engine.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The use cases by topic."""
+    """The use cases by topic; a line here is all that a new one needs."""
 
     announcements: Announcements
     accounts: Accounts
@@ -92,62 +92,25 @@ class Services:
     undo: Undo
     unit_changes: UnitChanges
     units: Units
+    uploads: Uploads
     zalo: ZaloMemory
     zeros: Zeros
 
 
 def build_services(database: Database) -> Services:
-    """Return the services over a database."""
-    boards = Boards(database)
-    inbox = Inbox(database)
-    reminders = Reminders(database, boards)
-    reports = Reports(database, boards)
-    signing = SigningKey(database)
-    topics = Topics(database)
-    twins = Twins(database)
-    runs = DraftRuns(database, twins, topics)
-    pasting = Pasting()
-    portal_check = PortalCheck(database, boards, pasting)
-    return Services(
-        announcements=Announcements(database),
-        accounts=Accounts(database),
-        articles=Articles(database),
-        board_page=BoardPage(database, boards, reports, reminders, signing),
-        batches=Batches(runs),
-        backups=Backups(database),
-        boards=boards,
-        deliveries=Deliveries(database, reminders),
-        dialogues=Dialogues(database),
-        editing=Editing(database),
-        figures=Figures(database),
-        find=Finder(database),
-        imports=Imports(database),
-        inbox=inbox,
-        invitations=Invitations(database),
-        member_changes=MemberChanges(database),
-        members=Members(database),
-        notes=Notes(database, reports),
-        offers=Offers(database),
-        issuing=Issuing(database, reports),
-        monitoring=Monitoring(database),
-        people=People(database, boards),
-        portal=Portal(database, portal_check, topics),
-        portal_check=portal_check,
-        reminders=reminders,
-        reports=reports,
-        rollups=RollUps(database, boards, reports),
-        tracing=Tracing(database, reports),
-        review=Review(database),
-        shared_files=SharedFiles(database, signing),
-        signing=signing,
-        status=StatusDesk(database, reports, reminders, inbox),
-        submissions=Submissions(runs, MessageReader(database, pasting)),
-        topics=topics,
-        twin_review=TwinReview(database),
-        twins=twins,
-        undo=Undo(database),
-        unit_changes=UnitChanges(database),
-        units=Units(database),
-        zalo=ZaloMemory(database),
-        zeros=Zeros(database),
-    )
+    """Return the services over a database, each given what its constructor names by type.
+
+    A parameter with a default keeps it; everything else is made once and shared.
+    """
+    made: dict[type, Any] = {Database: database}
+
+    def make(kind: type) -> Any:
+        if kind not in made:
+            hints = get_type_hints(kind.__init__)  # type: ignore[misc]
+            wanted = [
+                each for each in signature(kind).parameters.values() if each.default is each.empty
+            ]
+            made[kind] = kind(**{each.name: make(hints[each.name]) for each in wanted})
+        return made[kind]
+
+    return Services(**{name: make(kind) for name, kind in get_type_hints(Services).items()})

@@ -3,14 +3,15 @@
 import asyncio
 import html
 from collections.abc import Mapping
+from datetime import datetime
 
 import structlog
 
 from bot.channels.outbound import NeverSent, Outbound, SendError, ServerFault
 from bot.clock.now import Clock
 from bot.terminal import operator_translator
-from services.upkeep.monitoring import Monitoring
-from storage.engine.database import DatabaseError
+from services.upkeep.monitoring import QUIET_FOR, Monitoring
+from storage.engine.database import DatabaseError, why
 
 PAUSES = (1.0, 5.0, 30.0)  # seconds, before an alarm that never left is sent again
 
@@ -33,6 +34,7 @@ class Alarms:
         self._monitoring = monitoring
         self._clock = clock
         self._sending: set[asyncio.Task[None]] = set()
+        self._told_at: dict[str, datetime] = {}
 
     def set_aside(self, number: str, place: str) -> None:
         """Tell that an update could not be handled, `place` being where in the program."""
@@ -58,6 +60,16 @@ class Alarms:
         text = _("tinbai: bản sao lưu hằng đêm không làm được: {reason} Xem: tinbai check.")
         self.alarm("backup", text.format(reason=html.escape(reason)))
 
+    def database_gone(self, path: str) -> None:
+        """Tell that the database's file was replaced or deleted, so that nothing can be stored."""
+        _ = operator_translator()
+        text = _(
+            "tinbai: tệp cơ sở dữ liệu {path} đã bị thay hoặc xóa khi đang chạy, nên tinbai run "
+            "dừng lại và không nhận tin nào nữa. Đặt lại đúng tệp (hoặc: tinbai restore), rồi chạy "
+            "lại tinbai run."
+        )
+        self.alarm("database_gone", text.format(path=html.escape(path)))
+
     def alarm(self, fault: str, text: str) -> None:
         """Send a text of simple HTML in the background, unless that fault was just told of."""
         if self._outbound is None:
@@ -73,7 +85,7 @@ class Alarms:
 
     async def _send(self, outbound: Outbound, fault: str, text: str) -> None:
         try:
-            if not await self._monitoring.raise_alarm(fault, self._clock()):
+            if not await self._is_news(fault):
                 return
             for pause in PAUSES:
                 try:
@@ -83,5 +95,18 @@ class Alarms:
                 else:
                     return
             await outbound.send(self._chat_id, text)
-        except (SendError, DatabaseError) as error:
+        except SendError as error:
             log.error("alarm_not_sent", fault=fault, error=type(error).__name__)
+
+    async def _is_news(self, fault: str) -> bool:
+        """Tell whether the operator is to hear of a fault now; where it cannot be noted, too."""
+        now = self._clock()
+        try:
+            return await self._monitoring.raise_alarm(fault, now)
+        except DatabaseError as error:
+            log.warning("alarm_not_noted", fault=fault, reason=why(error))
+        told_at = self._told_at.get(fault)
+        if told_at is not None and now - told_at < QUIET_FOR:
+            return False
+        self._told_at[fault] = now
+        return True

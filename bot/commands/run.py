@@ -23,7 +23,7 @@ from bot.channels.configured import Channel, channels, switched_on
 from bot.clock.alarms import Alarms
 from bot.collecting import collect_nightly, short_collections
 from bot.config.loading import LoadedConfig, load
-from bot.failures import Failed
+from bot.failures import DATABASE_GONE, Failed
 from bot.inbox.duties import Duties
 from bot.inbox.serving import Served, check_webhooks
 from bot.logs import LEVELS, configure_logs
@@ -38,6 +38,7 @@ from storage.upkeep.workers import Worker
 log = structlog.get_logger(__name__)
 
 STOP_WITHIN = 4.0
+GONE_FOR_S = 5.0
 # Between threads that compute; Python's own 5 ms would add up for the event loop, which answers
 # people while others render a report or compare titles.
 SWITCH_S = 0.0005
@@ -88,13 +89,15 @@ async def run_until(base: Foundation, stop: asyncio.Event) -> int:
         await base.services.inbox.release()
         await base.services.deliveries.doubt_all(base.clock(), "run")
     served = Served(runtime, found)
+    gone = asyncio.create_task(base.database.gone())
     web = _web(base.config, runtime, await served.webhooks(), metrics)
     duties = Duties(runtime, served, worker, metrics, alarms)
     lag = asyncio.create_task(metrics.measure_lag())
     try:
-        return await _serve(runtime, served, duties, stop)
+        return await _serve(runtime, served, duties, alarms, stop, gone)
     finally:
         lag.cancel()
+        gone.cancel()
         if web is not None:
             await web.end()
         await alarms.finish()
@@ -115,7 +118,14 @@ def application(base: Foundation, channel: Channel) -> App:
     )
 
 
-async def _serve(runtime: Runtime, served: Served, duties: Duties, stop: asyncio.Event) -> int:
+async def _serve(
+    runtime: Runtime,
+    served: Served,
+    duties: Duties,
+    alarms: Alarms,
+    stop: asyncio.Event,
+    gone: "asyncio.Task[None]",
+) -> int:
     duties_stop, work_stop = asyncio.Event(), asyncio.Event()
     served.start()
     leading = asyncio.create_task(duties.run(duties_stop))
@@ -128,7 +138,14 @@ async def _serve(runtime: Runtime, served: Served, duties: Duties, stop: asyncio
     ended = asyncio.create_task(served.ended())
     with short_collections():
         log.info("running", channels=list(runtime.applications))
-        await asyncio.wait((stopped, ended, leading, *working), return_when=asyncio.FIRST_COMPLETED)
+        ends = (stopped, ended, gone, leading, *working)
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    if gone.done():
+        path = str(runtime.base.database.path)
+        log.critical("database_gone", path=path)
+        alarms.database_gone(path)
+        # Whoever watches sees that nothing is taken in, and the alarm has time to leave.
+        await asyncio.wait((stopped,), timeout=GONE_FOR_S)
     log.info("stopping")
     # First nothing more comes in, then what is held is finished.
     for task in (stopped, ended, collecting):
@@ -146,7 +163,18 @@ async def _serve(runtime: Runtime, served: Served, duties: Duties, stop: asyncio
         if isinstance(result, Exception):
             raise result
     log.info("stopped")
+    if gone.done():
+        raise _database_gone(runtime.base.database.path)
     return 0
+
+
+def _database_gone(path: Path | None) -> Failed:
+    _ = operator_translator()
+    text = _(
+        "Tệp cơ sở dữ liệu {path} đã bị thay hoặc xóa khi tinbai run đang chạy, nên nó dừng lại; "
+        "hãy đặt lại đúng tệp hoặc chạy tinbai restore BẢN_SAO_LƯU, rồi chạy lại tinbai run."
+    )
+    return Failed(text.format(path=path), DATABASE_GONE)
 
 
 class _Web:

@@ -54,6 +54,14 @@ class Stage:
         """Have a person write; return what the bot then wrote to that person."""
         return await self._answers(user_id, self.messenger.send_text(user_id, text))
 
+    async def send_file(
+        self, user_id: int, name: str, content: bytes, caption: str = ""
+    ) -> Sequence[LocalMessage]:
+        """Have a person send a file; return the answers."""
+        return await self._answers(
+            user_id, self.messenger.send_file(user_id, name, content, caption)
+        )
+
     async def press(self, user_id: int, label: str) -> Sequence[LocalMessage]:
         """Have a person press a button; return what the bot then wrote or changed."""
         return await self._answers(user_id, self.messenger.press_label(user_id, label))

@@ -26,7 +26,7 @@ from domain.calls import Origin
 from handlers.context import App, Context, Handling, handling
 from services.conversation.inbox import Inbox, arrival
 from storage.conversation.inbox import Arrival, Claimed, Failure
-from storage.engine.database import DatabaseError
+from storage.engine.database import DatabaseError, DatabaseGone, why
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +34,7 @@ AT_ONCE = 64
 AT_A_TIME = 4
 AT_ONCE_SHARED = 16  # where other workers can take the rest
 MARK_WITHIN = 0.005  # seconds
+FAILED_TURNS = 3  # so many in a row, and whoever watches is told that nothing is taken in
 LOOK_EVERY = 1.0  # seconds; for what another process left to be done
 TRIES = 3
 # Claimed this often, an update has very likely ended the process itself; a few claims mean nothing,
@@ -112,9 +113,17 @@ class Dispatcher:
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self.running = False
+        self._failed_turns = 0
+        self._cannot_store = False
+        self._gone = False
         self._closed = False
         # Whether the last turn claimed as much as it had room for: more may wait.
         self._full = False
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether updates are taken in and can be stored."""
+        return self.running and self._failed_turns < FAILED_TURNS and not self._gone
 
     async def accept(self, channel: str, updates: Sequence[dict[str, Any]]) -> None:
         """Store raw updates; they are stored when this returns, else it raises DatabaseError or
@@ -215,10 +224,16 @@ class Dispatcher:
                     batch.stored.set_exception(error)
             self._outcomes.finished += outcomes.finished
             self._outcomes.failures += outcomes.failures
-            log.error("inbox_turn_failed", error=type(error).__name__)
+            self._failed_turns += 1
+            self._cannot_store |= bool(batches or outcomes)
+            self._gone |= isinstance(error, DatabaseGone)
+            log.error("inbox_turn_failed", reason=why(error), in_a_row=self._failed_turns)
             await self._wait(PAUSES[0])
             self._wake.set()
             return
+        # A turn that had nothing to store tells nothing of whether that can be done again.
+        if batches or outcomes or not self._cannot_store:
+            self._failed_turns, self._cannot_store = 0, False
         self._full = len(claimed) >= limit
         for batch in batches:
             if not batch.stored.done():
@@ -269,7 +284,7 @@ class Dispatcher:
                 self._outcomes.finished.append(row.id)
                 self._observe(row, "done" if failure is None else "refused", began)
                 return
-            log.warning("handling_failed", attempt=tries + 1, error=type(failure).__name__)
+            log.warning("handling_failed", attempt=tries + 1, error=why(failure))
             if is_outage(failure) and outages < len(OUTAGE_PAUSES):
                 await self._wait(_pause(failure, OUTAGE_PAUSES[outages]))
                 outages += 1
@@ -290,7 +305,10 @@ class Dispatcher:
     ) -> None:
         number = fault_number()
         text = "".join(traceback.format_exception(failure)) if failure else ""
-        log.error("update_set_aside", fault=number, exc_info=failure)
+        # What a database says is told in a word; anything else may be a fault of the program.
+        told_of = None if isinstance(failure, DatabaseError) else failure
+        reason = None if failure is None else why(failure)
+        log.error("update_set_aside", fault=number, reason=reason, exc_info=told_of)
         told = await self._store_failure(Failure(row.id, number, self._clean(text)[-8000:]))
         if self._observer is not None and failure is not None:
             self._observer.fault(number, fault_place(failure))
@@ -308,7 +326,7 @@ class Dispatcher:
         try:
             told = await self._inbox.set_aside(failure, self._clock())
         except DatabaseError as error:
-            log.error("failure_not_stored", error=type(error).__name__)
+            log.error("failure_not_stored", reason=why(error))
             self._outcomes.failures.append(failure)  # the next turn stores it
             return False
         self._wake.set()  # what its chat wrote next can be claimed

@@ -16,7 +16,7 @@ from bot.clock.alarms import Alarms
 from bot.clock.tick import EVERY, start_schedule
 from bot.inbox.serving import Served
 from bot.web.metrics import Metrics
-from storage.engine.database import DatabaseError
+from storage.engine.database import DatabaseError, DatabaseGone, why
 from storage.upkeep.workers import Worker
 
 log = structlog.get_logger(__name__)
@@ -108,6 +108,10 @@ class Duties:
         """Tick; a tick that fails is told to the operator and does not end the scheduler."""
         try:
             await self._runtime.tick()
+        except DatabaseError as error:
+            log.error("tick_failed", reason=why(error))
+            if not isinstance(error, DatabaseGone):  # which is told of once, and ends the program
+                self._alarms.scheduler_stopped(why(error))
         except Exception as error:
             log.error("tick_failed", error=type(error).__name__, exc_info=error)
             self._alarms.scheduler_stopped(type(error).__name__)
@@ -121,7 +125,7 @@ class Duties:
         try:
             updates, messages = await self._worker.release_dead(self._runtime.base.clock())
         except DatabaseError as error:
-            log.warning("claims_not_released", error=type(error).__name__)
+            log.warning("claims_not_released", reason=why(error))
             return
         if updates or messages:
             log.warning("dead_worker", updates=updates, messages=messages)

@@ -16,6 +16,8 @@ from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, Tel
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter
 
+from storage.engine.database import DatabaseError, why
+
 T = TypeVar("T")
 Json = dict[str, Any]
 
@@ -123,10 +125,10 @@ class Poller:
         _log.warning(
             event,
             channel=self._channel,
-            error=type(error).__name__,
+            error=why(error),
             failures=self._failures,
             again_in_s=round(delay, 1),
-            exc_info=None if isinstance(error, TelegramError) else error,
+            exc_info=None if isinstance(error, TelegramError | DatabaseError) else error,
         )
         await _unless(stop, self._wait(delay))
 

@@ -26,7 +26,7 @@ from domain.language import translator
 from domain.reminders.paces import LONGEST_HOLD, pace_of
 from handlers.reminders.outgoing_texts import outgoing_text
 from services.reminders.deliveries import Deliveries, Ready
-from storage.engine.database import DatabaseError
+from storage.engine.database import DatabaseError, why
 
 log = structlog.get_logger(__name__)
 
@@ -80,7 +80,7 @@ class Sender:
                 try:
                     pause = await self._claim_ahead()
                 except DatabaseError as error:
-                    log.error("outbox_failed", error=type(error).__name__)
+                    log.error("outbox_failed", reason=why(error))
                     pause = LONGEST_WAIT
                 if pause:
                     await self._sleep(pause)
@@ -203,7 +203,7 @@ class Sender:
             try:
                 await write(self._clock())
             except DatabaseError as error:
-                log.warning("delivery_not_recorded", error=type(error).__name__)
+                log.warning("delivery_not_recorded", reason=why(error))
                 await self._wait(0.25 * 2**attempt)
             else:
                 return

@@ -83,8 +83,10 @@ def operations_app(dispatcher: Dispatcher, pages: Sequence[BaseRoute] = ()) -> S
         return PlainTextResponse("ok\n")
 
     async def ready(_request: Request) -> PlainTextResponse:
-        if dispatcher.running:
+        if dispatcher.ready:
             return PlainTextResponse("ready\n")
-        return PlainTextResponse("starting\n", status_code=503)
+        # Why is in the log: the page tells strangers nothing of the database.
+        state = "failing" if dispatcher.running else "starting"
+        return PlainTextResponse(f"{state}\n", status_code=503)
 
     return Starlette(routes=[Route("/healthz", health), Route("/readyz", ready), *pages])

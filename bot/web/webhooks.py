@@ -14,7 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 
 from bot.inbox.dispatch import Stopping
-from storage.engine.database import DatabaseError
+from storage.engine.database import DatabaseError, why
 
 Json = dict[str, Any]
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -61,7 +61,7 @@ def stored_or_503(channel: str, endpoint: Endpoint) -> Endpoint:
         try:
             return await endpoint(request)
         except (DatabaseError, Stopping) as error:
-            log.warning("webhook_not_stored", channel=channel, error=type(error).__name__)
+            log.warning("webhook_not_stored", channel=channel, reason=why(error))
             return PlainTextResponse("not stored, try again\n", 503, headers={"Retry-After": "1"})
         except ClientDisconnect:
             return PlainTextResponse("", 400)

@@ -9,6 +9,7 @@ from domain.boards import Topic
 from domain.dates import parse_date
 from domain.errors import InvalidField
 from domain.text import clean_line, nearest, search_key
+from domain.units.names import typed_unit
 from domain.units.records import Unit
 
 REASON_LIMIT = 500
@@ -34,24 +35,18 @@ def read_past_day(text: str, today: date) -> date:
     return day
 
 
-def is_unit(unit: Unit, name: str) -> bool:
-    """Tell whether this is the unit's name or one of its aliases, accents aside."""
-    key = search_key(name)
-    return key in {search_key(known) for known in (unit.name, *unit.aliases)}
-
-
 def read_unit(text: str, units: Sequence[Unit]) -> Unit:
     """Return the unit of a name, an alias or its place in the list (from 1).
 
     Raise InvalidField "unknown_unit" with the nearest name.
     """
-    for unit in units:
-        if is_unit(unit, text):
-            return unit
+    found = typed_unit(text, units)
+    if found.unit is not None:
+        return found.unit
     place = text.strip()
     if place.isascii() and place.isdigit() and 1 <= int(place[:9]) <= len(units):
         return units[int(place) - 1]
-    names = [unit.name for unit in units]
+    names = [unit.name for unit in found.near or units]
     raise InvalidField("unknown_unit", name=clean_line(text)[:60], nearest=nearest(text, names))
 
 

@@ -34,6 +34,10 @@ class State(StrEnum):
     DUPLICATE = "duplicate"
 
 
+# The states of an article that stands: its link and title are taken.
+LIVE = (State.LOGGED.value, State.PENDING.value)
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One published item; `published_on` is a date in the board's zone, `logged_at` is in UTC."""

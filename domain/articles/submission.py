@@ -15,6 +15,7 @@ from domain.dates import looks_like_date, parse_date
 from domain.errors import InvalidField
 from domain.links import find_bare_links, find_links, looks_like_link, parse_link
 from domain.text import clean_line, nearest, search_key
+from domain.units.names import typed_unit
 from domain.units.records import Unit
 
 TITLE_MINIMUM = 4
@@ -25,6 +26,7 @@ _HALF_SEPARATOR = re.compile(r"(?<=\s)\||\|(?=\s)")
 _EDGES = " |-–—:•,;"
 _LINK_PLACE = "\x00"  # no clean line contains it
 _AROUND_LINK = re.compile(rf"[(<\[\"'“]*{_LINK_PLACE}[)>\]\"'”.]*")
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +99,9 @@ class _Reading:
         self._topic_names = [topic.name for topic in topics]
         names: list[tuple[str, object, str]] = [
             *(("topic_id", topic.id, topic.name) for topic in topics),
-            *(("unit_id", unit.id, name) for unit in units for name in (unit.name, *unit.aliases)),
             *(("kind", kind, name) for kind, name in KIND_NAMES.items()),
         ]
+        self._units = units
         self._names: dict[str, list[tuple[str, object]]] = {}
         for field, value, name in names:
             self._names.setdefault(search_key(name), []).append((field, value))
@@ -160,7 +162,7 @@ class _Reading:
 
     def _is_known(self, piece: str) -> bool:
         return (
-            search_key(piece) in self._names
+            bool(self._meanings(piece))
             or looks_like_date(piece)
             or looks_like_link(piece)
             or bool(find_links(piece))
@@ -168,7 +170,7 @@ class _Reading:
 
     def _take_shape(self, piece: str, place: int) -> bool:
         """Keep a piece that is a name, a date or a link as a whole; tell whether it was one."""
-        meanings = self._names.get(search_key(piece))
+        meanings = self._meanings(piece)
         if meanings:
             # A name that means several things fills what is still open.
             meaning = next((pair for pair in meanings if pair[0] not in self._found), meanings[0])
@@ -180,6 +182,15 @@ class _Reading:
         else:
             return False
         return True
+
+    def _meanings(self, piece: str) -> list[tuple[str, object]]:
+        """Return the fields and values that a piece names as a whole."""
+        meanings = self._names.get(search_key(piece), [])
+        if len(piece) <= _LONGEST_NAME:
+            unit = typed_unit(piece, self._units).unit
+            if unit is not None:
+                return [*meanings, ("unit_id", unit.id)]
+        return meanings
 
     def _take_link(self, link: str, place: int) -> None:
         self._try("link", lambda: parse_link(link), link, place)

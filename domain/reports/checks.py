@@ -12,7 +12,13 @@ def check_report(report: Report) -> tuple[ReportWarning, ...]:
     """Return the report's warnings, the most serious first."""
     if report.total == 0:
         return (ReportWarning("nothing_recorded", {}), *_signing(report))
-    return (*_last_month(report), *_people(report), *_figures(report), *_signing(report))
+    return (
+        *_twice(report),
+        *_last_month(report),
+        *_people(report),
+        *_figures(report),
+        *_signing(report),
+    )
 
 
 def _last_month(report: Report) -> tuple[ReportWarning, ...]:
@@ -32,6 +38,13 @@ def _last_month(report: Report) -> tuple[ReportWarning, ...]:
     if biggest.months[-1] is None and sum(count is not None for count in biggest.months) > 1:
         warnings.append(ReportWarning("biggest_blank", {"unit": biggest.name, "month": month}))
     return tuple(warnings)
+
+
+def _twice(report: Report) -> tuple[ReportWarning, ...]:
+    cells = tuple(
+        f"{unit.name} ({month.month}/{month.year})" for unit in report.units for month in unit.mixed
+    )
+    return (ReportWarning("counts_and_articles", {"cells": cells}),) if cells else ()
 
 
 def _people(report: Report) -> tuple[ReportWarning, ...]:

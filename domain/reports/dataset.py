@@ -18,7 +18,8 @@ class UnitRow:
 
     None means nothing was recorded; 0 means a zero was reported. `opening` is how much of the
     total comes from opening counts. `note` says what happened to the unit within the period
-    ("sáp nhập vào … từ 01/7/2025") or is empty.
+    ("sáp nhập vào … từ 01/7/2025") or is empty. `mixed` are the months that count both articles
+    and an opening count, which may be the same items twice.
     """
 
     unit_id: int
@@ -27,6 +28,7 @@ class UnitRow:
     confirmed_zero: tuple[Month, ...] = ()
     opening: int = 0
     note: str = ""
+    mixed: tuple[Month, ...] = ()
 
     @property
     def total(self) -> int:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from domain.twins.syllables import Syllable, is_syllable
+from domain.syllables import Syllable, is_syllable
 from domain.twins.terms import Term
 from domain.twins.words import WordKind
 

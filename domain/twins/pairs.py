@@ -31,3 +31,15 @@ class Pair:
     claimed_by: str
     article: Side
     other: Side
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyTwin:
+    """A logged or pending article that a title probably repeats."""
+
+    id: int
+    number: int
+    title: str
+    published_on: date
+    unit: str
+    score: float

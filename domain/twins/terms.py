@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from domain.syllables import Syllable
 from domain.twins.numbers import Number
-from domain.twins.syllables import Syllable
 from domain.twins.tokens import Token
 from domain.twins.words import Entry, PhraseBook, WordKind
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from domain.abbreviations import default_abbreviations, meanings, short_key
+from domain.syllables import is_syllable, read_syllable
 from domain.twins.numbers import Number, read_numbers
-from domain.twins.syllables import is_syllable, read_syllable
 from domain.twins.terms import Phrases, Reading, find_phrases, read_terms, slot_before
 from domain.twins.tokens import Token, has_case, read_title, tokenize
 from domain.twins.words import Vocabulary, build_vocabulary

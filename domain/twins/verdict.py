@@ -1,8 +1,8 @@
 """Tell whether two titles name the same article.
 
 String similarity alone takes "lần thứ 3" and "lần thứ 4" for one and "THPT" and "trung học phổ
-thông" for two. Titles are therefore taken apart (domain/twins/titles.py), compared by features that a person can
-follow (domain/twins/features.py), and weighed by a logistic regression whose weights
+thông" for two. Titles are therefore taken apart (domain/twins/titles.py), compared by features that
+a person can follow (domain/twins/features.py), and weighed by a logistic regression whose weights
 stand in data/title-weights.tsv. bench/duplicates.py fits and measures them; nothing is fitted here.
 """
 

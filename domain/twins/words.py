@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from domain.twins.syllables import read_syllable
+from domain.syllables import read_syllable
 from domain.twins.tokens import tokenize
 
 

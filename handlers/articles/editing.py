@@ -1,4 +1,4 @@
-"""Logged articles: /mine, one article by its number, corrections, /history, /undo."""
+"""Logged articles: /mine, one article by its number, corrections, /history."""
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler
@@ -18,9 +18,8 @@ FIELDS = "|".join(field.value for field in Field)
 
 def register(app: App) -> None:
     """Add the commands and buttons of logged articles."""
-    add_command(app, ("mine", "cuatoi"), list_articles)
-    add_command(app, ("history", "lichsu"), show_history)
-    add_command(app, ("undo", "hoantac"), undo_action)
+    add_command(app, "mine", list_articles)
+    add_command(app, "history", show_history)
     app.add_handler(CallbackQueryHandler(turn_page, r"^m:\d{1,6}$"))
     app.add_handler(CallbackQueryHandler(press_article, r"^a:show:\d{1,9}$"))
     app.add_handler(CallbackQueryHandler(press_history, r"^a:history:\d{1,9}$"))
@@ -120,12 +119,6 @@ async def _history(update: Update, context: Context, number: int) -> None:
     board = context.call.board
     text = history_words.history(context.translate, history, topic_names(context), board.zone)
     await reply(update, text)
-
-
-async def undo_action(update: Update, context: Context) -> None:
-    """Take back the person's last action."""
-    undone = await context.services.undo.undo(context.call)
-    await reply(update, words.undone(context.translate, undone))
 
 
 def topic_names(context: Context) -> dict[int, str]:

@@ -14,7 +14,7 @@ from services.articles.find import Found
 
 def register(app: App) -> None:
     """Add the command and the pages of finding."""
-    add_command(app, ("find", "tim"), find_articles)
+    add_command(app, "find", find_articles)
     app.add_handler(CallbackQueryHandler(turn_page, r"^s:\d{1,6}:[^\n]{1,48}$"))
 
 

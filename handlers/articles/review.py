@@ -16,7 +16,7 @@ from services.articles.review import Decided, Queue
 
 def register(app: App) -> None:
     """Add the command and buttons of reviewing."""
-    add_command(app, ("review", "duyet"), show_queue)
+    add_command(app, "review", show_queue)
     app.add_handler(CallbackQueryHandler(turn, r"^v:next:\d{1,9}$"))
     app.add_handler(CallbackQueryHandler(approve, r"^v:ok:\d{1,9}$"))
     app.add_handler(CallbackQueryHandler(ask_reason, r"^v:no:\d{1,9}$"))

@@ -24,7 +24,7 @@ from services.articles.results import (
 
 def register(app: App) -> None:
     """Add the commands and buttons of articles."""
-    add_command(app, ("submit", "nop"), submit_article)
+    add_command(app, "submit", submit_article)
     app.add_handler(CallbackQueryHandler(press_draft, r"^d:\d{1,19}:[a-z]{1,12}:[^\n]{0,40}$"))
     app.add_handler(CallbackQueryHandler(press_card, r"^c:\d{1,19}-\d{1,2}:(log|edit|drop)$"))
     app.add_handler(CallbackQueryHandler(log_all, r"^c:\d{1,19}:all$"))

@@ -6,9 +6,10 @@ from domain.articles.drafts import Step
 from domain.articles.records import Kind, State
 from domain.dates import format_date
 from domain.language import Translator
+from domain.twins.pairs import LikelyTwin
 from handlers.problems import problem_text
 from services.articles.editing import Changed, EditResult
-from services.articles.results import AlreadyLogged, Asked, Batch, LikelyTwin, Logged, LoggedMany
+from services.articles.results import AlreadyLogged, Asked, Batch, Logged, LoggedMany
 
 
 def kind_name(_: Translator, kind: Kind) -> str:

@@ -13,7 +13,7 @@ from handlers.replies import argument, pressed, replace, reply
 
 def register(app: App) -> None:
     """Add the command and buttons of topics."""
-    add_command(app, ("topics", "chuyenmuc"), show_topics)
+    add_command(app, "topics", show_topics)
     app.add_handler(CallbackQueryHandler(press_topic, r"^tp:\d{1,9}$"))
 
 

@@ -39,7 +39,7 @@ OF_BOARD = {
 
 def register(app: App) -> None:
     """Add the command and buttons of inviting."""
-    add_command(app, ("invite", "moi"), invite)
+    add_command(app, "invite", invite)
     for pattern, handler in (
         (r"^i:(editor|chair)$", press_role),
         (r"^i:units:(head|correspondent):\d{1,5}$", choose_unit),

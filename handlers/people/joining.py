@@ -17,10 +17,10 @@ LANGUAGE_NAMES = {"vi": "Tiếng Việt", "en": "English"}
 
 def register(app: App) -> None:
     """Add the commands and buttons of people."""
-    add_command(app, ("start",), start)
-    add_command(app, ("help", "huongdan"), show_help)
-    add_command(app, ("board", "chonban"), ask_board)
-    add_command(app, ("language", "ngonngu"), ask_language)
+    add_command(app, "start", start)
+    add_command(app, "help", show_help)
+    add_command(app, "board", ask_board)
+    add_command(app, "language", ask_language)
     app.add_handler(CallbackQueryHandler(choose_board, r"^b:\d{1,9}$"))
     app.add_handler(CallbackQueryHandler(choose_language, r"^l:[a-z]{2}$"))
 

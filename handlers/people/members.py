@@ -16,8 +16,8 @@ UNIT_ROLE = "correspondent|head"
 
 def register(app: App) -> None:
     """Add the commands and buttons of people."""
-    add_command(app, ("people", "thanhvien"), show_people)
-    add_command(app, ("link", "lienket"), link_account)
+    add_command(app, "people", show_people)
+    add_command(app, "link", link_account)
     for pattern, handler in (
         (r"^h:list:\d{1,5}$", turn_page),
         (r"^h:show:\d{1,9}$", press_person),

@@ -16,7 +16,7 @@ MOST_UNITS = 60
 
 def register(app: App) -> None:
     """Add the command and buttons of the portal check."""
-    add_command(app, ("portal", "doichieu"), show_portal)
+    add_command(app, "portal", show_portal)
     app.add_handler(CallbackQueryHandler(turn, r"^po:next:\d{1,12}$"))
     app.add_handler(CallbackQueryHandler(assign, r"^po:unit:\d{1,12}:\d{1,12}$"))
     app.add_handler(CallbackQueryHandler(ignore, r"^po:no:\d{1,12}$"))

@@ -5,22 +5,22 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, filters
 
 from domain.calls import Visit
 from domain.permissions import Action, may
+from handlers.commands import names_of
 from handlers.context import App, Context, handling
 from handlers.registration import add_command
 from handlers.reminders import announcement_texts as words
 from handlers.replies import argument, pressed, replace, reply
 
-DIGEST = ("digest", "bantin")
 IN_GROUP = filters.ChatType.GROUPS & filters.UpdateType.MESSAGE
 
 
 def register(app: App) -> None:
     """Add the commands and buttons of what a chair has the bot say."""
-    add_command(app, ("broadcast", "thongbao"), preview_broadcast)
-    add_command(app, DIGEST, show_groups)
+    add_command(app, "broadcast", preview_broadcast)
+    add_command(app, "digest", show_groups)
     app.add_handler(CallbackQueryHandler(send_broadcast, r"^bc:\d{1,12}$"))
     # Before `identify`, which lets nothing else of a group through.
-    app.add_handler(CommandHandler(list(DIGEST), switch_digest, IN_GROUP), group=-2)
+    app.add_handler(CommandHandler(list(names_of("digest")), switch_digest, IN_GROUP), group=-2)
 
 
 async def preview_broadcast(update: Update, context: Context) -> None:

@@ -16,8 +16,8 @@ from services.reports.figures import Doubtful, FigureCard, FigureResult
 
 def register(app: App) -> None:
     """Add the commands and buttons of figures."""
-    add_command(app, ("figure", "solieu"), keep_figure)
-    add_command(app, ("pay", "chi"), keep_payment)
+    add_command(app, "figure", keep_figure)
+    add_command(app, "pay", keep_payment)
     app.add_handler(CallbackQueryHandler(open_figure, r"^fg:c:[a-z0-9_]{1,20}$"))
     app.add_handler(CallbackQueryHandler(withdraw_entry, r"^fg:w:\d{1,12}$"))
     app.add_handler(CallbackQueryHandler(insist, r"^fg:sure$"))

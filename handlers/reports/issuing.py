@@ -22,7 +22,7 @@ _CANCEL = frozenset({"huy", "cancel"})
 
 def register(app: App) -> None:
     """Add the command and buttons of issuing."""
-    add_command(app, ("issue", "banhanh"), issue_report)
+    add_command(app, "issue", issue_report)
     app.add_handler(CallbackQueryHandler(ask_again, rf"^is:ask:{_PERIOD}$"))
     app.add_handler(
         CallbackQueryHandler(

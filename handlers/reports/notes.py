@@ -22,7 +22,7 @@ _DATA = (
 
 def register(app: App) -> None:
     """Add the command and buttons of notes."""
-    add_command(app, ("note", "ghichu"), keep_note)
+    add_command(app, "note", keep_note)
     app.add_handler(CallbackQueryHandler(press_note, _DATA))
 
 

@@ -12,7 +12,7 @@ from handlers.reports import report_texts as words
 
 def register(app: App) -> None:
     """Add the command and its buttons."""
-    add_command(app, ("rollup", "tonghop"), show_rollup)
+    add_command(app, "rollup", show_rollup)
     app.add_handler(CallbackQueryHandler(open_board, r"^ru:\d{1,9}:[0-9A-Z.\-]{4,24}$"))
 
 

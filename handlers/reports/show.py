@@ -35,7 +35,7 @@ class File(Protocol):
 
 def register(app: App) -> None:
     """Add the command and buttons of reports."""
-    add_command(app, ("report", "baocao"), show_report)
+    add_command(app, "report", show_report)
     app.add_handler(CallbackQueryHandler(press_period, r"^p:[0-9A-Z.\-]{4,24}$"))
     what = "electronic|pdf|livepdf|live"
     app.add_handler(CallbackQueryHandler(press_file, rf"^rp:({what}):[0-9A-Z.\-]{{4,24}}$"))

@@ -14,9 +14,9 @@ from handlers.reports.board_page import offer_page
 
 def register(app: App) -> None:
     """Add the commands and buttons of the month."""
-    add_command(app, ("status", "tinhhinh"), show_status)
-    add_command(app, ("none", "khongco"), confirm_zero)
-    add_command(app, ("remind", "nhac"), preview_reminders)
+    add_command(app, "status", show_status)
+    add_command(app, "none", confirm_zero)
+    add_command(app, "remind", preview_reminders)
     app.add_handler(CallbackQueryHandler(send_again, r"^o:\d{1,12}$"))
     app.add_handler(CallbackQueryHandler(send_reminders, r"^r:[12]\d{3}-(0[1-9]|1[0-2])$"))
 

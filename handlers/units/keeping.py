@@ -20,7 +20,7 @@ ADD = ("them ", "add ")
 
 def register(app: App) -> None:
     """Add the command and buttons of units."""
-    add_command(app, ("units", "donvi"), show_units)
+    add_command(app, "units", show_units)
     for pattern, handler in (
         (r"^u:list:\d{1,5}$", turn_page),
         (r"^u:show:\d{1,9}$", press_unit),

@@ -20,7 +20,8 @@ def warning_text(_: Translator, warning: ReportWarning) -> str:
     Values: `overspent` name and amount (đồng), `old_reading` name and read_on (date),
     `incomplete_last_month` month (Month), count and before (the month before's count),
     `biggest_blank` unit and month, `expired_basis` text and on (its last valid day),
-    `units_with_nobody` units (names); `nothing_recorded` and `missing_signatory` have none.
+    `units_with_nobody` units (names), `counts_and_articles` cells ("Phòng A (6/2021)");
+    `nothing_recorded` and `missing_signatory` have none.
     Raises ValueError for a code that has no sentence.
     """
     words = _SENTENCES.get(warning.code)
@@ -39,6 +40,16 @@ def _old_reading(_: Translator, values: Mapping[str, object]) -> str:
     return _("Số liệu “{name}” được đọc từ ngày {day}, đã cũ; nên cập nhật trước khi ký.").format(
         name=_plain(values["name"]), day=_plain(values["read_on"])
     )
+
+
+def _counts_and_articles(_: Translator, values: Mapping[str, object]) -> str:
+    cells = values["cells"]
+    named = [clean_line(str(cell)) for cell in cells] if isinstance(cells, tuple | list) else []
+    shown = "; ".join(named[:_NAMED_UNITS]) + ("; …" if len(named) > _NAMED_UNITS else "")
+    return _(
+        "Có cả số liệu nhập từ bảng và bài đã ghi trong cùng tháng: {cells}; "
+        "cần xem có bài nào tính hai lần không."
+    ).format(cells=shown)
 
 
 def _incomplete_last_month(_: Translator, values: Mapping[str, object]) -> str:
@@ -102,6 +113,7 @@ def _plain(value: object) -> str:
 
 _SENTENCES: Mapping[str, Words] = {
     "overspent": _overspent,
+    "counts_and_articles": _counts_and_articles,
     "old_reading": _old_reading,
     "incomplete_last_month": _incomplete_last_month,
     "biggest_blank": _biggest_blank,

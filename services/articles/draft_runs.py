@@ -9,9 +9,10 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from domain.calls import Call
 from domain.errors import NotAllowed
 from domain.permissions import Action, may, require
+from domain.twins.pairs import LikelyTwin
 from domain.units.records import Unit
 from services.articles.drafting import DRAFTS, Desk, UncheckedTitle
-from services.articles.results import RESULTS, LikelyTwin, SubmitResult
+from services.articles.results import RESULTS, SubmitResult
 from services.articles.topics import Topics
 from services.conversation.effects import once
 from services.twins.search import Twins

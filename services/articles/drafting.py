@@ -12,12 +12,12 @@ from domain.links import canonical_link
 from domain.periods.spans import rule_month
 from domain.permissions import Action, may
 from domain.text import search_key
+from domain.twins.pairs import LikelyTwin
 from domain.units.records import Unit
 from services.articles.results import (
     AlreadyLogged,
     Asked,
     Choice,
-    LikelyTwin,
     Logged,
     Problem,
     SubmitResult,
@@ -28,8 +28,8 @@ from storage.articles import drafts
 from storage.articles import rows as articles
 from storage.articles.drafts import StoredDraft
 from storage.articles.rows import NewArticle
-from storage.articles.standing import standing_of
 from storage.engine.database import Transaction
+from storage.reports.standing import standing_of
 from storage.units import counts
 from storage.units import rows as units
 from storage.upkeep import audit

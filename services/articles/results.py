@@ -1,7 +1,6 @@
 """What becomes of a submission: stored under its update, worded by the handlers."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 from pydantic import TypeAdapter
@@ -9,6 +8,7 @@ from pydantic import TypeAdapter
 from domain.articles.drafts import ArticleDraft, Step
 from domain.articles.records import Article
 from domain.errors import DomainError
+from domain.twins.pairs import LikelyTwin
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +33,6 @@ class Choice:
 
     id: int
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class LikelyTwin:
-    """A logged or pending article that a title probably repeats."""
-
-    id: int
-    number: int
-    title: str
-    published_on: date
-    unit: str
-    score: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def group_rows(
         successor = names.get(unit.successor_id or 0, "")
         note = _note(unit, members, successor, period, logged, counts)
         row = _row(unit, members, logged, opening, zeros, period, note)
-        if row.total or any(m.exists_between(period.first, period.last) for m in members):
+        if row.total or any(m.is_expected_between(period.first, period.last) for m in members):
             rows.setdefault(unit.group_id, []).append(row)
     return tuple(
         GroupRows(group.name, tuple(rows[group.id])) for group in groups if group.id in rows
@@ -166,6 +166,7 @@ def _row(
 ) -> UnitRow:
     months: list[int | None] = []
     confirmed: list[Month] = []
+    mixed: list[Month] = []
     brought_in = 0
     own = [logged[member.id] for member in members if member.id in logged]
     for index, reporting in enumerate(period.months):
@@ -174,10 +175,14 @@ def _row(
         number = sum([each[index] for each in own]) + sum(past)
         answered = any(month in zeros[m.id] for m in members if m.id in zeros)
         brought_in += sum(past)
+        if sum(past) and number > sum(past):
+            mixed.append(month)
         if answered and not number:
             confirmed.append(month)
         months.append(number if number or past or answered else None)
-    return UnitRow(unit.id, unit.name, tuple(months), tuple(confirmed), brought_in, note)
+    return UnitRow(
+        unit.id, unit.name, tuple(months), tuple(confirmed), brought_in, note, tuple(mixed)
+    )
 
 
 def _note(

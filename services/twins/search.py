@@ -7,7 +7,7 @@ from domain.articles.drafts import ArticleDraft
 from domain.boards import Board
 from domain.calls import Call
 from domain.permissions import Action, may
-from services.articles.results import LikelyTwin
+from domain.twins.pairs import LikelyTwin
 from services.twins.index import WINDOW, TitleIndexes
 from storage.engine.database import Database, Transaction
 from storage.twins import pairs as twins

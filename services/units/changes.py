@@ -5,13 +5,15 @@ from datetime import date
 
 from pydantic import TypeAdapter
 
-from domain.articles.answers import NONE, is_unit, read_name, read_unit
+from domain.articles.answers import NONE, read_name, read_unit
 from domain.calls import Call
 from domain.dates import parse_date
 from domain.errors import Conflict, InvalidField, NotFound
+from domain.periods.months import rule_month
 from domain.permissions import Action, require
 from domain.text import clean_line, nearest, search_key
 from domain.units.ends import check_end, heirs_of
+from domain.units.names import match_unit, name_key
 from domain.units.records import Unit, UnitGroup
 from services.conversation import dialogues
 from services.conversation.effects import once
@@ -192,9 +194,9 @@ def _plain(value: object) -> object:
 
 
 def _check_name(known: Sequence[Unit], name: str, unit_id: int) -> None:
-    for other in known:
-        if other.id != unit_id and is_unit(other, name):
-            raise InvalidField("name_taken", name=name, unit=other.name)
+    taken = match_unit(name, [other for other in known if other.id != unit_id]).unit
+    if taken is not None:
+        raise InvalidField("name_taken", name=name, unit=taken.name)
 
 
 async def _rename(tx: Transaction, call: Call, unit_id: int, text: str) -> UnitResult:
@@ -204,7 +206,7 @@ async def _rename(tx: Transaction, call: Call, unit_id: int, text: str) -> UnitR
         raise InvalidField("name_taken", name=name, unit=unit.name)
     _check_name(await units.list_units(tx, call.board.id), name, unit_id)
     await units.delete_alias(tx, unit_id, name)
-    if search_key(name) != search_key(unit.name):
+    if name_key(name) != name_key(unit.name):
         await units.add_alias(tx, call.board.id, unit_id, unit.name)
     return await _store(tx, call, unit, "rename_unit", {"name": name})
 
@@ -212,10 +214,10 @@ async def _rename(tx: Transaction, call: Call, unit_id: int, text: str) -> UnitR
 async def _toggle_alias(tx: Transaction, call: Call, unit_id: int, text: str) -> UnitResult:
     unit = (await unit_card(tx, call, unit_id)).unit
     name = read_name(text)
-    key = search_key(name)
-    if key == search_key(unit.name):
+    key = name_key(name)
+    if key == name_key(unit.name):
         raise InvalidField("name_taken", name=name, unit=unit.name)
-    if key in {search_key(alias) for alias in unit.aliases}:
+    if key in {name_key(alias) for alias in unit.aliases}:
         await units.delete_alias(tx, unit_id, name)
         return await _store_alias(tx, call, unit_id, "remove_alias", name)
     _check_name(await units.list_units(tx, call.board.id), name, unit_id)
@@ -276,9 +278,11 @@ async def _add(tx: Transaction, call: Call, text: str) -> UnitResult:
     else:
         raise InvalidField("group_unnamed")
     position = await units.end_of_group(tx, call.board.id, group_id)
-    await units.add_units(tx, call.board.id, [(group_id, name, position)])
+    # Nothing is expected of it before this month, unless something earlier tells of it.
+    month = rule_month(call.today, call.board.period_rule, call.board.closing_day)
+    await units.add_units(tx, call.board.id, [(group_id, name, position)], month.first)
     known = await units.list_units(tx, call.board.id)
-    unit = next(unit for unit in known if search_key(unit.name) == search_key(name))
+    unit = next(unit for unit in known if name_key(unit.name) == name_key(name))
     await audit.add_entry(
         tx, call, "add_unit", "unit", unit.id, after={"name": name, "group_id": group_id}
     )

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from domain.articles.answers import is_unit
 from domain.boards import Board
 from domain.calls import Call
 from domain.errors import NotFound
 from domain.people.records import Role
 from domain.permissions import Action, require
 from domain.text import nearest
+from domain.units.names import typed_unit
 from domain.units.records import Unit, UnitGroup
 from storage.engine.database import Database, Transaction
 from storage.people import rows as people
@@ -100,10 +100,10 @@ class Units:
 
 def unit_named(known: Sequence[Unit], name: str) -> Unit:
     """Return the unit of a name or an alias; raise NotFound with the nearest name."""
-    for unit in known:
-        if is_unit(unit, name):
-            return unit
-    names = [name for unit in known for name in (unit.name, *unit.aliases)]
+    found = typed_unit(name, known)
+    if found.unit is not None:
+        return found.unit
+    names = [each for unit in found.near or known for each in (unit.name, *unit.aliases)]
     raise NotFound("unit", name=name[:80], nearest=nearest(name, names))
 
 

@@ -40,10 +40,11 @@ class Backups:
         Raise a DomainError with the reason when it cannot be made.
         """
         path, url = self._database.path, self._database.url
+        self._database.check_file()  # or another file would be copied
         if path is None:
             await asyncio.to_thread(postgres_backup.dump_database, url, target)
         else:
-            await asyncio.to_thread(backup.copy_database, path, target)
+            await backup.copy_database(path, target)
 
     async def restore(self, source: Path, folder: Path, stamp: str) -> Path | None:
         """Put a backup in the database's place; return where the old state is kept, if any.
@@ -53,7 +54,7 @@ class Backups:
         """
         path, url = self._database.path, self._database.url
         if path is not None:
-            return await asyncio.to_thread(backup.restore_database, source, path, stamp)
+            return await backup.restore_database(source, path, stamp)
         kept = folder / f"before-restore-{stamp}.dump"
         await asyncio.to_thread(postgres_backup.restore_dump, url, source, kept)
         return kept

@@ -7,15 +7,17 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from domain.articles.answers import is_unit
 from domain.articles.edits import COLUMNS, Field, value_of
 from domain.articles.records import Article, State
 from domain.calls import Call
 from domain.errors import Conflict, NotFound
 from domain.periods.spans import Month
 from domain.permissions import Action, require, require_unit
+from domain.units.names import match_unit
 from services.articles.editing import cancel_zero, check_link_free, check_not_issued, store_value
 from services.conversation.effects import once
+from services.imports.undoing import UndoneImport
+from services.imports.uploads import undo_import
 from storage.articles import rows as articles
 from storage.engine.database import Database, Transaction
 from storage.units import counts
@@ -24,6 +26,7 @@ from storage.upkeep import audit
 from storage.upkeep.audit import LastAction
 
 WITHIN = timedelta(minutes=15)
+_UNDOING = frozenset({"undo", "undo_import"})
 _OF_UNITS = frozenset({"rename_unit", "move_unit", "close_unit", "reopen_unit", "add_alias"})
 
 
@@ -40,7 +43,8 @@ class Undone:
     outcome: Literal["undone"] = "undone"
 
 
-_UNDONE: TypeAdapter[Undone] = TypeAdapter(Undone)
+UndoResult = Undone | UndoneImport
+_UNDONE: TypeAdapter[UndoResult] = TypeAdapter(UndoResult)
 
 
 class Undo:
@@ -49,17 +53,19 @@ class Undo:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def undo(self, call: Call) -> Undone:
-        """Take back the person's last action of the last 15 minutes.
+    async def undo(self, call: Call) -> UndoResult:
+        """Take back the person's last action of the last 15 minutes; an import even days later.
 
         Raise NotFound "nothing_to_undo" without one and Conflict "not_undoable" for one that others
         have been told of or have built on.
         """
         require(call, Action.LOG_ARTICLE)
 
-        async def job(tx: Transaction) -> Undone:
+        async def job(tx: Transaction) -> UndoResult:
             last = await audit.last_action(tx, call.board.id, call.person.id)
-            if last is None or call.now - last.at > WITHIN or last.action == "undo":
+            if last is not None and last.action == "import" and last.subject == "import":
+                return await undo_import(tx, call, last.subject_id)
+            if last is None or call.now - last.at > WITHIN or last.action in _UNDOING:
                 raise NotFound("nothing_to_undo")
             undone = await _undo(tx, call, last)
             await audit.add_entry(
@@ -161,7 +167,8 @@ async def _undo_unit(
         await units.delete_alias(tx, unit_id, str((last.after or {})["alias"]))
     if "name" in values:
         others = await units.list_units(tx, call.board.id)
-        if any(other.id != unit_id and is_unit(other, values["name"]) for other in others):
+        others = tuple(other for other in others if other.id != unit_id)
+        if match_unit(values["name"], others).unit is not None:
             raise Conflict("not_undoable")
         # The name comes back from among the aliases.
         await units.delete_alias(tx, unit_id, values["name"])

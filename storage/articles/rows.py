@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Date, Select, and_, bindparam, func, insert, or_, select, update
 
-from domain.articles.records import Article, Kind, State
+from domain.articles.records import LIVE, Article, Kind, State
 from storage.engine.counters import next_number
 from storage.engine.database import Prepared, Transaction
 from storage.engine.tables import articles, in_words, title_changes
@@ -28,7 +28,6 @@ _COLUMNS = (
     articles.c.logged_at,
     articles.c.duplicate_of,
 )
-LIVE = (State.LOGGED.value, State.PENDING.value)
 
 
 @dataclass(frozen=True, slots=True)

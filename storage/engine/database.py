@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+from storage.engine.faults import fault_code
+from storage.engine.file_identity import DatabaseGone
 from storage.engine.prepared import AnyRow, Prepared
 from storage.engine.sqlite import SqliteStore
 from storage.engine.transaction import Insert, Job, Transaction
@@ -58,6 +60,14 @@ class Database:
         """Run a change of the schema alone, in one real transaction."""
         return await self.store.migrate(upgrade)
 
+    def check_file(self) -> None:
+        """Raise DatabaseGone when SQLite's file was replaced or deleted since it was opened."""
+        self.store.check_file()
+
+    async def gone(self) -> None:
+        """Return when the file is found to be replaced or deleted."""
+        await self.store.gone()
+
     async def close(self) -> None:
         """Finish what is under way and close every connection."""
         await self.store.close()
@@ -94,6 +104,16 @@ def unique_violation(error: IntegrityError) -> bool:
     }
 
 
+def why(error: BaseException) -> str:
+    """Return a word for the log: what a database's driver says by its code, else the error's kind.
+
+    Nothing of a statement or its values is in it.
+    """
+    if isinstance(error, DatabaseGone):
+        return "database_gone"
+    return fault_code(error) or type(error).__name__
+
+
 DatabaseError = DBAPIError
 DatabaseBusy = OperationalError
 __all__ = [
@@ -101,6 +121,7 @@ __all__ = [
     "Database",
     "DatabaseBusy",
     "DatabaseError",
+    "DatabaseGone",
     "Insert",
     "IntegrityError",
     "Job",
@@ -108,4 +129,5 @@ __all__ = [
     "Transaction",
     "opened",
     "unique_violation",
+    "why",
 ]

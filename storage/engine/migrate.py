@@ -4,14 +4,22 @@ Foreign keys are off while tables are rebuilt (dropping a parent with them on wo
 children) and checked before the commit.
 """
 
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
 from domain.errors import Conflict
 from storage.engine.database import Database
+from storage.engine.early_schema import is_early, make_whole
 
-HEAD = "0002"
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+@cache
+def newest_revision() -> str:
+    """Return the newest revision, by the files' names: to load alembic takes a start too long."""
+    return max(path.name[:4] for path in (_MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 async def migrate(database: Database) -> None:
@@ -28,7 +36,7 @@ def _version(connection: Connection) -> str | None:
 
 def _upgrade(connection: Connection) -> None:
     version = _version(connection)
-    if version == HEAD:
+    if version == newest_revision():
         return
     from alembic.config import Config
     from alembic.runtime.environment import EnvironmentContext
@@ -37,22 +45,28 @@ def _upgrade(connection: Connection) -> None:
     from storage.engine.tables import metadata
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.set_main_option("path_separator", "os")
     scripts = ScriptDirectory.from_config(config)
     if version is not None and version not in {
         script.revision for script in scripts.walk_revisions()
     }:
         raise Conflict("newer_schema", version=version)
-    with EnvironmentContext(
-        config,
-        scripts,
-        fn=lambda revision, _context: scripts._upgrade_revs("head", revision),
-    ) as environment:
-        environment.configure(
-            connection=connection, target_metadata=metadata, transactional_ddl=False
-        )
-        environment.run_migrations()
+
+    def upgrade_to(target: str) -> None:
+        with EnvironmentContext(
+            config,
+            scripts,
+            fn=lambda revision, _context: scripts._upgrade_revs(target, revision),
+        ) as environment:
+            environment.configure(
+                connection=connection, target_metadata=metadata, transactional_ddl=False
+            )
+            environment.run_migrations()
+
+    if version is not None and is_early(connection, version):
+        make_whole(connection, lambda: upgrade_to(version))
+    upgrade_to("head")
     if connection.dialect.name == "sqlite":
         broken = connection.execute(text("PRAGMA foreign_key_check")).all()
         if broken:

@@ -103,6 +103,13 @@ class PostgresStore:
             await _take(connection, MIGRATION_LOCK)
             return await connection.run_sync(upgrade)
 
+    def check_file(self) -> None:
+        """Do nothing: the server looks after its files."""
+
+    async def gone(self) -> None:
+        """Wait for ever: there is no file to lose."""
+        await asyncio.Event().wait()
+
     async def close(self) -> None:
         """Finish what is under way and close every connection."""
         for queue in self._queues.values():

@@ -140,6 +140,8 @@ units = Table(
     Column("valid_from", Date),
     Column("valid_to", Date),
     Column("successor_id", ForeignKey("units.id")),
+    # The first day of which anything knows the unit: it is not silent before. None is always.
+    Column("known_from", Date),
     UniqueConstraint("board_id", "key"),
 )
 
@@ -308,6 +310,47 @@ opening_counts = Table(
     UniqueConstraint("board_id", "month", "unit_id"),
 )
 Index("ix_opening_counts_unit_id", opening_counts.c.unit_id)
+
+# One table or list that was brought in; `changes` is what takes it back whole.
+imports = Table(
+    "imports",
+    metadata,
+    _id(),
+    _board(),
+    Column("number", Integer, nullable=False),
+    Column("person_id", ForeignKey("people.id")),
+    Column("channel", String(16), nullable=False),
+    Column("imported_at", UtcDateTime, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("first_month", String(7), nullable=False),
+    Column("last_month", String(7), nullable=False),
+    Column("units", Integer, nullable=False),
+    Column("cells", Integer, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("overlap", String(5)),
+    Column("changes", JSON, nullable=False),
+    Column("undone_at", UtcDateTime),
+    Column("undone_by", ForeignKey("people.id")),
+    UniqueConstraint("board_id", "number"),
+)
+
+# A file that somebody sent and what they have answered about it so far.
+uploads = Table(
+    "uploads",
+    metadata,
+    _id(),
+    _board(),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("file_id", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("choices", JSON, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("import_id", ForeignKey("imports.id")),
+)
+Index("ix_uploads_board_id_person_id", uploads.c.board_id, uploads.c.person_id)
 
 confirmed_zeros = Table(
     "confirmed_zeros",

@@ -5,14 +5,14 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Seque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, Table
+from sqlalchemy import CursorResult, Executable, Table
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.engine.prepared import AnyRow, Parameters, Prepared
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
-    from sqlalchemy.ext.asyncio import AsyncConnection
 
 T = TypeVar("T")
 Insert: TypeAlias = "sqlite.Insert | postgresql.Insert"
@@ -29,13 +29,12 @@ class Ran(Protocol):
 class Transaction:
     """A transaction in progress.
 
-    SQLite's statements run without a wait, in the database's own thread; PostgreSQL's are awaited.
     A statement that was prepared is given with its parameters.
     """
 
     __slots__ = ("_connection", "dialect")
 
-    def __init__(self, connection: "Connection | AsyncConnection") -> None:
+    def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self.dialect = connection.dialect.name
 
@@ -43,8 +42,6 @@ class Transaction:
         self, statement: Executable, parameters: Sequence[dict[str, Any]] | None = None
     ) -> CursorResult[Any]:
         """Run a statement; with parameters, once for each of them in one round trip."""
-        if isinstance(self._connection, Connection):
-            return self._connection.execute(statement, parameters)
         return await self._connection.execute(statement, parameters)
 
     async def all(
@@ -103,8 +100,6 @@ class Transaction:
     ) -> CursorResult[Any]:
         if isinstance(statement, Prepared):
             statement = statement.of(self.dialect)
-        if isinstance(self._connection, Connection):
-            return self._connection.execute(statement, parameters)
         return await self._connection.execute(statement, parameters)
 
     def insert(self, table: Table) -> Insert:

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select, and_, delete, exists, func, or_, select, update
 
+from domain.articles.records import LIVE
 from domain.portal.listing import Miss, PortalItem
-from storage.articles.rows import LIVE
 from storage.engine.database import Transaction
 from storage.engine.tables import articles, portal_checks, portal_items, portal_misses, units
 

@@ -1,7 +1,8 @@
 """Who gave nothing in a month and whom that concerns, over many boards at once.
 
-A unit is silent that exists on a day of the month and has neither a live article nor a confirmed
-zero nor an opening count in it. Asked board by board, a country's boards would take a minute.
+A unit is silent that exists on a day of the month, is known by then and has neither a live article
+nor a confirmed zero nor an opening count in it. Asked board by board, a country's boards would
+take a minute.
 """
 
 from collections.abc import Sequence
@@ -11,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Date, Select, and_, bindparam, exists, or_, select
 
+from domain.articles.records import LIVE
 from domain.people.records import Role
 from domain.periods.spans import ReportingMonth
 from domain.reminders.rules import Contact
 from domain.units.records import Unit
-from storage.articles.rows import LIVE
 from storage.engine.database import Prepared, Transaction
 from storage.engine.prepared import among
 from storage.engine.tables import (
@@ -84,6 +85,7 @@ def _silent_units(dialect: str) -> Select[Any]:
             units.c.id.not_in(confirmed),
             units.c.id.not_in(brought_in),
             or_(units.c.valid_from.is_(None), units.c.valid_from <= _LAST),
+            or_(units.c.known_from.is_(None), units.c.known_from <= _LAST),
             or_(units.c.valid_to.is_(None), units.c.valid_to >= _FIRST),
         )
         .order_by(units.c.board_id, unit_groups.c.position, units.c.position, units.c.id)
@@ -141,12 +143,12 @@ async def silence_of(
     held: dict[int, list[tuple[int, Contact]]] = {board_id: [] for board_id in board_ids}
     last = 0
     for row in await tx.all(_SILENT, values):
-        unit_id, board_id, held_id = row[0], row[1], row[8]
+        unit_id, board_id, held_id = row[0], row[1], row[9]
         if unit_id != last:
             last = unit_id
             found[board_id].units.append(_unit(row))
         if held_id is not None:
-            contact = Contact(row[9], row[10], _ROLES[row[11]], unit_id, reachable=True)
+            contact = Contact(row[10], row[11], _ROLES[row[12]], unit_id, reachable=True)
             held[board_id].append((held_id, contact))
     for board_id, held_id, person_id, name, role in await tx.all(_OF_THE_BOARD, values):
         contact = Contact(person_id, name, _ROLES[role], None, reachable=True)
@@ -167,4 +169,4 @@ def _values(board_ids: Sequence[int], month: ReportingMonth) -> dict[str, Any]:
 
 
 def _unit(row: Any) -> Unit:
-    return Unit(row[0], row[1], row[2], row[3], (), row[4], row[5], row[6], row[7])
+    return Unit(row[0], row[1], row[2], row[3], (), row[4], row[5], row[6], row[7], row[8])

@@ -19,8 +19,8 @@ from sqlalchemy import (
     update,
 )
 
+from domain.articles.records import LIVE
 from domain.twins.pairs import Pair, Side
-from storage.articles.rows import LIVE
 from storage.engine.database import Prepared, Transaction
 from storage.engine.tables import (
     articles,

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from domain.text import search_key
+from domain.units.names import name_key
 from domain.units.records import Unit, UnitGroup
 from storage.engine.database import Prepared, Transaction
 from storage.engine.prepared import prepared_among
@@ -33,6 +34,7 @@ UNIT_COLUMNS = (
     units.c.valid_from,
     units.c.valid_to,
     units.c.successor_id,
+    units.c.known_from,
 )
 _WITH_ALIASES = (
     select(*UNIT_COLUMNS, unit_aliases.c.name.label("alias"))
@@ -55,7 +57,7 @@ async def list_units(
         rows = await tx.all(_SOME_UNITS, {"board": board_id, "ids": list(ids)})
     found: dict[int, Unit] = {}
     aliases: dict[int, list[str]] = {}
-    for unit_id, of_board, group_id, name, place, since, until, successor, alias in rows:
+    for unit_id, of_board, group_id, name, place, since, until, successor, known, alias in rows:
         if alias is not None:
             aliases.setdefault(unit_id, []).append(alias)
         found[unit_id] = Unit(
@@ -68,6 +70,7 @@ async def list_units(
             since,
             until,
             successor,
+            known,
         )
     return tuple(found.values())
 
@@ -90,8 +93,13 @@ async def add_group(tx: Transaction, board_id: int, name: str) -> int:
     return group_id
 
 
-async def add_units(tx: Transaction, board_id: int, rows: Collection[tuple[int, str, int]]) -> None:
-    """Store units as (group id, name, position)."""
+async def add_units(
+    tx: Transaction,
+    board_id: int,
+    rows: Collection[tuple[int, str, int]],
+    known_from: date | None = None,
+) -> None:
+    """Store units as (group id, name, position), known from a day on (None: always)."""
     await tx.execute(
         insert(units),
         [
@@ -99,8 +107,9 @@ async def add_units(tx: Transaction, board_id: int, rows: Collection[tuple[int, 
                 "board_id": board_id,
                 "group_id": group_id,
                 "name": name,
-                "key": search_key(name),
+                "key": name_key(name),
                 "position": position,
+                "known_from": known_from,
             }
             for group_id, name, position in rows
         ],
@@ -128,7 +137,7 @@ async def set_positions(tx: Transaction, unit_ids: Sequence[int]) -> None:
 async def add_alias(tx: Transaction, board_id: int, unit_id: int, name: str) -> None:
     """Store another name of a unit; one the board already knows stays as it is."""
     row = tx.insert(unit_aliases).values(
-        board_id=board_id, unit_id=unit_id, name=name, key=search_key(name)
+        board_id=board_id, unit_id=unit_id, name=name, key=name_key(name)
     )
     await tx.execute(row.on_conflict_do_nothing(index_elements=["board_id", "key"]))
 
@@ -137,7 +146,7 @@ async def delete_alias(tx: Transaction, unit_id: int, name: str) -> None:
     """Forget another name of a unit."""
     await tx.execute(
         delete(unit_aliases).where(
-            unit_aliases.c.unit_id == unit_id, unit_aliases.c.key == search_key(name)
+            unit_aliases.c.unit_id == unit_id, unit_aliases.c.key == name_key(name)
         )
     )
 
@@ -145,5 +154,5 @@ async def delete_alias(tx: Transaction, unit_id: int, name: str) -> None:
 async def update_unit(tx: Transaction, unit_id: int, **values: str | int | date | None) -> None:
     """Change columns of a unit; a new name also changes its key."""
     if "name" in values:
-        values["key"] = search_key(str(values["name"]))
+        values["key"] = name_key(str(values["name"]))
     await tx.execute(update(units).where(units.c.id == unit_id).values(**values))

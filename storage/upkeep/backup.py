@@ -1,9 +1,11 @@
 """Copies of an SQLite database: made while the bot writes, checked before they are put back."""
 
+import asyncio
 import os
 import sqlite3
-from contextlib import closing
 from pathlib import Path
+
+import aiosqlite
 
 from domain.errors import Conflict, InvalidFile, NotFound
 
@@ -12,51 +14,47 @@ _BESIDE = ("-wal", "-shm")
 OWN_TABLES = ("articles", "boards", "inbox", "outbox", "people")
 
 
-def copy_database(source: Path, target: Path) -> None:
+async def copy_database(source: Path, target: Path) -> None:
     """Write a consistent copy of a database to a file, replacing what is there at the end.
 
     All pages are read in one step on one snapshot, so writers neither wait nor begin it anew.
     Raise Conflict or OSError when it cannot be made; then `target` is as before.
     """
-    if target.exists() and target.samefile(source):
-        raise Conflict("same_file", path=str(target))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.partial")
-    partial.unlink(missing_ok=True)
+    partial = await asyncio.to_thread(_partial_of, source, target)
     try:
         try:
-            with closing(_read_only(source)) as live, closing(sqlite3.connect(partial)) as copy:
-                live.backup(copy)
+            # The copy is written in the thread of what is read.
+            copying = aiosqlite.connect(partial, check_same_thread=False)
+            async with _read_only(source) as live, copying as copy:
+                await live.backup(copy)
                 # One file, that needs no other beside it.
-                copy.execute("PRAGMA journal_mode = DELETE")
+                await copy.execute_fetchall("PRAGMA journal_mode = DELETE")
         except sqlite3.Error as error:
             raise Conflict("backup_failed", path=str(target), reason=str(error)) from None
-        check_database(partial)
-        _flush(partial)
-        partial.replace(target)
-        _flush(target.parent)
+        await check_database(partial)
+        await asyncio.to_thread(_put, partial, target)
     finally:
-        partial.unlink(missing_ok=True)
+        await asyncio.to_thread(partial.unlink, missing_ok=True)
 
 
-def check_database(path: Path) -> str:
+async def check_database(path: Path) -> str:
     """Check a database file from end to end and return its schema's version.
 
     Raise InvalidFile for what is no whole database of tinbai, NotFound without the file.
     """
-    if not path.is_file():
+    if not await asyncio.to_thread(path.is_file):
         raise NotFound("no_backup", path=str(path))
     try:
-        with closing(_read_only(path)) as found:
-            faults = [row[0] for row in found.execute("PRAGMA integrity_check(5)")]
-            orphans = found.execute("PRAGMA foreign_key_check").fetchone()
-            version: str = found.execute("SELECT version_num FROM alembic_version").fetchone()[0]
-            tables = {row[0] for row in found.execute("SELECT name FROM sqlite_master")}
-    except (sqlite3.DatabaseError, TypeError) as error:
+        async with _read_only(path) as found:
+            faults = await _column(found, "PRAGMA integrity_check(5)")
+            orphans = await _column(found, "PRAGMA foreign_key_check")
+            version: str = (await _column(found, "SELECT version_num FROM alembic_version"))[0]
+            tables = set(await _column(found, "SELECT name FROM sqlite_master"))
+    except (sqlite3.DatabaseError, IndexError) as error:
         raise InvalidFile("broken_backup", path=str(path), reason=str(error)) from None
     if faults != ["ok"]:
         raise InvalidFile("broken_backup", path=str(path), reason=faults[0])
-    if orphans is not None:
+    if orphans:
         raise InvalidFile("broken_backup", path=str(path), reason=f"foreign keys of {orphans[0]}")
     for table in OWN_TABLES:
         if table not in tables:
@@ -72,25 +70,36 @@ def known_versions() -> frozenset[str]:
     return frozenset(script.revision for script in scripts.walk_revisions())
 
 
-def restore_database(source: Path, database: Path, stamp: str) -> Path | None:
+async def restore_database(source: Path, database: Path, stamp: str) -> Path | None:
     """Put a checked copy in a database's place; return where the old file is kept, if any.
 
     The caller holds the lock that keeps `run` away. Raise Conflict for a copy of a newer program.
     """
-    version = check_database(source)
+    version = await check_database(source)
     if version not in known_versions():
         raise Conflict("newer_schema", version=version)
-    if database.exists() and source.samefile(database):
+    if await asyncio.to_thread(_is_same, database, source):
         raise Conflict("same_file", path=str(source))
     fresh = database.with_name(f".{database.name}.restoring")
-    copy_database(source, fresh)
+    await copy_database(source, fresh)
     try:
-        kept = _set_aside(database, stamp)
-        fresh.replace(database)
-        _flush(database.parent)
+        await _finish_journal(database)
+        kept = await asyncio.to_thread(_set_aside, database, stamp)
+        await asyncio.to_thread(_put, fresh, database)
     finally:
-        fresh.unlink(missing_ok=True)
+        await asyncio.to_thread(fresh.unlink, missing_ok=True)
     return kept
+
+
+async def _finish_journal(database: Path) -> None:
+    """Bring what a file's journal holds into the file, as far as that can be done."""
+    if not await asyncio.to_thread(database.exists):
+        return
+    try:
+        async with aiosqlite.connect(database) as old:
+            await old.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.DatabaseError:
+        pass  # a broken file is kept as it is, with its journal
 
 
 def _set_aside(database: Path, stamp: str) -> Path | None:
@@ -98,11 +107,6 @@ def _set_aside(database: Path, stamp: str) -> Path | None:
     if not database.exists():
         return None
     kept = database.with_name(f"{database.name}.before-restore-{stamp}")
-    try:
-        with closing(sqlite3.connect(database)) as old:
-            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    except sqlite3.DatabaseError:
-        pass  # a broken file is kept as it is, with its journal
     # A link first: at no instant is there no database, which the next start would create empty.
     os.link(database, kept)
     for ending in _BESIDE:
@@ -112,8 +116,34 @@ def _set_aside(database: Path, stamp: str) -> Path | None:
     return kept
 
 
-def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+def _partial_of(source: Path, target: Path) -> Path:
+    """Return where a copy is made before it takes the target's place."""
+    if _is_same(target, source):
+        raise Conflict("same_file", path=str(target))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.partial")
+    partial.unlink(missing_ok=True)
+    return partial
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and one.samefile(other)
+
+
+def _read_only(path: Path) -> aiosqlite.Connection:
+    return aiosqlite.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+
+
+async def _column(connection: aiosqlite.Connection, query: str) -> list[str]:
+    """Return the first column of what a query finds."""
+    return [row[0] for row in await connection.execute_fetchall(query)]
+
+
+def _put(fresh: Path, target: Path) -> None:
+    """Put a whole file in another's place, durably."""
+    _flush(fresh)
+    fresh.replace(target)
+    _flush(target.parent)
 
 
 def _flush(path: Path) -> None:

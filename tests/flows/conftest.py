@@ -107,6 +107,10 @@ class World:
         """Have a person write; return the texts of the answers."""
         return _texts(await self.stage.say(user, text))
 
+    async def send_file(self, user: int, name: str, content: bytes, caption: str = "") -> str:
+        """Have a person send a file; return the texts of the answers."""
+        return _texts(await self.stage.send_file(user, name, content, caption))
+
     async def press(self, user: int, label: str) -> str:
         """Have a person press the newest button of a label; return the texts of the answers."""
         return _texts(await self.stage.press(user, label))

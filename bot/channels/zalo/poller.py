@@ -16,6 +16,7 @@ from telegram.error import InvalidToken
 from bot.channels.outbound import SendError, TokenRejected, TooMany
 from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.intake import ZaloIntake
+from storage.engine.database import DatabaseError, why
 
 Json = dict[str, Any]
 
@@ -118,7 +119,10 @@ class ZaloPoller:
             await self._intake.receive(self._held)
         except Exception as error:  # noqa: BLE001 - nothing is left but to say so
             messages = [str(event.get("message", {}).get("message_id")) for event in self._held]
-            _log.error("event_lost", channel="zalo", messages=messages, exc_info=error)
+            shown = None if isinstance(error, DatabaseError) else error
+            _log.error(
+                "event_lost", channel="zalo", messages=messages, reason=why(error), exc_info=shown
+            )
 
     async def _back_off(self, stop: asyncio.Event, event: str, error: Exception) -> None:
         longest = min(_FIRST_WAIT_S * 2**self._failures, _LONGEST_WAIT_S)
@@ -127,10 +131,10 @@ class ZaloPoller:
         _log.warning(
             event,
             channel="zalo",
-            error=type(error).__name__,
+            error=why(error),
             failures=self._failures,
             again_in_s=round(delay, 1),
-            exc_info=None if isinstance(error, SendError) else error,
+            exc_info=None if isinstance(error, SendError | DatabaseError) else error,
         )
         await self._pause(stop, delay)
 

@@ -26,7 +26,8 @@ INSERT INTO outbox (id, board_id, kind, person_id, payload, state, attempts, due
 """
 
 
-def _to_first_schema(connection: Connection) -> None:
+def upgrade_to(connection: Connection, target: str) -> None:
+    """Upgrade a database to a revision."""
     inspect(connection).get_table_names()  # begins the transaction, which alembic then leaves be
     config = Config()
     folder = Path(storage.engine.migrate.__file__).parent / "migrations"
@@ -34,7 +35,7 @@ def _to_first_schema(connection: Connection) -> None:
     config.set_main_option("path_separator", "os")
     scripts = ScriptDirectory.from_config(config)
     with EnvironmentContext(
-        config, scripts, fn=lambda revision, _context: scripts._upgrade_revs("0001", revision)
+        config, scripts, fn=lambda revision, _context: scripts._upgrade_revs(target, revision)
     ) as environment:
         environment.configure(
             connection=connection, target_metadata=metadata, transactional_ddl=False
@@ -46,7 +47,7 @@ async def test_the_first_schemas_rows_survive_and_its_claims_may_have_left(tmp_p
     path = tmp_path / "old.db"
     url = f"sqlite+aiosqlite:///{path}"
     old = Database(url)
-    await old.migrate(_to_first_schema)
+    await old.migrate(lambda connection: upgrade_to(connection, "0001"))
     await old.close()
     with sqlite3.connect(path) as connection:
         connection.executescript(ROWS)
@@ -65,7 +66,7 @@ async def test_the_first_schemas_rows_survive_and_its_claims_may_have_left(tmp_p
     ]
     assert stored_rows(url, "SELECT name FROM people") == [("Lan",)]
     assert stored_rows(url, "SELECT version_num FROM alembic_version") == [
-        (storage.engine.migrate.HEAD,)
+        (storage.engine.migrate.newest_revision(),)
     ]
 
 

@@ -1,0 +1,1 @@
+"""Imports as stored: what each brought in, and files that wait for answers."""
