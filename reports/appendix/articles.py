@@ -102,9 +102,7 @@ def _find(grid: Grid) -> _List | None:
         columns = _columns(row)
         if columns is None:
             continue
-        number = next(
-            (i for i, cell in enumerate(row.cells) if is_number_label(cell.text)), None
-        )
+        number = next((i for i, cell in enumerate(row.cells) if is_number_label(cell.text)), None)
         last = first + 1
         if last < len(grid.rows) and all(
             cell is BLANK or cell in row.cells for cell in grid.rows[last].cells
@@ -182,7 +180,10 @@ def _read(found: _List, year: int | None, left_out: list[LeftOut]) -> Iterator[A
         published = _date(day, of_sheet)
         if published is None:
             raise InvalidFile(
-                "bad_date", place=row.place, text=day.text[:40], title=(title.text or link.text)[:60]
+                "bad_date",
+                place=row.place,
+                text=day.text[:40],
+                title=(title.text or link.text)[:60],
             )
         unit = _text(texts, "unit")
         yield ArticleRow(

@@ -262,9 +262,7 @@ def _as_shown(
 
 def _hidden_rows(sheet: "Worksheet") -> list[int]:
     return [
-        number - 1
-        for number, row in sheet.row_dimensions.items()
-        if row.hidden or row.height == 0
+        number - 1 for number, row in sheet.row_dimensions.items() if row.hidden or row.height == 0
     ]
 
 

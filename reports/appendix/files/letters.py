@@ -54,9 +54,7 @@ _RHYMES = frozenset(
     "uynh uyt uyu ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu y yêm yên yêng yêt "
     "yêu uan uang uanh uat uai uay uao uăn uăng uăc uăt uet uen ueo ue".split()
 )
-_ONSET = re.compile(
-    "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|q|r|s|t|v|x)?(.*)"
-)
+_ONSET = re.compile("(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|q|r|s|t|v|x)?(.*)")
 _LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|\ufffd")
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf]|á[º»]|Ä[\u0080-\u00bf‘ƒ]|Æ[°¡]")
 
@@ -117,7 +115,9 @@ def repaired(grids: list[Grid]) -> tuple[list[Grid], list[LeftOut]]:
         if code:
             changed[text], codes[code] = made, text
     notes = [
-        LeftOut("converted_letters", "", {"code": code, "text": text[:60], "to": changed[text][:60]})
+        LeftOut(
+            "converted_letters", "", {"code": code, "text": text[:60], "to": changed[text][:60]}
+        )
         for code, text in codes.items()
     ]
     made_grids = [_converted(grid, changed) for grid in grids] if changed else grids

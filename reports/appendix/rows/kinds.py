@@ -95,9 +95,7 @@ def _has_letters(text: str) -> bool:
 
 
 def _holds_data(line: Line) -> bool:
-    return (
-        is_total_row(line.name) or (line.numbered and bool(line.name)) or line.holds_counts
-    )
+    return is_total_row(line.name) or (line.numbered and bool(line.name)) or line.holds_counts
 
 
 def _mostly_numbered(lines: Sequence[Line]) -> bool:
@@ -289,9 +287,7 @@ def _is_sumlike(name: str) -> bool:
     return name.endswith(":")
 
 
-def _members_below(
-    line: Line, lines: Sequence[Line], index: int, *, numbered: bool
-) -> _Members:
+def _members_below(line: Line, lines: Sequence[Line], index: int, *, numbered: bool) -> _Members:
     """Return the units that a heading above them would sum up.
 
     Without row numbers they are the shortest run of rows that adds up to the line.
@@ -420,7 +416,9 @@ def _check_parts(lines: Sequence[Line]) -> None:
             continue
         width = len(unit.counts)
         added = tuple(
-            None if all(p.counts[i] is None for p in parts) else sum(p.counts[i] or 0 for p in parts)
+            None
+            if all(p.counts[i] is None for p in parts)
+            else sum(p.counts[i] or 0 for p in parts)
             for i in range(width)
         )
         if not any(count is not None for count in unit.counts):
