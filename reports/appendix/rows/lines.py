@@ -26,12 +26,16 @@ _LISTED_SUB = re.compile(r"([0-9]{1,3}\.[0-9]{1,3}(?:\.[0-9]{1,3})?)[.)]? +(.+)"
 
 
 class Kind(Enum):
-    """What a row is; PART is of the unit above it (its tin, its bài, its people)."""
+    """What a row is; PART is of the unit above it (its tin, its bài, its people).
+
+    ASIDE holds numbers that are no counts: a plan, last year's.
+    """
 
     UNIT = auto()
     GROUP = auto()
     TOTAL = auto()
     PART = auto()
+    ASIDE = auto()
     NOTHING = auto()
 
 
