@@ -10,6 +10,7 @@ from domain.errors import InvalidField
 from domain.text import clean_line
 
 LINK_LIMIT = 2000
+_LONGEST_END = 60
 
 # A bar ends a link: it separates the fields of a one-line message.
 _LINK = re.compile(r"https?://[^\s<>|\"“”«»]+", re.IGNORECASE)
@@ -21,6 +22,16 @@ _BARE_HOST = re.compile(
 # A single word with one of these endings is a host even without a path; "TP.HCM" is not.
 _KNOWN_TOP = re.compile(
     r"vn|com|net|org|gov|edu|info|biz|io|asia|me|tv|site|online|xyz|eu|us|uk|de|fr|jp|kr|cn",
+    re.IGNORECASE,
+)
+# An address typed so that a messenger does not make a card of it: with blanks, without a scheme.
+_TOPS = "vn|com|net|org|info|biz|asia|site|online|xyz"
+_SEGMENT = r"[a-z0-9._~%!$&'()*+,;=:@?#\-]{1,300}(?![^\s/|<>])"
+_DOT = r"(?:\.|\s\.\s?|\.\s(?=(?:gov|edu|com|net|org|info|vn)\b))"
+_TYPED_ADDRESS = re.compile(
+    rf"(?<![\w@./:\-])(?:https?\s?:\s?/\s?/\s?)?[a-z0-9\-]{{1,63}}"
+    rf"(?:{_DOT}[a-z0-9\-]{{1,63}}){{0,5}}{_DOT}(?:{_TOPS})"
+    rf"(?:\s?:\s?[0-9]{{2,5}})?(?:\s?/\s?{_SEGMENT}){{1,20}}(?:\s?\.\s?(?:html?|aspx?|php|jsp)\b)?/?",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?!-)[a-z0-9_\-]{1,63}(?<!-)")
@@ -70,11 +81,29 @@ def find_bare_links(text: str) -> list[str]:
     return list(dict.fromkeys(links))
 
 
+def join_typed_addresses(text: str) -> str:
+    """Return a text in which addresses that were typed with blanks are links.
+
+    `huyenmau .gov.vn / tin-tuc / bai-1.html` is `https://huyenmau.gov.vn/tin-tuc/bai-1.html`. An
+    address needs a known ending and a path; one without blanks stays as it is.
+    """
+
+    def joined(match: re.Match[str]) -> str:
+        if _LINK.match(match[0]):
+            return match[0]
+        address = re.sub(r"\s", "", match[0])
+        if address == match[0]:
+            return address
+        return address if _WEB_SCHEME.match(address) else f"https://{address}"
+
+    return _TYPED_ADDRESS.sub(joined, text)
+
+
 def parse_link(text: str) -> str:
     """Return one link as given, without invisible characters and what surrounds it.
 
-    Raises InvalidField: "long_link" (limit) over 2,000 characters, "link_without_scheme" (link,
-    suggestion) for a host or a host with a path, "bad_link" (link) for anything else.
+    A host, or a host with a path, is completed with https://. Raises InvalidField: "long_link"
+    (limit) over 2,000 characters, "bad_link" (link) for anything else.
     """
     link = _without_trailing(clean_line(text).strip("<>\"'“”«»"))
     if len(link) > LINK_LIMIT:
@@ -83,7 +112,7 @@ def parse_link(text: str) -> str:
         return link
     suggestion = f"https://{link.removeprefix('//')}"
     if _is_bare(link.removeprefix("//")) and _split(suggestion):
-        raise InvalidField("link_without_scheme", link=link, suggestion=suggestion)
+        return suggestion
     raise InvalidField("bad_link", link=link)
 
 
@@ -134,6 +163,15 @@ def host_of(link: str) -> str:
     """Return a link's host in lower case and ASCII, without a port; "" when it has none."""
     parts = _split(clean_line(link))
     return _ascii_host(parts.hostname or "") if parts else ""
+
+
+def link_end(link: str) -> str:
+    """Return the end of a link's path as people tell links apart: "…/tin-tuc/bai-2.html"."""
+    host, _slash, path = canonical_link(link).partition("/")
+    end = "/".join(path.split("/")[-1:])
+    if not end:
+        return host
+    return f"…/{unquote(end)[-_LONGEST_END:]}"
 
 
 def _without_trailing(link: str) -> str:

@@ -31,6 +31,9 @@ def commands(_: Translator) -> tuple[Command, ...]:
         Command("figure", "solieu", Action.KEEP_FIGURES, _("số liệu cho báo cáo")),
         Command("pay", "chi", Action.KEEP_FIGURES, _("kinh phí và các khoản chi")),
         Command("note", "ghichu", Action.KEEP_NOTES, _("ghi chú của ban cho báo cáo")),
+        Command(
+            "settings", "caidat", Action.KEEP_SETTINGS, _("người ký, nơi nhận, lời văn của ban")
+        ),
         Command("issue", "banhanh", Action.ISSUE, _("cấp số và ban hành báo cáo")),
         Command("rollup", "tonghop", Action.REPORT, _("bảng tổng hợp nhiều ban")),
         Command("remind", "nhac", Action.REMIND, _("xem và gửi nhắc các đơn vị chưa có tin, bài")),
@@ -58,6 +61,50 @@ def commands_for(_: Translator, call: Call | None) -> tuple[Command, ...]:
         for command in commands(_)
         if command.action is None or (call is not None and may(call, command.action))
     )
+
+
+# How the twins are spelled with their accents and blanks.
+SPELLED = {
+    "nộp": "submit",
+    "của tôi": "mine",
+    "không có": "none",
+    "tình hình": "status",
+    "duyệt": "review",
+    "đối chiếu": "portal",
+    "chuyên mục": "topics",
+    "báo cáo": "report",
+    "số liệu": "figure",
+    "chi": "pay",
+    "ghi chú": "note",
+    "cài đặt": "settings",
+    "ban hành": "issue",
+    "tổng hợp": "rollup",
+    "nhắc": "remind",
+    "thông báo": "broadcast",
+    "bản tin": "digest",
+    "đơn vị": "units",
+    "thành viên": "people",
+    "mời": "invite",
+    "tìm": "find",
+    "lịch sử": "history",
+    "hoàn tác": "undo",
+    "huỷ": "cancel",
+    "hủy": "cancel",
+    "liên kết": "link",
+    "chọn ban": "board",
+    "ngôn ngữ": "language",
+    "hướng dẫn": "help",
+}
+
+
+def command_names(_: Translator) -> dict[str, str]:
+    """Return every name of every command, English and Vietnamese, with its English name."""
+    return {
+        name: command.name
+        for command in commands(_)
+        for name in (command.name, command.twin)
+        if name
+    }
 
 
 def names_of(name: str) -> tuple[str, ...]:

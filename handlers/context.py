@@ -1,5 +1,6 @@
 """What a handler is given: the services, and who asks by which update."""
 
+from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from telegram import Message
 from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 
 from domain.calls import Call, Origin, Visit
+from domain.channels import Here, keeps_links
 from domain.language import Translator, translator
 from handlers.flood import FloodGate
 from services.container import Services
@@ -20,6 +22,7 @@ Data = dict[Any, Any]
 class Handling:
     """One update being handled: its origin, its instant, and what made handling it fail.
 
+    `received_at` is when it was stored, `sent_at` when the person sent it.
     `language` is the reader's, kept here too because an error is answered in a new context.
     `offered` is the last message with buttons that was sent.
     """
@@ -29,6 +32,8 @@ class Handling:
     failure: Exception | None = None
     language: str = "vi"
     offered: Message | None = None
+    received_at: datetime | None = None
+    sent_at: datetime | None = None
 
 
 handling: ContextVar[Handling] = ContextVar("handling")
@@ -39,6 +44,10 @@ class BotData:
 
     services: Services
     flood: FloodGate
+
+    def __init__(self) -> None:
+        # English name → what answers the command, for words that mean one.
+        self.commands: dict[str, Callable[[Any, Any], Coroutine[Any, Any, None]]] = {}
 
 
 class Context(CallbackContext[ExtBot[None], Data, Data, BotData]):
@@ -56,6 +65,12 @@ class Context(CallbackContext[ExtBot[None], Data, Data, BotData]):
     def known(self) -> bool:
         """Tell whether the update comes from a person of a board."""
         return hasattr(self, "call")
+
+    @property
+    def here(self) -> Here:
+        """What can be done in the chat the update comes from."""
+        portal = self.known and bool(self.call.board.feed_url)
+        return Here(keeps_links(handling.get().origin.channel), portal)
 
     @property
     def translate(self) -> Translator:

@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.channels.web.request import LocalMessage
-from bot.config.loading import (
+from bot.config.loading import LoadedConfig
+from bot.config.model import (
     BoardSection,
     Config,
     DatabaseSection,
-    LoadedConfig,
     SignatorySection,
 )
 from bot.demo.stage import MovableClock, Stage
@@ -115,9 +115,21 @@ class World:
         """Have a person press the newest button of a label; return the texts of the answers."""
         return _texts(await self.stage.press(user, label))
 
+    def typed(self, command: str) -> str:
+        """Return a command as it is named to people: on Zalo it has no slash."""
+        return command.removeprefix("/") if self.channel == "zalo" else command
+
     def last(self, user: int) -> LocalMessage:
         """Return the newest message of the bot to a person."""
         return [m for m in self.messenger.messages(user) if m.from_bot][-1]
+
+    def toasts(self, user: int) -> str:
+        """Return what answered a person's presses without a message, and all that was written.
+
+        Zalo has no toasts: there such an answer is a message.
+        """
+        messages = [m for m in self.messenger.messages(user) if m.from_bot]
+        return "\n".join(m.alert or "" for m in messages) + "\n" + messages[-1].text
 
     def labels(self, user: int) -> list[str]:
         """Return the labels of the buttons under the newest message."""
