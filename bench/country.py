@@ -46,10 +46,11 @@ from bench.round import CEILING
 from bench.run_all import ROOT, commit, write_between
 from bench.talk import title
 from bot.app import Foundation, foundation
-from bot.commands.run import SWITCH_S
+from bot.commands.running.run import SWITCH_S
 from bot.config.loading import load
 from bot.logs import configure_logs
 from domain.periods.spans import parse_period
+from services.isolation import BoardFaults
 from services.twins.index import MOST_TITLES, WINDOW
 
 PAGE = ROOT / "docs" / "scale.md"
@@ -100,7 +101,7 @@ async def measure(country: Country, seconds: float, folder: Path) -> dict[str, f
         with watch.step("backup"):
             await base.services.backups.make(folder / "copy.db")
         with watch.step("round"):
-            found["reminders made"] = await base.services.reminders.run_due(now)
+            found["reminders made"] = await base.services.reminders.run_due(now, BoardFaults())
         found["memory at the end"] = resident_mb()
     finally:
         await opening.__aexit__(None, None, None)

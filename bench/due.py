@@ -39,6 +39,7 @@ from bench.scratch import scratch, scratch_folder
 from domain.boards import PeriodRule
 from domain.periods.spans import Month, named_month
 from services.container import Services
+from services.isolation import BoardFaults
 from services.reminders.due import TOGETHER
 from storage.engine.database import Database
 from storage.reminders.silence import silence_of
@@ -65,7 +66,7 @@ ORDER BY u.board_id, u.id
 async def ask(services: Services) -> int:
     """Ask tinbai, board after board; return how many (unit, person) it names."""
     named = 0
-    async for _due, plans in services.reminders.due(NOW):
+    async for _due, plans in services.reminders.due(NOW, BoardFaults()):
         for several in plans.values():
             for plan in several:
                 named += sum(len(reminder.units) for reminder in plan.reminders)
@@ -110,7 +111,7 @@ async def measure(size: Size, rounds: int) -> list[Figure]:
     database = Database(f"sqlite+aiosqlite:///{path}")
     try:
         services = services_of(database, size)
-        await services.reminders.due(NOW).__anext__()
+        await services.reminders.due(NOW, BoardFaults()).__anext__()
         forget_peak()
         before = resident_mb()
         named = await ask(services)

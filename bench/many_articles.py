@@ -18,7 +18,7 @@ import asyncpg
 from sqlalchemy import Table, insert, make_url
 
 from bench.scratch import scratch
-from bot.config.loading import BoardSection
+from bot.config.model import BoardSection
 from domain.boards import Topic
 from services.container import Services, build_services
 from storage.engine import tables

@@ -22,7 +22,7 @@ from bench.measure import Figure, parser, report, resident_mb
 from bench.talk import submission
 from bot.app import assemble, build_application, foundation
 from bot.collecting import short_collections
-from bot.commands.run import SWITCH_S
+from bot.commands.running.run import SWITCH_S
 from bot.config.loading import load
 from bot.logs import configure_logs
 from tests.fakes.bot_api.server import TOKEN

@@ -14,12 +14,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
-from bot.config.loading import (
+from bot.config.loading import LoadedConfig
+from bot.config.model import (
     BoardSection,
     Config,
     DatabaseSection,
     LegalBasisSection,
-    LoadedConfig,
     SignatorySection,
 )
 from bot.demo.stage import MovableClock, Stage, stage

@@ -21,7 +21,7 @@ from typing import Any
 from bench.measure import Figure, parser, report
 from bench.submit import CountingRequest, Side, join, program, unit_name
 from bot.collecting import short_collections
-from bot.commands.run import SWITCH_S
+from bot.commands.running.run import SWITCH_S
 from bot.logs import configure_logs
 
 CHATS = 64

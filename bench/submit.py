@@ -27,7 +27,8 @@ from bot.channels.base import ApiFile
 from bot.channels.web.outbound import LocalOutbound
 from bot.channels.web.request import LocalMessenger, LocalRequest
 from bot.clock.now import system_clock
-from bot.config.loading import BoardSection, Config, DatabaseSection, LoadedConfig
+from bot.config.loading import LoadedConfig
+from bot.config.model import BoardSection, Config, DatabaseSection
 from bot.logs import configure_logs
 from domain.people.records import Role
 from reports.appendix.reading import read_appendix

@@ -1,7 +1,7 @@
 """The one place that wires everything: configuration, database, services, channels, clock."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -22,6 +22,7 @@ from bot.errors import answer_error
 from bot.inbox.dispatch import AT_ONCE, AT_ONCE_SHARED, Dispatcher, Observer
 from bot.logs import Redactor
 from bot.outbox.sender import Sender
+from domain.boards import Board, Topic
 from domain.language import translator
 from handlers import answers as dialogues
 from handlers import routing
@@ -39,8 +40,6 @@ from handlers.reminders import announcements
 from handlers.reports import (
     board_page,
     figures,
-    issuing,
-    notes,
     rollup,
     status,
     tracing,
@@ -48,11 +47,14 @@ from handlers.reports import (
 from handlers.reports import (
     show as reports,
 )
+from handlers.reports.issuing import card as issuing
+from handlers.reports.notes import keeping as notes
+from handlers.reports.settings import keeping as settings
 from handlers.twins import pairs as twins
 from handlers.units import keeping as units
 from handlers.upkeep import undo
 from services.container import Services, build_services
-from storage.engine.database import Database, opened
+from storage.engine.database import Database, looked_at, opened
 
 log = structlog.get_logger(__name__)
 
@@ -78,13 +80,39 @@ async def foundation(
         kept = await services.boards.keep(
             [(section.slug, section.name, section.topics) for section in config.boards], clock()
         )
-        boards = []
-        for section, (board_id, topics) in zip(config.boards, kept, strict=True):
-            template = config.template_of(section)
-            board = section.board(board_id, topics)
-            boards.append(replace(board, template=str(template) if template else ""))
-        services.boards.serve(boards)
+        services.boards.serve(_boards(config, kept))
+        await services.boards.refresh()
         yield Foundation(config, database, services, clock)
+
+
+@asynccontextmanager
+async def overview(
+    config: LoadedConfig, clock: Clock = system_clock
+) -> AsyncIterator[tuple[Foundation, bool]]:
+    """Open the database to look at it, changing nothing; with it, whether its schema is ours.
+
+    A board that has no row yet has a number below zero. SQLite's file must exist.
+    """
+    async with looked_at(config.database_url) as (database, current):
+        services = build_services(database)
+        known = await services.boards.known() if current else {}
+        kept = []
+        for place, section in enumerate(config.boards, start=1):
+            board_id, _name, topics = known.get(section.slug, (-place, "", ()))
+            kept.append((board_id, topics))
+        services.boards.serve(_boards(config, kept))
+        if current:
+            await services.boards.refresh()
+        yield Foundation(config, database, services, clock), current
+
+
+def _boards(config: LoadedConfig, kept: Sequence[tuple[int, tuple[Topic, ...]]]) -> list[Board]:
+    boards = []
+    for section, (board_id, topics_kept) in zip(config.boards, kept, strict=True):
+        template = config.template_of(section)
+        board = section.board(board_id, topics_kept)
+        boards.append(replace(board, template=str(template) if template else ""))
+    return boards
 
 
 def build_application(
@@ -127,6 +155,7 @@ def build_application(
     board_page.register(app)
     figures.register(app)
     notes.register(app)
+    settings.register(app)
     reports.register(app)
     issuing.register(app)
     tracing.register(app)

@@ -5,20 +5,34 @@ import re
 
 import structlog
 
-from bot.config.loading import ConfigError
+from bot.config.faults import ConfigError
 from bot.logs import configure_logs
 from bot.terminal import operator_translator
-from domain.errors import DomainError, InvalidFile, InvalidInput
+from domain.errors import DomainError, InvalidFile, InvalidInput, Unusable
+from domain.language import Translator
 from handlers.problems import problem_text
-from storage.engine.database import DatabaseError
+from storage.engine.database import DatabaseError, fault_code
 
 log = structlog.get_logger(__name__)
 
 _TAG = re.compile(r"</?[a-z]+>")
 
 
-# A fault of `run` that a restart cannot mend: deploy/ has it for systemd and Compose.
+# Faults of `run` that a restart cannot mend, beside 2; deploy/ has them for systemd and Compose.
+NEWER_DATABASE = 3
+TOKEN_REJECTED = 4
 DATABASE_GONE = 5
+# What a database lacks that waiting will not bring.
+_FOR_THE_OPERATOR = frozenset(
+    {
+        "database_refused",
+        "database_missing",
+        "database_not_ours",
+        "database_folder",
+        "not_a_database",
+        "foreign_database",
+    }
+)
 
 
 class WrongUse(Exception):  # noqa: N818 - the exit code's own name
@@ -41,16 +55,27 @@ def plain(text: str) -> str:
     return html.unescape(_TAG.sub("", text))
 
 
-def sentence(error: BaseException) -> tuple[str, int]:
-    """Return what the operator is told, and the exit code."""
+def no_channel(_: Translator) -> str:
+    """Return the sentence for an installation that has no messenger to run."""
+    return _(
+        "Chưa có kênh nào: hãy điền telegram.token hoặc zalo.token (trong config.toml hay tệp "
+        "secrets_file, ví dụ TINBAI_TELEGRAM__TOKEN=123456789:AAE…), hoặc chạy tinbai demo để "
+        "xem thử."
+    )
+
+
+def sentence(error: BaseException, *, running: bool = False) -> tuple[str, int]:
+    """Return what the operator is told, and the exit code; `running` is said of `run`."""
     _ = operator_translator()
     if isinstance(error, ConfigError | WrongUse):
         return str(error), 2
     if isinstance(error, DomainError):
-        # A file that cannot be used is a failure; an argument that cannot be read is wrong use.
-        wrong = isinstance(error, InvalidInput) and not isinstance(error, InvalidFile)
-        return plain(problem_text(_, error.code, error.values)), 2 if wrong else 1
+        return plain(problem_text(_, error.code, error.values)), _code(error, running=running)
     if isinstance(error, DatabaseError):
+        code = fault_code(error)
+        if code is not None:
+            values = {"place": "", "user": "", "database": ""}
+            return plain(problem_text(_, code, values)).replace("  ", " "), 1
         reason = str(error.orig).partition("\n")[0]
         return _("Không dùng được cơ sở dữ liệu: {reason}.").format(reason=reason), 1
     if isinstance(error, OSError):
@@ -58,6 +83,18 @@ def sentence(error: BaseException) -> tuple[str, int]:
         reason = error.strerror or type(error).__name__
         return _("Không dùng được {name}: {reason}.").format(name=name, reason=reason), 1
     return str(error), error.code if isinstance(error, Failed) else 1
+
+
+def _code(error: DomainError, *, running: bool) -> int:
+    if isinstance(error, Unusable):
+        # A restart finds the server up again; whoever asks for something else has to look.
+        down = error.code == "database_down" and not running
+        return 2 if down or error.code in _FOR_THE_OPERATOR else 1
+    if error.code == "newer_schema":
+        return NEWER_DATABASE if running else 1
+    # A file that cannot be used is a failure; an argument that cannot be read is wrong use.
+    wrong = isinstance(error, InvalidInput) and not isinstance(error, InvalidFile)
+    return 2 if wrong else 1
 
 
 def unforeseen(error: Exception) -> tuple[str, int]:

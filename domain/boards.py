@@ -100,6 +100,8 @@ class Board:
     """One editorial board: its row's id and its settings.
 
     `merge_units` tells whether a unit that was merged is counted in its successor's line.
+    `signatory` signs unless another of `signers` is chosen; `wording` holds the words of the report
+    that the board set itself (keys of domain.reports.wording, with fields in them).
     """
 
     id: int
@@ -128,6 +130,8 @@ class Board:
     working_days_only: bool = True
     days_off: frozenset[date] = frozenset()
     merge_units: bool = True
+    signers: tuple[Signatory, ...] = ()
+    wording: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

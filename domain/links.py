@@ -23,6 +23,16 @@ _KNOWN_TOP = re.compile(
     r"vn|com|net|org|gov|edu|info|biz|io|asia|me|tv|site|online|xyz|eu|us|uk|de|fr|jp|kr|cn",
     re.IGNORECASE,
 )
+# An address typed so that a messenger does not make a card of it: with blanks, without a scheme.
+_TOPS = "vn|com|net|org|info|biz|asia|site|online|xyz"
+_SEGMENT = r"[a-z0-9._~%!$&'()*+,;=:@?#\-]{1,300}(?![^\s/|<>])"
+_DOT = r"(?:\.|\s\.\s?|\.\s(?=(?:gov|edu|com|net|org|info|vn)\b))"
+_TYPED_ADDRESS = re.compile(
+    rf"(?<![\w@./:\-])(?:https?\s?:\s?/\s?/\s?)?[a-z0-9\-]{{1,63}}"
+    rf"(?:{_DOT}[a-z0-9\-]{{1,63}}){{0,5}}{_DOT}(?:{_TOPS})"
+    rf"(?:\s?:\s?[0-9]{{2,5}})?(?:\s?/\s?{_SEGMENT}){{1,20}}(?:\s?\.\s?(?:html?|aspx?|php|jsp)\b)?/?",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"(?!-)[a-z0-9_\-]{1,63}(?<!-)")
 _TRAILING = ".,;:!?…'\"”’»*>"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
@@ -68,6 +78,24 @@ def find_bare_links(text: str) -> list[str]:
         ):
             links.append(link)
     return list(dict.fromkeys(links))
+
+
+def join_typed_addresses(text: str) -> str:
+    """Return a text in which addresses that were typed with blanks are links.
+
+    `huyenmau .gov.vn / tin-tuc / bai-1.html` is `https://huyenmau.gov.vn/tin-tuc/bai-1.html`. An
+    address needs a known ending and a path; one without blanks stays as it is.
+    """
+
+    def joined(match: re.Match[str]) -> str:
+        if _LINK.match(match[0]):
+            return match[0]
+        address = re.sub(r"\s", "", match[0])
+        if address == match[0]:
+            return address
+        return address if _WEB_SCHEME.match(address) else f"https://{address}"
+
+    return _TYPED_ADDRESS.sub(joined, text)
 
 
 def parse_link(text: str) -> str:

@@ -23,6 +23,7 @@ class Action(StrEnum):
     KEEP_PEOPLE = "keep_people"
     KEEP_FIGURES = "keep_figures"
     KEEP_NOTES = "keep_notes"
+    KEEP_SETTINGS = "keep_settings"
     IMPORT = "import"
     FIND = "find"
     INVITE_CHAIR = "invite_chair"
@@ -50,6 +51,7 @@ _EDITOR = {
     Action.KEEP_PEOPLE,
     Action.KEEP_FIGURES,
     Action.KEEP_NOTES,
+    Action.KEEP_SETTINGS,
     Action.IMPORT,
     Action.FIND,
 }

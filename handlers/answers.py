@@ -15,7 +15,10 @@ from handlers.conversation import dialogue_texts as words
 from handlers.people import members
 from handlers.registration import add_command
 from handlers.replies import replace, reply
-from handlers.reports import figures, issuing, notes
+from handlers.reports import figures
+from handlers.reports.issuing import card as issuing
+from handlers.reports.notes import keeping as notes
+from handlers.reports.settings import keeping as settings
 from handlers.twins import pairs as twins
 from handlers.units import keeping as units
 
@@ -25,12 +28,14 @@ READERS: dict[str, Callable[[Update, Context, str], Awaitable[None]]] = {
     "figure": figures.answer_figure,
     "note": notes.answer_note,
     "cancel_issue": issuing.answer_reason,
+    "issue": issuing.answer_choice,
+    "setting": settings.answer_setting,
     "member": members.answer,
     "pair": twins.answer,
     "reject": review.answer,
     "unit": units.answer,
 }
-TAKES_NUMBERS = frozenset({"figure"})
+TAKES_NUMBERS = frozenset({"figure", "issue", "note"})
 CANCEL = frozenset({"huy", "huy bo", "cancel"})
 
 

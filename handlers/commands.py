@@ -31,6 +31,9 @@ def commands(_: Translator) -> tuple[Command, ...]:
         Command("figure", "solieu", Action.KEEP_FIGURES, _("số liệu cho báo cáo")),
         Command("pay", "chi", Action.KEEP_FIGURES, _("kinh phí và các khoản chi")),
         Command("note", "ghichu", Action.KEEP_NOTES, _("ghi chú của ban cho báo cáo")),
+        Command(
+            "settings", "caidat", Action.KEEP_SETTINGS, _("người ký, nơi nhận, lời văn của ban")
+        ),
         Command("issue", "banhanh", Action.ISSUE, _("cấp số và ban hành báo cáo")),
         Command("rollup", "tonghop", Action.REPORT, _("bảng tổng hợp nhiều ban")),
         Command("remind", "nhac", Action.REMIND, _("xem và gửi nhắc các đơn vị chưa có tin, bài")),

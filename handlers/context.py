@@ -9,6 +9,7 @@ from telegram import Message
 from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 
 from domain.calls import Call, Origin, Visit
+from domain.channels import Here, keeps_links
 from domain.language import Translator, translator
 from handlers.flood import FloodGate
 from services.container import Services
@@ -56,6 +57,12 @@ class Context(CallbackContext[ExtBot[None], Data, Data, BotData]):
     def known(self) -> bool:
         """Tell whether the update comes from a person of a board."""
         return hasattr(self, "call")
+
+    @property
+    def here(self) -> Here:
+        """What can be done in the chat the update comes from."""
+        portal = self.known and bool(self.call.board.feed_url)
+        return Here(keeps_links(handling.get().origin.channel), portal)
 
     @property
     def translate(self) -> Translator:

@@ -10,6 +10,7 @@ from handlers.imports.import_problems import IMPORTING
 from handlers.people.keeping_problems import KEEPING
 from handlers.reports.board_page_texts import LINKS
 from handlers.reports.report_problems import REPORTING
+from handlers.reports.settings.problems import SETTING
 from handlers.upkeep.operator_problems import OPERATING
 
 Values = Mapping[str, str]
@@ -18,7 +19,17 @@ Values = Mapping[str, str]
 def problem_text(_: Translator, code: str, values: Mapping[str, object]) -> str:
     """Return the sentence (simple HTML) of a problem; ValueError for a code without one."""
     escaped = {key: "" if value is None else escape(str(value)) for key, value in values.items()}
-    for sentences in (_FIELDS, _CALLS, FILES, IMPORTING, KEEPING, REPORTING, LINKS, OPERATING):
+    for sentences in (
+        _FIELDS,
+        _CALLS,
+        FILES,
+        IMPORTING,
+        KEEPING,
+        REPORTING,
+        SETTING,
+        LINKS,
+        OPERATING,
+    ):
         sentence = sentences.get(code)
         if sentence is not None:
             return sentence(_, escaped)
@@ -29,7 +40,17 @@ def has_sentence(code: str) -> bool:
     """Tell whether a problem has a sentence."""
     return any(
         code in sentences
-        for sentences in (_FIELDS, _CALLS, FILES, IMPORTING, KEEPING, REPORTING, LINKS, OPERATING)
+        for sentences in (
+            _FIELDS,
+            _CALLS,
+            FILES,
+            IMPORTING,
+            KEEPING,
+            REPORTING,
+            SETTING,
+            LINKS,
+            OPERATING,
+        )
     )
 
 
@@ -346,6 +367,13 @@ def _old_broadcast(_: Translator, v: Values) -> str:
     return _("Thông báo này đã được gửi hoặc không còn; xin viết lại bằng /thongbao.")
 
 
+def _too_many_groups(_: Translator, v: Values) -> str:
+    return _(
+        "Trên Zalo trợ lý chỉ vào được {limit} nhóm và đã đủ; gõ /bantin trong một nhóm khác để "
+        "tắt bớt rồi bật lại ở đây."
+    ).format(limit=v["limit"])
+
+
 def _not_undelivered(_: Translator, v: Values) -> str:
     return _("Tin nhắn này đã được gửi hoặc đang gửi; xem /tinhhinh.")
 
@@ -376,7 +404,10 @@ _CALLS: dict[str, Callable[[Translator, Values], str]] = {
     "pair_decided": _pair_decided,
     "language": _language,
     "not_undelivered": _not_undelivered,
+    "too_many_groups": _too_many_groups,
     "empty_broadcast": _empty_broadcast,
     "long_broadcast": _long_broadcast,
     "old_broadcast": _old_broadcast,
 }
+
+_ALL = (_FIELDS, _CALLS, FILES, IMPORTING, KEEPING, REPORTING, SETTING, LINKS, OPERATING)

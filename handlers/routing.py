@@ -103,7 +103,7 @@ async def read_text(update: Update, context: Context) -> None:
     elif links:
         await articles.paste_link(update, context, text)
     else:
-        await reply(update, words.not_understood(context.translate))
+        await reply(update, words.not_understood(context.translate, context.here))
 
 
 async def answer_stray_number(update: Update, context: Context) -> bool:
@@ -141,7 +141,9 @@ async def answer_edit(update: Update, context: Context) -> None:
 
 async def answer_unreadable(update: Update, context: Context) -> None:
     """Say what can be read to somebody who sent a sticker, a voice or a place."""
-    await reply(update, words.unreadable(context.translate))
+    message = update.effective_message
+    nothing = message is None or message.effective_attachment is None
+    await reply(update, words.unreadable(context.translate, context.here, nothing=nothing))
 
 
 async def answer_unknown_button(update: Update, context: Context) -> None:

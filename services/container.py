@@ -16,6 +16,7 @@ from services.boards import Boards
 from services.conversation.dialogues import Dialogues
 from services.conversation.inbox import Inbox
 from services.conversation.offers import Offers
+from services.conversation.sent_parts import SentParts
 from services.conversation.shared_files import SharedFiles
 from services.conversation.zalo import ZaloMemory
 from services.imports.tables import Imports
@@ -36,6 +37,7 @@ from services.reports.figures import Figures
 from services.reports.issuing import Issuing
 from services.reports.notes import Notes
 from services.reports.rollup import RollUps
+from services.reports.settings import BoardSettings
 from services.reports.status import StatusDesk
 from services.reports.tracing import Tracing
 from services.signing import SigningKey
@@ -82,6 +84,8 @@ class Services:
     rollups: RollUps
     tracing: Tracing
     review: Review
+    sent_parts: SentParts
+    settings: BoardSettings
     shared_files: SharedFiles
     signing: SigningKey
     status: StatusDesk

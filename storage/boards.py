@@ -73,6 +73,11 @@ async def keep_topics(tx: Transaction, board_id: int, names: Sequence[str]) -> t
         .where(topics.c.board_id == board_id, topics.c.key.not_in(keys), topics.c.active)
         .values(active=False)
     )
+    return await topics_of(tx, board_id)
+
+
+async def topics_of(tx: Transaction, board_id: int) -> tuple[Topic, ...]:
+    """Return a board's active topics in their order."""
     rows = await tx.all(
         select(topics.c.id, topics.c.name)
         .where(topics.c.board_id == board_id, topics.c.active)

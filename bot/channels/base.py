@@ -4,6 +4,7 @@ import json
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from telegram._utils.types import ODVInput
@@ -90,8 +91,16 @@ class ChannelRequest(BaseRequest):
             answer = {"ok": False, "error_code": error.code, "description": error.description}
             if error.parameters:
                 answer["parameters"] = error.parameters
-            return error.code, json.dumps(answer).encode()
+            return refusal(error.code), json.dumps(answer).encode()
         return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+def refusal(code: int) -> int:
+    """Return the status under which python-telegram-bot reads an answer as it is meant.
+
+    It takes 413 (too large) for a fault of the network, which trying again could mend.
+    """
+    return HTTPStatus.BAD_REQUEST if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE else code
 
 
 def _files(request_data: RequestData) -> dict[str, ApiFile]:

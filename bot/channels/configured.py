@@ -8,7 +8,7 @@ from telegram.request import BaseRequest
 from bot.channels.outbound import Outbound
 from bot.channels.telegram.transport import TelegramOutbound, answer_request
 from bot.clock.now import Clock
-from bot.config.loading import Config
+from bot.config.model import Config
 from bot.web.file_links import SignedFileLinks
 from services.container import Services
 
@@ -111,4 +111,5 @@ def _zalo_speech(config: Config, services: Services, clock: Clock) -> "ZaloSpeec
     from bot.channels.zalo.speech import ZaloSpeech
 
     api = ZaloApi(config.zalo.token.get_secret_value(), config.zalo.api_url)
-    return ZaloSpeech(api, services.zalo, clock, services.zalo.language_of)
+    memory = services.zalo
+    return ZaloSpeech(api, memory, clock, memory.language_of, styled=config.zalo.bold)

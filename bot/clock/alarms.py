@@ -70,6 +70,15 @@ class Alarms:
         )
         self.alarm("database_gone", text.format(path=html.escape(path)))
 
+    def board_failed(self, board: str, reason: str) -> None:
+        """Tell that what the clock does for a board fails; the others have theirs."""
+        _ = operator_translator()
+        text = _(
+            "tinbai: việc hẹn giờ của ban {board} không làm được ({reason}); các ban khác vẫn "
+            "chạy. Xem nhật ký của tinbai run, rồi kiểm tra tệp cấu hình của ban: tinbai check."
+        )
+        self.alarm(f"board {board}", text.format(board=board, reason=html.escape(reason)))
+
     def alarm(self, fault: str, text: str) -> None:
         """Send a text of simple HTML in the background, unless that fault was just told of."""
         if self._outbound is None:

@@ -11,6 +11,7 @@ from bot.clock.now import Clock
 from bot.outbox.sender import Sender
 from domain.reminders.working_days import public_holidays
 from services.container import Services
+from services.isolation import BoardFault, BoardFaults
 
 log = structlog.get_logger(__name__)
 
@@ -22,7 +23,8 @@ SET_BACK = timedelta(seconds=5)  # less is the clock being adjusted
 class Tick:
     """What happens at every beat of the clock; the demo moves its clock and calls it too.
 
-    `backup_fault` tells why a nightly backup failed at the last beat, None when none did.
+    `backup_fault` tells why a nightly backup failed at the last beat, None when none did, and
+    `board_faults` what failed for a board, whose fault keeps nothing from the others.
     """
 
     def __init__(
@@ -40,14 +42,17 @@ class Tick:
         self._wakes = wakes
         self._purged_at: datetime | None = None
         self.backup_fault: str | None = None
+        self.board_faults: list[BoardFault] = []
 
     async def __call__(self) -> None:
         """Make what is due, mark what was interrupted, forget what is long done."""
-        now = self._clock()
+        now, faults = self._clock(), BoardFaults()
+        self.board_faults = faults.found
         # The calendar takes a while to load, and what is due needs it.
         await asyncio.to_thread(public_holidays, now.year)
         await self._follow_clock(now)
-        made = await self._services.reminders.run_due(now)
+        await self._services.boards.refresh()
+        made = await self._services.reminders.run_due(now, faults)
         doubtful = await self._services.deliveries.doubt(now)
         if made or doubtful:
             log.info("tick", reminders=made, doubtful=doubtful)
@@ -60,8 +65,8 @@ class Tick:
             wake()
         if self._backup is not None:
             self.backup_fault = await self._backup(now)
-        await self._services.portal_check.run_due(now)
-        await self._services.twins.sweep_all(self._services.boards, now)
+        await self._services.portal_check.run_due(now, faults)
+        await self._services.twins.sweep_all(self._services.boards, now, faults)
         self._sender.wake()
 
     async def _follow_clock(self, now: datetime) -> None:

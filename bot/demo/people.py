@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.config.loading import BoardSection, SignatorySection
+from bot.config.model import BoardSection, SignatorySection
 
 CHAIR = 1001
 EDITOR = 1002

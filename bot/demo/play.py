@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.channels.web.request import LocalMessage
-from bot.commands.report import write_beside
+from bot.commands.documents.report import write_beside
 from bot.demo.people import CHAIR, EDITOR, LAN, PLAYERS, STRANGER, Player
 from bot.demo.printing import Printer
 from bot.demo.stage import Stage

@@ -120,6 +120,8 @@ class Duties:
             self._metrics.ticked()
             if self._runtime.tick.backup_fault is not None:
                 self._alarms.backup_failed(self._runtime.tick.backup_fault)
+            for fault in self._runtime.tick.board_faults:
+                self._alarms.board_failed(fault.board, f"{fault.part}: {fault.error}")
 
     async def _release_dead(self) -> None:
         try:

@@ -14,10 +14,11 @@ import structlog
 from starlette.routing import Route
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import Foundation, Runtime, publish_menu
+from bot.app import Runtime, publish_menu
 from bot.channels.configured import TELEGRAM, ZALO, Channel
-from bot.failures import Failed
+from bot.failures import TOKEN_REJECTED, Failed
 from bot.inbox.poller import ALLOWED_UPDATES, Poller
+from bot.inbox.watching import LOOK_S, keep_webhook
 from bot.terminal import operator_translator
 from bot.web.webhooks import stored_or_503, telegram_endpoint
 from handlers.context import App
@@ -38,9 +39,12 @@ Incoming = Callable[[asyncio.Event], Awaitable[None]]
 class Served:
     """The channels of a running process."""
 
-    def __init__(self, runtime: Runtime, channels: Mapping[str, Channel]) -> None:
+    def __init__(
+        self, runtime: Runtime, channels: Mapping[str, Channel], look_s: float = LOOK_S
+    ) -> None:
         self._runtime = runtime
         self._channels = channels
+        self._look_s = look_s
         self._stop = asyncio.Event()
         self._leading = asyncio.Event()
         self._following = asyncio.Event()
@@ -193,7 +197,7 @@ class Served:
 
         if await self._patiently(name, set_webhook):
             log.info("webhook_set", channel=name)
-            await stop.wait()
+            await keep_webhook(app.bot, name, address + path, set_webhook, stop, self._look_s)
 
     def _posted(self, name: str) -> bool:
         return self._channels[name].webhook
@@ -214,22 +218,14 @@ class Served:
         return await base.services.signing.derived(purpose, base.clock())
 
 
-def check_webhooks(base: Foundation, channels: Mapping[str, Channel]) -> None:
-    """Raise Failed when a channel is to be posted to and the web server has no public address."""
-    for name, channel in channels.items():
-        if channel.webhook and not base.config.config.web.public_url.startswith("https://"):
-            _ = operator_translator()
-            text = _(
-                '{name}.mode = "webhook" cần web.public_url bắt đầu bằng https://; '
-                'hãy điền địa chỉ ấy hoặc đặt mode = "polling".'
-            )
-            raise Failed(text.format(name=name))
-
-
 def _failure(name: str, error: Exception) -> Exception:
     if not isinstance(error, InvalidToken):
         return error
     _ = operator_translator()
     if name == TELEGRAM:
-        return Failed(_("Telegram không nhận token này; hãy lấy token mới từ @BotFather."))
-    return Failed(_("Zalo không nhận token này; hãy lấy token mới ở Zalo Bot Manager."))
+        return Failed(
+            _("Telegram không nhận token này; hãy lấy token mới từ @BotFather."), TOKEN_REJECTED
+        )
+    return Failed(
+        _("Zalo không nhận token này; hãy lấy token mới ở Zalo Bot Manager."), TOKEN_REJECTED
+    )

@@ -149,7 +149,7 @@ class Sender:
         message, account = ready.message, ready.account
         try:
             text, buttons = outgoing_text(
-                translator(message.language), message.kind, message.payload
+                translator(message.language), message.kind, message.payload, account.channel
             )
         except (KeyError, ValueError) as error:
             log.error("message_without_words", outbox_id=message.id, kind=message.kind)

@@ -9,6 +9,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 
 from bot.clock.now import Clock
 from bot.inbox.dispatch import Observer
+from bot.version import program_version
 from services.container import Services
 
 _HANDLING_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
@@ -30,6 +31,12 @@ class Metrics(Observer):
         self._clock = clock
         self._alarm = alarm
         self.registry = CollectorRegistry()
+        Gauge(
+            "tinbai_build_info",
+            "1, labelled with the release that runs.",
+            ("version",),
+            registry=self.registry,
+        ).labels(program_version()).set(1)
         self._updates = Counter(
             "tinbai_updates",
             "Updates by what became of them: stored, done, refused or set_aside.",

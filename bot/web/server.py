@@ -13,7 +13,9 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.inbox.dispatch import Dispatcher
+from bot.version import program_version
 from bot.web.metrics import CONTENT_TYPE
+from bot.web.patience import PatientProtocol, say_less
 
 
 class WebServer(uvicorn.Server):
@@ -34,11 +36,13 @@ def listen(host: str, port: int, *, shared: bool = False) -> socket.socket:
     return socket.create_server((host, port), family=family, reuse_port=shared)
 
 
-def web_server(app: Starlette) -> WebServer:
+def web_server(app: Starlette, protocol: type[PatientProtocol] = PatientProtocol) -> WebServer:
     """Return a server for an app; pass its listening sockets to `serve`."""
+    say_less()
     return WebServer(
         uvicorn.Config(
             app,
+            http=protocol,
             log_config=None,
             access_log=False,
             lifespan="off",
@@ -51,7 +55,8 @@ def web_server(app: Starlette) -> WebServer:
 def metrics_route(page: Callable[[], Awaitable[bytes]], token: str) -> Route:
     """Return /metrics: with a token for whoever carries it, without one for this machine alone.
 
-    A request that a proxy on this machine passes on comes from elsewhere.
+    A request that a proxy on this machine passes on comes from elsewhere, whether it says so in a
+    header or by asking for a host that is not this machine.
     """
 
     async def metrics(request: Request) -> Response:
@@ -61,7 +66,7 @@ def metrics_route(page: Callable[[], Awaitable[bytes]], token: str) -> Route:
         else:
             headers = request.headers
             passed_on = "X-Forwarded-For" in headers or "Forwarded" in headers
-            allowed = _is_loopback(request) and not passed_on
+            allowed = _is_loopback(request) and _asks_loopback(request) and not passed_on
         if not allowed:
             return PlainTextResponse("not for you\n", 401 if token else 403)
         return Response(await page(), media_type=CONTENT_TYPE)
@@ -76,11 +81,20 @@ def _is_loopback(request: Request) -> bool:
         return False
 
 
+def _asks_loopback(request: Request) -> bool:
+    """Tell whether the Host header names this machine itself."""
+    host = request.url.hostname or ""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 def operations_app(dispatcher: Dispatcher, pages: Sequence[BaseRoute] = ()) -> Starlette:
     """Return the pages for whoever watches the process, /healthz and /readyz, and any others."""
 
     async def health(_request: Request) -> PlainTextResponse:
-        return PlainTextResponse("ok\n")
+        return PlainTextResponse(f"ok tinbai {program_version()}\n")
 
     async def ready(_request: Request) -> PlainTextResponse:
         if dispatcher.ready:

@@ -1,10 +1,13 @@
-"""How many messages a bot may send over Zalo in a month, by the free plan's terms as told."""
+"""What a bot may do over Zalo by the one plan that can be had: its terms as they are told."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 MONTHLY_MESSAGES = 3000
-MONTHLY_USERS = 50
+MOST_PEOPLE = 50
+MOST_GROUPS = 3
+# Told from here on, while there is still time to do something.
+NEARLY_SPENT = MONTHLY_MESSAGES * 9 // 10
 # A Vietnamese service's: its months are taken to begin in Viet Nam.
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 

@@ -10,6 +10,7 @@ from datetime import date
 from domain.articles.records import Article, Kind
 from domain.boards import Board, FigureDefinition
 from domain.periods.spans import Month, Period
+from domain.reports.script import Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,9 @@ class UnitRow:
 
     None means nothing was recorded; 0 means a zero was reported. `opening` is how much of the
     total comes from opening counts. `note` says what happened to the unit within the period
-    ("sáp nhập vào … từ 01/7/2025") or is empty. `mixed` are the months that count both articles
-    and an opening count, which may be the same items twice.
+    ("sáp nhập vào … từ 01/7/2025") or is empty. `full_name` writes out the abbreviations of the
+    name where the board gave such an alias. `mixed` are the months that count both articles and an
+    opening count, which may be the same items twice.
     """
 
     unit_id: int
@@ -28,7 +30,13 @@ class UnitRow:
     confirmed_zero: tuple[Month, ...] = ()
     opening: int = 0
     note: str = ""
+    full_name: str = ""
     mixed: tuple[Month, ...] = ()
+
+    @property
+    def written(self) -> str:
+        """The name as a sentence has it."""
+        return self.full_name or self.name
 
     @property
     def total(self) -> int:
@@ -74,11 +82,23 @@ class LedgerCategory:
 
 
 @dataclass(frozen=True, slots=True)
+class Payment:
+    """A payment of the period that names the unit it is for or who received it, in đồng."""
+
+    day: date
+    category: str
+    amount: int
+    unit: str = ""
+    payee: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MoneyValue:
     """Budget of the year, payments in the period by category, and what is left, in đồng.
 
     `spent_before` is what was paid earlier in the same budget year; `spent_other_years` is how much
     of the period's payments an earlier year's budget bore. `budget` is None where none was entered.
+    `payments` are those of the period that name a unit or a payee.
     """
 
     budget: int | None
@@ -86,6 +106,7 @@ class MoneyValue:
     spent: tuple[LedgerCategory, ...]
     spent_before: int = 0
     spent_other_years: int = 0
+    payments: tuple[Payment, ...] = ()
 
     @property
     def spent_total(self) -> int:
@@ -175,7 +196,9 @@ class Report:
     `number` and `signed_on` are None until the report is issued. `units_with_nobody` names units
     that have no correspondent who can be reached. `unit_names` names units that have articles but
     no line of their own, as their successor's line counts them. `notes` maps a section
-    ("directives", "strengths", "weaknesses", "tasks", "other") to the board's paragraphs.
+    (of domain.reports.notes) to the board's paragraphs, `scripts` to what it did with the generated
+    sentences. `cut_months` are months that the period cuts and that have opening counts, which are
+    of whole months and so not in it.
     `replaces` names the issued report that this one corrects ("Báo cáo số 01/BC-BBT ngày …"),
     or is empty.
     """
@@ -199,6 +222,8 @@ class Report:
     number: int | None = None
     signed_on: date | None = None
     replaces: str = ""
+    scripts: Mapping[str, Script] = field(default_factory=dict)
+    cut_months: tuple[Month, ...] = ()
 
     @property
     def units(self) -> tuple[UnitRow, ...]:
@@ -237,3 +262,16 @@ class Report:
     def uncovered_topics(self) -> tuple[str, ...]:
         """Topics with no article in the period."""
         return tuple(topic.name for topic in self.topics if topic.count == 0)
+
+    @property
+    def topics_known(self) -> bool:
+        """Tell whether most of the period's items carry a topic, so that a lack says much."""
+        return 2 * sum(topic.count for topic in self.topics) > self.total
+
+    @property
+    def named_uncovered(self) -> tuple[str, ...]:
+        """The topics that are said not to be covered: those the board picked, else all of them."""
+        script = self.scripts.get("weaknesses")
+        if script is not None and script.topics is not None:
+            return tuple(name for name in self.uncovered_topics if name in script.topics)
+        return self.uncovered_topics if self.topics_known else ()

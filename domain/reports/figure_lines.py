@@ -20,16 +20,36 @@ MOST_ITEMS = 50
 LONGEST_NAME = 200
 SURE = frozenset({"dung", "dung roi", "van ghi", "sure", "yes"})
 _BUDGET = re.compile(r"(?:ngan sach|kinh phi|du toan|budget)(?: duoc giao)?(?: nam)?(?: (\d{4}))?")
+_MARKS = frozenset({"|", "-", "–"})
+_PARTIES = {
+    "don vi": "unit",
+    "cho don vi": "unit",
+    "unit": "unit",
+    "nguoi nhan": "payee",
+    "nguoi huong": "payee",
+    "payee": "payee",
+}
+_PARTY = re.compile(
+    rf"[ ,;]({'|'.join(sorted(_PARTIES, key=len, reverse=True))})\b\s*:?\s*", re.ASCII
+)
 _PART = re.compile(r"([0-9. ]+)/([0-9. ]+)")
 
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """What a line says: the figure, its entries, and whether the writer insists ("… đúng")."""
+    """What a line says: the figure, its entries, and whether the writer insists ("… đúng").
+
+    `dated` tells whether a day was given; without one it is today. `unit` and `payee` are a
+    payment's as they were typed, `others` what may be either.
+    """
 
     definition: FigureDefinition
     entries: tuple[Entry, ...]
     sure: bool = False
+    dated: bool = True
+    unit: str = ""
+    payee: str = ""
+    others: tuple[str, ...] = ()
 
 
 def read_figure(text: str, definitions: Sequence[FigureDefinition], today: date) -> FigureLine:
@@ -43,12 +63,13 @@ def read_figure(text: str, definitions: Sequence[FigureDefinition], today: date)
     words, sure = _insisting(lines[0] if lines else "")
     definition, rest = _take_name(words, definitions)
     if definition.kind is FigureKind.MONEY:
-        return FigureLine(definition, (read_payment(" ".join(rest), definition, today),), sure)
-    value, day = _take_day(rest, today, bare=len(lines) > 1)
+        return _paid(" ".join(rest), definition, today, sure=sure)
+    value, day, dated = _take_day(rest, today, bare=len(lines) > 1)
     if definition.kind is FigureKind.COUNTER:
         reading = Entry(definition.code, EntryKind.READING, day, read_number(value))
-        return FigureLine(definition, (reading,), sure)
-    return FigureLine(definition, _counted(definition, value, lines[1:], day), sure)
+        return FigureLine(definition, (reading,), sure, dated)
+    entries = _counted(definition, value, lines[1:], day)
+    return FigureLine(definition, entries, sure, dated)
 
 
 def read_pay_line(text: str, definitions: Sequence[FigureDefinition], today: date) -> FigureLine:
@@ -67,7 +88,53 @@ def read_pay_line(text: str, definitions: Sequence[FigureDefinition], today: dat
             if search_key(" ".join(words[: len(name)])).rstrip(":") == " ".join(name):
                 chosen, words = definition, words[len(name) :]
                 break
-    return FigureLine(chosen, (read_payment(" ".join(words), chosen, today),), sure)
+    return _paid(" ".join(words), chosen, today, sure=sure)
+
+
+def _paid(text: str, definition: FigureDefinition, today: date, *, sure: bool) -> FigureLine:
+    """Read a payment with whom it is for: "… | đơn vị: Công an huyện | người nhận: Trần Văn B"."""
+    base, named, others = _take_parties(text)
+    entry = read_payment(base, definition, today)
+    words = [word for word in clean_line(base).split() if word not in _MARKS]
+    dated = _take_day(words, today, bare=False)[2]
+    unit, payee = named.get("unit", ""), named.get("payee", "")
+    for name in (unit, payee, *others):
+        _check_length(name)
+    if entry.kind is EntryKind.BUDGET and (unit or payee or others):
+        raise InvalidField("bad_payment", text=text)
+    return FigureLine(definition, (entry,), sure, dated, unit, payee, others)
+
+
+def _take_parties(text: str) -> tuple[str, dict[str, str], tuple[str, ...]]:
+    """Split a payment's own words from its unit, its payee, and what may be either."""
+    named: dict[str, str] = {}
+    fields = [field for part in re.split(r"[|｜]", text) if (field := clean_line(part))]
+    first, *rest = fields or [""]
+    # Labels within a line stand behind the amount: "hỗ trợ đơn vị 500.000" is a category.
+    key = search_key(first)
+    labels = [
+        match
+        for match in _PARTY.finditer(key)
+        if len(key) == len(first) and any(char.isdigit() for char in key[: match.start()])
+    ]
+    ends = [match.start() for match in labels[1:]] + [len(first)]
+    for match, end in zip(labels, ends, strict=False):
+        named[_PARTIES[match[1]]] = first[match.end() : end].strip(" ,:;.")
+    base = [first[: labels[0].start()].rstrip(" ,;") if labels else first]
+    others = []
+    named_already = any(char.isalpha() for char in base[0]) and not looks_like_date(base[0])
+    for field in rest:
+        label = _PARTY.match(f" {search_key(field)}")
+        if label and len(search_key(field)) == len(field):
+            named[_PARTIES[label[1]]] = field[label.end() - 1 :].strip(" ,:;.")
+        elif looks_like_date(field) or is_money(field):
+            base.append(field)
+        elif named_already:
+            others.append(field)
+        else:
+            base.append(field)
+            named_already = True
+    return " ".join(base), named, tuple(others)
 
 
 def read_payment(text: str, definition: FigureDefinition, today: date) -> Entry:
@@ -76,8 +143,8 @@ def read_payment(text: str, definition: FigureDefinition, today: date) -> Entry:
     Raises InvalidField: "bad_payment" without an amount, "payment_without_category",
     "bad_amount", "ambiguous_amount", "long_figure_name", "bad_date", "future_day".
     """
-    words = [word for word in clean_line(text).split() if word not in {"|", "-", "–"}]
-    rest, day = _take_day(words, today, bare=False)
+    words = [word for word in clean_line(text).split() if word not in _MARKS]
+    rest, day, _dated = _take_day(words, today, bare=False)
     name, amount = _take_amount(rest.split(), text)
     budget = _BUDGET.fullmatch(search_key(name).rstrip(":"))
     if budget:
@@ -117,16 +184,19 @@ def _take_name(
     raise NotFound("figure", name=name or " ".join(words), nearest=nearest(name, choices))
 
 
-def _take_day(words: Sequence[str], today: date, *, bare: bool) -> tuple[str, date]:
-    """Split the day at the end from the value; with `bare` there may be no value before it."""
+def _take_day(words: Sequence[str], today: date, *, bare: bool) -> tuple[str, date, bool]:
+    """Split the day at the end from the value, and tell whether there is one.
+
+    With `bare` there may be no value before it.
+    """
     for start in range(0 if bare else 1, len(words)):
         tail = " ".join(words[start:])
         if looks_like_date(tail) and not is_grouped(tail):
             day = parse_date(tail, today)
             if day > today:
                 raise InvalidField("future_day", date=day.isoformat())
-            return " ".join(words[:start]), day
-    return " ".join(words), today
+            return " ".join(words[:start]), day, True
+    return " ".join(words), today, False
 
 
 def _take_amount(words: Sequence[str], text: str) -> tuple[str, int]:

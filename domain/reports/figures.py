@@ -19,6 +19,7 @@ from domain.reports.dataset import (
     FigureValue,
     LedgerCategory,
     MoneyValue,
+    Payment,
 )
 from domain.text import search_key
 
@@ -38,7 +39,7 @@ class Entry:
 
     `amount` is a reading, a number of things or đồng; `whole` the 17 of "16/17"; `name` a payment's
     category or the thing counted. A budget's `day` is the first of its year. `id` is 0 until it is
-    stored; `person` is who wrote it.
+    stored; `person` is who wrote it. A payment may name the unit it is for and who received it.
     """
 
     code: str
@@ -49,6 +50,9 @@ class Entry:
     name: str = ""
     id: int = 0
     person: str = ""
+    unit_id: int | None = None
+    unit: str = ""
+    payee: str = ""
 
 
 def period_figures(
@@ -62,6 +66,20 @@ def period_figures(
         if value is not None:
             figures.append(Figure(definition, value))
     return tuple(figures)
+
+
+def late_entries(
+    definitions: Iterable[FigureDefinition], entries: Sequence[Entry], period: Period, until: date
+) -> tuple[tuple[FigureDefinition, Entry], ...]:
+    """Return the entries dated after a period and up to a day, which it does not count."""
+    by_code = {definition.code: definition for definition in definitions}
+    return tuple(
+        (by_code[entry.code], entry)
+        for entry in sorted(entries, key=lambda entry: (entry.day, entry.id))
+        if entry.code in by_code
+        and entry.kind is not EntryKind.BUDGET
+        and period.last < entry.day <= until
+    )
 
 
 def _value(
@@ -125,7 +143,12 @@ def _money(entries: Sequence[Entry], period: Period) -> MoneyValue | None:
     )
     # Under Decree 09/2019's months a half-year begins in December: that money is another budget's.
     other = sum(entry.amount for entry in inside if entry.day.year != year)
-    return MoneyValue(budget, year, _by_category(inside), before, other)
+    named = tuple(
+        Payment(entry.day, entry.name, entry.amount, entry.unit, entry.payee)
+        for entry in sorted(inside, key=lambda entry: (entry.day, entry.id))
+        if entry.unit or entry.payee
+    )
+    return MoneyValue(budget, year, _by_category(inside), before, other, named)
 
 
 def _budget(entries: Iterable[Entry], year: int) -> int | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from domain.boards import Signatory
 from domain.periods.months import Month
 from domain.reports.dataset import Report
 
@@ -42,6 +43,15 @@ class IssuedReport:
     def number_line(self, suffix: str) -> str:
         """Return the number as it stands on the document: 01/BC-BBT."""
         return f"{self.number:02d}/{suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class IssueChoices:
+    """What a chair chose for a report before it is issued; None is the next, today, the first."""
+
+    number: int | None = None
+    signed_on: date | None = None
+    signer: Signatory | None = None
 
 
 @dataclass(frozen=True, slots=True)

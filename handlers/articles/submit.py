@@ -121,4 +121,4 @@ def _asked(context: Context, asked: Asked) -> tuple[str, InlineKeyboardMarkup]:
     _, call = context.translate, context.call
     names = {topic.id: topic.name for topic in call.board.topics}
     keyboard = buttons.asked(_, asked, call.board.topics, call.today)
-    return words.asked(_, asked, names), keyboard
+    return words.asked(_, asked, names, context.here), keyboard

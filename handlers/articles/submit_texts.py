@@ -4,9 +4,11 @@ from html import escape
 
 from domain.articles.drafts import Step
 from domain.articles.records import Kind, State
+from domain.channels import Here
 from domain.dates import format_date
 from domain.language import Translator
 from domain.twins.pairs import LikelyTwin
+from handlers.conversation import zalo_texts as zalo
 from handlers.problems import problem_text
 from services.articles.editing import Changed, EditResult
 from services.articles.results import AlreadyLogged, Asked, Batch, Logged, LoggedMany
@@ -34,7 +36,7 @@ def state_name(_: Translator, state: State) -> str:
     }[state]
 
 
-def asked(_: Translator, asked: Asked, topics: dict[int, str]) -> str:
+def asked(_: Translator, asked: Asked, topics: dict[int, str], here: Here) -> str:
     """Return what was wrong, if anything, and the open question or the card."""
     parts = [problem_text(_, problem.code, problem.values) for problem in asked.problems]
     if asked.resumed:
@@ -50,7 +52,7 @@ def asked(_: Translator, asked: Asked, topics: dict[int, str]) -> str:
     else:
         if known and (asked.resumed or asked.problems):
             parts.append("\n".join(known))
-        parts.append(_question(_, asked) + _suggestion(_, asked.topics, topics))
+        parts.append(_question(_, asked, here) + _suggestion(_, asked.topics, topics))
     return "\n\n".join(parts)
 
 
@@ -79,7 +81,9 @@ def card_lines(_: Translator, asked: Asked, topics: dict[int, str]) -> list[str]
     return lines
 
 
-def _question(_: Translator, asked: Asked) -> str:
+def _question(_: Translator, asked: Asked, here: Here) -> str:
+    if asked.step is Step.LINK and here.keeps_links:
+        return zalo.ask_link(_)
     return {
         Step.UNIT: _("Bài này của đơn vị nào?"),
         Step.LINK: _("Xin dán liên kết của bài (hoặc gửi <code>-</code> nếu không có)."),

@@ -3,9 +3,11 @@
 from html import escape
 
 from domain.boards import Board
+from domain.channels import Here
 from domain.language import Translator
 from domain.people.records import Role
 from handlers.commands import Command, shown_name
+from handlers.conversation import zalo_texts as zalo
 from services.people.joining import CodeRefused, Joined, Linked
 
 
@@ -42,7 +44,7 @@ def refused(_: Translator, refused: CodeRefused) -> str:
     }[refused.reason]
 
 
-def joined(_: Translator, joined: Joined, board: Board) -> str:
+def joined(_: Translator, joined: Joined, board: Board, here: Here) -> str:
     """Return the welcome to a board."""
     role = role_name(_, joined.role)
     if joined.unit:
@@ -53,7 +55,7 @@ def joined(_: Translator, joined: Joined, board: Board) -> str:
         head = _("Chào mừng anh/chị vào {board}, vai trò {role}.").format(
             board=f"<b>{escape(board.name)}</b>", role=role
         )
-    lines = [head, first_step(_, joined.role)]
+    lines = [head, first_step(_, joined.role, here)]
     if joined.other_boards:
         lines.append(_("Anh/chị đang làm việc với ban này; đổi ban bằng /chonban."))
     return "\n".join(lines)
@@ -72,8 +74,10 @@ def linked(_: Translator, linked: Linked, board: Board) -> str:
     ).format(**values)
 
 
-def first_step(_: Translator, role: Role) -> str:
+def first_step(_: Translator, role: Role, here: Here) -> str:
     """Return what a person of this role does first."""
+    if role is Role.CORRESPONDENT and here.keeps_links:
+        return zalo.first_step(_)
     return {
         Role.CORRESPONDENT: _(
             "Khi đăng bài, chỉ cần dán liên kết của bài vào đây; gõ /huongdan để xem thêm."
@@ -103,8 +107,10 @@ def help_text(_: Translator, commands: tuple[Command, ...], board: Board | None)
     return "\n".join(lines)
 
 
-def not_understood(_: Translator) -> str:
+def not_understood(_: Translator, here: Here) -> str:
     """Return the answer to a text that is nothing known."""
+    if here.keeps_links:
+        return zalo.not_understood(_, here)
     return _("Tôi chưa hiểu tin nhắn này; hãy dán liên kết của bài đã đăng, hoặc gõ /huongdan.")
 
 
@@ -122,8 +128,10 @@ def not_yours(_: Translator, typed: str) -> str:
     )
 
 
-def unreadable(_: Translator) -> str:
-    """Return the answer to a sticker, a voice message, a place."""
+def unreadable(_: Translator, here: Here, *, nothing: bool = False) -> str:
+    """Return the answer to a sticker, a voice message, a place; `nothing` of it may have come."""
+    if here.keeps_links:
+        return zalo.nothing_arrived(_, here) if nothing else zalo.unreadable(_, here)
     return _(
         "Tôi chỉ đọc được chữ và liên kết; hãy dán liên kết của bài đã đăng, "
         "ví dụ <code>https://cong.gov.vn/tin/bai-1</code>."

@@ -46,7 +46,7 @@ async def receive_file(update: Update, context: Context) -> None:
     message = update.effective_message
     document = message.document if message else None
     if message is None or document is None or not may(context.call, Action.IMPORT):
-        await reply(update, general.unreadable(context.translate))
+        await reply(update, general.unreadable(context.translate, context.here))
         return
     name = document.file_name or ""
     if (document.file_size or 0) > LARGEST:

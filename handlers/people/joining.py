@@ -50,7 +50,7 @@ async def join(update: Update, context: Context, code: str) -> None:
     if isinstance(result, Linked):
         await reply(update, words.linked(_, result, board))
         return
-    await reply(update, words.joined(_, result, board))
+    await reply(update, words.joined(_, result, board, context.here))
 
 
 async def start(update: Update, context: Context) -> None:

@@ -1,9 +1,11 @@
 """/broadcast, and /digest: the only thing the bot reads in a group."""
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
-from telegram.ext import CallbackQueryHandler, CommandHandler, filters
+from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
 
 from domain.calls import Visit
+from domain.channels import ZALO
+from domain.mentions import names_command
 from domain.permissions import Action, may
 from handlers.commands import names_of
 from handlers.context import App, Context, handling
@@ -21,6 +23,8 @@ def register(app: App) -> None:
     app.add_handler(CallbackQueryHandler(send_broadcast, r"^bc:\d{1,12}$"))
     # Before `identify`, which lets nothing else of a group through.
     app.add_handler(CommandHandler(list(names_of("digest")), switch_digest, IN_GROUP), group=-2)
+    words_alone = IN_GROUP & filters.TEXT & ~filters.COMMAND
+    app.add_handler(MessageHandler(words_alone, switch_digest_by_words), group=-2)
 
 
 async def preview_broadcast(update: Update, context: Context) -> None:
@@ -48,6 +52,16 @@ async def show_groups(update: Update, context: Context) -> None:
     """Show which groups get the digests, and how to switch them on."""
     titles = await context.services.announcements.digest_groups(context.call)
     await reply(update, words.groups(context.translate, titles))
+
+
+async def switch_digest_by_words(update: Update, context: Context) -> None:
+    """Switch the digests where the command was spoken without its slash, to the bot by name."""
+    message = update.effective_message
+    text = (message.text or "") if message else ""
+    # What comes from a group of Zalo is always for the bot: it names it or replies to it.
+    meant = text.startswith("@") or handling.get().origin.channel == ZALO
+    if meant and names_command(text, names_of("digest")):
+        await switch_digest(update, context)
 
 
 async def switch_digest(update: Update, context: Context) -> None:

@@ -14,11 +14,11 @@ from handlers.twins import texts as twins
 
 
 def outgoing_text(
-    _: Translator, kind: str, payload: Mapping[str, Any]
+    _: Translator, kind: str, payload: Mapping[str, Any], channel: str
 ) -> tuple[str, tuple[tuple[Button, ...], ...]]:
-    """Return a message's text (simple HTML) and its rows of buttons."""
+    """Return a message's text (simple HTML) over a channel, and its rows of buttons."""
     if kind == "reminder":
-        return reminders.reminder(_, payload), ()
+        return reminders.reminder(_, payload, channel), ()
     if kind == "broadcast":
         return announcements.broadcast(_, payload), ()
     if kind == "portal":

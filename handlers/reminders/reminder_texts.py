@@ -5,9 +5,11 @@ from datetime import date
 from html import escape
 from typing import Any
 
+from domain.channels import keeps_links
 from domain.dates import format_date
 from domain.language import Translator
 from domain.periods.spans import Month
+from handlers.conversation import zalo_texts as zalo
 from services.reminders.due import Preview
 
 MOST_NAMED = 60
@@ -93,7 +95,7 @@ def _goes_out(_: Translator, preview: Preview) -> str:
     )
 
 
-def reminder(_: Translator, payload: Mapping[str, Any]) -> str:
+def reminder(_: Translator, payload: Mapping[str, Any], channel: str = "") -> str:
     """Return a reminder to a correspondent or a head, or the digest to editors and chair."""
     names = [str(name) for _unit_id, name in payload["units"]]
     if payload["scope"] in DIGESTS:
@@ -105,7 +107,11 @@ def reminder(_: Translator, payload: Mapping[str, Any]) -> str:
             "<b>" + _("Nhắc gửi tin, bài tháng {month}").format(month=_month(payload)) + "</b>",
             _("Tháng này chưa ghi nhận tin, bài của:"),
             *_named(_, names),
-            _("Có bài: dán liên kết của bài vào đây. Không có: gửi <code>/khongco lý do</code>."),
+            zalo.reminded(_)
+            if keeps_links(channel)
+            else _(
+                "Có bài: dán liên kết của bài vào đây. Không có: gửi <code>/khongco lý do</code>."
+            ),
             _last_day(_, payload),
         ]
     if payload["text"]:
@@ -121,6 +127,10 @@ def _digest(_: Translator, payload: Mapping[str, Any], names: Sequence[str]) -> 
     if payload["nobody"]:
         lines.append("<b>" + _("Không có ai để nhắc") + "</b>")
         lines += _named(_, [str(name) for name in payload["nobody"]])
+    # Rounds that were made before this was told have no such key.
+    if payload.get("unalerted"):
+        lines.append("<b>" + _("Chỉ dùng trang riêng, không có gì báo tin nhắc tới") + "</b>")
+        lines += _named(_, [str(name) for name in payload["unalerted"]])
     if payload["not_sent"]:
         lines.append("<b>" + _("Đợt nhắc đã lỡ vì trợ lý ngừng chạy") + "</b>")
         lines += [

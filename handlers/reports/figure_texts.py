@@ -6,6 +6,8 @@ from html import escape
 from domain.boards import FigureDefinition, FigureKind
 from domain.dates import format_date
 from domain.language import Translator
+from domain.periods.spans import Period
+from domain.periods.words import period_words
 from domain.reports.figures import Entry, EntryKind
 from domain.text import format_money, format_number
 from handlers.commands import typed
@@ -54,8 +56,10 @@ def card(_: Translator, card: FigureCard) -> str:
     return "\n".join(lines)
 
 
-def recorded(_: Translator, result: Recorded) -> str:
-    """Return what was stored."""
+def recorded(
+    _: Translator, result: Recorded, counted: Period | None = None, offered: Period | None = None
+) -> str:
+    """Return what was stored, the period it counts in, and the one that may be meant."""
     lines = [
         _("Đã ghi {name}: {entry}.").format(
             name=escape(result.definition.name),
@@ -63,6 +67,16 @@ def recorded(_: Translator, result: Recorded) -> str:
         )
         for entry in result.entries
     ]
+    if counted is not None:
+        text = _("Tính vào báo cáo {period}.")
+        lines.append(text.format(period=escape(period_words(_, counted))))
+    if offered is not None:
+        lines.append(
+            _(
+                "Báo cáo {period} đã hết kỳ ngày {last}, nên lần ghi này chưa tính vào kỳ đó; "
+                "muốn tính vào, xin chọn nút ở dưới hoặc ghi lại với ngày {last}."
+            ).format(period=escape(period_words(_, offered)), last=format_date(offered.last))
+        )
     if result.replaced:
         before = format_money(result.replaced[-1].amount)
         lines.append(_("Thay cho {before} đã ghi trước đây.").format(before=before))
@@ -79,6 +93,13 @@ def recorded(_: Translator, result: Recorded) -> str:
             )
         )
     return "\n".join(lines)
+
+
+def offer(_: Translator, period: Period) -> str:
+    """Return the button that counts entries in a period that has ended."""
+    return _("Tính vào {period}, ngày {last}").format(
+        period=period_words(_, period), last=format_date(period.last)
+    )
 
 
 def doubtful(_: Translator, doubt: Doubtful) -> str:
@@ -117,9 +138,11 @@ def entry_words(_: Translator, definition: FigureDefinition, entry: Entry) -> st
                 year=entry.day.year, amount=format_money(entry.amount)
             )
         case EntryKind.PAYMENT:
-            return _("chi {name} {amount} ngày {day}").format(
+            words = _("chi {name} {amount} ngày {day}").format(
                 name=entry.name, amount=format_money(entry.amount), day=day
             )
+            parties = "; ".join(party for party in (entry.unit, entry.payee) if party)
+            return f"{words} ({parties})" if parties else words
     number = format_number(entry.amount)
     if entry.whole is not None:
         number += f"/{format_number(entry.whole)}"
@@ -135,7 +158,9 @@ def entry_line(_: Translator, definition: FigureDefinition, entry: Entry) -> str
     if entry.kind is EntryKind.BUDGET:
         return f"{typed(_, 'pay')} ngân sách {entry.day.year} {format_number(entry.amount)}"
     if entry.kind is EntryKind.PAYMENT:
-        return f"{typed(_, 'pay')} {entry.name} {format_number(entry.amount)} {day}"
+        line = f"{typed(_, 'pay')} {entry.name} {format_number(entry.amount)} {day}"
+        line += f" | đơn vị: {entry.unit}" if entry.unit else ""
+        return line + (f" | người nhận: {entry.payee}" if entry.payee else "")
     number = str(entry.amount) if entry.whole is None else f"{entry.amount}/{entry.whole}"
     if entry.name:
         return f"{typed(_, 'figure')} {definition.code} {number}: {entry.name}"

@@ -1,12 +1,14 @@
 """/figure and /pay: readings, counts, budgets and payments, by buttons or on one line.
 
-Data: `fg:c:CODE` opens a figure, `fg:w:ID` withdraws an entry, `fg:sure` insists, `fg:l` lists.
+Data: `fg:c:CODE` opens a figure, `fg:w:ID` withdraws an entry, `fg:in:ID:PERIOD` counts it in a
+period, `fg:sure` insists, `fg:l` lists.
 """
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler
 
 from domain.language import Translator
+from domain.periods.spans import Period
 from handlers.context import App, Context
 from handlers.registration import add_command
 from handlers.replies import argument, pressed, replace, reply
@@ -21,6 +23,7 @@ def register(app: App) -> None:
     app.add_handler(CallbackQueryHandler(open_figure, r"^fg:c:[a-z0-9_]{1,20}$"))
     app.add_handler(CallbackQueryHandler(withdraw_entry, r"^fg:w:\d{1,12}$"))
     app.add_handler(CallbackQueryHandler(insist, r"^fg:sure$"))
+    app.add_handler(CallbackQueryHandler(move_entries, r"^fg:in:\d{1,12}:[0-9A-Z.\-]{4,24}$"))
     app.add_handler(CallbackQueryHandler(list_figures, r"^fg:l$"))
 
 
@@ -77,6 +80,13 @@ async def insist(update: Update, context: Context) -> None:
     await show(update, context, await context.services.figures.insist(context.call))
 
 
+async def move_entries(update: Update, context: Context) -> None:
+    """Date the pressed entries on the last day of the period that is being written."""
+    _prefix, _verb, entry_id, period = pressed(update)
+    result = await context.services.figures.move(context.call, int(entry_id), period)
+    await show(update, context, result)
+
+
 async def show(update: Update, context: Context, result: FigureResult) -> None:
     """Answer with what became of a line."""
     _ = context.translate
@@ -90,7 +100,19 @@ async def show(update: Update, context: Context, result: FigureResult) -> None:
     ]
     if len(result.entries) > 1:
         del rows[0]
-    await replace(update, words.recorded(_, result), InlineKeyboardMarkup(rows))
+    counted, offered = (
+        _period(context, code) if code else None for code in (result.counts_in, result.offer)
+    )
+    if offered is not None:
+        label = words.offer(_, offered)
+        rows.insert(0, [_button(label, f"fg:in:{result.entries[0].id}:{offered.code}")])
+    text = words.recorded(_, result, counted, offered)
+    await replace(update, text, InlineKeyboardMarkup(rows))
+
+
+def _period(context: Context, code: str) -> Period:
+    call = context.call
+    return context.services.reports.read_period(call.board, code, call.today)
 
 
 def _list(cards: tuple[FigureCard, ...]) -> InlineKeyboardMarkup:

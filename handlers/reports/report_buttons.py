@@ -15,7 +15,6 @@ from domain.reports.dataset import Report
 from domain.reports.issuing import IssuedReport
 from domain.text import format_number
 from handlers.reports.report_texts import capital, month_name, period_name
-from services.reports.issuing import IssuePreview
 from services.reports.rollup import RollUp
 from services.reports.tracing import Trace, UnitPage
 
@@ -42,7 +41,7 @@ def report(
             _button(_("Theo tháng"), f"tr:m:{code}"),
         ]
     ]
-    files = []
+    files = [_button(_("Xem toàn văn"), f"rp:words:{code}")]
     if issued is None or live:
         files.append(_button(_("Bản điện tử"), f"rp:electronic:{code}"))
     if pdf:
@@ -60,18 +59,6 @@ def report(
             ]
         )
     return InlineKeyboardMarkup([row for row in rows if row])
-
-
-def issue(_: Translator, preview: IssuePreview) -> InlineKeyboardMarkup:
-    """Return the buttons that issue: for paper, or electronically."""
-    replaces = preview.in_force.id if preview.in_force else 0
-    tail = f"{preview.digest}:{replaces}:{preview.report.period.code}"
-    return InlineKeyboardMarkup(
-        [
-            [_button(_("Ban hành bản giấy"), f"is:paper:{tail}")],
-            [_button(_("Ban hành bản điện tử"), f"is:electronic:{tail}")],
-        ]
-    )
 
 
 def units(_: Translator, found: UnitPage) -> InlineKeyboardMarkup:

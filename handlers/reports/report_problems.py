@@ -93,8 +93,9 @@ def _payment_without_category(_: Translator, v: Values) -> str:
 
 def _bad_note(_: Translator, v: Values) -> str:
     return _(
-        "Không có mục “{text}”; xin dùng một trong: chỉ đạo, ưu điểm, hạn chế, nhiệm vụ, khác, "
-        "ví dụ <code>/ghichu nhiệm vụ: Mở lớp tập huấn</code>."
+        "Không có mục “{text}”; xin dùng một trong: chỉ đạo, tin bài, văn bản, trang thành phần, "
+        "kinh phí, ưu điểm, hạn chế, nhiệm vụ, khác, ví dụ "
+        "<code>/ghichu nhiệm vụ: Mở lớp tập huấn</code>."
     ).format(text=v["text"][:80])
 
 
@@ -185,6 +186,86 @@ def _rollup_alone(_: Translator, v: Values) -> str:
     )
 
 
+def _payment_unit(_: Translator, v: Values) -> str:
+    text = _(
+        "Không có đơn vị “{name}”; xin gửi tên đơn vị như trong /donvi, hoặc "
+        "<code>người nhận: {name}</code> nếu đó là người nhận."
+    ).format(name=v["name"][:80])
+    if v.get("nearest"):
+        text += " " + _("Có phải là “{nearest}”?").format(nearest=v["nearest"])
+    return text
+
+
+def _payment_parts(_: Translator, v: Values) -> str:
+    return _(
+        "Không rõ “{text}” là gì; xin gửi như <code>/chi nhuận bút 500.000 15/6/2021 | "
+        "đơn vị: Công an | người nhận: Trần Văn B</code>."
+    ).format(text=v["text"][:80])
+
+
+def _note_numbers(_: Translator, v: Values) -> str:
+    example = {
+        "move": "/ghichu chuyển ưu điểm 3 lên 1",
+        "order": "/ghichu thứ tự ưu điểm 2 1 3",
+        "restore": "/ghichu khôi phục ưu điểm 2",
+    }.get(v["verb"], "/ghichu bỏ ưu điểm 2")
+    return _("Xin ghi số của câu, mỗi số một lần, như <code>{example}</code>.").format(
+        example=example
+    )
+
+
+def _note_as_generated(_: Translator, v: Values) -> str:
+    return _(
+        "Câu “{text}” chưa bỏ và chưa sửa nên không có gì để khôi phục; gõ /ghichu để xem."
+    ).format(text=v["text"])
+
+
+def _uncovered_topic(_: Translator, v: Values) -> str:
+    text = _(
+        "“{name}” không phải là lĩnh vực chưa có tin, bài của ban; gõ /caidat chuyên mục để xem "
+        "các lĩnh vực, ví dụ gửi <code>/ghichu lĩnh vực: Tôn giáo; Quy hoạch</code>."
+    ).format(name=v["name"][:80])
+    if v.get("nearest"):
+        text += " " + _("Có phải là “{nearest}”?").format(nearest=v["nearest"])
+    return text
+
+
+def _issue_part(_: Translator, v: Values) -> str:
+    return _(
+        "Không đọc được “{text}”; xin gửi như <code>/banhanh 2021-H1 số 05 ngày 28/7/2021</code>."
+    ).format(text=v["text"][:80])
+
+
+def _issued_number(_: Translator, v: Values) -> str:
+    return _("“{text}” không phải là số báo cáo; xin gửi như <code>05</code>.").format(
+        text=v["text"][:40]
+    )
+
+
+def _other_suffix(_: Translator, v: Values) -> str:
+    return _(
+        "Ký hiệu của ban là {own}, không phải {typed}; xin chỉ gửi số, hoặc đổi ký hiệu bằng "
+        "<code>/caidat ký hiệu: {typed}</code>."
+    ).format(own=v["own"], typed=v["typed"][:40])
+
+
+def _number_used(_: Translator, v: Values) -> str:
+    return _("Số {number} đã dùng rồi; xin gõ /banhanh để chọn số khác.").format(number=v["number"])
+
+
+def _not_replaced(_: Translator, v: Values) -> str:
+    return _("Báo cáo số {number} không phải bản đã được thay thế; gõ /banhanh để xem.").format(
+        number=v["number"]
+    )
+
+
+def _unknown_signer(_: Translator, v: Values) -> str:
+    return _(
+        "Không rõ ai là “{text}” trong danh sách người ký; gõ /caidat người ký để xem, hoặc thêm "
+        "bằng <code>/caidat thêm người ký: Phó Trưởng ban | Nguyễn Văn A</code>."
+    ).format(text=v["text"][:80])
+
+
 REPORTING: dict[str, Callable[[Translator, Values], str]] = {
     "figure": _figure,
     "money_figure": _money_figure,
@@ -204,6 +285,17 @@ REPORTING: dict[str, Callable[[Translator, Values], str]] = {
     "long_note": _long_note,
     "many_notes": _many_notes,
     "note_place": _note_place,
+    "note_numbers": _note_numbers,
+    "note_as_generated": _note_as_generated,
+    "uncovered_topic": _uncovered_topic,
+    "payment_unit": _payment_unit,
+    "payment_parts": _payment_parts,
+    "issue_part": _issue_part,
+    "issued_number": _issued_number,
+    "other_suffix": _other_suffix,
+    "number_used": _number_used,
+    "not_replaced": _not_replaced,
+    "unknown_signer": _unknown_signer,
     "old_note": _old_note,
     "issue_busy": _issue_busy,
     "issued_meanwhile": _issued_meanwhile,

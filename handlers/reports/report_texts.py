@@ -7,9 +7,9 @@ from domain.dates import format_date
 from domain.language import Translator
 from domain.periods.spans import Month, Period
 from domain.periods.words import period_words
-from domain.reports.issuing import Difference, IssuedReport, IssueState
+from domain.reports.issuing import Difference, IssuedReport
 from domain.text import format_number
-from services.reports.issuing import IssuedView, IssuePreview
+from services.reports.issuing import IssuedView
 from services.reports.rollup import RollUp
 from services.reports.tracing import Trace, UnitPage
 
@@ -72,77 +72,12 @@ def frozen_files(_: Translator, hashes: Sequence[tuple[str, str]]) -> str:
     return "\n".join((_("Mã SHA-256 của các tệp đã ban hành:"), *lines))
 
 
-def ask_issue(_: Translator, preview: IssuePreview, suffix: str, warnings: Sequence[str]) -> str:
-    """Ask once more before a report is numbered and frozen."""
-    report = preview.report
-    lines = []
-    if preview.changed:
-        lines.append(_("Số liệu vừa thay đổi nên chưa ban hành; xin xem lại."))
-    title = _("Ban hành báo cáo {period}").format(period=period_words(_, report.period))
-    lines.append(f"<b>{escape(title)}?</b>")
-    lines.append(
-        _("Tổng số {total} tin, bài. Số dự kiến: {number}, ngày {day}.").format(
-            total=format_number(report.total),
-            number=escape(f"{preview.number:02d}/{suffix}"),
-            day=format_date(report.prepared_on),
-        )
-    )
-    if preview.in_force is not None:
-        lines.append(
-            _("Báo cáo mới thay thế Báo cáo số {number} ngày {day}.").format(
-                number=escape(preview.in_force.number_line(suffix)),
-                day=format_date(preview.in_force.signed_on),
-            )
-        )
-    if warnings:
-        lines.append("<b>" + _("Cần xem trước khi ký") + "</b>")
-        lines += [f"• {escape(warning)}" for warning in warnings]
-    lines.append(_("Ban hành xong, số và tệp không thay đổi được nữa."))
-    return "\n".join(lines)
-
-
-def issued(_: Translator, found: IssuedReport, suffix: str) -> str:
-    """Tell that a report was issued."""
-    return _("Đã ban hành Báo cáo số {number} ngày {day}. Các tệp ở dưới.").format(
-        number=escape(found.number_line(suffix)), day=format_date(found.signed_on)
-    )
-
-
-def issues(_: Translator, found: Sequence[IssuedReport], suffix: str) -> str:
-    """Return the issued reports, whatever became of them."""
-    states = {
-        IssueState.ISSUED: _("đang có hiệu lực"),
-        IssueState.REPLACED: _("đã được thay thế"),
-        IssueState.CANCELLED: _("đã huỷ"),
-    }
-    lines = ["<b>" + _("Các báo cáo đã ban hành") + "</b>"]
-    for each in found:
-        line = f"{issued_line(_, each, suffix)} ({escape(each.period)}): {states[each.state]}"
-        if each.reason:
-            line += f" – {escape(each.reason)}"
-        lines.append(line)
-    lines.append(_("Huỷ một báo cáo: <code>/banhanh huỷ 01 Lý do</code>."))
-    return "\n".join(lines)
-
-
-def ask_reason(_: Translator, found: IssuedReport, suffix: str) -> str:
-    """Ask why a report is cancelled."""
+def not_taken(_: Translator, name: str) -> str:
+    """Tell that the messenger refused a file."""
     return _(
-        "Huỷ Báo cáo số {number}: xin gửi lý do, ví dụ <code>Nhầm số liệu tháng 5</code>. "
-        "Số này vẫn coi là đã dùng. Không huỷ nữa thì gõ /huy."
-    ).format(number=escape(found.number_line(suffix)))
-
-
-def cancelled(_: Translator, found: IssuedReport, suffix: str) -> str:
-    """Tell that a report was cancelled."""
-    return _(
-        "Đã huỷ Báo cáo số {number}: {reason}. Số này không dùng lại; ban hành báo cáo khác "
-        "bằng <code>/banhanh {period}</code>."
-    ).format(
-        number=escape(found.number_line(suffix)),
-        reason=escape(found.reason),
-        period=escape(found.period),
-    )
+        "Ứng dụng nhắn tin không nhận tệp {name} (có thể vì quá lớn); các phần khác vẫn gửi ở đây. "
+        "Xin mở tệp này trên trang của ban bằng <code>/trang</code>."
+    ).format(name=escape(name))
 
 
 def units(_: Translator, found: UnitPage) -> str:

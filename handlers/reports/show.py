@@ -1,43 +1,37 @@
 """/report: the period by name or by buttons, then text, picture and the files to sign."""
 
-from contextlib import suppress
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.constants import ChatAction
-from telegram.error import TelegramError
 from telegram.ext import CallbackQueryHandler
 
-from domain.errors import DomainError
 from domain.periods.months import rule_month
 from domain.permissions import Action, may, require
 from domain.reports.dataset import Report
 from handlers.context import App, Context
-from handlers.problems import problem_text
+from handlers.conversation.zalo_texts import shortened
 from handlers.registration import add_command
 from handlers.replies import acknowledge, argument, pressed, reply
 from handlers.reports import report_buttons as buttons
 from handlers.reports import report_texts as words
-from services.reports.issuing import IssuedView
+from handlers.reports.sending import File, Make, Parts, parts_of, show_progress
 
 
-class File(Protocol):
-    """A finished file, freshly rendered or frozen."""
-
-    @property
-    def content(self) -> bytes:
-        """The bytes."""
+class Rendering(File, Protocol):
+    """A file that was made just now, with its name."""
 
     @property
-    def media_type(self) -> str:
-        """The media type."""
+    def file_name(self) -> str:
+        """The name."""
 
 
 def register(app: App) -> None:
     """Add the command and buttons of reports."""
     add_command(app, "report", show_report)
     app.add_handler(CallbackQueryHandler(press_period, r"^p:[0-9A-Z.\-]{4,24}$"))
-    what = "electronic|pdf|livepdf|live"
+    what = "electronic|words|pdf|livepdf|live"
     app.add_handler(CallbackQueryHandler(press_file, rf"^rp:({what}):[0-9A-Z.\-]{{4,24}}$"))
 
 
@@ -63,23 +57,31 @@ async def press_period(update: Update, context: Context) -> None:
 
 
 async def press_file(update: Update, context: Context) -> None:
-    """Send one file more, or the report by today's numbers."""
+    """Send one file more, all the document's words, or the report by today's numbers."""
     _prefix, what, period = pressed(update)
     await acknowledge(update)
     if what == "live":
         await send_report(update, context, period, live=True)
         return
     reports, issuing = context.services.reports, context.services.issuing
+    parts = await parts_of(update, context)
     report = await reports.report(context.call, period)
-    await show_progress(update, ChatAction.UPLOAD_DOCUMENT)
+    if what == "words":
+        await parts.text("words", await reports.words(report))
+        return
     view = await issuing.view(context.call, report) if what == "pdf" else None
-    if what == "electronic":
-        rendered = await reports.docx(report, "electronic")
-    elif view is not None:
-        rendered = await issuing.pdf(context.call, view.issued.id)
-    else:
-        rendered = await reports.pdf(report)
-    await send_file(update, rendered.file_name, rendered)
+
+    async def make() -> tuple[str, File]:
+        if what == "electronic":
+            rendered = await reports.docx(report, "electronic")
+        elif view is not None:
+            rendered = await issuing.pdf(context.call, view.issued.id)
+        else:
+            rendered = await reports.pdf(report)
+        return rendered.file_name, rendered
+
+    await show_progress(update, ChatAction.UPLOAD_DOCUMENT)
+    await parts.file("file", make)
 
 
 async def send_report(update: Update, context: Context, text: str, *, live: bool = False) -> None:
@@ -96,57 +98,47 @@ async def send_report(update: Update, context: Context, text: str, *, live: bool
         live=live,
         issued=view.issued if view else None,
     )
+    parts = await parts_of(update, context)
     if view is not None and not live:
         suffix = call.board.number_suffix
-        await reply(update, words.already_issued(context.translate, view, suffix))
-        await reply(update, await reports.text(context.translate, view.report), keyboard)
-        await send_frozen(update, context, view)
+        await parts.text("issued", words.already_issued(context.translate, view, suffix))
+        await parts.text("text", await _text(context, view.report), keyboard)
+        await send_frozen(parts, context, view.issued.id)
         return
-    await reply(update, await reports.text(context.translate, report), keyboard)
-    await _send_rendered(update, context, report)
+    await parts.text("text", await _text(context, report), keyboard)
+    rendered = (("chart", reports.chart), ("docx", reports.docx), ("xlsx", reports.xlsx))
+    await parts.files([(name, _rendering(render, report)) for name, render in rendered])
 
 
-async def send_frozen(update: Update, context: Context, view: IssuedView) -> None:
-    """Send the files of an issued report, byte for byte."""
-    files = await context.services.issuing.files(context.call, view.issued.id)
-    for file in files:
-        await show_progress(update, ChatAction.UPLOAD_DOCUMENT)
-        await send_file(update, file.name, file)
+async def _text(context: Context, report: Report) -> str:
+    """Return the report's text, shortened where messages are counted."""
+    _ = context.translate
+    text = await context.services.reports.text(_, report)
+    if not context.here.keeps_links:
+        return text
+    return shortened(_, text, _("Bản đủ có trong tệp kèm theo."), messages=2)
+
+
+def _rendering(render: Callable[[Report], Awaitable[Rendering]], report: Report) -> Make:
+    async def make() -> tuple[str, File]:
+        rendered = await render(report)
+        return rendered.file_name, rendered
+
+    return make
+
+
+async def send_frozen(parts: Parts, context: Context, issued_id: int) -> None:
+    """Send the files of an issued report, byte for byte, and their hashes."""
+    files = await context.services.issuing.files(context.call, issued_id)
+    await parts.files(
+        [(f"file:{place}", _frozen(file.name, file)) for place, file in enumerate(files)]
+    )
     hashes = [(file.name, file.sha256) for file in files]
-    await reply(update, words.frozen_files(context.translate, hashes))
+    await parts.text("hashes", words.frozen_files(context.translate, hashes))
 
 
-async def show_progress(update: Update, action: ChatAction) -> None:
-    """Show that something is being made; that it cannot be shown is no reason to stop."""
-    chat = update.effective_chat
-    if chat is not None:
-        with suppress(TelegramError):
-            await chat.send_action(action)
+def _frozen(name: str, file: File) -> Make:
+    async def make() -> tuple[str, File]:
+        return name, file
 
-
-async def send_file(update: Update, name: str, file: File) -> None:
-    """Send a picture as a photo, anything else as a document."""
-    message = update.effective_message
-    if not isinstance(message, Message):
-        return
-    if file.media_type == "image/png":
-        await message.reply_photo(file.content, filename=name, do_quote=False)
-    else:
-        await message.reply_document(file.content, filename=name, do_quote=False)
-
-
-async def _send_rendered(update: Update, context: Context, report: Report) -> None:
-    """Send the picture, the document and the workbook; one that fails does not stop the others."""
-    reports = context.services.reports
-    for action, render in (
-        (ChatAction.UPLOAD_PHOTO, reports.chart),
-        (ChatAction.UPLOAD_DOCUMENT, reports.docx),
-        (ChatAction.UPLOAD_DOCUMENT, reports.xlsx),
-    ):
-        await show_progress(update, action)
-        try:
-            rendered = await render(report)
-        except DomainError as error:
-            await reply(update, problem_text(context.translate, error.code, error.values))
-            continue
-        await send_file(update, rendered.file_name, rendered)
+    return make

@@ -30,7 +30,8 @@ async def show_status(update: Update, context: Context) -> None:
         for place, item in enumerate(status.undelivered, start=1)
     ]
     rows = [buttons[start : start + 3] for start in range(0, len(buttons), 3)]
-    await reply(update, words.status(_, status), InlineKeyboardMarkup(rows) if rows else None)
+    text = words.status(_, status, lists=context.here.keeps_links)
+    await reply(update, text, InlineKeyboardMarkup(rows) if rows else None)
     await offer_page(update, context)
 
 

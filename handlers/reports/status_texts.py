@@ -4,27 +4,35 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from domain.conversation.zalo_quota import MONTHLY_MESSAGES
+from domain.conversation.zalo_quota import MONTHLY_MESSAGES, MOST_GROUPS, MOST_PEOPLE
 from domain.dates import format_date
 from domain.language import Translator
 from domain.periods.words import period_words
+from domain.reports.dataset import Report
 from domain.text import format_number
+from handlers.conversation.zalo_texts import shortened
 from handlers.reminders.reminder_texts import month_name, reason, state_name
-from services.reports.status import Status
+from services.reports.status import Status, ZaloUse
 from services.units.zeros import ZeroConfirmed
 
 MOST_NAMED = 60
 
 
-def status(_: Translator, status: Status) -> str:
-    """Return how the person's units and the board are doing."""
+def status(_: Translator, status: Status, *, lists: bool = False) -> str:
+    """Return how the person's units and the board are doing.
+
+    With `lists` there is no table, for a channel that shows none, and all is in one message.
+    """
     parts = [
         "<b>" + _("Tháng {month}").format(month=month_name(status.month)) + "</b>",
         *(_unit_lines(_, status)),
     ]
     if status.board is not None:
-        parts += _board_parts(_, status)
-    return "\n\n".join(parts)
+        parts += _board_parts(_, status, lists=lists)
+    text = "\n\n".join(parts)
+    if not lists:
+        return text
+    return shortened(_, text, _("Bảng đủ của các đơn vị: gõ /baocao."))
 
 
 def _unit_lines(_: Translator, status: Status) -> list[str]:
@@ -47,10 +55,8 @@ def _unit_lines(_: Translator, status: Status) -> list[str]:
     return lines
 
 
-def _board_parts(_: Translator, status: Status) -> list[str]:
-    report = status.board
-    if report is None:
-        return []
+def _table(_: Translator, report: Report) -> str:
+    """Return the units' months as a table."""
     months = [_("T{month}").format(month=month.month.month) for month in report.period.months]
     width = max(3, *(len(str(total)) for total in report.month_totals)) if months else 3
     head = "".join(f"{month:>{width + 1}}" for month in months)
@@ -64,9 +70,32 @@ def _board_parts(_: Translator, status: Status) -> list[str]:
     totals = "".join(f"{total:>{width + 1}}" for total in report.month_totals)
     lines.append(f"{totals}{report.total:>6}  " + _("Toàn ban"))
     table = "\n".join(lines)
+    return f"<pre>{table}</pre>"
+
+
+def _list(_: Translator, report: Report) -> str:
+    """Return the months' totals and those of the units that have any."""
+    months = [
+        _("T{month}").format(month=month.month.month) + f": {total}"
+        for month, total in zip(report.period.months, report.month_totals, strict=True)
+    ]
+    units = [unit for group in report.groups for unit in group.units if unit.total]
+    return "\n".join(
+        [
+            " · ".join([*months, _("Toàn ban") + f": {report.total}"]),
+            *(f"{escape(unit.name)}: {unit.total}" for unit in units),
+        ]
+    )
+
+
+def _board_parts(_: Translator, status: Status, *, lists: bool) -> list[str]:
+    report = status.board
+    if report is None:
+        return []
     period = period_words(_, report.period)
     parts = [
-        f"<b>{escape(period[:1].upper() + period[1:])}</b>\n<pre>{table}</pre>",
+        f"<b>{escape(period[:1].upper() + period[1:])}</b>\n"
+        + (_list(_, report) if lists else _table(_, report)),
         _silent(_, status.silent),
     ]
     uncovered = report.uncovered_topics
@@ -83,12 +112,8 @@ def _board_parts(_: Translator, status: Status) -> list[str]:
     if status.unreachable:
         names = escape(", ".join(status.unreachable[:MOST_NAMED]))
         parts.append(_("Không nhắn tin được cho: {names}.").format(names=names))
-    if status.zalo_sent:
-        parts.append(
-            _("Zalo: đã gửi {sent}/{limit} tin trong tháng.").format(
-                sent=format_number(status.zalo_sent), limit=format_number(MONTHLY_MESSAGES)
-            )
-        )
+    if status.zalo is not None:
+        parts.append(_zalo(_, status.zalo))
     if status.dead_updates:
         parts.append(
             _("Có {count} tin nhắn đến không xử lý được; xin báo người vận hành.").format(
@@ -96,6 +121,16 @@ def _board_parts(_: Translator, status: Status) -> list[str]:
             )
         )
     return [*parts, _last_run(_, status.ticked_at)]
+
+
+def _zalo(_: Translator, used: ZaloUse) -> str:
+    sent = _("Zalo: đã gửi {sent}/{limit} tin trong tháng.").format(
+        sent=format_number(used.sent), limit=format_number(MONTHLY_MESSAGES)
+    )
+    people = _("Có {people}/{most} người và {groups}/{most_groups} nhóm dùng bot Zalo.").format(
+        people=used.people, most=MOST_PEOPLE, groups=used.groups, most_groups=MOST_GROUPS
+    )
+    return f"{sent} {people}"
 
 
 def _last_run(_: Translator, at: datetime | None) -> str:

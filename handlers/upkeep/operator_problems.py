@@ -58,12 +58,103 @@ def _several_people(_: Translator, v: Values) -> str:
     )
 
 
+def _board_slug_taken(_: Translator, v: Values) -> str:
+    return _(
+        "Ban {slug} đã có dữ liệu trong cơ sở dữ liệu; hãy chọn slug khác, hoặc xóa ban ấy trước: "
+        "tinbai boards remove {slug}"
+    ).format(slug=v["slug"])
+
+
+def _database_down(_: Translator, v: Values) -> str:
+    return _(
+        "Không nối được với PostgreSQL ở {place}; hãy kiểm tra máy chủ có chạy không, và "
+        "database.url, ví dụ: postgresql+asyncpg://tinbai@/tinbai"
+    ).format(place=v["place"])
+
+
+def _database_refused(_: Translator, v: Values) -> str:
+    return _(
+        "PostgreSQL ở {place} không nhận tên “{user}” hay mật khẩu; hãy sửa database.url, "
+        "ví dụ: postgresql+asyncpg://tên:mật-khẩu@máy/tinbai"
+    ).format(place=v["place"], user=v["user"])
+
+
+def _database_missing(_: Translator, v: Values) -> str:
+    return _(
+        "PostgreSQL ở {place} không có cơ sở dữ liệu “{database}”; hãy tạo: "
+        "sudo -u postgres createdb -O tinbai {database}, hoặc sửa database.url."
+    ).format(place=v["place"], database=v["database"])
+
+
+def _database_not_ours(_: Translator, v: Values) -> str:
+    return _(
+        "Không được ghi vào cơ sở dữ liệu {place}; hãy chạy bằng người dùng tinbai "
+        "(sudo -u tinbai …) hoặc cấp quyền ghi, rồi kiểm tra database.url."
+    ).format(place=v["place"])
+
+
+def _database_folder(_: Translator, v: Values) -> str:
+    return _(
+        "database.url: {place} là thư mục; hãy ghi tên tệp, ví dụ: sqlite+aiosqlite:///tinbai.db"
+    ).format(place=v["place"])
+
+
+def _not_a_database(_: Translator, v: Values) -> str:
+    return _(
+        "{place} không phải cơ sở dữ liệu của tinbai; hãy sửa database.url, "
+        "ví dụ: sqlite+aiosqlite:///tinbai.db"
+    ).format(place=v["place"])
+
+
+def _database_broken(_: Translator, v: Values) -> str:
+    return _(
+        "Cơ sở dữ liệu {place} bị hỏng; hãy dừng tinbai run rồi phục hồi bản sao lưu gần nhất: "
+        "tinbai restore TỆP"
+    ).format(place=v["place"])
+
+
+def _database_locked(_: Translator, v: Values) -> str:
+    return _(
+        "Cơ sở dữ liệu {place} đang bị một chương trình khác giữ; hãy chờ nó xong hoặc dừng nó, "
+        "rồi chạy lại."
+    ).format(place=v["place"])
+
+
+def _database_busy(_: Translator, v: Values) -> str:
+    return _(
+        "PostgreSQL ở {place} đã hết chỗ nối; hãy tăng max_connections hoặc bớt tiến trình."
+    ).format(place=v["place"])
+
+
+def _database_full(_: Translator, v: Values) -> str:
+    return _("Hết chỗ trống cho cơ sở dữ liệu {place}; hãy giải phóng đĩa rồi chạy lại.").format(
+        place=v["place"]
+    )
+
+
+def _database_failing(_: Translator, v: Values) -> str:
+    return _("Không đọc ghi được {place}; hãy kiểm tra ổ đĩa của máy.").format(place=v["place"])
+
+
 OPERATING: dict[str, Callable[[Translator, Values], str]] = {
+    "board_slug_taken": _board_slug_taken,
     "no_backup": _no_backup,
     "broken_backup": _broken_backup,
     "backup_failed": _backup_failed,
     "same_file": _same_file,
     "database_in_use": _database_in_use,
+    "database_down": _database_down,
+    "database_refused": _database_refused,
+    "database_missing": _database_missing,
+    "database_not_ours": _database_not_ours,
+    "database_folder": _database_folder,
+    "not_a_database": _not_a_database,
+    "foreign_database": _not_a_database,
+    "database_broken": _database_broken,
+    "database_locked": _database_locked,
+    "database_busy": _database_busy,
+    "database_full": _database_full,
+    "database_failing": _database_failing,
     "no_program": _no_program,
     "program_failed": _program_failed,
     "no_person": _no_person,

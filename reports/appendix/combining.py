@@ -61,7 +61,9 @@ def _once(warnings: Sequence[AppendixWarning]) -> list[AppendixWarning]:
 
 def _all_match(tables: Sequence[ReadTable]) -> bool | None:
     found = [table.checked.matches for table in tables if table.checked.matches is not None]
-    return all(found) if found and len(found) == len(tables) else (False if False in found else None)
+    return (
+        all(found) if found and len(found) == len(tables) else (False if False in found else None)
+    )
 
 
 def _difference(tables: Sequence[ReadTable]) -> int | None:
@@ -91,7 +93,9 @@ def _without_copies(tables: list[ReadTable]) -> tuple[list[ReadTable], list[Left
     by_unit = [t for t in kept if t.candidate.header.names == "unit"]
     if by_unit and len(by_unit) < len(kept):
         for table in [t for t in kept if t not in by_unit]:
-            same = [t for t in by_unit if _sums(t) == _sums(table) or set(table.months) <= set(t.months)]
+            same = [
+                t for t in by_unit if _sums(t) == _sums(table) or set(table.months) <= set(t.months)
+            ]
             if not same:
                 continue
             kept.remove(table)
@@ -111,8 +115,7 @@ def _without_copies(tables: list[ReadTable]) -> tuple[list[ReadTable], list[Left
 
 def _sums(table: ReadTable) -> dict[Month, int]:
     return {
-        month: sum(row.counts[i] or 0 for row in table.rows)
-        for i, month in enumerate(table.months)
+        month: sum(row.counts[i] or 0 for row in table.rows) for i, month in enumerate(table.months)
     }
 
 
@@ -132,8 +135,10 @@ def _is_summary(table: ReadTable, others: Sequence[ReadTable]) -> bool:
             rest[month] = rest.get(month, 0) + count
     names = {_key(row.unit) for row in table.rows}
     other_names = {_key(row.unit) for other in others for row in other.rows}
-    return bool(own) and not names & other_names and all(
-        rest.get(month) == count for month, count in own.items()
+    return (
+        bool(own)
+        and not names & other_names
+        and all(rest.get(month) == count for month, count in own.items())
     )
 
 
@@ -233,15 +238,11 @@ def _merged(rows: Sequence[AppendixRow]) -> list[AppendixRow]:
     return list(made.values())
 
 
-def _either(
-    first: Sequence[int | None], second: Sequence[int | None]
-) -> tuple[int | None, ...]:
+def _either(first: Sequence[int | None], second: Sequence[int | None]) -> tuple[int | None, ...]:
     return tuple(b if a is None else a for a, b in zip(first, second, strict=True))
 
 
-def _kinds(
-    before: AppendixRow, row: AppendixRow
-) -> tuple[tuple[str, tuple[int | None, ...]], ...]:
+def _kinds(before: AppendixRow, row: AppendixRow) -> tuple[tuple[str, tuple[int | None, ...]], ...]:
     width = len(before.counts)
     kinds = dict(before.kinds)
     for kind, counts in row.kinds:

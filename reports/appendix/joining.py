@@ -51,9 +51,7 @@ def joined(grids: Sequence[Grid]) -> list[Grid]:
 
 
 def _join(before: Grid, rows: tuple[GridRow, ...], grid: Grid) -> Grid:
-    return replace(
-        before, rows=before.rows + rows, left_out=before.left_out + grid.left_out
-    )
+    return replace(before, rows=before.rows + rows, left_out=before.left_out + grid.left_out)
 
 
 def _is_page_break(between: Sequence[str]) -> bool:

@@ -139,9 +139,9 @@ def _read_all(found: Sequence[Candidate], year: int | None, file_name: str) -> l
     for candidate, error in faults:
         if error.code == "no_year" and year is None and len(years) == 1:
             resolved.append((candidate, months_of(candidate, next(iter(years)))))
-        elif error.code == "year_differs" and resolved:
-            continue
-        elif error.code.startswith("no_table") and resolved:
+        elif (error.code == "year_differs" and resolved) or (
+            error.code.startswith("no_table") and resolved
+        ):
             continue
         else:
             raise error

@@ -145,6 +145,16 @@ def _money_lines(value: MoneyValue) -> Iterator[FigureLine]:
     for category in value.spent:
         yield FigureLine(f"Chi trong kỳ: {category.name}", category.amount, unit)
     yield FigureLine("Tổng chi trong kỳ", value.spent_total, unit)
+    by_unit: dict[str, int] = {}
+    for payment in value.payments:
+        if payment.unit:
+            by_unit[payment.unit] = by_unit.get(payment.unit, 0) + payment.amount
+    for name, amount in by_unit.items():
+        yield FigureLine(f"Chi cho đơn vị: {name}", amount, unit)
+    for payment in value.payments:
+        remark = "; ".join(part for part in (payment.unit, payment.payee) if part)
+        content = f"Khoản chi ngày {format_date(payment.day)}: {payment.category}"
+        yield FigureLine(content, payment.amount, unit, remark)
     if value.left is not None:
         yield FigureLine("Còn lại", value.left, unit)
 

@@ -1,104 +1,122 @@
 """What the report concludes from the data: who contributed, what is missing, what follows from it.
 
 The names come from the same rows as the appendix, so a unit can never be in one and not in the
-other. The tasks answer the weaknesses without naming everything twice.
+other. The tasks answer the weaknesses without naming everything twice. Nothing here is about the
+program: who uses it and where numbers came from is said to the chair, not in the document.
 """
 
 from collections.abc import Iterable, Sequence
 
-from domain.dates import format_date
-from domain.reports.dataset import Report, UnitRow
+from domain.reports.dataset import GroupRows, Report, UnitRow
+from domain.reports.names import in_sentence
+from domain.reports.script import Sentence
 from domain.text import clean_line, format_number
-from reports.words.figures import missing_pages, padded
+from reports.words.figures import lower_first, missing_pages, padded, page_owners
 
-NAMED_CONTRIBUTORS = 40
-# More would be a second appendix; the chair's warnings name them.
-NAMED_WITHOUT_PEOPLE = 10
+# More names than this repeat the appendix.
+NAMED_CONTRIBUTORS = 10
+NAMED_SILENT = 40
+NAMED_GROUPS = 6
+_KNOWN_UNITS = 200
 
 
-def strengths(report: Report) -> tuple[str, ...]:
+def group_name(report: Report, group: GroupRows) -> str:
+    """Return a group's name for a sentence, not in capitals."""
+    board = report.board
+    units = [unit.name for unit in report.units[:_KNOWN_UNITS]]
+    return in_sentence(group.name, (board.name, board.agency, board.parent_agency, *units))
+
+
+def strengths(report: Report) -> tuple[Sentence, ...]:
     """Return the sentences about the units that contributed."""
     active = [unit for unit in report.units if unit.total]
     if not active:
         return ()
     share = f"{format_number(len(active))}/{format_number(len(report.units))} đơn vị có tin, bài"
     if len(active) <= NAMED_CONTRIBUTORS:
-        lines = [f"{share}, gồm: {_names(active)}."]
+        share = f"{share}, gồm: {_names(active)}"
     else:
-        lines = [f"{share} (số lượng của từng đơn vị nêu tại Phụ lục)."]
+        share += _by_group(report, active)
+    found = [Sentence("contributors", f"{share}.")]
     steady = [unit for unit in active if all(unit.months)]
-    if steady and len(report.period.months) > 1 and len(steady) <= NAMED_CONTRIBUTORS:
-        lines.append(f"Có tin, bài đều đặn trong tất cả các tháng: {_names(steady)}.")
-    elif steady and len(report.period.months) > 1:
-        lines.append(
-            f"{format_number(len(steady))} đơn vị có tin, bài đều đặn trong tất cả các tháng."
+    if steady and len(report.period.months) > 1:
+        text = (
+            f"Có tin, bài đều đặn trong tất cả các tháng: {_names(steady)}."
+            if len(steady) <= NAMED_CONTRIBUTORS
+            else f"{format_number(len(steady))} đơn vị có tin, bài đều đặn trong tất cả các tháng."
         )
-    return tuple(lines)
+        found.append(Sentence("steady", text))
+    return tuple(found)
 
 
-def weaknesses(report: Report) -> tuple[str, ...]:
-    """Return the sentences about silent units, duplicates, topics and gaps, with numbers."""
-    lines = []
+def weaknesses(report: Report) -> tuple[Sentence, ...]:
+    """Return the sentences about silent units, duplicates and topics, with numbers."""
+    found = []
     silent = report.silent_units
     if silent:
-        lines.append(f"Còn {padded(len(silent))} đơn vị chưa có tin, bài: {_names(silent)}.")
+        found.append(Sentence("silent", _silent(report, silent)))
     answered = [unit for unit in report.zero_units if unit.confirmed_zero]
     if answered:
-        lines.append(
-            f"{padded(len(answered))} đơn vị không có tin, bài nhưng đã báo lại với Ban Biên tập: "
-            f"{_names(answered)}."
-        )
+        text = f"{padded(len(answered))} đơn vị không phát sinh tin, bài và đã báo cáo Ban Biên tập"
+        names = f": {_names(answered)}" if len(answered) <= NAMED_SILENT else ""
+        found.append(Sentence("answered", f"{text}{names}."))
     if report.duplicates:
-        lines.append(
+        text = (
             f"Có {padded(len(report.duplicates))} tin, bài trùng lặp, không tính vào kết quả trên."
         )
-    if report.uncovered_topics:
-        topics = "; ".join(clean_line(topic) for topic in report.uncovered_topics)
-        scope = " (không kể số liệu lấy từ bảng tổng hợp)" if report.opening else ""
-        count = padded(len(report.uncovered_topics))
-        lines.append(f"{count} lĩnh vực chưa được phản ánh{scope}: {topics}.")
-    check = report.completeness
-    if check is not None and check.published > check.logged:
-        lines.append(
-            f"Đối chiếu với Cổng ngày {format_date(check.checked_on)}: "
-            f"{format_number(check.published - check.logged)}/{format_number(check.published)} "
-            "tin, bài đã đăng nhưng chưa được ghi nhận."
-        )
+        found.append(Sentence("duplicates", text))
+    if report.named_uncovered:
+        topics = "; ".join(clean_line(topic) for topic in report.named_uncovered)
+        count = padded(len(report.named_uncovered))
+        found.append(Sentence("uncovered", f"{count} lĩnh vực chưa được phản ánh: {topics}."))
     pages = missing_pages(report)
     if pages:
-        lines.append(f"Còn {padded(pages)} trang thành phần chưa hoạt động.")
-    return tuple(lines)
+        text = f"Còn {padded(pages)} {page_owners(report)} chưa có trang thành phần hoạt động."
+        found.append(Sentence("pages", text))
+    return tuple(found)
 
 
-def tasks(report: Report) -> tuple[str, ...]:
+def tasks(report: Report) -> tuple[Sentence, ...]:
     """Return a task for each weakness the data shows."""
-    lines = []
+    found = []
     if report.silent_units:
-        lines.append(
-            "Đôn đốc các đơn vị chưa có tin, bài cử người viết và gửi bài hằng tháng; "
-            "tháng không có tin, bài thì báo lại với Ban Biên tập."
+        text = (
+            "Đôn đốc các đơn vị chưa có tin, bài phân công cán bộ phụ trách, gửi tin, bài hằng "
+            "tháng; tháng không phát sinh tin, bài thì báo cáo Ban Biên tập."
         )
-    if report.units_with_nobody:
-        lines.append(_without_people(report.units_with_nobody))
-    if report.uncovered_topics:
-        lines.append("Phân công viết bài về các lĩnh vực chưa được phản ánh trong kỳ.")
+        found.append(Sentence("silent", text))
+    if report.named_uncovered:
+        text = "Phân công viết tin, bài về các lĩnh vực chưa được phản ánh trong kỳ."
+        found.append(Sentence("uncovered", text))
     if report.duplicates:
-        lines.append("Tra cứu tin, bài đã đăng trước khi gửi để tránh trùng lặp.")
-    if report.completeness is not None and report.completeness.published > (
-        report.completeness.logged
-    ):
-        lines.append("Ghi nhận bổ sung tin, bài đã đăng trên Cổng còn thiếu trong số liệu.")
+        text = "Tra cứu tin, bài đã đăng trước khi gửi để tránh trùng lặp."
+        found.append(Sentence("duplicates", text))
     if missing_pages(report):
-        lines.append("Đưa các trang thành phần còn lại vào hoạt động.")
-    return tuple(lines)
+        text = f"Đôn đốc các {page_owners(report)} còn lại đưa trang thành phần vào hoạt động."
+        found.append(Sentence("pages", text))
+    return tuple(found)
 
 
-def _without_people(names: Sequence[str]) -> str:
-    if len(names) > NAMED_WITHOUT_PEOPLE:
-        return f"Bổ sung cộng tác viên cho {padded(len(names))} đơn vị chưa có người phụ trách."
-    named = "; ".join(clean_line(name) for name in names)
-    return f"Bổ sung cộng tác viên cho đơn vị chưa có người phụ trách: {named}."
+def _silent(report: Report, silent: Sequence[UnitRow]) -> str:
+    if len(silent) <= NAMED_SILENT:
+        return f"Còn {padded(len(silent))} đơn vị chưa có tin, bài: {_names(silent)}."
+    share = f"Còn {format_number(len(silent))}/{format_number(len(report.units))}"
+    return f"{share} đơn vị chưa có tin, bài{_by_group(report, silent)}."
+
+
+def _by_group(report: Report, units: Iterable[UnitRow]) -> str:
+    """Return how many of each group's units these are."""
+    ids = {unit.unit_id for unit in units}
+    if not 1 < len(report.groups) <= NAMED_GROUPS:
+        return ""
+    shares = [
+        f"{lower_first(group_name(report, group))} {format_number(count)}/"
+        f"{format_number(len(group.units))} đơn vị"
+        for group in report.groups
+        if (count := sum(unit.unit_id in ids for unit in group.units))
+    ]
+    return f", trong đó: {'; '.join(shares)}" if len(shares) > 1 else ""
 
 
 def _names(units: Iterable[UnitRow]) -> str:
-    return "; ".join(clean_line(unit.name) for unit in units)
+    return "; ".join(clean_line(unit.written) for unit in units)

@@ -5,11 +5,15 @@ Five codes have sentences of their own (`visits`, `documents`, `sections`, `comm
 document, so these sentences are always Vietnamese.
 """
 
+from datetime import date
+
 from domain.dates import format_date
 from domain.reports.dataset import CounterValue, CountValue, Figure, MoneyValue, Report
+from domain.reports.script import Sentence
 from domain.text import clean_line, format_money, format_number
 
 COMMUNE_PAGES = "commune_pages"
+_TWO_LEVELS = date(2025, 7, 1)
 
 
 def padded(count: int) -> str:
@@ -22,32 +26,50 @@ def lower_first(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def activity_lines(report: Report) -> tuple[str, ...]:
+def activity_lines(report: Report) -> tuple[Sentence, ...]:
     """Return one sentence for each count and counter but the component pages."""
-    lines = []
+    found = []
     for figure in report.figures:
         if figure.definition.code == COMMUNE_PAGES:
             continue
+        text = ""
         if isinstance(figure.value, CounterValue):
-            lines.append(_counter_line(figure, figure.value))
+            text = _counter_line(figure, figure.value)
         elif isinstance(figure.value, CountValue):
-            lines.append(_count_line(figure, figure.value))
-    return tuple(line for line in lines if line)
+            text = _count_line(figure, figure.value)
+        if text:
+            found.append(Sentence(figure.definition.code, text))
+    return tuple(found)
 
 
-def component_lines(report: Report) -> tuple[str, ...]:
+def component_lines(report: Report) -> tuple[Sentence, ...]:
     """Return the sentences about component pages."""
-    lines = []
+    found = []
     for figure in report.figures:
         value = figure.value
         if figure.definition.code != COMMUNE_PAGES or not isinstance(value, CountValue):
             continue
         whole = _whole(figure, value)
         if whole:
-            lines.append(f"Có {_part(value, whole)} trang thành phần hoạt động.")
+            text = f"{_part(value, whole)} {page_owners(report)} có trang thành phần hoạt động."
+            found.append(Sentence("working", text))
         elif value.value:
-            lines.append(f"Có {padded(value.value)} trang thành phần hoạt động.")
-    return tuple(lines)
+            text = f"Có {padded(value.value)} trang thành phần hoạt động."
+            found.append(Sentence("working", text))
+    return tuple(found)
+
+
+def page_owners(report: Report) -> str:
+    """Return what has component pages: the figure's unit, where the board gave one of its own.
+
+    Townships were abolished on 1/7/2025, when communes and wards became the only level below the
+    provinces (Law 72/2025/QH15).
+    """
+    for figure in report.figures:
+        unit = clean_line(figure.definition.unit)
+        if figure.definition.code == COMMUNE_PAGES and unit and unit != "trang":
+            return unit
+    return "xã, thị trấn" if report.period.last < _TWO_LEVELS else "xã, phường"
 
 
 def missing_pages(report: Report) -> int:
@@ -59,24 +81,25 @@ def missing_pages(report: Report) -> int:
     )
 
 
-def money_lines(report: Report) -> tuple[str, ...]:
+def money_lines(report: Report) -> tuple[Sentence, ...]:
     """Return budget, spent by category and left, each as its own sentence, in đồng."""
     figures = [figure for figure in report.figures if isinstance(figure.value, MoneyValue)]
-    lines: list[str] = []
+    found: list[Sentence] = []
     for figure in figures:
         name = "" if len(figures) == 1 else f"{_name(figure)}: "
         if isinstance(figure.value, MoneyValue):
-            lines += [name + sentence for sentence in _money_sentences(figure.value)]
-    return tuple(lines)
+            found += [
+                Sentence(f"{figure.definition.code}:{key}", name + text)
+                for key, text in _money_sentences(figure.value)
+            ]
+    return tuple(found)
 
 
 def _counter_line(figure: Figure, value: CounterValue) -> str:
     unit = _unit(figure)
     total = f"{format_number(value.total)}{unit} (tính đến ngày {format_date(value.read_on)})"
-    if value.rise is None:
-        return f"{_name(figure)}: tổng số {total}; chưa có số liệu đầu kỳ để tính mức tăng."
-    if value.rise < 0:
-        return f"{_name(figure)}: tổng số {total}, thấp hơn số liệu đầu kỳ."
+    if value.rise is None or value.rise < 0:
+        return f"{_name(figure)}: tổng số {total}."
     return f"{_name(figure)}: {format_number(value.rise)}{unit} trong kỳ; tổng số {total}."
 
 
@@ -88,26 +111,27 @@ def _count_line(figure: Figure, value: CountValue) -> str:
     if not count and not whole:
         return ""
     number = _part(value, whole) if whole else padded(count)
-    unnamed = count - len(items)
-    named = ""
-    if items:
-        named = f": {'; '.join(items)}"
-        if unnamed:
-            named += f" và {padded(unnamed)} mục khác chưa ghi tên"
+    listed = "; ".join(items)
+    if count > len(items) and items:
+        named = f", trong đó có: {listed}"
+    else:
+        named = f": {listed}" if items else ""
     code = figure.definition.code
     if code == "documents" and not whole:
         return f"Đăng tải {number} văn bản{named}."
     if code == "sections" and not whole:
         return f"Mở mới {number} chuyên mục{named}."
-    return f"{_name(figure)}: {number}{_unit(figure)}{' -' if named else ''}{named.lstrip(':')}."
+    dash = named.startswith(":")
+    return f"{_name(figure)}: {number}{_unit(figure)}{' -' if dash else ''}{named.lstrip(':')}."
 
 
-def _money_sentences(value: MoneyValue) -> list[str]:
+def _money_sentences(value: MoneyValue) -> list[tuple[str, str]]:
     lines = []
     if value.budget is not None:
-        lines.append(f"Kinh phí được giao năm {value.budget_year}: {format_money(value.budget)}.")
+        text = f"Kinh phí được giao năm {value.budget_year}: {format_money(value.budget)}."
+        lines.append(("budget", text))
     if value.spent_before:
-        lines.append(f"Đã chi trước kỳ báo cáo: {format_money(value.spent_before)}.")
+        lines.append(("before", f"Đã chi trước kỳ báo cáo: {format_money(value.spent_before)}."))
     spent = f"Đã chi trong kỳ: {format_money(value.spent_total)}"
     if len(value.spent) == 1:
         spent += f" ({lower_first(clean_line(value.spent[0].name))})"
@@ -117,12 +141,12 @@ def _money_sentences(value: MoneyValue) -> list[str]:
             for part in value.spent
         )
         spent += f", gồm: {'; '.join(parts)}"
-    lines.append(f"{spent}.")
+    lines.append(("spent", f"{spent}."))
     if value.left is not None:
         if value.left < 0:
-            lines.append(f"Chi vượt kinh phí được giao: {format_money(-value.left)}.")
+            lines.append(("left", f"Chi vượt kinh phí được giao: {format_money(-value.left)}."))
         else:
-            lines.append(f"Kinh phí còn lại: {format_money(value.left)}.")
+            lines.append(("left", f"Kinh phí còn lại: {format_money(value.left)}."))
     return lines
 
 

@@ -5,18 +5,46 @@ nothing to say are left out before numbers are given, so that no number is ever 
 is an official document, so its text is always Vietnamese.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from domain.articles.records import KIND_NAMES, Kind
+from domain.dates import long_date, padded_date
+from domain.periods.next import next_title
 from domain.periods.spans import period_title
-from domain.reports.dataset import Comparison, Report, UnitRow
+from domain.reports.dataset import Comparison, Report, ReportWarning, UnitRow
+from domain.reports.notes import SECTIONS
+from domain.reports.script import (
+    Line,
+    Script,
+    Sentence,
+    outdated_edits,
+    section_lines,
+    vanished_edits,
+)
+from domain.reports.wording import worded
 from domain.text import clean_line, format_number
-from reports.words.assessment import strengths, tasks, weaknesses
+from reports.words.assessment import group_name, strengths, tasks, weaknesses
 from reports.words.figures import activity_lines, component_lines, money_lines, padded
 
 BEST_UNITS = 5
 IMPROVED_UNITS = 3
+_TITLES = {
+    "activity": "Kết quả hoạt động",
+    "directives": "Công tác chỉ đạo, điều hành",
+    "results": "Tin, bài đăng tải",
+    "units": "Theo đơn vị",
+    "kinds": "Theo thể loại",
+    "topics": "Theo lĩnh vực",
+    "documents": "Chuyên mục, văn bản và lượt truy cập",
+    "pages": "Trang thông tin điện tử thành phần",
+    "money": "Kinh phí",
+    "assessment": "Đánh giá chung",
+    "strengths": "Ưu điểm",
+    "weaknesses": "Tồn tại, hạn chế",
+    "tasks": "Phương hướng, nhiệm vụ",
+    "other": "Nội dung khác",
+}
 _ROMAN = tuple(
     zip(
         (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
@@ -47,47 +75,107 @@ class Section:
 
 def sections(report: Report) -> tuple[Section, ...]:
     """Return the report's content, numbered, without what has nothing to say."""
-    return _numbered(
-        (
-            Section("Kết quả hoạt động", subsections=_activity(report)),
-            Section(
-                "Đánh giá chung",
-                subsections=(
-                    Section("Ưu điểm", items=_with_notes(report, "strengths", strengths(report))),
-                    Section(
-                        "Tồn tại, hạn chế",
-                        items=_with_notes(report, "weaknesses", weaknesses(report)),
-                    ),
-                ),
+    said = {section: _shown(report, section) for section in SECTIONS}
+    found = (
+        Section(_title(report, "activity"), subsections=_activity(report, said)),
+        Section(
+            _title(report, "assessment"),
+            subsections=(
+                Section(_title(report, "strengths"), items=_texts(said["strengths"])),
+                Section(_title(report, "weaknesses"), items=_texts(said["weaknesses"])),
             ),
-            Section(
-                "Nhiệm vụ trong thời gian tới", items=_with_notes(report, "tasks", tasks(report))
-            ),
-            Section("Nội dung khác", paragraphs=_notes(report, "other")),
-        )
+        ),
+        Section(_title(report, "tasks"), items=_texts(said["tasks"])),
+        Section(_title(report, "other"), paragraphs=_texts(said["other"])),
     )
+    return _numbered(found)
+
+
+def drafts(report: Report, section: str) -> tuple[Sentence, ...]:
+    """Return what the data says in a section, before the board has done anything with it."""
+    write = _DRAFTS.get(section)
+    return write(report) if write else ()
+
+
+def lines(report: Report, section: str) -> tuple[Line, ...]:
+    """Return a section's sentences, generated and the board's own, with what became of each."""
+    notes = report.notes.get(section, ())
+    return section_lines(section, drafts(report, section), notes, _script(report, section))
+
+
+def sentence_warnings(report: Report) -> tuple[ReportWarning, ...]:
+    """Return what the board wrote for figures that are others by now."""
+    found: list[ReportWarning] = []
+    for section in SECTIONS:
+        written, script = drafts(report, section), _script(report, section)
+        found += [
+            ReportWarning("edited_gone", {"text": edit.text})
+            for edit in vanished_edits(written, script)
+        ]
+        found += [
+            ReportWarning("edited_outdated", {"text": edit.text, "now": draft.text})
+            for edit, draft in outdated_edits(written, script)
+        ]
+        found += [
+            ReportWarning("edited_outdated", {"text": line.repeats, "now": line.draft})
+            for line in lines(report, section)
+            if line.stale
+        ]
+    return tuple(found)
 
 
 def subject(report: Report) -> str:
     """Return what the report is about, the line below its title."""
-    return f"Kết quả hoạt động của {board_name(report)} {period_title(report.period)}"
+    return _worded(report, "subject") or (
+        f"Kết quả hoạt động của {board_name(report)} {period_title(report.period)}{_ahead(report)}"
+    )
 
 
 def opening(report: Report) -> str:
     """Return the sentence that leads to the first section."""
     replaced = f" (thay thế {clean_line(report.replaces)})" if report.replaces else ""
+    text = _worded(report, "opening")
+    if text:
+        bare = text.rstrip(" :")
+        # A correction names what it replaces, whatever the words.
+        return f"{bare}{replaced}{text[len(bare) :]}"
     return (
-        f"{board_name(report)} báo cáo kết quả hoạt động {period_title(report.period)}{replaced} "
-        "như sau:"
+        f"{board_name(report)} báo cáo kết quả hoạt động {period_title(report.period)}"
+        f"{_ahead(report)}{replaced} như sau:"
     )
 
 
 def closing(report: Report) -> str:
     """Return the last sentence, with the mark that ends an official document."""
-    return (
+    text = _worded(report, "closing") or (
         f"Trên đây là báo cáo kết quả hoạt động {period_title(report.period)} "
-        f"của {board_name(report)}./."
+        f"của {board_name(report)}"
     )
+    return f"{text.rstrip(' ./')}./."
+
+
+def words_for(report: Report) -> dict[str, str]:
+    """Return the values of the fields that the board's own words may have in them."""
+    board, period = report.board, report.period
+    number = "" if report.number is None else f"{report.number:02d}/{board.number_suffix}"
+    return {
+        "board": board_name(report),
+        "period": period_title(period),
+        "next_period": next_title(period),
+        "first_day": padded_date(period.first),
+        "last_day": padded_date(period.last),
+        "parent_agency": clean_line(board.parent_agency),
+        "agency": clean_line(board.agency),
+        "place": clean_line(board.place),
+        "number": number,
+        "date": long_date(report.signed_on or report.prepared_on),
+        "total": format_number(report.total),
+    }
+
+
+def appendix_words(report: Report) -> str:
+    """Return the appendix's title in the board's own words, empty where it set none."""
+    return _worded(report, "appendix_title")
 
 
 def board_name(report: Report) -> str:
@@ -104,42 +192,42 @@ def roman(number: int) -> str:
     return digits
 
 
-def _activity(report: Report) -> tuple[Section, ...]:
+def _activity(report: Report, said: Mapping[str, tuple[Line, ...]]) -> tuple[Section, ...]:
+    results = said["results"]
     return (
-        Section("Công tác chỉ đạo, điều hành", paragraphs=_notes(report, "directives")),
+        Section(_title(report, "directives"), paragraphs=_texts(said["directives"])),
         Section(
-            "Tin, bài đăng tải",
-            paragraphs=_totals(report),
+            _title(report, "results"),
+            paragraphs=_texts(results, ""),
             subsections=(
-                Section("Theo đơn vị", items=_by_unit(report)),
-                Section("Theo thể loại", paragraphs=_by_kind(report)),
-                Section("Theo lĩnh vực", paragraphs=_by_topic(report)),
+                Section(_title(report, "units"), items=_texts(results, "units")),
+                Section(_title(report, "kinds"), paragraphs=_texts(results, "kinds")),
+                Section(_title(report, "topics"), paragraphs=_texts(results, "topics")),
             ),
         ),
-        Section("Chuyên mục, văn bản và lượt truy cập", items=activity_lines(report)),
-        Section("Trang thông tin điện tử thành phần", paragraphs=component_lines(report)),
-        Section("Kinh phí", items=money_lines(report)),
+        Section(_title(report, "documents"), items=_texts(said["documents"])),
+        Section(_title(report, "pages"), paragraphs=_texts(said["pages"])),
+        Section(_title(report, "money"), items=_texts(said["money"])),
     )
 
 
-def _totals(report: Report) -> tuple[str, ...]:
+def _results(report: Report) -> tuple[Sentence, ...]:
+    return (*_totals(report), *_by_unit(report), *_by_kind(report), *_by_topic(report))
+
+
+def _totals(report: Report) -> tuple[Sentence, ...]:
     if not report.total:
-        return ("Trong kỳ chưa có tin, bài nào được ghi nhận.",)
-    lines = [
+        return (Sentence("total", "Trong kỳ chưa có tin, bài được đăng tải."),)
+    text = (
         f"Tổng số tin, bài được đăng trong kỳ: {format_number(report.total)} tin, bài "
         "(chi tiết tại Phụ lục kèm theo)."
+    )
+    compared = [
+        Sentence(key, _compared(report, other))
+        for key, other in (("before", report.before), ("year_before", report.year_before))
+        if other is not None
     ]
-    lines += [_compared(report, other) for other in (report.before, report.year_before) if other]
-    if report.opening:
-        share = (
-            "Toàn bộ số liệu trên"
-            if report.opening == report.total
-            else f"Trong tổng số trên, {format_number(report.opening)} tin, bài"
-        )
-        lines.append(
-            f"{share} lấy từ bảng tổng hợp đã có trước đó, không kèm danh mục từng tin, bài."
-        )
-    return tuple(lines)
+    return (Sentence("total", text), *compared)
 
 
 def _compared(report: Report, other: Comparison) -> str:
@@ -155,20 +243,25 @@ def _compared(report: Report, other: Comparison) -> str:
     return f"So với {base}: {word} {format_number(abs(change))} tin, bài{share}."
 
 
-def _by_unit(report: Report) -> tuple[str, ...]:
+def _by_unit(report: Report) -> tuple[Sentence, ...]:
     if not report.total:
         return ()
-    items = [
-        f"{clean_line(group.name)}: {format_number(group.total)} tin, bài."
-        for group in report.groups
+    found = [
+        Sentence(
+            f"group:{place}",
+            f"{group_name(report, group)}: {format_number(group.total)} tin, bài.",
+            "units",
+        )
+        for place, group in enumerate(report.groups, 1)
         if group.total and len(report.groups) > 1
     ]
     best = sorted((unit for unit in report.units if unit.total), key=lambda unit: -unit.total)
-    items.append(f"Đóng góp nhiều nhất: {_counted(best[:BEST_UNITS])}.")
+    text = f"Đóng góp nhiều nhất: {_counted(best[:BEST_UNITS])}."
+    found.append(Sentence("best", text, "units"))
     improved = _improved(report)
     if improved:
-        items.append(improved)
-    return tuple(items)
+        found.append(Sentence("improved", improved, "units"))
+    return tuple(found)
 
 
 def _improved(report: Report) -> str:
@@ -176,7 +269,7 @@ def _improved(report: Report) -> str:
     if other is None:
         return ""
     rises = [
-        (unit.total - other.units[unit.unit_id], clean_line(unit.name))
+        (unit.total - other.units[unit.unit_id], clean_line(unit.written))
         for unit in report.units
         if unit.unit_id in other.units
     ]
@@ -189,41 +282,80 @@ def _improved(report: Report) -> str:
     return f"Tăng nhiều nhất so với {period_title(other.period)}: {names}."
 
 
-def _by_kind(report: Report) -> tuple[str, ...]:
+def _by_kind(report: Report) -> tuple[Sentence, ...]:
     names = [
         f"{format_number(report.kinds[kind])} {_kind_name(kind)}"
         for kind in Kind
         if report.kinds.get(kind)
     ]
-    return (f"Gồm {'; '.join(names)}.",) if names else ()
+    return (Sentence("kinds", f"Gồm {'; '.join(names)}.", "kinds"),) if names else ()
 
 
 def _kind_name(kind: Kind) -> str:
     return "thể loại khác" if kind is Kind.OTHER else KIND_NAMES[kind]
 
 
-def _by_topic(report: Report) -> tuple[str, ...]:
+def _by_topic(report: Report) -> tuple[Sentence, ...]:
     covered = sorted((topic for topic in report.topics if topic.count), key=lambda t: -t.count)
     if not covered:
         return ()
     names = "; ".join(
         f"{clean_line(topic.name)} ({format_number(topic.count)})" for topic in covered
     )
-    return (f"{padded(len(covered))} lĩnh vực có tin, bài: {names}.",)
+    text = f"{padded(len(covered))} lĩnh vực có tin, bài: {names}."
+    return (Sentence("topics", text, "topics"),)
 
 
 def _counted(units: Iterable[UnitRow]) -> str:
     return "; ".join(
-        f"{clean_line(unit.name)} ({format_number(unit.total)} tin, bài)" for unit in units
+        f"{clean_line(unit.written)} ({format_number(unit.total)} tin, bài)" for unit in units
     )
 
 
-def _notes(report: Report, section: str) -> tuple[str, ...]:
-    return tuple(line for note in report.notes.get(section, ()) if (line := clean_line(note)))
+_DRAFTS: Mapping[str, Callable[[Report], tuple[Sentence, ...]]] = {
+    "results": _results,
+    "documents": activity_lines,
+    "pages": component_lines,
+    "money": money_lines,
+    "strengths": strengths,
+    "weaknesses": weaknesses,
+    "tasks": tasks,
+}
 
 
-def _with_notes(report: Report, section: str, written: tuple[str, ...]) -> tuple[str, ...]:
-    return _notes(report, section) + written
+def _script(report: Report, section: str) -> Script:
+    return report.scripts.get(section) or Script()
+
+
+def _shown(report: Report, section: str) -> tuple[Line, ...]:
+    return tuple(line for line in lines(report, section) if line.shown)
+
+
+def _texts(said: Iterable[Line], part: str | None = None) -> tuple[str, ...]:
+    return tuple(line.text for line in said if part is None or line.part == part)
+
+
+def _ahead(report: Report) -> str:
+    """Return what the title says of the period to come: only where a section says something."""
+    return f" và phương hướng, nhiệm vụ {next_title(report.period)}" if _has_tasks(report) else ""
+
+
+def _has_tasks(report: Report) -> bool:
+    return bool(_shown(report, "tasks"))
+
+
+def _worded(report: Report, key: str) -> str:
+    text = report.board.wording.get(key, "")
+    return worded(text, words_for(report)) if text else ""
+
+
+def _title(report: Report, name: str) -> str:
+    own = _worded(report, f"title_{name}")
+    if own:
+        return own
+    if name == "tasks":
+        return f"{_TITLES[name]} {next_title(report.period)}"
+    return _TITLES[name]
 
 
 def _numbered(parts: tuple[Section, ...], level: int = 0) -> tuple[Section, ...]:

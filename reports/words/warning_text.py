@@ -2,14 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
+from domain.boards import FigureDefinition
 from domain.dates import format_date
 from domain.language import Translator
 from domain.periods.spans import Month
 from domain.reports.dataset import ReportWarning
+from domain.reports.figures import Entry, EntryKind
 from domain.text import clean_line, format_number
 
 _NAMED_UNITS = 20
+_LATE = 10
+_QUOTED = 160
 
 Words = Callable[[Translator, Mapping[str, object]], str]
 
@@ -20,8 +25,12 @@ def warning_text(_: Translator, warning: ReportWarning) -> str:
     Values: `overspent` name and amount (đồng), `old_reading` name and read_on (date),
     `incomplete_last_month` month (Month), count and before (the month before's count),
     `biggest_blank` unit and month, `expired_basis` text and on (its last valid day),
-    `units_with_nobody` units (names), `counts_and_articles` cells ("Phòng A (6/2021)");
-    `nothing_recorded` and `missing_signatory` have none.
+    `units_with_nobody` units (names), `cut_months` months, `counter_alone` and `counter_falls`
+    name, `unnamed_items` name and count, `portal_gap` missing, published and on, `signed_early`
+    signed_on and last, `signed_ahead` signed_on, `edited_gone` text, `edited_outdated` text and
+    now, `late_entries` entries (definition and entry) and last, `counts_and_articles` cells
+    ("Phòng A (6/2021)"); `nothing_recorded` and
+    `missing_signatory` have none.
     Raises ValueError for a code that has no sentence.
     """
     words = _SENTENCES.get(warning.code)
@@ -95,8 +104,103 @@ def _notes_unconfirmed(_: Translator, _values: Mapping[str, object]) -> str:
     return _("Ghi chú lấy từ kỳ trước chưa được xác nhận nên chưa đưa vào báo cáo; xem /ghichu.")
 
 
+def _cut_months(_: Translator, values: Mapping[str, object]) -> str:
+    months = _list(values["months"])
+    return _(
+        "Tháng {months} không nằm trọn trong kỳ, nên số liệu nhập từ bảng của tháng đó không tính "
+        "vào kỳ này; muốn tính đủ thì chọn kỳ gồm những tháng trọn vẹn."
+    ).format(months=", ".join(_plain(month) for month in months))
+
+
+def _counter_alone(_: Translator, values: Mapping[str, object]) -> str:
+    return _(
+        "Số liệu “{name}” chưa có số đầu kỳ nên báo cáo không nêu mức tăng trong kỳ; "
+        "nếu biết, ghi thêm bằng /solieu."
+    ).format(name=_plain(values["name"]))
+
+
+def _counter_falls(_: Translator, values: Mapping[str, object]) -> str:
+    return _(
+        "Số liệu “{name}” thấp hơn số đầu kỳ nên báo cáo chỉ nêu tổng số; xem lại ở /solieu."
+    ).format(name=_plain(values["name"]))
+
+
+def _unnamed_items(_: Translator, values: Mapping[str, object]) -> str:
+    return _("Số liệu “{name}” còn {count} mục chưa ghi tên; ghi thêm ở /solieu.").format(
+        name=_plain(values["name"]), count=_plain(values["count"])
+    )
+
+
+def _portal_gap(_: Translator, values: Mapping[str, object]) -> str:
+    return _(
+        "Đối chiếu với cổng ngày {day}: {missing}/{published} tin, bài đã đăng chưa được ghi nhận; "
+        "xem /doichieu."
+    ).format(
+        day=_plain(values["on"]),
+        missing=_plain(values["missing"]),
+        published=_plain(values["published"]),
+    )
+
+
+def _signed_early(_: Translator, values: Mapping[str, object]) -> str:
+    return _("Ngày ký {day} trước ngày cuối kỳ báo cáo ({last}).").format(
+        day=_plain(values["signed_on"]), last=_plain(values["last"])
+    )
+
+
+def _signed_ahead(_: Translator, values: Mapping[str, object]) -> str:
+    return _("Ngày ký {day} chưa tới.").format(day=_plain(values["signed_on"]))
+
+
+def _edited_gone(_: Translator, values: Mapping[str, object]) -> str:
+    return _(
+        "Câu đã sửa “{text}” không còn số liệu để nêu nên không đưa vào báo cáo; xem /ghichu."
+    ).format(text=_short(values["text"]))
+
+
+def _edited_outdated(_: Translator, values: Mapping[str, object]) -> str:
+    return _(
+        "Câu do ban viết “{text}” được giữ nguyên, nhưng theo số liệu hiện nay là “{now}”; "
+        "xem /ghichu."
+    ).format(text=_short(values["text"]), now=_short(values["now"]))
+
+
+def _late_entries(_: Translator, values: Mapping[str, object]) -> str:
+    lines = [
+        _late_entry(_, definition, entry) for definition, entry in _list(values["entries"])[:_LATE]
+    ]
+    more = len(_list(values["entries"])) - _LATE
+    if more > 0:
+        lines.append(_("và {count} lần ghi khác").format(count=format_number(more)))
+    return _(
+        "Ghi sau kỳ, chưa tính vào kỳ: {entries}. Muốn tính vào kỳ, mở /solieu hoặc /chi và ghi "
+        "lại với ngày {last}."
+    ).format(entries="; ".join(lines), last=_plain(values["last"]))
+
+
+def _late_entry(_: Translator, definition: FigureDefinition, entry: Entry) -> str:
+    name = clean_line(entry.name)
+    what = f"{definition.name} ({name})" if name else definition.name
+    amount = format_number(entry.amount)
+    if entry.whole is not None:
+        amount = f"{amount}/{format_number(entry.whole)}"
+    unit = definition.unit or ("đồng" if entry.kind is EntryKind.PAYMENT else "")
+    return _("{what} {amount} ngày {day}").format(
+        what=what, amount=f"{amount} {unit}".rstrip(), day=format_date(entry.day)
+    )
+
+
+def _list(values: object) -> list[Any]:
+    return list(values) if isinstance(values, list | tuple) else [values]
+
+
+def _short(value: object) -> str:
+    text = _plain(value)
+    return text if len(text) <= _QUOTED else text[: _QUOTED - 1] + "…"
+
+
 def _missing_signatory(_: Translator, _values: Mapping[str, object]) -> str:
-    return _("Chưa khai báo người ký báo cáo.")
+    return _("Chưa khai báo người ký báo cáo; khai bằng /caidat người ký: Trưởng ban | Họ tên.")
 
 
 def _plain(value: object) -> str:
@@ -122,4 +226,14 @@ _SENTENCES: Mapping[str, Words] = {
     "nothing_recorded": _nothing_recorded,
     "notes_unconfirmed": _notes_unconfirmed,
     "missing_signatory": _missing_signatory,
+    "cut_months": _cut_months,
+    "counter_alone": _counter_alone,
+    "counter_falls": _counter_falls,
+    "unnamed_items": _unnamed_items,
+    "portal_gap": _portal_gap,
+    "signed_early": _signed_early,
+    "signed_ahead": _signed_ahead,
+    "edited_gone": _edited_gone,
+    "edited_outdated": _edited_outdated,
+    "late_entries": _late_entries,
 }

@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.calls import Call
 from domain.conversation.offers import LASTS, ONE_LIST, chosen, may_choose, typed_place
 from storage.articles import drafts
-from storage.conversation import dialogues, offers
+from storage.conversation import dialogues, offers, zalo
 from storage.engine.database import Database, Transaction
 
 
@@ -29,24 +29,21 @@ class NoChoice:
 
 
 class Offers:
-    """The newest buttons of each chat; Zalo's lists are read where its messages come in."""
+    """The newest buttons of each chat; Zalo's numbers are read where its messages come in."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def keep(self, call: Call, message_id: int, choices: Sequence[tuple[str, str]]) -> None:
         """Keep a message's buttons, as (label, data), in place of the chat's earlier ones."""
-        if choices and call.origin.channel not in ONE_LIST:
+        if choices:
             await self._database.write(
                 lambda tx: offers.save_offer(tx, call, message_id, choices), brief=True
             )
 
     async def use(self, call: Call, message_id: int) -> None:
         """Mark a message's buttons as used by a press."""
-        if call.origin.channel not in ONE_LIST:
-            await self._database.write(
-                lambda tx: offers.use_offer(tx, call, message_id), brief=True
-            )
+        await self._database.write(lambda tx: offers.use_offer(tx, call, message_id), brief=True)
 
     async def choose(self, call: Call, text: str) -> Choice | NoChoice | None:
         """Return what a text chooses; None when it is something else.
@@ -55,7 +52,8 @@ class Offers:
         buttons. Buttons take no text an hour later. A number that fits none is a NoChoice where
         nothing else is asked. The same update chooses the same again.
         """
-        if call.origin.channel in ONE_LIST or not may_choose(text):
+        numbered = call.origin.channel in ONE_LIST
+        if not may_choose(text) or (numbered and typed_place(text) is not None):
             return None
 
         offer = await self._database.read(lambda tx: offers.find_offer(tx, call), brief=True)
@@ -72,9 +70,7 @@ class Offers:
         place = chosen(text, [label for label, _data in offer.choices])
         if place is not None:
             message_id = offer.message_id
-            if await self._database.write(
-                lambda tx: offers.use_offer(tx, call, message_id), brief=True
-            ):
+            if await self._database.write(lambda tx: _use(tx, call, message_id), brief=True):
                 return Choice(message_id, offer.choices[place][1])
         number = typed_place(text)
         if number is None or asked:
@@ -95,3 +91,11 @@ class Offers:
         asked = await self._database.read(job)
         made = (offer.offered_at, offer.revision)
         return bool(asked), any(one >= made for one in asked)
+
+
+async def _use(tx: Transaction, call: Call, message_id: int) -> bool:
+    """Mark a message's buttons as used; on Zalo its numbers choose nothing any more either."""
+    used = await offers.use_offer(tx, call, message_id)
+    if used and call.origin.channel in ONE_LIST:
+        await zalo.use_menu(tx, call.chat_id, message_id, call.origin.update_id)
+    return used

@@ -52,6 +52,10 @@ class ZaloMemory:
             lambda tx: store.use_menu(tx, chat_id, message_id, update_id)
         )
 
+    async def count_people(self) -> int:
+        """Return how many people have ever written to the bot."""
+        return await self._database.read(store.count_people)
+
     async def count_sent(self, month: str) -> int:
         """Return how many messages were sent in a month (`YYYY-MM`)."""
         return await self._database.read(lambda tx: store.count_sent(tx, month))

@@ -20,6 +20,7 @@ from domain.reminders.rules import waking_moment
 from domain.reports.dataset import Completeness
 from services.articles.pasting import Pasting
 from services.boards import Boards
+from services.isolation import BoardFaults
 from services.pages.feeds import read_feed
 from storage.articles import rows as articles
 from storage.engine.database import Database, Transaction
@@ -54,13 +55,19 @@ class PortalCheck:
         self._read = read
         self._done: dict[int, date] = {}
 
-    async def run_due(self, now: datetime) -> int:
+    async def run_due(self, now: datetime, faults: BoardFaults) -> int:
         """Check every board that has a feed and was not checked today; return how many were.
 
-        A check that fails is tried again an hour later; nothing is raised.
+        A check that fails is tried again an hour later; what else fails for a board is left in
+        `faults`.
         """
-        due = [board for board in self._boards if await self._is_due(board, now)]
-        return sum(await asyncio.gather(*(self._check_claimed(board, now) for board in due)))
+
+        async def one(board: Board) -> bool:
+            with faults.of(board, "portal"):
+                return await self._is_due(board, now) and await self._check_claimed(board, now)
+            return False
+
+        return sum(await asyncio.gather(*(one(board) for board in self._boards)))
 
     async def check(self, board: Board, now: datetime, *, tell: bool) -> None:
         """Compare a board's feed with its log; `tell` writes to the editors about what is new.

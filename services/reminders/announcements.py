@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from domain.calls import Call
+from domain.channels import ZALO
+from domain.conversation.zalo_quota import MOST_GROUPS
 from domain.errors import Conflict, InvalidInput
 from domain.permissions import Action, require
 from domain.reminders.rules import waking_moment
@@ -107,7 +109,10 @@ class Announcements:
         return await once(self._database, call.origin, call.now, "announcements.send", _SENT, job)
 
     async def switch_digest(self, call: Call, chat_id: int, title: str) -> DigestSwitched:
-        """Switch the board's digests in a group on, or off where they are on."""
+        """Switch the board's digests in a group on, or off where they are on.
+
+        Raise Conflict where the channel gives the bot no further group.
+        """
         require(call, Action.SWITCH_DIGEST)
 
         async def job(tx: Transaction) -> DigestSwitched:
@@ -120,6 +125,9 @@ class Announcements:
                 call.person.id,
                 call.now,
             )
+            on_zalo = call.origin.channel == ZALO
+            if active and on_zalo and await digest_groups.groups_on(tx, ZALO) > MOST_GROUPS:
+                raise Conflict("too_many_groups", limit=MOST_GROUPS)
             await audit.add_entry(
                 tx, call, "switch_digest", "group", chat_id, after={"active": active}
             )
@@ -128,6 +136,10 @@ class Announcements:
         return await once(
             self._database, call.origin, call.now, "announcements.digest", _SWITCHED, job
         )
+
+    async def count_groups(self, channel: str) -> int:
+        """Return how many groups of a channel get digests, over all boards."""
+        return await self._database.read(lambda tx: digest_groups.groups_on(tx, channel))
 
     async def digest_groups(self, call: Call) -> tuple[str, ...]:
         """Return the titles of the groups that get the board's digests."""

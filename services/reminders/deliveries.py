@@ -3,10 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
 from domain.calls import Call
+from domain.channels import ZALO, closed_after_days, pushes
+from domain.conversation.zalo_quota import NEARLY_SPENT, quota_month
 from domain.errors import Conflict
 from domain.people.records import Account
 from domain.periods.spans import Month
@@ -15,6 +18,7 @@ from domain.reminders.paces import LONGEST_HOLD, pace_of, take_slots
 from domain.reminders.rules import retry_delay
 from services.conversation.effects import once
 from services.reminders.due import Reminders
+from storage.conversation import zalo
 from storage.engine.database import Database, Transaction
 from storage.people import accounts
 from storage.reminders import claims as outbox_claims
@@ -26,6 +30,10 @@ MAX_ATTEMPTS = 12
 CLAIM_LIFE = timedelta(minutes=2)
 # How often a channel that cannot be reached is tried before the person's other account.
 TRIES_EACH = 2
+# What an account says that cannot be written to (`Reason` of the channels).
+_REFUSALS = ("blocked", "deactivated", "not_found", "not_allowed")
+# Days are counted where the people are, whichever board writes.
+_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,8 @@ class Deliveries:
             ready: list[Ready] = []
             for message in await self._still_needed(tx, claimed, now):
                 usable = [a for a in message.accounts if a.channel in channels]
+                if len(usable) > 1:
+                    usable = await _likeliest_first(tx, usable, now)
                 fresh = [a for a in usable if a.id not in refused.get(message.id, ())]
                 if usable:
                     # The account used last comes first, the others when that one is out of reach.
@@ -97,11 +107,21 @@ class Deliveries:
         await self._database.write(lambda tx: self._give_up(tx, ready, error, now))
 
     async def unreachable(self, ready: Ready, error: str, now: datetime) -> None:
-        """Record that an account cannot be written to and go on with the person's next one."""
+        """Record that an account refuses and go on with the person's next one.
+
+        It counts as closed once it has refused on as many days as the channel wants, with nothing
+        sent to it and nothing written from it in between.
+        """
+        account = ready.account
 
         async def job(tx: Transaction) -> None:
-            await accounts.deactivate_account(tx, ready.account.id)
             await self._give_up(tx, ready, error, now)
+            wanted = closed_after_days(account.channel)
+            if wanted > 1:
+                refused = await outbox.days_refused(tx, account.id, _REFUSALS, _ZONE)
+                if refused < wanted:
+                    return
+            await accounts.deactivate_account(tx, account.id)
 
         await self._database.write(job)
 
@@ -277,6 +297,20 @@ class Deliveries:
             else:
                 await outbox.settle(tx, message.id, "dropped", now, "answered")
         return needed
+
+
+async def _likeliest_first(
+    tx: Transaction, usable: Sequence[Account], now: datetime
+) -> list[Account]:
+    """Return accounts in the order to try: the one used last first, a page that alerts nobody last.
+
+    Zalo's comes behind another that alerts while its month is nearly spent: what is left of it is
+    for those who have nothing else.
+    """
+    spent = any(account.channel == ZALO for account in usable) and (
+        await zalo.count_sent(tx, quota_month(now)) >= NEARLY_SPENT
+    )
+    return sorted(usable, key=lambda one: (not pushes(one.channel), spent and one.channel == ZALO))
 
 
 async def _with_slots(tx: Transaction, ready: Sequence[Ready], now: datetime) -> tuple[Ready, ...]:

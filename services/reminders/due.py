@@ -15,9 +15,10 @@ from domain.reminders.timetable import Timetable, outcomes, times_of, timetable
 from domain.text import nearest
 from domain.units.records import Unit
 from services.boards import Boards
+from services.isolation import BoardFaults
 from services.reminders.rounds import Round, Wanted, add_stand_ins, make_round, plans_of, settled
 from storage import boards
-from storage.engine.database import Database, Transaction
+from storage.engine.database import Database, DatabaseBusy, Transaction
 from storage.reminders import rows as reminders
 from storage.reminders.outbox import Outgoing
 from storage.reminders.rows import StageRun, StoredReminder
@@ -78,27 +79,47 @@ class Reminders:
         self._database = database
         self._boards = boards
 
-    async def run_due(self, now: datetime) -> int:
+    async def run_due(self, now: datetime, faults: BoardFaults) -> int:
         """Make the reminders of every stage that is due; return how many were made.
 
         Of several due stages to the same people only the latest is made; the others are marked as
         overtaken, and what a month left behind as missed. Nothing is made twice, whoever calls
-        and however often.
+        and however often. What fails for a board is left in `faults`; the others have theirs.
         """
         made = 0
-        async for due, plans in self.due(now):
+        async for due, plans in self.due(now, faults):
             for one in due:
                 board, month = one.wanted.board, one.wanted.month
                 new = Round(board, month, plans.get(board.id, ()), one.marked, now, now)
-                made += await self._database.write(partial(make_round, made=new))
+                with faults.of(board, "reminders"):
+                    made += await self._database.write(partial(make_round, made=new))
         return made
 
-    async def due(self, now: datetime) -> AsyncIterator[tuple[list[Due], dict[int, list[Plan]]]]:
+    async def due(
+        self, now: datetime, faults: BoardFaults
+    ) -> AsyncIterator[tuple[list[Due], dict[int, list[Plan]]]]:
         """Yield what is due and, by board, who is written to, of some boards at a time."""
         everyone = list(self._boards)
         for start in range(0, len(everyone), TOGETHER):
             some = everyone[start : start + TOGETHER]
-            yield await self._database.read(partial(self._due_of, some=some, now=now))
+            try:
+                found = [await self._database.read(partial(self._due_of, some=some, now=now))]
+            except DatabaseBusy:
+                raise
+            except Exception:  # noqa: BLE001 - asked one by one, they show whose it is
+                found = [one async for one in self._due_one_by_one(some, now, faults)]
+            for one in found:
+                yield one
+
+    async def _due_one_by_one(
+        self, some: Sequence[Board], now: datetime, faults: BoardFaults
+    ) -> AsyncIterator[tuple[list[Due], dict[int, list[Plan]]]]:
+        for board in some:
+            found = None
+            with faults.of(board, "reminders"):
+                found = await self._database.read(partial(self._due_of, some=[board], now=now))
+            if found is not None:
+                yield found
 
     async def _due_of(
         self, tx: Transaction, some: Sequence[Board], now: datetime

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.boards import Board, ReminderStage, StageScope
+from domain.channels import SILENT_CHANNELS
 from domain.people.records import Role
 from domain.periods.spans import Month, ReportingMonth
 from domain.reminders.rules import Plan, PlannedReminder, plans, stage_moment
@@ -72,6 +73,7 @@ async def make_round(tx: Transaction, made: Round) -> int:
         for run in await reminders.stages_run(tx, board.id, [month.month.shifted(-1), month.month])
         if run.outcome in NOT_SENT
     ]
+    unalerted = await people.names_without_push(tx, board.id, SILENT_CHANNELS, made.now)
     count = 0
     for found in made.plans:
         stage = found.stage
@@ -88,7 +90,7 @@ async def make_round(tx: Transaction, made: Round) -> int:
                 stage.stage,
                 stage.to.value,
                 reminder.person_id,
-                _payload(board, month, found, reminder, not_sent),
+                _payload(board, month, found, reminder, not_sent, unalerted),
                 made.now,
                 made.due_at,
             )
@@ -120,6 +122,7 @@ def _payload(
     found: Plan,
     reminder: PlannedReminder,
     not_sent: Sequence[Sequence[str]],
+    unalerted: Sequence[str],
 ) -> dict[str, Any]:
     digest = found.stage.to in {StageScope.EDITORS, StageScope.CHAIR}
     return {
@@ -133,6 +136,7 @@ def _payload(
         "stands_in": reminder.stands_in,
         "nobody": [unit.name for unit in found.with_nobody] if digest else [],
         "not_sent": [list(one) for one in not_sent] if digest else [],
+        "unalerted": list(unalerted) if digest else [],
     }
 
 

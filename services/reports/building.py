@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from pydantic import TypeAdapter
+
 from domain.articles.records import Article, State
 from domain.boards import Board
 from domain.calls import Call
@@ -13,8 +15,10 @@ from domain.periods.spans import Month, Period, parse_period, previous_period, y
 from domain.permissions import Action, require
 from domain.reports.checks import check_report
 from domain.reports.dataset import Comparison, DuplicateLine, Report, ReportWarning
-from domain.reports.figures import period_figures
+from domain.reports.figures import Entry, late_entries, period_figures
+from domain.reports.issuing import IssueChoices
 from domain.reports.notes import SECTIONS, draft_periods, drafts
+from domain.reports.script import Script
 from domain.units.records import Unit
 from reports.rendered import Rendered
 from services.boards import Boards
@@ -32,6 +36,7 @@ from storage.units import rows as units
 # Articles read at once.
 PIECE = 1000
 DAY = timedelta(days=1)
+_SCRIPT: TypeAdapter[Script] = TypeAdapter(Script)
 # How long "the report just shown" means the one a person saw last.
 REMEMBERED = timedelta(days=30)
 # After a half-year ends, this long it is the one that is being written.
@@ -81,18 +86,49 @@ class Reports:
         return self.read_period(call.board, f"{now.year}-H{1 if now.month <= 6 else 2}", now)
 
     async def build(
-        self, board: Board, period: Period, now: datetime, *, counts_only: bool = False
+        self,
+        board: Board,
+        period: Period,
+        now: datetime,
+        *,
+        counts_only: bool = False,
+        choices: IssueChoices | None = None,
     ) -> Report:
         """Return the dataset of a period; `now` gives the day it is prepared on.
 
         With `counts_only` it holds no list of articles, which grows with the board, and neither
-        figures nor notes.
+        figures nor notes. With `choices` it is what would be issued by them, on this day where none
+        was chosen.
         """
         today = now.astimezone(board.zone).date()
+        if not counts_only:
+            # Another process may have changed what the board says of itself.
+            board = await self._boards.current(board)
         report = await self._database.read(
-            lambda tx: self._build(tx, board, period, today, counts_only)
+            lambda tx: self._build(tx, board, period, today, counts_only, listed=not counts_only)
         )
-        return replace(report, warnings=check_report(report) + report.warnings)
+        if choices is not None:
+            signer = choices.signer or report.board.signatory
+            report = replace(
+                report,
+                board=replace(report.board, signatory=signer),
+                signed_on=choices.signed_on or today,
+            )
+        return await asyncio.to_thread(_checked, report)
+
+    async def draft(self, board: Board, period: Period, now: datetime) -> Report:
+        """Return a period's dataset for what is said in it: without the list of its articles."""
+        today = now.astimezone(board.zone).date()
+        board = await self._boards.current(board)
+        return await self._database.read(
+            lambda tx: self._build(tx, board, period, today, counts_only=False, listed=False)
+        )
+
+    async def words(self, report: Report) -> str:
+        """Return all that the document says as simple HTML, to be read before it is signed."""
+        from reports.words.document_text import document_text
+
+        return await asyncio.to_thread(document_text, report)
 
     async def text(self, _: Translator, report: Report) -> str:
         """Return the report as simple HTML for a chat."""
@@ -133,17 +169,26 @@ class Reports:
         return rendering.has_libreoffice()
 
     async def _build(
-        self, tx: Transaction, board: Board, period: Period, today: date, counts_only: bool
+        self,
+        tx: Transaction,
+        board: Board,
+        period: Period,
+        today: date,
+        counts_only: bool,
+        *,
+        listed: bool,
     ) -> Report:
         board_units = await units.list_units(tx, board.id)
         owners = report_rows.row_owners(board_units, period, merge=board.merge_units)
         before = previous_period(period, board.period_rule, board.closing_day)
         earlier = year_before(period, board.period_rule, board.closing_day)
         opening = await counts.opening_counts_of(
-            tx, board.id, {month for each in (period, before, earlier) for month in _whole(each)}
+            tx,
+            board.id,
+            {month for each in (period, before, earlier) for month in _whole(each)} | _cut(period),
         )
         found: tuple[Article, ...] = ()
-        if counts_only:
+        if not listed:
             counted = await article_counts.count_articles(tx, board.id, period.months)
         else:
             found = await _logged(tx, board, period)
@@ -187,6 +232,7 @@ class Reports:
                 tx, board, [unit for unit in board_units if unit.id in lines], today
             ),
             unit_names={unit.id: unit.name for unit in board_units if unit.id not in lines},
+            cut_months=tuple(sorted({month for _unit, month in opening} & _cut(period))),
         )
         return report if counts_only else await self._with_companions(tx, report)
 
@@ -197,7 +243,12 @@ class Reports:
         earlier = draft_periods(period, board.period_rule, board.closing_day)
         kept = await notes.notes_of(tx, board.id, [period.code, *earlier])
         waiting = tuple(drafts(kept, period.code, earlier))
-        warnings = (ReportWarning("notes_unconfirmed", {"sections": waiting}),) if waiting else ()
+        scripts = await notes.scripts_of(tx, board.id, period.code)
+        warnings: tuple[ReportWarning, ...] = ()
+        if waiting:
+            warnings = (ReportWarning("notes_unconfirmed", {"sections": waiting}),)
+        if report.prepared_on <= period.last + 2 * WRITING_TIME:
+            warnings += _late(board, entries, period)
         return replace(
             report,
             completeness=await completeness(tx, board, period),
@@ -207,8 +258,26 @@ class Reports:
                 for section in SECTIONS
                 if kept.get((period.code, section))
             },
+            scripts={section: _SCRIPT.validate_python(each) for section, each in scripts.items()},
             warnings=warnings,
         )
+
+
+def _checked(report: Report) -> Report:
+    """Add what the chair should look at before signing."""
+    from reports.words.narrative import sentence_warnings
+
+    warnings = (*check_report(report), *sentence_warnings(report), *report.warnings)
+    return replace(report, warnings=warnings)
+
+
+def _late(board: Board, entries: Sequence[Entry], period: Period) -> tuple[ReportWarning, ...]:
+    """Warn of figures written after a period while its report is."""
+    late = late_entries(board.figures, entries, period, period.last + WRITING_TIME)
+    if not late:
+        return ()
+    lines = tuple((definition, entry) for definition, entry in late)
+    return (ReportWarning("late_entries", {"entries": lines, "last": period.last}),)
 
 
 async def _comparison(
@@ -252,6 +321,11 @@ async def _logged(tx: Transaction, board: Board, period: Period) -> tuple[Articl
 def _whole(period: Period) -> tuple[Month, ...]:
     """Return the whole months: an opening count is of one and cannot be cut to a part of it."""
     return tuple(month.month for month in period.months if month.whole)
+
+
+def _cut(period: Period) -> set[Month]:
+    """Return the months of which only a part lies in the period."""
+    return {month.month for month in period.months if not month.whole}
 
 
 def _within(

@@ -1,28 +1,34 @@
 """Figures: what a report needs beside articles, kept as a ledger that is never rewritten."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
+from rapidfuzz import fuzz
 
 from domain.boards import FigureDefinition, FigureKind
 from domain.calls import Call
-from domain.errors import Conflict, NotFound
+from domain.errors import Conflict, InvalidField, NotFound
 from domain.permissions import Action, require
 from domain.reports.figure_lines import FigureLine, read_figure, read_pay_line
 from domain.reports.figures import Entry, EntryKind
-from domain.text import search_key
+from domain.text import nearest, search_key
+from domain.units.names import typed_unit
+from domain.units.records import Unit
 from services.conversation.dialogues import ANSWER, opened
 from services.conversation.effects import caused, once
+from services.reports.building import Reports
 from storage.conversation import dialogues
 from storage.engine.database import Database, Transaction
 from storage.reports import figures
+from storage.units import rows as units
 from storage.upkeep import audit
 
 QUESTION = "figure"
 USE_CASE = f"{ANSWER}{QUESTION}"
 SHOWN = 8
+NEAR = 85  # of 100: what is as like a unit's name as this is probably meant for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +44,17 @@ class FigureCard:
 class Recorded:
     """Entries were stored; `replaced` are the budgets that a new one stands in for.
 
-    `alone` tells that a counter has no earlier reading, so that no rise can be told.
+    `alone` tells that a counter has no earlier reading, so that no rise can be told. `counts_in` is
+    the code of the period that the entries count in, `offer` of the one that is being written and
+    that ended before them, where no day was given.
     """
 
     definition: FigureDefinition
     entries: tuple[Entry, ...]
     replaced: tuple[Entry, ...] = ()
     alone: bool = False
+    counts_in: str = ""
+    offer: str = ""
     outcome: Literal["recorded"] = "recorded"
 
 
@@ -71,13 +81,15 @@ class Withdrawn:
 FigureResult = Recorded | Doubtful
 _RESULTS: TypeAdapter[FigureResult] = TypeAdapter(FigureResult)
 _WITHDRAWN: TypeAdapter[Withdrawn] = TypeAdapter(Withdrawn)
+_MOVED: TypeAdapter[Recorded] = TypeAdapter(Recorded)
 
 
 class Figures:
     """A board's figures."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, reports: Reports) -> None:
         self._database = database
+        self._reports = reports
 
     async def overview(self, call: Call, *, money: bool = False) -> tuple[FigureCard, ...]:
         """Return every figure (with `money` those of money alone) with its newest entry."""
@@ -154,10 +166,80 @@ class Figures:
             self._database, call.origin, call.now, "figures.withdraw", _WITHDRAWN, job
         )
 
+    async def move(self, call: Call, entry_id: int, code: str) -> Recorded:
+        """Date what one line wrote on the last day of a period, so that it counts there.
+
+        The entries are withdrawn and written anew: a ledger is never changed.
+        """
+        require(call, Action.KEEP_FIGURES)
+        period = self._reports.read_period(call.board, code, call.today)
+
+        async def job(tx: Transaction) -> Recorded:
+            found = await figures.written_with(tx, call.board.id, entry_id)
+            if not found:
+                raise NotFound("figure_entry")
+            definition = _named(call, found[0].code)
+            if period.last > call.today:
+                raise InvalidField("future_day", date=period.last.isoformat())
+            await figures.withdraw_entries(tx, [entry.id for entry in found], call.now)
+            moved = [replace(entry, day=period.last) for entry in found]
+            kept = await figures.add_entries(tx, call.board.id, moved, call.person.id, call.now)
+            for before, after in zip(found, kept, strict=True):
+                await audit.add_entry(
+                    tx, call, "figure", "figure", after.id, _audited(before), _audited(after)
+                )
+            return Recorded(definition, kept, counts_in=period.code)
+
+        return await once(self._database, call.origin, call.now, "figures.move", _MOVED, job)
+
+    async def _periods(self, call: Call, entry: Entry, *, dated: bool) -> tuple[str, str]:
+        """Return the period an entry counts in, and the one being written that could be meant."""
+        if entry.kind is EntryKind.BUDGET:
+            return "", ""
+        current = await self._reports.current_period(call)
+        if current.first <= entry.day <= current.last:
+            return current.code, ""
+        offer = "" if dated or current.last >= entry.day else current.code
+        for code in (f"{entry.day.year}-H1", f"{entry.day.year}-H2", f"{entry.day.year + 1}-H1"):
+            half = self._reports.read_period(call.board, code, call.today)
+            if half.first <= entry.day <= half.last:
+                return half.code, offer
+        return "", offer
+
+    async def _with_parties(self, call: Call, line: FigureLine) -> FigureLine:
+        """Find a payment's unit and payee; raise InvalidField where they cannot be told."""
+        if not (line.unit or line.payee or line.others):
+            return line
+        known = await self._database.read(lambda tx: units.list_units(tx, call.board.id))
+        unit = _unit(known, line.unit) if line.unit else None
+        payee = line.payee
+        for name in line.others:
+            found = typed_unit(name, known).unit
+            if found is not None and unit is None:
+                unit = found
+            elif not payee and not _near_unit(known, name):
+                payee = name
+            elif not payee:
+                _unit(known, name)
+            else:
+                raise InvalidField("payment_parts", text=name)
+        entries = tuple(
+            replace(
+                entry,
+                unit_id=unit.id if unit else None,
+                unit=unit.name if unit else "",
+                payee=payee,
+            )
+            for entry in line.entries
+        )
+        return replace(line, entries=entries)
+
     async def _record(
         self, call: Call, line: FigureLine, text: str, *, payment: bool
     ) -> FigureResult:
         definition = line.definition
+        line = await self._with_parties(call, line)
+        counts_in, offer = await self._periods(call, line.entries[0], dated=line.dated)
 
         async def job(tx: Transaction) -> FigureResult:
             known = await figures.entries_of(tx, call.board.id, [definition.code])
@@ -181,9 +263,27 @@ class Figures:
             alone = definition.kind is FigureKind.COUNTER and not any(
                 entry.day <= kept[0].day for entry in known
             )
-            return Recorded(definition, kept, replaced, alone)
+            return Recorded(definition, kept, replaced, alone, counts_in, offer)
 
         return await once(self._database, call.origin, call.now, USE_CASE, _RESULTS, job)
+
+
+def _unit(known: Sequence[Unit], name: str) -> Unit:
+    found = typed_unit(name, known)
+    if found.unit is not None:
+        return found.unit
+    choices = [each for unit in known for each in (unit.name, *unit.aliases)]
+    raise InvalidField("payment_unit", name=name, nearest=nearest(name, choices))
+
+
+def _near_unit(known: Sequence[Unit], name: str) -> bool:
+    """Tell whether a name is nearly a unit's: then it was probably meant, and mistyped."""
+    key = search_key(name)
+    return any(
+        fuzz.ratio(key, search_key(each)) >= NEAR
+        for unit in known
+        for each in (unit.name, *unit.aliases)
+    )
 
 
 async def _close(tx: Transaction, call: Call) -> None:
@@ -238,13 +338,12 @@ def _doubt(line: FigureLine, known: Sequence[Entry]) -> Doubtful | None:
 
 
 def _same(entry: Entry, other: Entry) -> bool:
-    return (entry.kind, entry.day, entry.amount, entry.whole, search_key(entry.name)) == (
-        other.kind,
-        other.day,
-        other.amount,
-        other.whole,
-        search_key(other.name),
-    )
+    return _said(entry) == _said(other)
+
+
+def _said(entry: Entry) -> tuple[object, ...]:
+    names = (search_key(entry.name), entry.unit_id, search_key(entry.payee))
+    return entry.kind, entry.day, entry.amount, entry.whole, *names
 
 
 def _replaced(kept: Sequence[Entry], known: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -265,4 +364,6 @@ def _audited(entry: Entry) -> dict[str, Any]:
         "amount": entry.amount,
         "whole": entry.whole,
         "name": entry.name,
+        "unit_id": entry.unit_id,
+        "payee": entry.payee,
     }

@@ -10,27 +10,32 @@ import asyncio
 import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import TypeAdapter
 
+from domain.boards import Signatory
 from domain.calls import Call
-from domain.dates import format_date
+from domain.dates import format_date, parse_date
 from domain.errors import Conflict, InvalidField, NotFound
 from domain.periods.spans import Period
 from domain.permissions import Action, require
 from domain.reports.dataset import Report
+from domain.reports.issue_lines import IssueLine, read_issue_line, read_issue_number
 from domain.reports.issuing import (
     Difference,
+    IssueChoices,
     IssuedReport,
     IssueState,
     changed_figures,
     differences,
 )
-from domain.text import clean_line
+from domain.reports.signers import find_signer
+from domain.text import clean_line, search_key
 from reports.rendered import Rendered
+from services.boards import Boards
 from services.conversation.dialogues import ANSWER, opened
 from services.conversation.effects import caused, once
 from services.reports import rendering
@@ -43,6 +48,7 @@ from storage.reports.issued import FrozenFile, NewIssue
 from storage.upkeep import audit
 
 QUESTION = "cancel_issue"
+CHOICE = "issue"
 CANCELLING = f"{ANSWER}{QUESTION}"
 MAX_REASON = 500
 LISTED = 20
@@ -54,15 +60,29 @@ _REPORT: TypeAdapter[Report] = TypeAdapter(Report)
 class IssuePreview:
     """What would be issued: the report as it is now, the number it would get, what it replaces.
 
-    `digest` stands for everything the document says; `changed` tells that it is not what the person
-    agreed to.
+    The report has the day and the signer that it would be issued with. `digest` stands for
+    everything the document says; `changed` tells that it is not what the person agreed to. `used`
+    is the report that has a number which was asked for; the number is then the next free one.
     """
 
     report: Report
     number: int
     in_force: IssuedReport | None
     digest: str
+    choices: IssueChoices = field(default_factory=IssueChoices)
+    used: IssuedReport | None = None
     changed: bool = False
+
+    @property
+    def signed_on(self) -> date:
+        """The day it would be signed on."""
+        return self.report.signed_on or self.report.prepared_on
+
+    @property
+    def signers(self) -> tuple[Signatory, ...]:
+        """Who may sign it."""
+        board = self.report.board
+        return board.signers or ((board.signatory,) if board.signatory.name else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +95,22 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Cancelled:
-    """An issued report was cancelled; its number stays used."""
+    """An issued report was cancelled; its number stays used.
+
+    `before` is the one it had replaced, which may hold again.
+    """
 
     issued: IssuedReport
+    before: IssuedReport | None = None
     outcome: Literal["cancelled"] = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A report that had been replaced is in force again."""
+
+    issued: IssuedReport
+    outcome: Literal["restored"] = "restored"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +128,7 @@ class IssuedView:
 
 _ISSUED: TypeAdapter[Issued] = TypeAdapter(Issued)
 _CANCELLED: TypeAdapter[Cancelled] = TypeAdapter(Cancelled)
+_RESTORED: TypeAdapter[Restored] = TypeAdapter(Restored)
 
 
 class NumberTaken(Exception):  # noqa: N818 - it is no fault: the files are made anew
@@ -105,20 +138,101 @@ class NumberTaken(Exception):  # noqa: N818 - it is no fault: the files are made
 class Issuing:
     """A board's issued reports."""
 
-    def __init__(self, database: Database, reports: Reports) -> None:
+    def __init__(self, database: Database, reports: Reports, boards: Boards) -> None:
         self._database = database
         self._reports = reports
+        self._boards = boards
         # One at a time within this process, so that files are rarely made in vain.
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def preview(self, call: Call, text: str) -> IssuePreview:
-        """Return what issuing a period's report would do (without text: of the one shown last)."""
+        """Return what issuing a period's report would do (without text: of the one shown last).
+
+        A number, a day and a signer in the text are kept for the period until it is issued. Raises
+        the errors of domain.reports.issue_lines and find_signer, and InvalidField("other_suffix").
+        """
         require(call, Action.ISSUE)
-        if text:
-            period = self._reports.read_period(call.board, text, call.today)
+        line = read_issue_line(text, call.today)
+        if line.period:
+            period = self._reports.read_period(call.board, line.period, call.today)
         else:
             period = await self._reports.current_period(call)
+        return await self.choose(call, period.code, line)
+
+    async def choose(self, call: Call, code: str, line: IssueLine) -> IssuePreview:
+        """Keep what a line chooses for a period's report; return what issuing it would do."""
+        require(call, Action.ISSUE)
+        period = self._reports.read_period(call.board, code, call.today)
+        board = await self._boards.current(call.board)
+        if line.suffix and search_key(line.suffix) != search_key(board.number_suffix):
+            raise InvalidField("other_suffix", typed=line.suffix, own=board.number_suffix)
+        signer = None
+        if line.signer is not None:
+            signers = board.signers or (board.signatory,)
+            signer = signers[find_signer(line.signer, signers)]
+        used = None
+        if (line.number, line.signed_on, signer) != (None, None, None):
+
+            async def job(tx: Transaction) -> IssuedReport | None:
+                before = await issued.find_choices(tx, board.id, period.code)
+                day = line.signed_on or before.signed_on
+                year = (day or call.today).year
+                number = line.number or before.number
+                taken = None
+                if number is not None:
+                    taken = await issued.find_by_number(tx, board.id, year, number)
+                choices = IssueChoices(None if taken else number, day, signer or before.signer)
+                await issued.keep_choices(
+                    tx, board.id, period.code, choices, call.person.id, call.now
+                )
+                await _close(tx, call, CHOICE)
+                return taken
+
+            used = await self._database.write(job)
+        return replace(await self._preview(call, period), used=used)
+
+    async def ask_choice(self, call: Call, code: str, what: str) -> IssuePreview:
+        """Make the person's next text the number or the day of a report."""
+        require(call, Action.ISSUE)
+        period = self._reports.read_period(call.board, code, call.today)
+        content = {"asks": what, "period": period.code}
+        await self._database.write(lambda tx: dialogues.open_dialogue(tx, call, CHOICE, content))
         return await self._preview(call, period)
+
+    async def answer_choice(self, call: Call, text: str) -> IssuePreview:
+        """Take the typed number or day."""
+        require(call, Action.ISSUE)
+        asked = await self._database.read(lambda tx: opened(tx, call, CHOICE))
+        line = read_issue_line(text, call.today)
+        if line.period:
+            # No part was named, so it is the one that was asked for.
+            if asked["asks"] == "number":
+                number, suffix = read_issue_number(text)
+                line = IssueLine(number=number, suffix=suffix)
+            else:
+                line = IssueLine(signed_on=parse_date(text, call.today))
+        return await self.choose(call, asked["period"], line)
+
+    async def restore(self, call: Call, issued_id: int) -> Restored:
+        """Let a report that was replaced hold again, where its period has none in force."""
+        require(call, Action.ISSUE)
+
+        async def job(tx: Transaction) -> Restored:
+            found = await issued.find_issue(tx, call.board.id, issued_id)
+            if found is None:
+                raise NotFound("issue", number="?", year="?")
+            suffix = call.board.number_suffix
+            if found.state is not IssueState.REPLACED:
+                raise Conflict("not_replaced", number=found.number_line(suffix))
+            if await issued.find_in_force(tx, call.board.id, found.period) is not None:
+                raise Conflict("issued_meanwhile")
+            await issued.set_state(tx, found.id, IssueState.ISSUED)
+            await audit.add_entry(
+                tx, call, "restore_report", "report", found.id, None, {"number": found.number}
+            )
+            return Restored(await issued.find_issue(tx, call.board.id, found.id) or found)
+
+        return await once(self._database, call.origin, call.now, "issuing.restore", _RESTORED, job)
 
     async def issue(
         self, call: Call, period: str, mode: str, digest: str, replaces: int
@@ -167,11 +281,14 @@ class Issuing:
             await audit.add_entry(
                 tx, call, "cancel_report", "report", found.id, None, {"reason": reason}
             )
-            question = await dialogues.find_dialogue(tx, call.person.id, call.board.id)
-            if question is not None and question.kind == QUESTION:
-                await dialogues.close_dialogue(tx, call)
+            await _close(tx, call, QUESTION)
             cancelled = await issued.find_issue(tx, call.board.id, found.id)
-            return Cancelled(cancelled or found)
+            before = None
+            if found.corrects_id is not None:
+                before = await issued.find_issue(tx, call.board.id, found.corrects_id)
+            if before is not None and before.state is not IssueState.REPLACED:
+                before = None
+            return Cancelled(cancelled or found, before)
 
         return await once(self._database, call.origin, call.now, CANCELLING, _CANCELLED, job)
 
@@ -253,23 +370,27 @@ class Issuing:
         raise NotFound("issue", number="?", year="?")
 
     async def _preview(self, call: Call, period: Period) -> IssuePreview:
-        report = await self._reports.build(call.board, period, call.now)
-        digest = await asyncio.to_thread(_digest, report)
+        choices = await self._database.read(
+            lambda tx: issued.find_choices(tx, call.board.id, period.code)
+        )
+        report = await self._reports.build(call.board, period, call.now, choices=choices)
+        year = (report.signed_on or call.today).year
+        digest = await asyncio.to_thread(_digest, report, choices)
 
         async def job(tx: Transaction) -> IssuePreview:
-            number = await issued.last_number(tx, call.board.id, _series(call.today.year)) + 1
+            number = choices.number or await _next_number(tx, call.board.id, year)
             in_force = await issued.find_in_force(tx, call.board.id, period.code)
-            return IssuePreview(report, number, in_force, digest)
+            return IssuePreview(report, number, in_force, digest, choices)
 
         return await self._database.read(job)
 
     async def _issue(self, call: Call, found: IssuePreview, mode: str) -> Issued:
         before = found.in_force
-        suffix = call.board.number_suffix
+        suffix = found.report.board.number_suffix
+        year = found.signed_on.year
         report = replace(
             found.report,
             number=found.number,
-            signed_on=call.today,
             # They are for whoever signs, before signing.
             warnings=(),
             replaces=_named(before, suffix) if before else "",
@@ -281,14 +402,22 @@ class Issuing:
             current = await issued.find_in_force(tx, call.board.id, report.period.code)
             if (current.id if current else None) != (before.id if before else None):
                 raise Conflict("issued_meanwhile")
-            number = await counters.next_number(tx, call.board.id, _series(call.today.year))
-            if number != found.number:
+            number = found.number
+            await counters.reach_number(tx, call.board.id, _series(year), number)
+            taken = await issued.find_by_number(tx, call.board.id, year, number)
+            if taken is not None and found.choices.number is not None:
+                raise Conflict("number_used", number=taken.number_line(suffix))
+            if taken is not None or (
+                found.choices.number is None
+                and await _next_number(tx, call.board.id, year) != number
+            ):
                 raise NumberTaken
             if before is not None:
                 await issued.set_state(tx, before.id, IssueState.REPLACED)
             issued_id = await issued.add_issue(
                 tx, _new_issue(call, report, mode, before, dataset), files
             )
+            await issued.drop_choices(tx, call.board.id, report.period.code)
             await audit.add_entry(
                 tx,
                 call,
@@ -300,7 +429,7 @@ class Issuing:
             )
             stored = await issued.find_issue(tx, call.board.id, issued_id)
             if stored is None:
-                raise NotFound("issue", number=number, year=call.today.year)
+                raise NotFound("issue", number=number, year=year)
             return Issued(stored)
 
         return await once(self._database, call.origin, call.now, "issuing.issue", _ISSUED, job)
@@ -332,7 +461,7 @@ def _new_issue(
         first=report.period.first,
         last=report.period.last,
         number=report.number or 0,
-        signed_on=call.today,
+        signed_on=report.signed_on or call.today,
         mode=mode,
         corrects_id=before.id if before else None,
         dataset=dataset,
@@ -359,10 +488,26 @@ async def _frozen(report: Report, mode: str) -> Sequence[FrozenFile]:
     )
 
 
-def _digest(report: Report) -> str:
+async def _next_number(tx: Transaction, board_id: int, year: int) -> int:
+    """Return the number after the one that was issued last in a year, or the next free one."""
+    used = await issued.used_numbers(tx, board_id, year)
+    number = await issued.newest_number(tx, board_id, year) + 1
+    while number in used:
+        number += 1
+    return number
+
+
+async def _close(tx: Transaction, call: Call, kind: str) -> None:
+    question = await dialogues.find_dialogue(tx, call.person.id, call.board.id)
+    if question is not None and question.kind == kind:
+        await dialogues.close_dialogue(tx, call)
+
+
+def _digest(report: Report, choices: IssueChoices) -> str:
     """Return eight hexadecimal digits that change with anything the document says.
 
-    The day it is prepared on and the warnings before signing are not in it.
+    The day it is prepared on, the warnings before signing and a number that nobody chose are not
+    in it.
     """
-    said = replace(report, prepared_on=report.period.first, warnings=())
+    said = replace(report, prepared_on=report.period.first, warnings=(), number=choices.number)
     return hashlib.sha256(_REPORT.dump_json(said)).hexdigest()[:8]

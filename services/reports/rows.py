@@ -14,6 +14,7 @@ from domain.boards import Board
 from domain.dates import padded_date
 from domain.periods.spans import Month, Period, ReportingMonth
 from domain.reports.dataset import GroupRows, TopicCount, UnitRow
+from domain.reports.names import written_out
 from domain.units.records import Unit, UnitGroup
 from storage.reports.totals import CountRow
 
@@ -180,8 +181,16 @@ def _row(
         if answered and not number:
             confirmed.append(month)
         months.append(number if number or past or answered else None)
+    full = written_out(unit.name, unit.aliases)
     return UnitRow(
-        unit.id, unit.name, tuple(months), tuple(confirmed), brought_in, note, tuple(mixed)
+        unit.id,
+        unit.name,
+        tuple(months),
+        tuple(confirmed),
+        brought_in,
+        note,
+        "" if full == unit.name else full,
+        tuple(mixed),
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.boards import Board
 from domain.calls import Call
+from domain.channels import ZALO
 from domain.conversation.zalo_quota import quota_month
 from domain.periods.spans import Month, Period, parse_period, rule_month
 from domain.permissions import Action, may, require
@@ -17,7 +18,7 @@ from storage.articles import rows as articles
 from storage.conversation import zalo
 from storage.engine.database import Database, Transaction
 from storage.people import rows as people
-from storage.reminders import duties, outbox
+from storage.reminders import digest_groups, duties, outbox
 from storage.reminders.outbox import Undelivered
 from storage.units import counts
 
@@ -40,10 +41,18 @@ class UnitStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class ZaloUse:
+    """What the bot has used of Zalo's plan, over all boards: messages are those of the month."""
+
+    sent: int
+    people: int
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
 class Status:
     """The reporting month of the person's units and, for who may see it, of the board.
 
-    `zalo_sent` counts the messages of the calendar month, over all boards of the installation.
     `ticked_at` is when the scheduler ran last, in the board's time zone; `unreachable` are people
     of whom no account can be written to.
     """
@@ -56,7 +65,7 @@ class Status:
     undelivered: tuple[Undelivered, ...] = ()
     dead_updates: int = 0
     pending: int = 0
-    zalo_sent: int = 0
+    zalo: ZaloUse | None = None
     ticked_at: datetime | None = None
     unreachable: tuple[str, ...] = ()
 
@@ -120,15 +129,20 @@ class StatusDesk:
 
 async def _how_it_runs(
     tx: Transaction, board: Board, now: datetime
-) -> tuple[int, datetime | None, tuple[str, ...]]:
+) -> tuple[ZaloUse | None, datetime | None, tuple[str, ...]]:
     ticked_at = await duties.last_begun(tx, duties.TICK)
     names = {
         member.person.id: member.person.name
         for member in await people.members(tx, board.id)
         if not member.reachable
     }
-    return (
+    used = ZaloUse(
         await zalo.count_sent(tx, quota_month(now)),
+        await zalo.count_people(tx),
+        await digest_groups.groups_on(tx, ZALO),
+    )
+    return (
+        used if used.sent or used.people else None,
         ticked_at and ticked_at.astimezone(board.zone),
         tuple(names.values()),
     )

@@ -8,6 +8,7 @@ from domain.boards import Board
 from domain.calls import Call
 from domain.permissions import Action, may
 from domain.twins.pairs import LikelyTwin
+from services.isolation import BoardFaults
 from services.twins.index import WINDOW, TitleIndexes
 from storage.engine.database import Database, Transaction
 from storage.twins import pairs as twins
@@ -62,12 +63,13 @@ class Twins:
             )
         await twins.add_pairs(tx, call.board.id, pairs, call.now)
 
-    async def sweep_all(self, boards: Iterable[Board], now: datetime) -> None:
+    async def sweep_all(self, boards: Iterable[Board], now: datetime, faults: BoardFaults) -> None:
         """Sweep the boards that logged or changed a title since they were swept."""
         waiting = await self._database.read(twins.unswept_boards)
         for board in boards:
             if board.id in waiting:
-                await self.sweep(board, now)
+                with faults.of(board, "twins"):
+                    await self.sweep(board, now)
 
     async def sweep(self, board: Board, now: datetime) -> int:
         """Store the pairs that nobody was asked about; return how many titles were compared.

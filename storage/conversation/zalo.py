@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import String, cast, delete, insert, or_, select, update
+from sqlalchemy import String, cast, delete, func, insert, or_, select, update
 
 from storage.engine.database import Transaction
 from storage.engine.tables import zalo_ids, zalo_menus, zalo_use
@@ -32,7 +32,16 @@ async def find_number(tx: Transaction, kind: str, zalo_id: str) -> int | None:
 
 
 async def add_number(tx: Transaction, kind: str, zalo_id: str) -> int:
-    """Give a Zalo id a number unless it has one; return the number."""
+    """Give a Zalo id a number unless it has one; return the number.
+
+    A bot that was taken for a person, as older versions did, keeps its number.
+    """
+    if kind == "bot":
+        await tx.execute(
+            update(zalo_ids)
+            .where(zalo_ids.c.kind == "user", zalo_ids.c.zalo_id == zalo_id)
+            .values(kind=kind)
+        )
     row = tx.insert(zalo_ids).values(kind=kind, zalo_id=zalo_id)
     await tx.execute(row.on_conflict_do_nothing(index_elements=["kind", "zalo_id"]))
     number: int = await tx.value(
@@ -108,6 +117,16 @@ async def use_menu(tx: Transaction, chat_id: int, message_id: int, update_id: in
         .values(used_by=update_id)
     )
     return result.rowcount > 0
+
+
+async def count_people(tx: Transaction) -> int:
+    """Return how many people have ever written to the bot."""
+    count: int = await tx.value(
+        select(func.count()).where(
+            zalo_ids.c.kind == "user", zalo_ids.c.zalo_id.not_like("forgotten %")
+        )
+    )
+    return count
 
 
 async def count_sent(tx: Transaction, month: str) -> int:

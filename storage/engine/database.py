@@ -1,15 +1,17 @@
 """A database and its transactions; which of the two below it is, nobody else has to know."""
 
+import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from storage.engine.faults import fault_code
+from domain.errors import Unusable
+from storage.engine.faults import fault_code, place_of, unusable
 from storage.engine.file_identity import DatabaseGone
 from storage.engine.prepared import AnyRow, Prepared
 from storage.engine.sqlite import SqliteStore
@@ -25,10 +27,12 @@ Lane = Literal["main", "inbox"]
 class Database:
     """A database by its SQLAlchemy URL (`sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`)."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.store = SqliteStore(self.url) if self.is_sqlite else _postgres(self.url)
+        self.store = (
+            SqliteStore(self.url, read_only=read_only) if self.is_sqlite else _postgres(self.url)
+        )
 
     @property
     def path(self) -> Path | None:
@@ -68,6 +72,10 @@ class Database:
         """Return when the file is found to be replaced or deleted."""
         await self.store.gone()
 
+    async def look(self, ask: Callable[[Connection], T]) -> T:
+        """Ask something of the schema without changing anything."""
+        return await self.store.look(ask)
+
     async def close(self) -> None:
         """Finish what is under way and close every connection."""
         await self.store.close()
@@ -82,15 +90,65 @@ def _postgres(url: URL) -> "PostgresStore":
 
 @asynccontextmanager
 async def opened(url: str) -> AsyncIterator[Database]:
-    """Open a database, migrate it to the newest schema, and close it at the end."""
+    """Open a database, migrate it to the newest schema, and close it at the end.
+
+    Raise Unusable for one that is down, not ours to write or none of tinbai's.
+    """
     from storage.engine.migrate import migrate
 
     database = Database(url)
+    if database.path is not None and database.path.is_file():
+        # A file of another program is left as it is, even the kind of its journal.
+        async with looked_at(url):
+            pass
     try:
-        await migrate(database)
+        with _told(database):
+            await migrate(database)
         yield database
     finally:
         await database.close()
+
+
+@asynccontextmanager
+async def looked_at(url: str) -> AsyncIterator[tuple[Database, bool]]:
+    """Open a database to read it alone; with it, whether its schema is the newest.
+
+    SQLite's file must exist. Raise what `opened` would raise, and change nothing.
+    """
+    from storage.engine.migrate import is_current
+
+    database = Database(url, read_only=True)
+    try:
+        with _told(database):
+            current = await is_current(database)
+        yield database, current
+    finally:
+        await database.close()
+
+
+def ours_to_write(path: Path | None) -> None:
+    """Raise Unusable for an SQLite file that may not be written, or whose folder may not."""
+    if path is None or path.is_dir():
+        return
+    if not all(os.access(one, os.W_OK) for one in (path, path.parent)):
+        raise Unusable("database_not_ours", place=str(path))
+
+
+def database_place(database: Database) -> str:
+    """Return SQLite's file or PostgreSQL's host and port."""
+    return place_of(database.url)
+
+
+@contextmanager
+def _told(database: Database) -> Iterator[None]:
+    """Turn what a driver says of a database that cannot be used into an error for people."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error, OSError) as error:
+        fault = unusable(database.url, error)
+        if fault is None:
+            raise
+        raise fault from None
 
 
 def unique_violation(error: IntegrityError) -> bool:
@@ -127,7 +185,11 @@ __all__ = [
     "Job",
     "Prepared",
     "Transaction",
+    "database_place",
+    "fault_code",
+    "looked_at",
     "opened",
+    "ours_to_write",
     "unique_violation",
     "why",
 ]

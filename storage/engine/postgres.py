@@ -110,6 +110,11 @@ class PostgresStore:
         """Wait for ever: there is no file to lose."""
         await asyncio.Event().wait()
 
+    async def look(self, ask: Callable[[Connection], T]) -> T:
+        """Ask something of the schema in a transaction that is undone."""
+        async with self.engine.connect() as connection:
+            return await connection.run_sync(ask)
+
     async def close(self) -> None:
         """Finish what is under way and close every connection."""
         for queue in self._queues.values():

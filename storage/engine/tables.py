@@ -593,6 +593,9 @@ figure_entries = Table(
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("withdrawn_at", UtcDateTime),
+    # Whose articles a payment is for, and who received it: only where it was said.
+    Column("unit_id", ForeignKey("units.id")),
+    Column("payee", Text, nullable=False, default="", server_default=""),
 )
 Index(
     "ix_figure_entries_kept",
@@ -612,6 +615,51 @@ report_notes = Table(
     Column("person_id", ForeignKey("people.id"), nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     UniqueConstraint("board_id", "period", "section"),
+)
+
+# What the board did with a section's generated sentences: dropped, edited, put in order.
+report_scripts = Table(
+    "report_scripts",
+    metadata,
+    _id(),
+    _board(),
+    Column("period", String(24), nullable=False),
+    Column("section", String(12), nullable=False),
+    Column("script", JSON, nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    UniqueConstraint("board_id", "period", "section"),
+)
+
+# A history: the newest row of a key holds, no value is config.toml's; no person is the operator.
+board_settings = Table(
+    "board_settings",
+    metadata,
+    _id(),
+    _board(),
+    Column("key", String(40), nullable=False),
+    Column("value", JSON(none_as_null=True)),
+    Column("person_id", ForeignKey("people.id")),
+    Column("set_at", UtcDateTime, nullable=False),
+)
+Index(
+    "ix_board_settings_board_id_key",
+    board_settings.c.board_id,
+    board_settings.c.key,
+    board_settings.c.id,
+)
+
+# What was chosen on the card of a report that is to be issued; what is null was not.
+issue_choices = Table(
+    "issue_choices",
+    metadata,
+    Column("board_id", ForeignKey("boards.id"), primary_key=True),
+    Column("period", String(24), primary_key=True),
+    Column("number", Integer),
+    Column("signed_on", Date),
+    Column("signer", JSON(none_as_null=True)),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("chosen_at", UtcDateTime, nullable=False),
 )
 
 shown_reports = Table(

@@ -69,6 +69,23 @@ async def use_invitation(
     return result.rowcount == 1
 
 
+async def end_unused(tx: Transaction, board_id: int, role: Role, now: datetime) -> int:
+    """End what the command line invited to a role and nobody used; return how many."""
+    result = await tx.execute(
+        update(invitations)
+        .where(
+            invitations.c.board_id == board_id,
+            invitations.c.role == role.value,
+            invitations.c.created_by.is_(None),
+            invitations.c.used_at.is_(None),
+            invitations.c.revoked_at.is_(None),
+            invitations.c.expires_at > now,
+        )
+        .values(revoked_at=now)
+    )
+    return result.rowcount
+
+
 async def open_invitations(
     tx: Transaction, board_id: int, now: datetime, limit: int
 ) -> tuple[Invitation, ...]:

@@ -1,6 +1,6 @@
 """People, their accounts and their roles."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -234,6 +234,26 @@ async def members(
         )
         for row in rows
     )
+
+
+async def names_without_push(
+    tx: Transaction, board_id: int, silent_channels: Collection[str], now: datetime
+) -> tuple[str, ...]:
+    """Return the people of a board whose every account is on a channel that alerts nobody."""
+    usable = exists().where(accounts.c.person_id == people.c.id, accounts.c.active)
+    rows = await tx.all(
+        select(people.c.id, people.c.name)
+        .distinct()
+        .join(memberships, memberships.c.person_id == people.c.id)
+        .where(
+            memberships.c.board_id == board_id,
+            is_live(now),
+            usable,
+            ~usable.where(accounts.c.channel.not_in(silent_channels)),
+        )
+        .order_by(people.c.name, people.c.id)
+    )
+    return tuple(row.name for row in rows)
 
 
 async def end_memberships(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from storage.engine.database import Transaction
 from storage.engine.tables import accounts, digest_groups, people
@@ -28,6 +28,16 @@ async def active_groups(tx: Transaction, board_id: int) -> tuple[DigestGroup, ..
         .order_by(digest_groups.c.id)
     )
     return tuple(DigestGroup(*row) for row in rows)
+
+
+async def groups_on(tx: Transaction, channel: str) -> int:
+    """Return how many groups of a channel get the digests of any board."""
+    count: int = await tx.value(
+        select(func.count(digest_groups.c.person_id.distinct()))
+        .join(accounts, accounts.c.person_id == digest_groups.c.person_id)
+        .where(accounts.c.channel == channel, digest_groups.c.active)
+    )
+    return count
 
 
 async def toggle_group(

@@ -4,12 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from domain.people.records import Account
 from storage.engine.database import Transaction
-from storage.engine.tables import deliveries, in_words, outbox, people
+from storage.engine.tables import accounts, deliveries, in_words, outbox, people
 from storage.reminders.duties import see_clock
 
 OPEN = ("due", "claimed")
@@ -124,6 +125,28 @@ async def refusals(tx: Transaction, outbox_ids: Collection[int]) -> dict[int, se
     for row in rows:
         found.setdefault(row.outbox_id, set()).add(row.account_id)
     return found
+
+
+async def days_refused(
+    tx: Transaction, account_id: int, errors: Collection[str], zone: ZoneInfo
+) -> int:
+    """Return on how many days an account has refused since it was last written to or wrote."""
+    last_sent = (
+        select(func.max(deliveries.c.at))
+        .where(deliveries.c.account_id == account_id, deliveries.c.state == "sent")
+        .scalar_subquery()
+    )
+    last_used = select(accounts.c.last_used_at).where(accounts.c.id == account_id).scalar_subquery()
+    rows = await tx.all(
+        select(deliveries.c.at).where(
+            deliveries.c.account_id == account_id,
+            deliveries.c.state == "failed",
+            deliveries.c.error.in_(errors),
+            deliveries.c.at > last_used,
+            or_(last_sent.is_(None), deliveries.c.at > last_sent),
+        )
+    )
+    return len({row.at.astimezone(zone).date() for row in rows})
 
 
 async def settle(

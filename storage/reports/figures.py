@@ -9,11 +9,12 @@ from sqlalchemy import bindparam, insert, select, update
 
 from domain.reports.figures import Entry, EntryKind
 from storage.engine.database import Transaction
-from storage.engine.tables import figure_entries, people
+from storage.engine.tables import figure_entries, people, units
 
 _KEPT = (
-    select(figure_entries, people.c.name.label("person"))
+    select(figure_entries, people.c.name.label("person"), units.c.name.label("unit"))
     .join(people, people.c.id == figure_entries.c.person_id)
+    .outerjoin(units, units.c.id == figure_entries.c.unit_id)
     .where(figure_entries.c.board_id == bindparam("board"), figure_entries.c.withdrawn_at.is_(None))
 )
 _ENTRIES = _KEPT.order_by(figure_entries.c.day, figure_entries.c.id)
@@ -35,6 +36,8 @@ async def add_entries(
                 amount=entry.amount,
                 whole=entry.whole,
                 name=entry.name,
+                unit_id=entry.unit_id,
+                payee=entry.payee,
                 person_id=person_id,
                 created_at=now,
             )
@@ -67,6 +70,21 @@ async def find_entry(tx: Transaction, board_id: int, entry_id: int) -> Entry | N
     return None if row is None else _entry(row)
 
 
+async def written_with(tx: Transaction, board_id: int, entry_id: int) -> tuple[Entry, ...]:
+    """Return the entries that one line wrote together with this one, this one among them."""
+    one = figure_entries.alias("one")
+    statement = _KEPT.join(
+        one,
+        (one.c.board_id == figure_entries.c.board_id)
+        & (one.c.code == figure_entries.c.code)
+        & (one.c.person_id == figure_entries.c.person_id)
+        & (one.c.created_at == figure_entries.c.created_at)
+        & (one.c.day == figure_entries.c.day),
+    ).where(one.c.id == entry_id, one.c.withdrawn_at.is_(None))
+    rows = await tx.all(statement.order_by(figure_entries.c.id), {"board": board_id})
+    return tuple(_entry(row) for row in rows)
+
+
 def _entry(row: Any) -> Entry:
     return Entry(
         row.code,
@@ -77,4 +95,7 @@ def _entry(row: Any) -> Entry:
         row.name,
         row.id,
         row.person,
+        row.unit_id,
+        row.unit or "",
+        row.payee,
     )

@@ -1,15 +1,16 @@
 """Issued reports and their frozen files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, select, update
 
-from domain.reports.issuing import IssuedReport, IssueState
+from domain.boards import Signatory
+from domain.reports.issuing import IssueChoices, IssuedReport, IssueState
 from storage.engine.database import Prepared, Transaction
-from storage.engine.tables import counters, in_words, issued_files, issued_reports, people
+from storage.engine.tables import in_words, issue_choices, issued_files, issued_reports, people
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,67 @@ async def issued_between(tx: Transaction, board_id: int, day: date) -> bool:
     return await tx.value(_ISSUED_ON, {"board": board_id, "day": day}) is not None
 
 
-async def last_number(tx: Transaction, board_id: int, series: str) -> int:
-    """Return the number a series has reached, 0 before its first."""
-    value: int | None = await tx.value(
-        select(counters.c.value).where(counters.c.board_id == board_id, counters.c.name == series)
+async def newest_number(tx: Transaction, board_id: int, year: int) -> int:
+    """Return the number of a year's report that was issued last, 0 before the first."""
+    number: int | None = await tx.value(
+        select(issued_reports.c.number)
+        .where(issued_reports.c.board_id == board_id, issued_reports.c.year == year)
+        .order_by(issued_reports.c.id.desc())
+        .limit(1)
     )
-    return value or 0
+    return number or 0
+
+
+async def used_numbers(tx: Transaction, board_id: int, year: int) -> frozenset[int]:
+    """Return every number that a year's reports have, in whatever state."""
+    rows = await tx.all(
+        select(issued_reports.c.number).where(
+            issued_reports.c.board_id == board_id, issued_reports.c.year == year
+        )
+    )
+    return frozenset(row.number for row in rows)
+
+
+async def find_choices(tx: Transaction, board_id: int, period: str) -> IssueChoices:
+    """Return what was chosen for the report of a period that is to be issued."""
+    row = await tx.first(
+        select(issue_choices.c.number, issue_choices.c.signed_on, issue_choices.c.signer).where(
+            issue_choices.c.board_id == board_id, issue_choices.c.period == period
+        )
+    )
+    if row is None:
+        return IssueChoices()
+    signer = Signatory(**row.signer) if row.signer else None
+    return IssueChoices(row.number, row.signed_on, signer)
+
+
+async def keep_choices(
+    tx: Transaction,
+    board_id: int,
+    period: str,
+    choices: IssueChoices,
+    person_id: int,
+    now: datetime,
+) -> None:
+    """Make these the choices for the report of a period."""
+    values = {
+        "number": choices.number,
+        "signed_on": choices.signed_on,
+        "signer": asdict(choices.signer) if choices.signer else None,
+        "person_id": person_id,
+        "chosen_at": now,
+    }
+    row = tx.insert(issue_choices).values(board_id=board_id, period=period, **values)
+    await tx.execute(row.on_conflict_do_update(index_elements=["board_id", "period"], set_=values))
+
+
+async def drop_choices(tx: Transaction, board_id: int, period: str) -> None:
+    """Forget what was chosen for a period: its report is issued."""
+    await tx.execute(
+        delete(issue_choices).where(
+            issue_choices.c.board_id == board_id, issue_choices.c.period == period
+        )
+    )
 
 
 async def add_issue(tx: Transaction, new: NewIssue, files: Sequence[FrozenFile]) -> int:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from storage.engine.database import Transaction
+from storage.engine.database import Prepared, Transaction
 from storage.engine.prepared import prepared_among
-from storage.engine.tables import report_notes, shown_reports
+from storage.engine.tables import report_notes, report_scripts, shown_reports
 
 
 async def keep_notes(
@@ -45,6 +46,39 @@ async def notes_of(
     """Return the paragraphs by (period code, section); a section never written has no key."""
     rows = await tx.all(_NOTES, {"board": board_id, "periods": list(periods)})
     return {(row.period, row.section): tuple(row.paragraphs) for row in rows}
+
+
+async def keep_script(
+    tx: Transaction,
+    board_id: int,
+    period: str,
+    section: str,
+    script: dict[str, Any],
+    person_id: int,
+    now: datetime,
+) -> None:
+    """Make this what the board did with a section's generated sentences."""
+    values = {"script": script, "person_id": person_id, "updated_at": now}
+    row = tx.insert(report_scripts).values(
+        board_id=board_id, period=period, section=section, **values
+    )
+    await tx.execute(
+        row.on_conflict_do_update(index_elements=["board_id", "period", "section"], set_=values)
+    )
+
+
+_SCRIPTS = Prepared(
+    select(report_scripts.c.section, report_scripts.c.script).where(
+        report_scripts.c.board_id == bindparam("board"),
+        report_scripts.c.period == bindparam("period"),
+    )
+)
+
+
+async def scripts_of(tx: Transaction, board_id: int, period: str) -> dict[str, dict[str, Any]]:
+    """Return what the board did with a period's generated sentences, by section."""
+    rows = await tx.all(_SCRIPTS, {"board": board_id, "period": period})
+    return {row.section: row.script for row in rows}
 
 
 async def keep_shown(

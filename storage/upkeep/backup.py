@@ -8,10 +8,9 @@ from pathlib import Path
 import aiosqlite
 
 from domain.errors import Conflict, InvalidFile, NotFound
+from storage.engine.migrate import OWN_TABLES, known_versions
 
 _BESIDE = ("-wal", "-shm")
-# In every version's schema: other programs keep an `alembic_version` too.
-OWN_TABLES = ("articles", "boards", "inbox", "outbox", "people")
 
 
 async def copy_database(source: Path, target: Path) -> None:
@@ -60,14 +59,6 @@ async def check_database(path: Path) -> str:
         if table not in tables:
             raise InvalidFile("broken_backup", path=str(path), reason=f"no table {table}")
     return version
-
-
-def known_versions() -> frozenset[str]:
-    """Return the schema versions this program can bring up to date."""
-    from alembic.script import ScriptDirectory
-
-    scripts = ScriptDirectory(str(Path(__file__).parents[1] / "engine" / "migrations"))
-    return frozenset(script.revision for script in scripts.walk_revisions())
 
 
 async def restore_database(source: Path, database: Path, stamp: str) -> Path | None:

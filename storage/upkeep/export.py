@@ -39,7 +39,7 @@ async def board_rows(tx: Transaction, board_id: int) -> Export:
     found: Export = {"boards": await _rows(tx, boards, boards.c.id == board_id)}
     person_ids: set[int] = set()
     for table in metadata.sorted_tables:
-        condition = _of_board(table, board_id)
+        condition = of_board(table, board_id)
         if condition is None:
             continue
         rows = await _rows(tx, table, condition)
@@ -124,7 +124,8 @@ async def forget_person(tx: Transaction, person_id: int, now: datetime) -> None:
     )
 
 
-def _of_board(table: Table, board_id: int) -> ColumnElement[bool] | None:
+def of_board(table: Table, board_id: int) -> ColumnElement[bool] | None:
+    """Return which rows of a table are a board's, None where a table is all boards'."""
     if "board_id" in table.c:
         return table.c.board_id == board_id
     for column in table.c:

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from sqlalchemy import URL
 
 from domain.errors import Conflict, InvalidFile, NotFound
+from storage.engine.migrate import OWN_TABLES, known_versions
 from storage.engine.tables import metadata
-from storage.upkeep.backup import OWN_TABLES, known_versions
 
 # Of PostgreSQL's client package, at least as new as the server.
 PROGRAMS = ("pg_dump", "pg_restore", "psql")

@@ -26,6 +26,7 @@ ZERO_UNITS = [
 @pytest.fixture(autouse=True)
 def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("config.toml").touch(0o600)
     monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
 
 
@@ -173,6 +174,7 @@ def test_an_invitation_code_stands_alone_on_a_line() -> None:
 
 
 def test_init_writes_the_example_and_never_overwrites() -> None:
+    Path("config.toml").unlink()
     result = tinbai("init")
     assert result.exit_code == 0
     assert len(result.stdout.strip()) == 10
@@ -185,11 +187,12 @@ def test_init_writes_the_example_and_never_overwrites() -> None:
 
 def test_run_without_a_channel_says_what_to_configure() -> None:
     result = tinbai("run")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "telegram.token" in result.stderr
 
 
 def test_check_names_each_fault_with_its_mend() -> None:
+    tinbai("units")
     result = tinbai("check")
     assert result.exit_code == 1
     assert "tinbai invite --role chair" in result.stdout
@@ -224,6 +227,7 @@ def test_check_tells_of_reminders_that_did_not_arrive_and_of_a_missing_pg_dump(
     async def counts(_monitoring: Monitoring, _now: datetime) -> dict[str, int]:
         return {"sent": 5, "failed": 2, "unknown": 1}
 
+    tinbai("units")
     monkeypatch.setattr(Monitoring, "reminders_by_state", counts)
     monkeypatch.setattr(Backups, "missing_program", "pg_dump")
     shown = tinbai("check").stdout

@@ -28,7 +28,7 @@ def loaded_by(statement: str) -> set[str]:
     return set(result.stdout.split())
 
 
-@pytest.mark.parametrize("module", ["bot.app", "bot.commands.run", "bot.cli"])
+@pytest.mark.parametrize("module", ["bot.app", "bot.commands.running.run", "bot.cli"])
 def test_starting_loads_no_renderer(module: str) -> None:
     assert loaded_by(f"import {module}") == set()
 

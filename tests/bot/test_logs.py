@@ -9,12 +9,12 @@ import pytest
 import structlog
 
 from bot.app import foundation
-from bot.commands.run import run_until
-from bot.config.loading import (
+from bot.commands.running.run import run_until
+from bot.config.loading import LoadedConfig
+from bot.config.model import (
     BoardSection,
     Config,
     DatabaseSection,
-    LoadedConfig,
     TelegramSection,
     WebSection,
 )

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
-from bot.config.loading import Config, DatabaseSection, LoadedConfig
+from bot.config.loading import LoadedConfig
+from bot.config.model import Config, DatabaseSection
 from bot.demo.board_state import demo_board
 from bot.demo.people import BOARD, PLAYERS
 from bot.demo.play import SAMPLE, START

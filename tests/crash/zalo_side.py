@@ -102,8 +102,8 @@ class _Recorded(ZaloServer):
                 else:
                     await asyncio.sleep(POSTED_AGAIN_S)
 
-    def _put(self, payload: Json, text: str, photo: str = "") -> Json:
-        answer = super()._put(payload, text, photo)
+    def _put(self, payload: Json, text: str, photo: str = "", source: str = "") -> Json:
+        answer = super()._put(payload, text, photo, source)
         buttons = tuple((SentButton(label, "", None),) for _place, label in _CHOICE.findall(text))
         record, at = self._world.record, time.monotonic()
         chat_id, number = int(str(payload["chat_id"]), 16), len(self._world.record) + 1

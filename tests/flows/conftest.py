@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.channels.web.request import LocalMessage
-from bot.config.loading import (
+from bot.config.loading import LoadedConfig
+from bot.config.model import (
     BoardSection,
     Config,
     DatabaseSection,
-    LoadedConfig,
     SignatorySection,
 )
 from bot.demo.stage import MovableClock, Stage
@@ -114,6 +114,10 @@ class World:
     async def press(self, user: int, label: str) -> str:
         """Have a person press the newest button of a label; return the texts of the answers."""
         return _texts(await self.stage.press(user, label))
+
+    def typed(self, command: str) -> str:
+        """Return a command as it is named to people: on Zalo it has no slash."""
+        return command.removeprefix("/") if self.channel == "zalo" else command
 
     def last(self, user: int) -> LocalMessage:
         """Return the newest message of the bot to a person."""

@@ -151,6 +151,9 @@ class ZaloMessenger(LocalMessenger):
         self._numbers[message_id] = numbers
         links = _FILE.findall(text)
         files = [await self._fetch(link) for link in links]
+        photo = await self._fetch(message.photo) if message.photo else None
+        # A picture with the links of other files below it is several things to look at.
+        own, others = ([], files) if photo else (files[:1], files[1:])
         self.put(
             LocalMessage(
                 message_id,
@@ -159,11 +162,11 @@ class ZaloMessenger(LocalMessenger):
                 text=text,
                 date=self.clock(),
                 buttons=tuple((Button(label, one),) for label, one in numbers.values()),
-                document=files[0] if files else None,
-                photo=await self._fetch(message.photo) if message.photo else None,
+                document=own[0] if own else None,
+                photo=photo,
             )
         )
-        for file in files[1:]:
+        for file in others:
             extra = LocalMessage(self.next_id(), user_id, True, "", self.clock(), document=file)
             self.put(extra)
 
@@ -178,7 +181,8 @@ class ZaloMessenger(LocalMessenger):
         zalo_id = zalo_id or _zalo_id(user_id)
 
         async def job(tx: Transaction) -> None:
-            row = tx.insert(zalo_ids).values(id=user_id, kind="user", zalo_id=zalo_id)
+            kind = "bot" if user_id == BOT_NUMBER else "user"
+            row = tx.insert(zalo_ids).values(id=user_id, kind=kind, zalo_id=zalo_id)
             await tx.execute(row.on_conflict_do_nothing(index_elements=["kind", "zalo_id"]))
 
         if user_id not in self._known:
@@ -190,8 +194,8 @@ class ZaloMessenger(LocalMessenger):
         """Poll until the server has nothing more."""
         assert self.dispatcher is not None
         intake = ZaloIntake(self._store, self.dispatcher.accept)
-        while (event := await self._api.get_update(1)) is not None:
-            await intake.receive([event])
+        while events := await self._api.get_updates(1):
+            await intake.receive(events)
         return 0
 
 

@@ -71,7 +71,7 @@ async def zalo_parts(base: Foundation, server: ZaloServer) -> AsyncIterator[Zalo
 async def zalo_stage(config: LoadedConfig, clock: MovableClock) -> AsyncIterator[Stage]:
     """Run the program over a fresh Zalo until the context ends."""
     async with (
-        ZaloServer() as server,
+        ZaloServer(clock=clock) as server,
         foundation(config, clock) as base,
         zalo_parts(base, server) as zalo,
     ):

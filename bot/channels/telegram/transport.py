@@ -13,6 +13,7 @@ import httpx
 from httpx_aiohttp import AiohttpTransport
 from telegram.request import HTTPXRequest
 
+from bot.channels.base import refusal
 from bot.channels.outbound import (
     AnswerLost,
     Button,
@@ -69,6 +70,15 @@ class _ReopeningTransport(AiohttpTransport):
         self.client = None
 
 
+class _AnswerRequest(HTTPXRequest):
+    """Tells what was refused as too large from a fault of the network."""
+
+    async def do_request(self, *arguments: Any, **named: Any) -> tuple[int, bytes]:
+        """Send a request and return its status and body."""
+        code, body = await super().do_request(*arguments, **named)
+        return refusal(code), body
+
+
 def answer_request(proxy: str = "") -> HTTPXRequest:
     """Return the request object for PTB's answers and polls; a proxy means httpx's own pool.
 
@@ -76,8 +86,8 @@ def answer_request(proxy: str = "") -> HTTPXRequest:
     is the connection's.
     """
     if proxy:
-        return HTTPXRequest(proxy=proxy, connect_timeout=_CONNECT_S, pool_timeout=_CONNECT_S)
-    return HTTPXRequest(
+        return _AnswerRequest(proxy=proxy, connect_timeout=_CONNECT_S, pool_timeout=_CONNECT_S)
+    return _AnswerRequest(
         connect_timeout=_CONNECT_S,
         pool_timeout=_CONNECT_S,
         httpx_kwargs={"transport": _ReopeningTransport(verify=_trusted(), limits=_CONNECTIONS)},

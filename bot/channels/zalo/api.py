@@ -1,7 +1,7 @@
 """What is known of Zalo's Bot Platform over HTTP, each fact behind one small function.
 
 POST of JSON to `API_URL/bot<TOKEN>/<method>`; an answer is a success only when its `ok` is true,
-whatever its HTTP status. There are no buttons, uploads, edits or replies.
+whatever its HTTP status. There are no buttons, uploads or edits.
 """
 
 from collections.abc import Mapping
@@ -14,14 +14,13 @@ import httpx
 from bot.channels.outbound import (
     AnswerLost,
     NeverSent,
-    Reason,
     Refused,
     SendError,
     ServerFault,
     TokenRejected,
     TooMany,
-    Unreachable,
 )
+from bot.channels.zalo.events import events_in
 
 Json = dict[str, Any]
 
@@ -41,6 +40,8 @@ _NEVER_SENT = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
+# Answers of what stands before Zalo that say it was never asked: a browser check, no server behind.
+_KEPT_OUT = frozenset((403, 521, 523, 525, 526))
 
 
 class NotKnown(Refused):
@@ -102,22 +103,26 @@ class ZaloApi:
             str(result.get("account_type", "")),
         )
 
-    async def get_update(self, timeout_s: int) -> Json | None:
-        """Return the next event, which Zalo then forgets, or None when none came in time.
+    async def get_updates(self, timeout_s: int) -> list[Json]:
+        """Return the next event, which Zalo then forgets, or none when none came in time.
 
-        There is no offset and no acknowledgement; an idle poll ends with a 408.
+        One object, by all that is known; several are taken as well. There is no offset and no
+        acknowledgement; an idle poll ends with a 408.
         """
         try:
-            result = await self._call(
+            answer = await self._answer(
                 "getUpdates", {"timeout": timeout_s}, timeout_s + _POLL_GRACE_S
             )
         except _RequestTimeout:
-            return None
-        return result if isinstance(result, dict) and result else None
+            return []
+        return events_in(answer)
 
-    async def send_message(self, chat_id: str, text: str) -> ZaloSent:
-        """Send a plain text of 1 to 2000 characters."""
-        return _sent(await self._call("sendMessage", {"chat_id": chat_id, "text": text}))
+    async def send_message(self, chat_id: str, text: str, *, html: bool = False) -> ZaloSent:
+        """Send a text of 1 to 2000 characters, plain or with Zalo's few tags."""
+        payload = {"chat_id": chat_id, "text": text}
+        if html:
+            payload["parse_mode"] = "html"
+        return _sent(await self._call("sendMessage", payload))
 
     async def send_photo(self, chat_id: str, photo: str, caption: str = "") -> ZaloSent:
         """Send the picture at a public URL, with at most 2000 characters below it."""
@@ -151,9 +156,12 @@ class ZaloApi:
             return ""
         return str(result.get("url") or "")
 
-    async def _call(
+    async def _call(self, method: str, payload: Mapping[str, Any] | None = None) -> Any:
+        return (await self._answer(method, payload)).get("result")
+
+    async def _answer(
         self, method: str, payload: Mapping[str, Any] | None = None, read_s: float = _READ_S
-    ) -> Any:
+    ) -> Json:
         response: httpx.Response | None = None
         error: SendError
         try:
@@ -171,33 +179,36 @@ class ZaloApi:
             raise error
         answer = _json_object(response)
         if answer.get("ok") is True:
-            return answer.get("result")
+            return answer
+        if "ok" not in answer and response.is_success and events_in(answer):
+            return answer  # an event without the envelope, as some of them come
         raise _error(response, answer)
 
 
 def _error(response: httpx.Response, answer: Json) -> SendError:
     """Read an answer that is no success: its error_code counts, else its HTTP status.
 
-    An answer that is none of Zalo's, a 502 and a 504 come from something in between, which cannot
-    know whether Zalo did what was asked.
+    A 403 is Zalo's internal error, or a check that keeps the program out before Zalo is asked: it
+    says nothing about the person. An answer that is none of Zalo's, a 502 and a 504 come from
+    something in between, which cannot know whether Zalo did what was asked.
     """
     code = answer.get("error_code")
     if not isinstance(code, int):
         code = response.status_code
     if code == 408:
         return _RequestTimeout("408")
+    if code == 429:
+        return TooMany(_retry_after(response))
+    if answer.get("ok") is not False and code in _KEPT_OUT:
+        return ServerFault(f"HTTP {code}")
     if answer.get("ok") is not False or code in (502, 504):
         return AnswerLost(f"HTTP {response.status_code}")
     description = str(answer.get("description") or code)
     if code == 401:
         return TokenRejected("401")
-    if code == 403:
-        return Unreachable(Reason.NOT_ALLOWED)
     if code == 404:
         return NotKnown(description)
-    if code == 429:
-        return TooMany(_retry_after(response))
-    return ServerFault(str(code)) if code >= 500 else Refused(description)
+    return ServerFault(str(code)) if code == 403 or code >= 500 else Refused(description)
 
 
 def _retry_after(response: httpx.Response) -> float:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bot.channels.zalo.api import SECRET_HEADER
+from bot.channels.zalo.events import events_in
 from bot.channels.zalo.store import ZaloStore
 from bot.channels.zalo.updates import update_from_zalo
 
@@ -50,24 +51,17 @@ class ZaloIntake:
             await self._accept(self._channel, updates)
 
 
-def webhook_events(body: Json) -> list[Json]:
-    """Return the events of a webhook's body: in the envelope of getUpdates, or without it."""
-    result = body.get("result", body)
-    found = result if isinstance(result, list) else [result]
-    return [
-        event
-        for event in found
-        if isinstance(event, dict) and ("message" in event or "event_name" in event)
-    ]
-
-
 def webhook_endpoint(secret: str, intake: ZaloIntake) -> Callable[[Request], Awaitable[Response]]:
     """Return the endpoint Zalo posts events to: 200 only when they are stored.
 
-    403 without the right secret, 413 over 1 MiB, 400 for what is no event.
+    An empty body is a probe and gets 200 whoever sends it, and so does what is no event, or Zalo
+    would post it again for ever. 403 without the right secret, 413 over 1 MiB, 400 for what is no
+    JSON object.
     """
 
     async def receive(request: Request) -> Response:
+        if request.headers.get("Content-Length") == "0":
+            return JSONResponse({"ok": True})
         given = request.headers.get(SECRET_HEADER, "")
         if not secret or not hmac.compare_digest(given.encode(), secret.encode()):
             return _answer(403, "wrong or missing secret")
@@ -77,13 +71,16 @@ def webhook_endpoint(secret: str, intake: ZaloIntake) -> Callable[[Request], Awa
             if len(body) > MAX_BODY:
                 return _answer(413, "too large")
         try:
-            content = json.loads(body)
+            content = json.loads(body) if body.strip() else {}
         except (ValueError, RecursionError):
             content = None
-        events = webhook_events(content) if isinstance(content, dict) else []
-        if not events:
+        if not isinstance(content, dict):
             return _answer(400, "no event")
-        await intake.receive(events)
+        events = events_in(content)
+        if events:
+            await intake.receive(events)
+        elif content:
+            _log.warning("event_ignored", event_name="", keys=sorted(map(str, content))[:10])
         return JSONResponse({"ok": True})
 
     return receive

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from bot.channels.base import ApiError
 from bot.channels.outbound import Button, Refused, SentMessage
 from bot.channels.zalo.menus import Choice
-from bot.channels.zalo.plain import plain_text
+from bot.channels.zalo.plain import zalo_html
 from bot.channels.zalo.speech import ZaloSpeech
+from bot.channels.zalo.spoken import spoken
 
 
 class ZaloOutbound:
@@ -24,11 +25,11 @@ class ZaloOutbound:
         so it is not sent again by itself.
         """
         try:
-            plain = plain_text(text)
+            shown = zalo_html(spoken(text))
         except ApiError as error:
             raise Refused(error.description) from None
         choices = [Choice(one.label, one.data) for row in buttons for one in row]
-        said = await self._speech.say(chat_id, plain, choices, slot="notice")
+        said = await self._speech.say(chat_id, shown, choices, slot="notice")
         return SentMessage(said.message_id)
 
     async def close(self) -> None:

@@ -2,6 +2,7 @@
 
 There is no offset and no acknowledgement. So an event is stored before the next poll is made,
 one that could not be stored is held and tried again, and a poll under way at a stop may finish.
+A webhook that somebody sets meanwhile takes the events away without a word, so it is looked for.
 """
 
 import asyncio
@@ -9,11 +10,12 @@ import random
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 from telegram.error import InvalidToken
 
-from bot.channels.outbound import SendError, TokenRejected, TooMany
+from bot.channels.outbound import Refused, SendError, TokenRejected, TooMany
 from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.intake import ZaloIntake
 from storage.engine.database import DatabaseError, why
@@ -23,6 +25,7 @@ Json = dict[str, Any]
 POLL_S = 10  # short, for a stop waits for it
 FINISH_S = 12.0
 FLOOR_S = 1.0  # between the beginnings of two polls
+LOOK_S = 180.0  # between two looks for a webhook that somebody else has set
 _FIRST_WAIT_S = 1.0
 _LONGEST_WAIT_S = 30.0
 
@@ -42,6 +45,7 @@ class ZaloPoller:
         intake: ZaloIntake,
         *,
         finish_s: float = FINISH_S,
+        look_s: float = LOOK_S,
         wait: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep,
         jitter: Callable[[], float] = random.random,
         elapsed: Callable[[], float] = time.monotonic,
@@ -49,11 +53,13 @@ class ZaloPoller:
         self._api = api
         self._intake = intake
         self._finish_s = finish_s
+        self._look_s = look_s
         self._wait = wait
         self._jitter = jitter
         self._elapsed = elapsed
         self._failures = 0
         self._webhook_gone = False
+        self._looked_at = 0.0
         self._held: list[Json] = []
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -72,6 +78,8 @@ class ZaloPoller:
                 _log.warning("quota_exceeded", channel="zalo", again_in_s=error.retry_after)
                 await self._pause(stop, error.retry_after)
             except SendError as error:
+                # Polls may be refused because a webhook stands: it is looked for at once.
+                self._looked_at -= self._look_s if isinstance(error, Refused) else 0
                 await self._back_off(stop, "poll_failed", error)
             except Exception as error:  # noqa: BLE001 - a full disk must not end the polling
                 await self._back_off(stop, "store_failed", error)
@@ -88,16 +96,26 @@ class ZaloPoller:
             # Polls are refused as long as a webhook is set.
             await self._api.delete_webhook()
             self._webhook_gone = True
+            self._looked_at = self._elapsed()
+        elif self._elapsed() - self._looked_at >= self._look_s:
+            await self._remove_webhook()
         if not self._held:
-            event = await self._finishing(stop, self._api.get_update(POLL_S))
-            self._held = [event] if event else []
+            self._held = await self._finishing(stop, self._api.get_updates(POLL_S)) or []
         if self._held:
             await self._intake.receive(self._held)
             self._held = []
 
+    async def _remove_webhook(self) -> None:
+        """Take the events back from an address that somebody else has had them posted to."""
+        url = await self._api.webhook_url()
+        if url:
+            _log.error("foreign_webhook", channel="zalo", host=urlsplit(url).hostname)
+            await self._api.delete_webhook()
+        self._looked_at = self._elapsed()
+
     async def _finishing(
-        self, stop: asyncio.Event, poll: Coroutine[Any, Any, Json | None]
-    ) -> Json | None:
+        self, stop: asyncio.Event, poll: Coroutine[Any, Any, list[Json]]
+    ) -> list[Json] | None:
         """Return what a poll brings; after a stop it has `finish_s` left."""
         polling = asyncio.ensure_future(poll)
         stopped = asyncio.ensure_future(stop.wait())

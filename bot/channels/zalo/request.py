@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from html import escape
 from typing import Any, Protocol
 
 from telegram.error import NetworkError, TimedOut
@@ -17,10 +18,10 @@ from bot.channels.outbound import (
     TooMany,
     Unreachable,
 )
-from bot.channels.zalo.ids import private_number
 from bot.channels.zalo.menus import Choice
-from bot.channels.zalo.plain import plain_text
+from bot.channels.zalo.plain import zalo_html
 from bot.channels.zalo.speech import PartlySent, QuotaSpent, Said, ZaloSpeech
+from bot.channels.zalo.spoken import spoken
 from domain.language import Translator
 
 Parameters = Mapping[str, Any]
@@ -91,7 +92,7 @@ class ZaloRequest(ChannelRequest):
     async def _get_me(self, _parameters: Parameters, _files: Files) -> dict[str, Any]:
         bot = await self._speech.api.get_me()
         self._me = {
-            "id": await private_number(self._speech.store, bot.id),
+            "id": await self._speech.store.map_id("bot", bot.id),
             "is_bot": True,
             "first_name": bot.name,
             "username": bot.name,
@@ -118,7 +119,7 @@ class ZaloRequest(ChannelRequest):
         text = str(parameters.get("text") or "")
         if text:
             chat, _, _ = str(parameters["callback_query_id"]).partition(":")
-            await self._speech.say(_chat_id({"chat_id": chat}), text)
+            await self._speech.say(_chat_id({"chat_id": chat}), escape(spoken(text), quote=False))
         return True
 
     async def _send_document(self, parameters: Parameters, files: Files) -> dict[str, Any]:
@@ -144,8 +145,23 @@ class ZaloRequest(ChannelRequest):
             (_file(item.get("media"), "media", files), _text(item, "caption"))
             for item in parameters["media"]
         ]
-        message = await self._say_link(parameters, items)
+        message = await self._say_group(parameters, items)
         return [message for _ in items]
+
+    async def _say_group(
+        self, parameters: Parameters, items: Sequence[tuple[ApiFile | str, str]]
+    ) -> dict[str, Any]:
+        """Show the first picture with the links of all other files below it, else all links."""
+        pictures = [one for one in items if _is_picture(one[0])]
+        others = [one for one in items if one not in pictures[:1]]
+        url = await self._link(pictures[0][0]) if pictures and others else ""
+        if url:
+            try:
+                return await self._say_link(parameters, others, photo=url)
+            except Refused as error:
+                if isinstance(error, QuotaSpent):
+                    raise
+        return await self._say_link(parameters, items)
 
     async def _send_chat_action(self, parameters: Parameters, _files: Files) -> bool:
         await self._speech.show_typing(_chat_id(parameters))
@@ -174,6 +190,7 @@ class ZaloRequest(ChannelRequest):
         parameters: Parameters,
         items: Sequence[tuple[ApiFile | str, str]],
         known_url: str = "",
+        photo: str = "",
     ) -> dict[str, Any]:
         _ = await self._speech.translator(_chat_id(parameters))
         blocks: list[str] = []
@@ -181,17 +198,21 @@ class ZaloRequest(ChannelRequest):
         for file, caption in items:
             url = known_url or await self._link(file)
             linked = linked or bool(url)
-            blocks += [caption, _file_text(_, file, url)]
+            blocks += [caption, escape(_file_text(_, file, url), quote=False)]
         if linked:
             blocks.append(_("Liên kết chỉ dùng được một thời gian, xin anh/chị tải tệp về sớm."))
         text = "\n\n".join(block for block in blocks if block)
-        return await self._say(parameters, text, _choices(parameters))
+        return await self._say(parameters, text, _choices(parameters), photo)
 
     async def _say(
         self, parameters: Parameters, text: str, choices: Sequence[Choice], photo: str = ""
     ) -> dict[str, Any]:
         chat_id = _chat_id(parameters)
-        return self._message(chat_id, await self._speech.say(chat_id, text, choices, photo=photo))
+        said = await self._speech.say(chat_id, text, choices, photo=photo)
+        # What the person sees as a list is kept by the handlers as buttons, to be chosen by words.
+        markup = parameters.get("reply_markup")
+        shown = {"reply_markup": markup} if choices and markup else {}
+        return self._message(chat_id, said) | shown
 
     def _message(self, chat_id: int, said: Said) -> dict[str, Any]:
         message = {
@@ -211,13 +232,14 @@ def _chat_id(parameters: Parameters) -> int:
 
 
 def _text(parameters: Parameters, key: str) -> str:
+    """Return a text as HTML of Zalo's few tags."""
     text = str(parameters.get(key) or "").strip()
     parse_mode = parameters.get("parse_mode")
     if not parse_mode:
-        return text
+        return escape(text, quote=False)
     if parse_mode != "HTML":
         raise ApiError(400, "Bad Request: unsupported parse_mode")
-    return plain_text(text)
+    return zalo_html(spoken(text))
 
 
 def _choices(parameters: Parameters) -> list[Choice]:
@@ -242,6 +264,10 @@ def _file(value: object, name: str, files: Files) -> ApiFile | str:
     if given.startswith(("https://", "http://")):
         return given
     raise ApiError(400, "Bad Request: wrong file identifier or address")
+
+
+def _is_picture(file: ApiFile | str) -> bool:
+    return isinstance(file, ApiFile) and file.mime_type.startswith("image/")
 
 
 def _file_text(_: Translator, file: ApiFile | str, url: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal, Protocol
 
 Slot = Literal["dialogue", "notice"]
-IdKind = Literal["user", "group"]
+IdKind = Literal["user", "group", "bot"]
 
 
 class StoredMenu(Protocol):

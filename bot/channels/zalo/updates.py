@@ -6,14 +6,19 @@ the list they see, not the next question's, which they have not seen yet.
 
 import hashlib
 import json
+import mimetypes
+from dataclasses import replace
 from typing import Any
 
 from bot.channels.web.messages import entities_json
 from bot.channels.zalo.api import instant
+from bot.channels.zalo.events import Content, content_of, is_written, known_id
 from bot.channels.zalo.ids import group_number, message_number, private_number
 from bot.channels.zalo.menus import is_open, last_number, showing
 from bot.channels.zalo.store import ZaloStore
 from domain.conversation.offers import typed_place
+from domain.links import join_typed_addresses
+from domain.mentions import without_mention
 
 Json = dict[str, Any]
 
@@ -21,7 +26,6 @@ Json = dict[str, Any]
 UNMATCHED_CHOICE = "unmatched_choice"
 
 _STICKER_PIXELS = 512
-_LONGEST_ID = 200  # Zalo's have about twenty characters
 
 
 async def update_from_zalo(event: Json, store: ZaloStore) -> Json | None:
@@ -33,18 +37,15 @@ async def update_from_zalo(event: Json, store: ZaloStore) -> Json | None:
     UNMATCHED_CHOICE: `{"number": 7, "last": 3, "used": false}`, `used` where its list was used.
     """
     message = event.get("message")
-    if not isinstance(message, dict):
+    if not isinstance(message, dict) or not is_written(event):
         return None
-    chat, sender = message.get("chat"), message.get("from")
+    chat, sender = message.get("chat"), message.get("from") or event.get("sender")
     if not isinstance(chat, dict) or not isinstance(sender, dict) or sender.get("is_bot") is True:
         return None
-    zalo_chat, zalo_sender = _zalo_id(chat), _zalo_id(sender)
+    zalo_chat, zalo_sender = known_id(chat), known_id(sender)
     if not zalo_chat or not zalo_sender:
         return None
-    name = next(
-        (str(sender[key]) for key in ("display_name", "first_name", "name") if sender.get(key)),
-        "Zalo",
-    )
+    name = _named(sender) or "Zalo"
     private = str(chat.get("chat_type") or "PRIVATE").upper() == "PRIVATE"
     if private:
         # The chat's id is the one that is written to, so the person is known by it.
@@ -53,7 +54,7 @@ async def update_from_zalo(event: Json, store: ZaloStore) -> Json | None:
     else:
         user_id = await private_number(store, zalo_sender)
         chat_id = await group_number(store, zalo_chat)
-        chat_json = {"id": chat_id, "type": "group", "title": "Zalo"}
+        chat_json = {"id": chat_id, "type": "group", "title": _named(chat) or "Zalo"}
     number = message_number(zalo_chat, str(message.get("message_id") or _digest(message)))
     date = instant(message.get("date"))
     update: Json = {"update_id": number}
@@ -64,9 +65,10 @@ async def update_from_zalo(event: Json, store: ZaloStore) -> Json | None:
         "from": user,
         "date": max(int(date.timestamp()), 1) if date else 1,
     }
-    text = message.get("text")
-    kind = _kind(event, message)
-    if kind == "text" and private and (typed := typed_place(str(text))) is not None:
+    content = content_of(event, message)
+    if private:
+        content = replace(content, text=join_typed_addresses(content.text))
+    if private and (typed := _typed(content)) is not None:
         menus = await store.menus(chat_id)
         menu = showing(menus, typed)
         if menu is not None and await store.use_menu(chat_id, menu.message_id, number):
@@ -82,44 +84,40 @@ async def update_from_zalo(event: Json, store: ZaloStore) -> Json | None:
         if menu is not None or any(is_open(menu) for menu in menus):
             last = max(last_number(menu) for menu in menus)
             shared[UNMATCHED_CHOICE] = {"number": typed, "last": last, "used": menu is not None}
-    return update | {"message": shared | _content(kind, message)}
+    return update | {"message": shared | _content_json(content, private=private)}
 
 
-def _zalo_id(holder: Json) -> str:
-    """Return the id of a chat or a person, "" for what is certainly none of Zalo's."""
-    zalo_id = str(holder.get("id") or "")
-    return zalo_id if len(zalo_id) <= _LONGEST_ID and zalo_id.isprintable() else ""
+def _named(holder: Json) -> str:
+    """Return how a person or a group is called, "" where nothing says it."""
+    keys = ("display_name", "title", "first_name", "name", "chat_name", "group_name")
+    return next((str(holder[key]) for key in keys if holder.get(key)), "")
 
 
-def _kind(event: Json, message: Json) -> str:
-    """Return text, image, sticker or "", by the event's name or, without one, by its content."""
-    name = str(event.get("event_name") or "")
-    if name:
-        kind = name.removeprefix("message.").removesuffix(".received")
-    else:
-        kind = next((kind for kind in ("text", "sticker") if message.get(kind)), "image")
-    if kind == "text":
-        return kind if str(message.get("text") or "").strip() else ""
-    if kind == "image":
-        return kind if _picture(message) else ""
-    return kind if kind == "sticker" else ""
+def _typed(content: Content) -> int | None:
+    alone = content.text and not (content.picture or content.file or content.sticker)
+    return typed_place(content.text) if alone else None
 
 
-def _content(kind: str, message: Json) -> Json:
-    if kind == "text":
-        text = str(message["text"])
-        return {"text": text, **entities_json(text)}
-    if kind == "image":
-        url = _picture(message)
+def _content_json(content: Content, *, private: bool) -> Json:
+    if content.picture:
+        url = content.picture
         size = {"file_id": url, "file_unique_id": _digest(url), "width": 1, "height": 1}
-        caption = str(message.get("caption") or "")
-        return {"photo": [size]} | ({"caption": caption} if caption else {})
-    if kind == "sticker":
-        sticker = str(message.get("sticker") or "sticker")
+        return {"photo": [size]} | _caption_json(content.text)
+    if content.file:
+        name, address = content.file
+        document = {"file_id": address, "file_unique_id": _digest(address), "file_name": name}
+        mime_type = mimetypes.guess_type(name)[0]
+        return {"document": document | ({"mime_type": mime_type} if mime_type else {})} | (
+            _caption_json(content.text)
+        )
+    if content.text:
+        text = content.text if private else without_mention(content.text)
+        return {"text": text, **entities_json(text)}
+    if content.sticker:
         return {
             "sticker": {
-                "file_id": sticker,
-                "file_unique_id": _digest(sticker),
+                "file_id": content.sticker,
+                "file_unique_id": _digest(content.sticker),
                 "type": "regular",
                 "width": _STICKER_PIXELS,
                 "height": _STICKER_PIXELS,
@@ -130,13 +128,11 @@ def _content(kind: str, message: Json) -> Json:
     return {}
 
 
-def _picture(message: Json) -> str:
-    """Return a picture's URL, which stands in `photo` or in `photo_url`."""
-    for key in ("photo", "photo_url"):
-        url = message.get(key)
-        if isinstance(url, str) and url.startswith(("https://", "http://")):
-            return url
-    return ""
+def _caption_json(text: str) -> Json:
+    if not text:
+        return {}
+    entities = entities_json(text)
+    return {"caption": text} | ({"caption_entities": entities["entities"]} if entities else {})
 
 
 def _digest(value: object) -> str:

@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.clock.now import Clock
-from bot.config.loading import WebSection
+from bot.config.model import WebSection
 from bot.failures import plain
 from bot.web.board_page.view import page_view
 from bot.web.board_page.words import page_words

@@ -130,9 +130,7 @@ def _blocks(element: etree._Element) -> Iterator[tuple[etree._Element, bool]]:
             yield from _blocks(child)
 
 
-def _read_rows(
-    table: etree._Element, name: str, left: int, reader: _Reader
-) -> tuple[GridRow, ...]:
+def _read_rows(table: etree._Element, name: str, left: int, reader: _Reader) -> tuple[GridRow, ...]:
     rows: list[GridRow] = []
     above: tuple[Cell, ...] = ()
     for number, row in enumerate(_children(table, _ROW), 1):

@@ -7,8 +7,8 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from domain.imports.tables import LeftOut
 from domain.errors import InvalidFile
+from domain.imports.tables import LeftOut
 from reports.appendix.files.container import LIBRARY_FAULTS
 from reports.appendix.grid import (
     BLANK,
@@ -160,9 +160,7 @@ def _read_row(
     return filled
 
 
-def _read_cell(
-    element: etree._Element, place: str, styles: _Styles, notes: list[LeftOut]
-) -> Cell:
+def _read_cell(element: etree._Element, place: str, styles: _Styles, notes: list[LeftOut]) -> Cell:
     kind = element.get(f"{_OFFICE}value-type")
     struck, raised = [], []
     text = "\n".join(
@@ -206,9 +204,7 @@ def _pieces(
         yield child.tail or ""
 
 
-def _own(
-    element: etree._Element, tag: str, table: etree._Element
-) -> Iterator[etree._Element]:
+def _own(element: etree._Element, tag: str, table: etree._Element) -> Iterator[etree._Element]:
     """Yield the table's own rows or columns, also those in groups and heading rows."""
     for child in element:
         if child.tag == tag:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, iterparse
 from zipfile import ZipFile
 
-from domain.imports.tables import LeftOut
 from domain.errors import InvalidFile
+from domain.imports.tables import LeftOut
 from reports.appendix.files.container import LIBRARY_FAULTS, looks_like_xml
 from reports.appendix.grid import (
     BLANK,
@@ -262,9 +262,7 @@ def _as_shown(
 
 def _hidden_rows(sheet: "Worksheet") -> list[int]:
     return [
-        number - 1
-        for number, row in sheet.row_dimensions.items()
-        if row.hidden or row.height == 0
+        number - 1 for number, row in sheet.row_dimensions.items() if row.hidden or row.height == 0
     ]
 
 

@@ -144,9 +144,7 @@ def read_meaning(texts: tuple[str, ...]) -> Meaning:
         year = found.year or meaning.year or _year_above(above)
         if found.bare and not found.rest:
             return Meaning(Role.MONTH, found.month, year, bare=True)
-        return Meaning(
-            meaning.role, found.month, year, kind=meaning.kind, word=found.word
-        )
+        return Meaning(meaning.role, found.month, year, kind=meaning.kind, word=found.word)
     return _without_month(texts)
 
 

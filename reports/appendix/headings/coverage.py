@@ -29,7 +29,9 @@ _QUARTER = re.compile(
 )
 _SCHOOL_YEAR = re.compile(r"nam hoc:? ?((?:19|20)\d\d) ?[-–/] ?((?:19|20)\d\d)(?!\d)")
 _DAY = r"(?:ngay )?(\d{1,2})(?:[/.-]| thang )(\d{1,2})(?:(?:[/.-]|,? nam )((?:19|20)\d\d))?"
-_DAYS = re.compile(rf"{_DAY} ?(?:-|den|toi)(?: het)? ?(?:ngay )?{_DAY.replace('(?:ngay )?', '', 1)}")
+_DAYS = re.compile(
+    rf"{_DAY} ?(?:-|den|toi)(?: het)? ?(?:ngay )?{_DAY.replace('(?:ngay )?', '', 1)}"
+)
 _MONTH = re.compile(
     rf"(?<![a-z0-9])(?:thang |t)(\d{{1,2}}){_SEP}{_Y}"
     r"|(?<!\d)((?:19|20)\d\d)-(1[0-2]|0?[1-9])(?!\d)"

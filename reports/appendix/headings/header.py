@@ -131,9 +131,7 @@ def _goes_on(rows: Sequence[GridRow], header: Header) -> bool:
     return any(below) and all(text[:1].isalpha() or not text for text in below)
 
 
-def _read_block(
-    rows: Sequence[GridRow], first: int, height: int, *, bare: bool
-) -> Header | None:
+def _read_block(rows: Sequence[GridRow], first: int, height: int, *, bare: bool) -> Header | None:
     block = rows[first : first + height]
     columns = columns_of(block)
     meanings = [column.meaning for column in columns]
@@ -321,9 +319,7 @@ def _holds_something(column: Column, body: Sequence[GridRow]) -> bool:
     return any(row.cell(slot).text for row in body for slot in column.slots)
 
 
-def _is_group(
-    column: Column, meaning: Meaning, unit: Column, body: Sequence[GridRow]
-) -> bool:
+def _is_group(column: Column, meaning: Meaning, unit: Column, body: Sequence[GridRow]) -> bool:
     """Tell whether a column left of the units' names groups them, whatever its heading says."""
     if meaning.role is Role.GROUP:
         return True

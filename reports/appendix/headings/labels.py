@@ -29,9 +29,7 @@ _TOPIC = re.compile(
     r"(?:ten )?(?:cac )?(?:chuyen muc|chu de|the loai|loai tin|loai hinh|noi dung|chuyen trang"
     r"|muc tin|hang muc|tieu chi|chi tieu|danh muc|topic|category)(?:[ ,/;(&.-].{0,60})?"
 )
-_TOTAL = re.compile(
-    r"(?:tong|cong|total|ca nam|ca ky|\d+ thang|ts)(?:[ :,/(+].*)?|sum|cong don vi"
-)
+_TOTAL = re.compile(r"(?:tong|cong|total|ca nam|ca ky|\d+ thang|ts)(?:[ :,/(+].*)?|sum|cong don vi")
 _MONTHS_COLUMN = re.compile(r"thang|cac thang|thoi gian|thang/nam|thang,? nam|ky|month|ky bao cao")
 _OF_MONEY = re.compile(
     r"tiền|nhuận bút|thù lao|kinh phí|đơn giá|chi trả|\bvn[dđ]\b|\(đ\)|1\.?000 ?đ"
@@ -54,7 +52,9 @@ _RATED = re.compile(
     r"%|\bty le\b|\bti le\b|\bty trong\b|\bbinh quan\b|\btrung binh\b|\bdiem\b|\bxep\b|\bhang\b"
     r"|\bdanh gia\b|\bhoan thanh\b|\bthi dua\b|\bmuc do\b|\bvuot\b"
 )
-_CUMULATED = re.compile(r"\bluy ke\b|\bluy tien\b|\bcong don\b|\btu dau nam\b|\bden (?:nay|thang)\b")
+_CUMULATED = re.compile(
+    r"\bluy ke\b|\bluy tien\b|\bcong don\b|\btu dau nam\b|\bden (?:nay|thang)\b"
+)
 _SPAN = re.compile(
     r"\bquy\b|\bq ?(?:iv|i{1,3}|[1-4])\b|\b\d+ ?(?:thang|t)\b(?! ?\d)|\bnua (?:dau|cuoi)\b|\bca nam\b"
     r"|\bhoc ky\b|\bhk ?[i12]+\b|\b(?:ba|sau|chin) thang\b|\bthang \d+ ?- ?\d+|\bt\d+ ?- ?t?\d+"
@@ -73,10 +73,60 @@ _OTHER = re.compile(
     r"|\btra lai\b|\b(?:khong|chua) (?:duoc )?dang\b|\bbi tra\b|\bkhong dat\b|\bsai pham\b"
 )
 _ARTICLE_WORDS = frozenset(
-    "so luong sl tin bai anh video clip phong su viet ngan sau khac hinh tuc va dang da duoc dai "
-    "infographic audio podcast long form thuc hien ket qua th tai phat cac trong cua".split()
+    [
+        "so",
+        "luong",
+        "sl",
+        "tin",
+        "bai",
+        "anh",
+        "video",
+        "clip",
+        "phong",
+        "su",
+        "viet",
+        "ngan",
+        "sau",
+        "khac",
+        "hinh",
+        "tuc",
+        "va",
+        "dang",
+        "da",
+        "duoc",
+        "dai",
+        "infographic",
+        "audio",
+        "podcast",
+        "long",
+        "form",
+        "thuc",
+        "hien",
+        "ket",
+        "qua",
+        "th",
+        "tai",
+        "phat",
+        "cac",
+        "trong",
+        "cua",
+    ]
 )
-_NOUNS = frozenset("tin bai anh video clip phong hinh khac infographic audio podcast".split())
+_NOUNS = frozenset(
+    [
+        "tin",
+        "bai",
+        "anh",
+        "video",
+        "clip",
+        "phong",
+        "hinh",
+        "khac",
+        "infographic",
+        "audio",
+        "podcast",
+    ]
+)
 
 
 def is_number_label(text: str) -> bool:

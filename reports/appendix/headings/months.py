@@ -24,9 +24,7 @@ _TAIL = rf"(?:(?: ?[-/.,] ?| )(?:nam )?({_Y}))?"
 _NAMED = re.compile(
     rf"(?<![a-z0-9])(?:thang|thg|th|month|t|m)[ .]*0?(\d{{1,2}})(?![\d.]*\d){_TAIL}"
 )
-_SPELLED = re.compile(
-    rf"(?<![a-z0-9])(?:thang|thg)[ .]*({'|'.join(_WORDS)})(?![a-z0-9]){_TAIL}"
-)
+_SPELLED = re.compile(rf"(?<![a-z0-9])(?:thang|thg)[ .]*({'|'.join(_WORDS)})(?![a-z0-9]){_TAIL}")
 _ABROAD = re.compile(
     rf"(?<![a-z0-9])({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _ENGLISH)}|sept)\.?"
     rf"(?:[-/ ']*({_Y}))?(?![a-z0-9])"

@@ -37,8 +37,11 @@ def _read_block(rows: Sequence[GridRow], first: int, height: int) -> Header | No
     unit, names = unit_column(block, columns, meanings, counted, body)
     if unit is None:
         return None
-    if any(is_count_or_blank(row.cell(c.slots[0]).value) and row.cell(c.slots[0]).text
-           for row in block for c, _ in counted):
+    if any(
+        is_count_or_blank(row.cell(c.slots[0]).value) and row.cell(c.slots[0]).text
+        for row in block
+        for c, _ in counted
+    ):
         return None
     return arrange(first, height, columns, meanings, unit, names, counted, body)
 

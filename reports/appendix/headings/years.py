@@ -59,9 +59,7 @@ def resolve_months(grid: Grid, header: Header, year: int | None) -> Months:
     else:
         months = _of_columns(grid, header, year, place)
     if year is not None and year not in {month.year for month in months.months}:
-        raise InvalidFile(
-            "year_differs", place=place, file=months.months[0].year, given=year
-        )
+        raise InvalidFile("year_differs", place=place, file=months.months[0].year, given=year)
     return months
 
 

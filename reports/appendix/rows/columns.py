@@ -69,9 +69,7 @@ def _is_sum(column: OtherColumn, header: Header, units: Sequence[Line]) -> bool:
     )
 
 
-def refuse_money(
-    grid: Grid, header: Header, lines: Sequence[Line], titles: Sequence[str]
-) -> None:
+def refuse_money(grid: Grid, header: Header, lines: Sequence[Line], titles: Sequence[str]) -> None:
     """Raise InvalidFile `money` where the months hold sums of money."""
     counts = [c for line in lines if line.kind is Kind.UNIT for c in line.raw if c]
     place = grid.rows[header.first].place
@@ -104,4 +102,6 @@ def _measures_money(text: str) -> bool:
 
 def _counts_articles(text: str) -> bool:
     lowered = text.lower()
-    return any(word in lowered for word in ("tin, bài", "tin bài", "tin/bài", "số lượng tin", "bài viết"))
+    return any(
+        word in lowered for word in ("tin, bài", "tin bài", "tin/bài", "số lượng tin", "bài viết")
+    )

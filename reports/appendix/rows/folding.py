@@ -71,9 +71,7 @@ def kinds_of(
 ) -> tuple[tuple[str, Counts], ...]:
     """Return the counts of each kind, parallel to the months."""
     names = dict.fromkeys(name for group in groups for name, _ in group.kinds if name)
-    return tuple(
-        (name, tuple(_of_kind(group, counts, name) for group in groups)) for name in names
-    )
+    return tuple((name, tuple(_of_kind(group, counts, name) for group in groups)) for name in names)
 
 
 def _of_kind(group: MonthColumns, counts: Sequence[int | None], name: str) -> int | None:

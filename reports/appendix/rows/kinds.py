@@ -26,9 +26,58 @@ _FORMS_A_NAME = 3
 _FEWEST_UNITS = 3
 _FEWEST_MONTHS = 2
 _SURNAMES = frozenset(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh truong luong ha "
-    "mai cao trinh dao doan lam chu ta ton thai quach la nong siu rah kpa ksor nay ro rmah y a h "
-    "k kpuih puih kra hiao rcom ama".split()
+    [
+        "nguyen",
+        "tran",
+        "le",
+        "pham",
+        "hoang",
+        "huynh",
+        "phan",
+        "vu",
+        "vo",
+        "dang",
+        "bui",
+        "do",
+        "ho",
+        "ngo",
+        "duong",
+        "ly",
+        "dinh",
+        "truong",
+        "luong",
+        "ha",
+        "mai",
+        "cao",
+        "trinh",
+        "dao",
+        "doan",
+        "lam",
+        "chu",
+        "ta",
+        "ton",
+        "thai",
+        "quach",
+        "la",
+        "nong",
+        "siu",
+        "rah",
+        "kpa",
+        "ksor",
+        "nay",
+        "ro",
+        "rmah",
+        "y",
+        "a",
+        "h",
+        "k",
+        "kpuih",
+        "puih",
+        "kra",
+        "hiao",
+        "rcom",
+        "ama",
+    ]
 )
 
 
@@ -89,9 +138,7 @@ def _has_letters(text: str) -> bool:
 
 
 def _holds_data(line: Line) -> bool:
-    return (
-        is_total_row(line.name) or (line.numbered and bool(line.name)) or line.holds_counts
-    )
+    return is_total_row(line.name) or (line.numbered and bool(line.name)) or line.holds_counts
 
 
 def _mostly_numbered(lines: Sequence[Line]) -> bool:
@@ -114,9 +161,9 @@ def _by_words(lines: list[Line], *, grouped: bool) -> None:
     shouted = sum(line.name.isupper() for line in plain) * 2 > len(plain)
     seen_unit = False
     for index, line in enumerate(lines):
-        if not line.name and (line.empty or line.merged):
-            line.kind = Kind.NOTHING
-        elif line.name and not any(char.isalnum() for char in line.name):
+        if (not line.name and (line.empty or line.merged)) or (
+            line.name and not any(char.isalnum() for char in line.name)
+        ):
             line.kind = Kind.NOTHING
         elif is_total_row(line.name) or not line.name:
             line.kind = Kind.TOTAL
@@ -272,9 +319,7 @@ def _is_sumlike(name: str) -> bool:
     return name.endswith(":")
 
 
-def _members_below(
-    line: Line, lines: Sequence[Line], index: int, *, numbered: bool
-) -> list[Line]:
+def _members_below(line: Line, lines: Sequence[Line], index: int, *, numbered: bool) -> list[Line]:
     """Return the units that a heading above them would sum up."""
     members: list[Line] = []
     found: list[Line] = []
@@ -403,7 +448,9 @@ def _check_parts(lines: Sequence[Line]) -> None:
             continue
         width = len(unit.counts)
         added = tuple(
-            None if all(p.counts[i] is None for p in parts) else sum(p.counts[i] or 0 for p in parts)
+            None
+            if all(p.counts[i] is None for p in parts)
+            else sum(p.counts[i] or 0 for p in parts)
             for i in range(width)
         )
         if not any(count is not None for count in unit.counts):

@@ -148,9 +148,7 @@ def _split(grid: Grid, header: Header, row: GridRow) -> Line:
     elif found_sub := _LISTED_SUB.fullmatch(label.text):
         sub, name = _SUB_NUMBER.fullmatch(found_sub[1]), found_sub[2]
     found = _ROW_NUMBER.fullmatch(number.text)
-    cells, conflict = _month_cells(
-        header, row, label if merged or is_total_row(name) else BLANK
-    )
+    cells, conflict = _month_cells(header, row, label if merged or is_total_row(name) else BLANK)
     total, _ = _one(row, header.total)
     if len(name) > MAX_NAME and (found or any(_count(cell) is not None for cell in cells)):
         raise InvalidFile("name_too_long", place=row.place, length=len(name), limit=MAX_NAME)

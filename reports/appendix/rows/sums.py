@@ -15,6 +15,7 @@ from reports.appendix.rows.table import Table
 _FAR_BELOW = 4
 _FEWEST_OTHERS = 2
 
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """Whether the cells agree with the printed grand total, and by how much it differs.

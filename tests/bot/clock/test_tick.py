@@ -1,14 +1,17 @@
 """The scheduler really makes the tick happen, in the bot's own event loop."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from bot.app import foundation
+from bot.app import assemble, foundation
 from bot.clock.nightly import nightly_backup
 from bot.clock.tick import Tick, start_schedule
+from bot.config.model import BoardSection, StageSection
+from domain.boards import StageScope
+from tests.databases import database_in, stored_rows
 from tests.flows.conftest import BOARD, loaded, still_clock
 
 
@@ -51,3 +54,23 @@ async def test_a_nightly_backup_that_fails_is_told_once_a_day_and_tried_again(
         folder.unlink()
         assert await back_up(at + timedelta(days=1, hours=2)) is None
         assert list(folder.iterdir())
+
+
+async def test_a_board_that_fails_is_named_and_the_others_are_reminded(tmp_path: Path) -> None:
+    """Whatever a board's fault is, here a time that no configuration lets through."""
+    noon = time(8, tzinfo=UTC)
+    stage = StageSection.model_construct(
+        stage="hong", day=10, time=noon, to=StageScope.CORRESPONDENTS, text=""
+    )
+    broken = BoardSection(slug="hong").model_copy(update={"reminders": (stage,)})
+    boards = [BOARD, broken, BoardSection(slug="sau", reminders=BOARD.reminders)]
+    clock = still_clock()
+    async with foundation(loaded(tmp_path, *boards), clock) as base:
+        clock.move(clock() + timedelta(days=10))
+        tick = assemble(base, {}, {}).tick
+        await tick()
+        assert [(fault.board, fault.part) for fault in tick.board_faults] == [("hong", "reminders")]
+        ids = {board.slug: board.id for board in base.services.boards}
+    rows = stored_rows(database_in(tmp_path), "SELECT board_id FROM stage_runs")
+    assert {ids[BOARD.slug], ids["sau"]} <= {row[0] for row in rows}
+    assert ids["hong"] not in {row[0] for row in rows}

@@ -16,6 +16,7 @@ SAMPLE = Path(__file__).parents[2] / "data" / "appendix-2021-h1.csv"
 @pytest.fixture(autouse=True)
 def _imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("config.toml").touch(0o600)
     monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
     assert tinbai("import", SAMPLE).exit_code == 0
 

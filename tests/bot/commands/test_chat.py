@@ -14,8 +14,9 @@ import httpx
 import pytest
 
 from bot.app import foundation
-from bot.commands.chat import STRANGER, TRIAL
-from bot.config.loading import Config, LoadedConfig
+from bot.commands.running.chat import STRANGER, TRIAL
+from bot.config.loading import LoadedConfig
+from bot.config.model import Config
 from bot.web.server import listen
 from domain.people.records import Role
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.check import check
+from bot.commands.running.check import check
 from tests.databases import database_in
 from tests.fakes.bot_api import BotApi
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from bot.app import foundation
-from bot.commands.check_zalo import check_zalo
-from bot.commands.findings import Findings
-from bot.config.loading import (
+from bot.commands.running.check_zalo import check_zalo
+from bot.commands.running.findings import Findings
+from bot.config.loading import LoadedConfig
+from bot.config.model import (
     BoardSection,
     Config,
     DatabaseSection,
-    LoadedConfig,
     WebSection,
     ZaloSection,
 )
@@ -79,6 +79,7 @@ async def test_a_working_bot_shows_its_name_its_way_and_its_month(office: Office
         "✓ Zalo: bot.tinbai.\n"
         "✓ Zalo: tinbai tự hỏi tin (polling), không có webhook.\n"
         "✓ Zalo: đã gửi 3/3.000 tin trong tháng.\n"
+        "✓ Có 0/50 người và 0/3 nhóm dùng bot Zalo.\n"
         "• Chưa đặt web.public_url nên tinbai không gửi được tệp qua Zalo.\n",
     )
 
@@ -108,12 +109,26 @@ async def test_a_webhook_is_compared_with_the_configuration(
         f"✓ Zalo: webhook trỏ đến {SITE}/zalo."
         in (await office.check(mode="webhook", url=f"{SITE}/"))[1]
     )
-    failed, text = await office.check()
+    failed, text = await office.check(url=SITE)
     assert not failed
     assert f"• Zalo đang gửi tin đến {SITE}/zalo; tinbai run sẽ gỡ webhook này" in text
-    failed, text = await office.check(mode="webhook", url="http://tinbai.example")
+    assert 'nên đặt zalo.mode = "webhook"' in text
+
+
+@pytest.mark.parametrize(("mode", "url"), [("polling", ""), ("polling", SITE), ("webhook", SITE)])
+async def test_a_webhook_of_somebody_else_is_a_fault_that_names_its_host_alone(
+    office: Office, zalo: ZaloServer, mode: str, url: str
+) -> None:
+    zalo.webhook = {"url": "https://elsewhere.example/zalo?key=1", "secret_token": "x" * 8}
+    failed, text = await office.check(mode=mode, url=url)
     assert failed
-    assert "cần web.public_url bắt đầu bằng https://" in text
+    assert "✗ Webhook của Zalo đang trỏ đến nơi khác (elsewhere.example)" in text
+    assert "key=1" not in text
+
+
+async def test_no_text_tells_to_buy_a_plan(office: Office) -> None:
+    for sent in (0, 2700, 3000):
+        assert "gói" not in (await office.check(sent=sent))[1]
 
 
 async def test_a_month_that_is_nearly_spent_is_a_fault(office: Office) -> None:

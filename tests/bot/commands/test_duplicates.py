@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
-from bot.commands.duplicates import read_pairs
+from bot.commands.documents.duplicates import read_pairs
 
 SAME = ("Khai mạc giải bóng chuyền lần thứ III", "Khai mạc giải bóng chuyền lần thứ 3")
 DIFFERENT = ("Khai mạc giải bóng chuyền lần thứ 3", "Khai mạc giải bóng chuyền lần thứ 4")
@@ -16,6 +16,7 @@ DIFFERENT = ("Khai mạc giải bóng chuyền lần thứ 3", "Khai mạc giả
 @pytest.fixture(autouse=True)
 def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "config.toml").touch(0o600)
     monkeypatch.setenv("LC_ALL", "vi_VN.UTF-8")
 
 

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from bot.app import foundation
-from bot.commands.imports import import_file
-from bot.commands.remind import remind
+from bot.commands.keeping.imports import import_file
+from bot.commands.keeping.remind import remind
 from bot.config.loading import load
 from domain.calls import Origin, Visit
 from domain.people.records import Role
+from services.imports.plans import Choices
 from tests.databases import database_in
 from tests.fakes.bot_api import BotApi
 
@@ -28,7 +29,7 @@ async def test_a_head_stands_in_at_once_and_who_was_not_reached_is_shown(
             f'[telegram]\ntoken = "{api.token}"\napi_url = "{api.url}"\n',
             encoding="utf-8",
         )
-        await import_file(config, None, SAMPLE, None, dry_run=False)
+        await import_file(config, None, SAMPLE, Choices(), dry_run=False)
         async with foundation(load(config)) as base:
             board = base.services.boards.named(None)
             unit = await base.services.units.named(board, UNIT)

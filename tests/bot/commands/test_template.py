@@ -12,6 +12,7 @@ from bot.cli import app
 @pytest.fixture(autouse=True)
 def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "config.toml").touch(0o600)
     monkeypatch.setenv("LANG", "vi_VN.UTF-8")
 
 

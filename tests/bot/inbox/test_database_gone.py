@@ -16,15 +16,9 @@ import structlog
 from sqlalchemy import text
 
 from bot.app import Foundation, foundation
-from bot.commands.run import run_until
-from bot.config.loading import (
-    BoardSection,
-    Config,
-    DatabaseSection,
-    LoadedConfig,
-    TelegramSection,
-    WebSection,
-)
+from bot.commands.running.run import run_until
+from bot.config.loading import LoadedConfig
+from bot.config.model import BoardSection, Config, DatabaseSection, TelegramSection, WebSection
 from bot.failures import DATABASE_GONE, Failed, sentence
 from domain.people.records import Role
 from storage.engine.database import Transaction

@@ -13,11 +13,13 @@ from bot.app import Foundation, assemble, foundation
 from bot.clock.alarms import Alarms
 from bot.clock.now import system_clock
 from bot.clock.tick import Tick
-from bot.config.loading import BoardSection, Config, DatabaseSection, LoadedConfig
+from bot.config.loading import LoadedConfig
+from bot.config.model import BoardSection, Config, DatabaseSection
 from bot.inbox import duties
 from bot.inbox.duties import Duties
 from bot.inbox.serving import Served
 from bot.web.metrics import Metrics
+from services.isolation import BoardFault
 from storage.upkeep.workers import Worker
 from tests.databases import database_in
 
@@ -35,6 +37,9 @@ class Told(Alarms):
     def backup_failed(self, reason: str) -> None:
         self.reasons.append(reason)
 
+    def board_failed(self, board: str, reason: str) -> None:
+        self.reasons.append(f"{board}: {reason}")
+
 
 class Crew:
     """A worker with its duties, and how often it ticked."""
@@ -45,6 +50,7 @@ class Crew:
         self.ticks = 0
         self.failure: Exception | None = None
         self.backup_fault: str | None = None
+        self.board_faults: list[BoardFault] = []
         runtime = replace(assemble(base, {}, {}), tick=cast(Tick, self))
         alarms = Told(base.services.monitoring, {}, "", base.clock)
         self.reasons = alarms.reasons

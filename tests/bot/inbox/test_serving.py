@@ -11,15 +11,16 @@ from typing import Any
 import httpx
 import pytest
 from starlette.applications import Starlette
+from structlog.testing import capture_logs
 
 from bot.app import Foundation, assemble, foundation, stop_applications
 from bot.channels.configured import channels
-from bot.commands.run import application, run_until
-from bot.config.loading import (
+from bot.commands.running.run import application, run_until
+from bot.config.loading import LoadedConfig
+from bot.config.model import (
     BoardSection,
     Config,
     DatabaseSection,
-    LoadedConfig,
     TelegramSection,
     WebSection,
     ZaloSection,
@@ -174,12 +175,6 @@ async def test_without_any_channel_left_the_program_fails_and_says_what_to_do(
             await run_until(base, asyncio.Event())
 
 
-async def test_a_webhook_needs_a_public_address(tmp_path: Path, zalo: ZaloServer) -> None:
-    async with foundation(loaded(tmp_path, zalo=on_zalo(zalo, mode="webhook"))) as base:
-        with pytest.raises(Failed, match=r"web\.public_url"):
-            await run_until(base, asyncio.Event())
-
-
 async def test_over_a_webhook_events_are_posted_stored_and_answered_once(
     tmp_path: Path, zalo: ZaloServer
 ) -> None:
@@ -290,7 +285,7 @@ async def test_a_run_answers_for_its_health_and_its_figures(
         telegram.inject_text(MINH, await code(base))
         await until(lambda: told(telegram))
         address = f"http://127.0.0.1:{port}"
-        assert (await client.get(f"{address}/healthz")).text == "ok\n"
+        assert (await client.get(f"{address}/healthz")).text.startswith("ok tinbai ")
         assert (await client.get(f"{address}/readyz")).text == "ready\n"
         metrics = (await client.get(f"{address}/metrics")).text
         elsewhere = {"X-Forwarded-For": "192.0.2.1"}
@@ -301,3 +296,33 @@ async def test_a_run_answers_for_its_health_and_its_figures(
     assert 'tinbai_reminders{state="due"} 0.0' in metrics
     assert "tinbai_leading 1.0" in metrics
     assert "tinbai_loop_lag_seconds_count" in metrics
+
+
+@pytest.mark.parametrize("taken", [None, "https://elsewhere.example/x"])
+async def test_a_webhook_that_is_taken_away_is_noticed_and_set_again(
+    tmp_path: Path, telegram: BotApi, zalo: ZaloServer, taken: str | None
+) -> None:
+    web = WebSection(port=0, public_url=SITE, secret="w" * 40)
+    section = TelegramSection(token=telegram.token, api_url=telegram.url, mode="webhook")
+    config = loaded(tmp_path, telegram=section, zalo=on_zalo(zalo, mode="webhook"), web=web)
+    async with foundation(config) as base:
+        found = channels(config.config, base.services, base.clock)
+        applications = {name: application(base, one) for name, one in found.items()}
+        served = Served(assemble(base, applications, {}), found, look_s=0.05)
+        served.start()
+        served.lead()
+        await until(lambda: telegram.world.webhook and zalo.webhook)
+        before = telegram.world.webhook
+        secret = {"secret": "x" * 8, "secret_token": "x" * 8, "last_error_message": ""}
+        telegram.world.webhook = {"url": taken, **secret} if taken else None
+        zalo.webhook = {"url": taken, **secret} if taken else None
+        with capture_logs() as logs:
+            await until(lambda: telegram.world.webhook == before)
+            await until(lambda: zalo.webhook and zalo.webhook["url"] == f"{SITE}/zalo")
+        await served.stop()
+        await stop_applications(applications)
+        for channel in found.values():
+            await channel.outbound.close()
+    lost = [one for one in logs if one["event"] == "webhook_lost"]
+    assert {one["channel"] for one in lost} == {"telegram", "zalo"}
+    assert {one["host"] for one in lost} == {"elsewhere.example" if taken else ""}

@@ -135,7 +135,7 @@ async def test_figures_are_for_this_machine_or_for_the_bearer_of_the_token(
 ) -> None:
     app = Starlette(routes=[metrics_route(figures, token)])
     transport = httpx.ASGITransport(app, client=client)
-    async with httpx.AsyncClient(transport=transport, base_url=SITE) as visitor:
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as visitor:
         response = await visitor.get("/metrics", headers=headers)
     assert response.status_code == status
     if status == 200:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.config.loading import BoardSection
+from bot.config.model import BoardSection
 from domain.boards import Board, PeriodRule, QuietHours, ReminderStage, StageScope
 from domain.people.records import Role
 from domain.periods.spans import Month, named_month

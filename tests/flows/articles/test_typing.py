@@ -34,7 +34,6 @@ async def test_a_board_is_chosen_by_its_place_in_the_list(two_boards: World, typ
     assert f"làm việc với {names[1]}" in answer
 
 
-@pytest.mark.telegram_only("on Zalo choices are numbered, and their numbers are typed")
 async def test_a_board_is_chosen_by_its_name_without_accents(two_boards: World) -> None:
     world = two_boards
     lan = await world.join("editor")

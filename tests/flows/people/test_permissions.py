@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from telegram.ext import CallbackQueryHandler, CommandHandler
 
-from bot.config.loading import BoardSection
+from bot.config.model import BoardSection
 from domain.articles.edits import Field
 from domain.calls import Call, Origin
 from domain.errors import DomainError, NotAllowed

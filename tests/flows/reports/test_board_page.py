@@ -12,7 +12,7 @@ import pytest
 from docx import Document
 from starlette.applications import Starlette
 
-from bot.config.loading import WebSection
+from bot.config.model import WebSection
 from bot.web.board_page.app import board_page_routes, web_address
 from services.container import build_services
 from storage.people import rows as people

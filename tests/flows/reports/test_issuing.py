@@ -202,7 +202,8 @@ class Overtaken(Issuing):
 
     def __init__(self, world: World, overtake: Callable[[], Awaitable[object]]) -> None:
         database = world.stage.runtime.base.database
-        super().__init__(database, Reports(database, world.services.boards))
+        boards = world.services.boards
+        super().__init__(database, Reports(database, boards), boards)
         self._overtake: Callable[[], Awaitable[object]] | None = overtake
         self.made = 0
 

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from bot.channels.web.request import LocalMessage
-from bot.config.loading import SignatorySection
+from bot.config.model import SignatorySection
 from domain.boards import PeriodRule
 from storage.units import rows as units
 from tests.flows.conftest import BOARD, ETHNIC, POLICE, TAX, ZONE, World, loaded, still_clock

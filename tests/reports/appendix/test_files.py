@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from domain.errors import InvalidFile
 from reports.appendix.files import container
-from reports.appendix.reading import read_appendix
 from reports.appendix.grid import MAX_ROWS
+from reports.appendix.reading import read_appendix
 from tests.reports.appendix_files import (
     TITLE,
     add_table,

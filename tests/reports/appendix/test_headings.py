@@ -9,8 +9,8 @@ import pytest
 
 from domain.errors import InvalidFile
 from domain.periods.spans import Month
-from reports.appendix.reading import read_appendix
 from reports.appendix.headings.coverage import read_coverages
+from reports.appendix.reading import read_appendix
 from tests.reports.appendix_files import (
     TITLE,
     add_table,

@@ -7,9 +7,9 @@ import pytest
 from domain.errors import InvalidFile
 from domain.language import translator
 from domain.periods.spans import Month
+from reports.appendix.headings.labels import is_total_row
 from reports.appendix.reading import read_appendix
 from reports.appendix.wording import warning_text
-from reports.appendix.headings.labels import is_total_row
 from tests.reports.appendix_files import (
     MONTHS,
     bare,

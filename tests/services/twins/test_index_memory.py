@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import insert
 
-from bot.config.loading import BoardSection
+from bot.config.model import BoardSection
 from domain.articles.records import Kind, State
 from domain.boards import Board
 from domain.text import search_key

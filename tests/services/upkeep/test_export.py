@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.export import _write
+from bot.commands.documents.export import _write
 from domain.errors import NotFound
 from services.upkeep.export import Exports
 from tests.flows.conftest import ETHNIC, TAX, World

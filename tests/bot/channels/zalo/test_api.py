@@ -112,32 +112,35 @@ async def test_an_idle_poll_is_quiet_wherever_its_code_stands(
     zalo: ZaloServer, api: ZaloApi, in_body: bool
 ) -> None:
     zalo.fail_next("getUpdates", Trouble(408, "Request timeout", in_body=in_body))
-    assert await api.get_update(1) is None
+    assert await api.get_updates(1) == []
 
 
 async def test_an_idle_poll_without_json_is_quiet_too(zalo: ZaloServer, api: ZaloApi) -> None:
     zalo.fail_next("getUpdates", Trouble(408, body="<html>"))
-    assert await api.get_update(1) is None
+    assert await api.get_updates(1) == []
 
 
 async def test_a_poll_brings_one_event(zalo: ZaloServer, api: ZaloApi) -> None:
     zalo.inject_text(LAN, "một")
     zalo.inject_text(LAN, "hai")
-    events = [await api.get_update(1), await api.get_update(1), await api.get_update(1)]
-    assert [event and event["message"]["text"] for event in events] == ["một", "hai", None]
+    events = [await api.get_updates(1), await api.get_updates(1), await api.get_updates(1)]
+    texts = [[event["message"]["text"] for event in poll] for poll in events]
+    assert texts == [["một"], ["hai"], []]
 
 
 async def test_a_waiting_poll_gets_what_comes_in_meanwhile(zalo: ZaloServer, api: ZaloApi) -> None:
     zalo.idle_at_once = False
     zalo.inject_text(LAN, "một")
-    assert await api.get_update(30) is not None
+    assert len(await api.get_updates(30)) == 1
 
 
 @pytest.mark.parametrize(
     ("trouble", "error"),
     [
         (Trouble(401, "Unauthorized"), TokenRejected),
-        (Trouble(403, "Forbidden"), Unreachable),
+        (Trouble(403, "Internal server error"), ServerFault),
+        (Trouble(403, "Internal server error", in_body=True), ServerFault),
+        (Trouble(403, body="<html>Just a moment..."), ServerFault),
         (Trouble(408, "Request timeout"), AnswerLost),
         (Trouble(429, "Quota exceeded"), TooMany),
         (Trouble(500, "Internal"), ServerFault),

@@ -14,9 +14,11 @@ from structlog.testing import capture_logs
 from telegram.error import InvalidToken
 
 from bot.channels.zalo.api import QUOTA_PAUSE_S, ZaloApi
-from bot.channels.zalo.intake import MAX_BODY, ZaloIntake, webhook_endpoint, webhook_events
+from bot.channels.zalo.events import events_in
+from bot.channels.zalo.intake import MAX_BODY, ZaloIntake, webhook_endpoint
 from bot.channels.zalo.poller import ZaloPoller
 from tests.fakes.loopback import Loopback
+from tests.fakes.zalo_answers import Answers
 from tests.fakes.zalo_api import Trouble, ZaloServer
 from tests.fakes.zalo_store import MemoryZaloStore
 
@@ -98,7 +100,13 @@ async def polling(
 ) -> AsyncIterator[asyncio.Task[None]]:
     api = ZaloApi(zalo.token, zalo.url, httpx.AsyncHTTPTransport())
     poller = ZaloPoller(
-        api, intake, finish_s=finish_s, wait=waits, jitter=lambda: 1.0, elapsed=waits.elapsed
+        api,
+        intake,
+        finish_s=finish_s,
+        look_s=3,
+        wait=waits,
+        jitter=lambda: 1.0,
+        elapsed=waits.elapsed,
     )
     stop = asyncio.Event()
     task = asyncio.create_task(poller.run(stop))
@@ -221,6 +229,22 @@ async def test_a_webhook_left_from_before_is_removed(
     assert zalo.webhook is None
 
 
+@pytest.mark.parametrize("beside", ["400", "409", "idle"])
+async def test_a_webhook_that_somebody_sets_while_polling_is_noticed_and_removed(
+    zalo: ZaloServer, intake: ZaloIntake, inbox: Inbox, waits: Waits, beside: Any
+) -> None:
+    zalo.answers = Answers(poll_beside_webhook=beside)
+    with capture_logs() as logs:
+        async with polling(zalo, intake, waits):
+            await inbox.until(lambda: len(waits.lengths) > 1)
+            zalo.webhook = {"url": "https://elsewhere.example/x?key=1", "secret_token": SECRET}
+            zalo.inject_text(LAN, "một")
+            await inbox.until(lambda: bool(inbox.updates))
+    assert zalo.webhook is None
+    (told,) = [one for one in logs if one["event"] == "foreign_webhook"]
+    assert told["host"] == "elsewhere.example"
+
+
 async def test_a_poll_under_way_at_a_stop_may_finish_and_its_event_is_stored(
     zalo: ZaloServer, intake: ZaloIntake, inbox: Inbox, waits: Waits
 ) -> None:
@@ -322,7 +346,7 @@ def envelope(text: str) -> dict[str, Any]:
     ],
 )
 def test_events_are_found_in_their_envelope_or_without_it(body: dict[str, Any], found: int) -> None:
-    assert len(webhook_events(body)) == found
+    assert len(events_in(body)) == found
 
 
 @pytest.fixture
@@ -383,7 +407,21 @@ async def test_an_oversized_body_is_turned_away(client: httpx.AsyncClient, inbox
     assert inbox.calls == 0
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"\xff", b'{"a": 1}', b"[" * 200_000])
+@pytest.mark.parametrize("body", [b"", b" ", b"{}", b'{"a": 1}', b'{"ok": true, "result": null}'])
+async def test_a_probe_and_what_nobody_waits_for_are_taken_and_left(
+    client: httpx.AsyncClient, inbox: Inbox, body: bytes
+) -> None:
+    assert (await client.post("/zalo", content=body)).status_code == 200
+    assert inbox.calls == 0
+
+
+async def test_an_empty_probe_needs_no_secret(webhook: Loopback, inbox: Inbox) -> None:
+    async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport()) as client:
+        assert (await client.post(f"{webhook.url}/zalo")).status_code == 200
+    assert inbox.calls == 0
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b"1", b"\xff", b"[" * 200_000])
 async def test_what_is_no_event_is_a_bad_request(
     client: httpx.AsyncClient, inbox: Inbox, body: bytes
 ) -> None:
@@ -398,7 +436,7 @@ async def test_an_event_of_an_unknown_kind_is_taken(
     body["result"]["event_name"] = "message.hologram.received"
     assert (await client.post("/zalo", json=body)).status_code == 200
     (update,) = inbox.updates.values()
-    assert "text" not in update["message"]
+    assert update["message"]["text"] == "một"
 
 
 async def test_an_event_that_could_not_be_stored_is_not_confirmed(

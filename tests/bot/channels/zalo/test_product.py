@@ -124,7 +124,8 @@ async def test_pictures_stickers_and_what_nobody_knows_get_one_sentence_each(
         await world.zalo.deliver()
         await world.stage.settled()
         (answer,) = world.messenger.messages(lan)[before:]
-        assert "dán liên kết của bài" in answer.text
+        assert ("dán liên kết của bài" in answer.text) is (inject in events[:2])
+        assert "xamau .gov.vn" in answer.text
     assert world.rows("SELECT DISTINCT state FROM inbox") == ["done"]
 
 
@@ -171,3 +172,13 @@ async def test_a_spent_quota_leaves_reminders_failed_with_their_reason(world: Za
     world.zalo.server.quota = None
     answer = await world.say(editor, "/tinhhinh")
     assert "Lan – không gửi được (đã hết số tin Zalo cho phép trong tháng)" in answer
+
+
+async def test_what_a_choice_says_can_be_typed_and_uses_the_list_up(world: ZaloWorld) -> None:
+    editor = await world.join("editor")
+    await world.say(editor, "/ngonngu")
+    assert "English" in world.labels(editor)
+    await world.say(editor, "english")
+    assert world.rows("SELECT language FROM people") == ["en"]
+    assert "1" in await world.say(editor, "1")
+    assert world.rows("SELECT language FROM people") == ["en"]

@@ -343,7 +343,8 @@ async def test_what_has_no_counterpart_is_a_bad_request(chat: Chat) -> None:
     ("trouble", "error"),
     [
         (Trouble(401, "Unauthorized"), InvalidToken),
-        (Trouble(403, "Forbidden"), Forbidden),
+        (Trouble(403, "Internal server error"), NetworkError),
+        (Trouble(403, body="<html>Just a moment..."), NetworkError),
         (Trouble(404, "Not found"), BadRequest),
         (Trouble(400, "text is invalid"), BadRequest),
         (Trouble(500, "Internal"), NetworkError),

@@ -1,0 +1,68 @@
+"""`tinbai template`: the Word template out to a clerk, and back in once it holds."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import typer
+
+from bot.app import foundation
+from bot.commands.documents.report import STDOUT, write_beside
+from bot.config.loading import load
+from bot.failures import Failed
+from bot.terminal import operator_translator
+from domain.errors import InvalidFile
+
+NAME = Path("mau-bao-cao.docx")
+
+
+async def export(output: Path | None) -> int:
+    """Write the bundled template and print its path; never over a file that was not named."""
+    from reports.document.template import bundled_template
+
+    _ = operator_translator()
+    if output == STDOUT:
+        sys.stdout.buffer.write(await asyncio.to_thread(bundled_template))
+        return 0
+    path = output or NAME
+    if path.is_dir():
+        path = path / NAME
+    if path.exists() and path != output:
+        raise Failed(_("{path} đã có; hãy ghi tên khác bằng -o.").format(path=path))
+    content = await asyncio.to_thread(bundled_template)
+    await asyncio.to_thread(write_beside, path, content)
+    typer.echo(path)
+    return 0
+
+
+async def check(config: Path | None, board: str | None, path: Path | None) -> int:
+    """Try a template on a small report; exit code 1 when anything is wrong with it.
+
+    Without a path it is the board's own (board.template), or the bundled one.
+    """
+    from reports.document.template import bundled_template, check_template, fault_text
+
+    _ = operator_translator()
+    named = path
+    if path is None:
+        async with foundation(load(config)) as base:
+            chosen = base.services.boards.named(board).template
+        path = Path(chosen) if chosen else None
+    try:
+        content = await asyncio.to_thread(path.read_bytes if path else bundled_template)
+    except OSError as error:
+        if path == named:
+            raise
+        raise InvalidFile(
+            "template_unreadable", place=str(path), reason=error.strerror or ""
+        ) from None
+    faults = await asyncio.to_thread(check_template, content)
+    for fault in faults:
+        typer.echo(f"✗ {fault_text(_, fault)}")
+    if faults:
+        return 1
+    if path is None:
+        typer.echo(_("✓ Mẫu có sẵn dùng được; ban chưa đặt board.template."))
+    else:
+        typer.echo(_("✓ Mẫu báo cáo {path} dùng được.").format(path=path))
+    return 0

@@ -1,0 +1,1 @@
+"""Commands that keep an installation: copies, invitations, reminders, imports, boards."""

@@ -1,0 +1,285 @@
+"""The command line's help and complaints in the reader's language.
+
+Typer words its own in English when it is loaded; here they are worded when somebody reads them.
+"""
+
+import difflib
+import os
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn
+
+import typer
+
+# Typer carries its own Click and shows of it no more than BadParameter.
+from typer._click import exceptions
+from typer._click.core import Command, Context, Parameter
+from typer._click.formatting import HelpFormatter
+from typer._completion_shared import install as install_completion
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from bot.terminal import operator_translator
+from domain.language import Translator
+
+PRIVATE = 0o077
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that catalogues know
+    """Mark a sentence that is put into the reader's language when the help is made."""
+    return text
+
+
+class NoSuchCommand(exceptions.UsageError):
+    """No command has this name."""
+
+
+class TooMuch(exceptions.UsageError):
+    """More was given than the command takes."""
+
+
+class _Worded(Command):
+    """What commands and groups of commands have in common."""
+
+    params: list[Parameter]
+    help: str | None
+    epilog: str | None
+
+    def word(self) -> None:
+        """Put the help into the reader's language."""
+        _ = operator_translator()
+        self.help = _(self.help) if self.help else self.help
+        self.options_metavar = _("[TÙY CHỌN]")
+        for param in self.params:
+            text = getattr(param, "help", None)
+            if text:
+                param.help = _(text)  # type: ignore[attr-defined]
+
+    def get_params(self, ctx: Context) -> list[Parameter]:
+        """Return the parameters, those for the shell's completion too, which Typer adds late."""
+        found = super().get_params(ctx)
+        for param in found:
+            if isinstance(param, TyperOption) and param.name in _COMPLETION:
+                _complete(param)
+        return found
+
+    def get_help_option(self, ctx: Context) -> TyperOption | None:
+        """Return --help with its help."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            _ = operator_translator()
+            option.help = _("Hiện hướng dẫn này.")
+        return option
+
+    def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write how the command is called."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        _ = operator_translator()
+        formatter.write_usage(ctx.command_path, pieces, prefix=_("Cách dùng: "))
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the arguments and options."""
+        _ = operator_translator()
+        rows: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is not None:
+                text = record[1].replace("[required]", _("[bắt buộc]"))
+                rows[param.param_type_name].append((record[0], text))
+        for kind, name in (("argument", _("Tham số")), ("option", _("Tùy chọn"))):
+            if rows[kind]:
+                with formatter.section(name):
+                    formatter.write_dl(rows[kind])
+
+    def format_epilog(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the example, a line as it is typed."""
+        if self.epilog:
+            _ = operator_translator()
+            with formatter.section(_("Ví dụ")):
+                for line in self.epilog.splitlines():
+                    formatter.write(f"  {line}\n")
+
+
+class LocalCommand(_Worded, TyperCommand):
+    """A command; its epilog is an example of its use."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.word()
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read the arguments; what is left over is too much."""
+        ctx.allow_extra_args = True
+        left = super().parse_args(ctx, args)
+        if left and not ctx.resilient_parsing:
+            raise TooMuch(" ".join(left), ctx)
+        return left
+
+
+class LocalGroup(_Worded, TyperGroup):
+    """A group of commands, and the whole command line."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.word()
+        _ = operator_translator()
+        self.subcommand_metavar = _("LỆNH …")
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write the options, then the commands."""
+        super().format_options(ctx, formatter)
+        rows = [
+            (name, command.help or "")
+            for name, command in self.commands.items()
+            if not command.hidden
+        ]
+        _ = operator_translator()
+        with formatter.section(_("Lệnh")):
+            formatter.write_dl(rows)
+
+    def resolve_command(
+        self, ctx: Context, args: list[str]
+    ) -> tuple[str | None, Command | None, list[str]]:
+        """Find the command that the first argument names."""
+        if args and self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
+            if args[0].startswith("-"):
+                self.parse_args(ctx, args)
+            raise NoSuchCommand(args[0], ctx)
+        return super().resolve_command(ctx, args)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run the command line and exit; what it creates is for its owner alone."""
+        before = os.umask(PRIVATE)
+        try:
+            code = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
+        except exceptions.NoArgsIsHelpError as error:
+            if error.ctx.parent is not None:
+                raise SystemExit(_refuse(error)) from None
+            typer.echo(error.format_message())
+            code = 0
+        except exceptions.UsageError as error:
+            code = _refuse(error)
+        except typer.Abort:
+            _ = operator_translator()
+            typer.echo(_("Đã dừng; chưa làm gì."), err=True)
+            code = 1
+        finally:
+            os.umask(before)
+        raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _refuse(error: exceptions.UsageError) -> int:
+    typer.echo(complaint(operator_translator(), error), err=True)
+    return error.exit_code
+
+
+def complaint(_: Translator, error: exceptions.UsageError) -> str:
+    """Return what is wrong with how a command was called, and a right example."""
+    context = error.ctx
+    place = context.command_path if context is not None else "tinbai"
+    command = context.command if context is not None else None
+    what = _what(_, error)
+    example = (getattr(command, "epilog", "") or f"{place} --help").splitlines()[0]
+    end = "" if what.endswith("?") else "."
+    text = _("{place}: {what} Ví dụ: {example}")
+    return text.format(place=place, what=what + end, example=example)
+
+
+def _what(_: Translator, error: exceptions.UsageError) -> str:
+    context = error.ctx
+    group = context.command if context is not None else None
+    commands = list(group.commands) if isinstance(group, TyperGroup) else []
+    match error:
+        case NoSuchCommand():
+            text = _("không có lệnh “{name}”").format(name=error.message)
+            return text + _near(_, error.message, commands)
+        case TooMuch():
+            return _("không hiểu phần thừa “{text}”").format(text=error.message)
+        case exceptions.NoSuchOption():
+            text = _("không có tùy chọn “{name}”").format(name=error.option_name)
+            return text + _near(_, error.option_name, _options(context))
+        case exceptions.BadOptionUsage():
+            if error.option_name in _options(context, flags=True):
+                text = _("tùy chọn “{name}” không nhận giá trị")
+            else:
+                text = _("tùy chọn “{name}” cần một giá trị")
+            return text.format(name=error.option_name)
+        case exceptions.MissingParameter():
+            return _("còn thiếu {name}").format(name=_named(error.param))
+        case exceptions.BadParameter():
+            return _bad_value(_, error)
+    if commands:
+        return _("còn thiếu lệnh, một trong: {commands}").format(commands=", ".join(commands))
+    return error.format_message()
+
+
+def _bad_value(_: Translator, error: exceptions.BadParameter) -> str:
+    name = _named(error.param)
+    descriptor = getattr(error.param, "type_descriptor", None)
+    choices = getattr(descriptor, "choices", None)
+    if choices:
+        words = [str(getattr(choice, "value", choice)) for choice in choices]
+        text = _("{name} phải là một trong: {choices}")
+        return text.format(name=name, choices=", ".join(words))
+    least, most = getattr(error.param, "min", None), getattr(error.param, "max", None)
+    if least is not None and most is not None:
+        text = _("{name} phải là số nguyên từ {least} đến {most}")
+        return text.format(name=name, least=least, most=most)
+    if getattr(descriptor, "annotation", None) is int:
+        return _("{name} phải là số nguyên").format(name=name)
+    if getattr(descriptor, "is_path", False):
+        return _("{name} phải là đường dẫn của một tệp").format(name=name)
+    return _("{name} không dùng được").format(name=name)
+
+
+def _named(param: Any) -> str:
+    if param is None:
+        return ""
+    if param.param_type_name == "option":
+        return str(max(param.opts, key=len))
+    return str(param.human_readable_name)
+
+
+def _options(context: Context | None, *, flags: bool = False) -> list[str]:
+    if context is None:
+        return []
+    return [
+        name
+        for param in context.command.get_params(context)
+        for name in param.opts
+        if name.startswith("--") and (not flags or getattr(param, "is_flag", False))
+    ]
+
+
+def _near(_: Translator, word: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(word, list(known), 1)
+    return _("; có phải là “{near}”?").format(near=near[0]) if near else ""
+
+
+_COMPLETION = {
+    "install_completion": N_("Cài gợi ý lệnh cho shell đang dùng."),
+    "show_completion": N_("Hiện đoạn gợi ý lệnh cho shell đang dùng, để chép đi nơi khác."),
+}
+
+
+def _complete(param: TyperOption) -> None:
+    param.help = operator_translator()(_COMPLETION[str(param.name)])
+    if param.name != "install_completion":
+        return
+
+    def install(context: Context, _param: object, value: object) -> object:
+        if value and not context.resilient_parsing:
+            shell, path = install_completion(shell=value if isinstance(value, str) else None)
+            _ = operator_translator()
+            text = _("Đã cài gợi ý lệnh của {shell} vào {path}; mở lại shell.")
+            typer.echo(text.format(shell=shell, path=path))
+            raise typer.Exit
+        return value
+
+    param.callback = install

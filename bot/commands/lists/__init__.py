@@ -1,0 +1,1 @@
+"""Commands that list what an installation holds."""

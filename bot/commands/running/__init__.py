@@ -1,0 +1,1 @@
+"""Commands that run the program or look after how it runs."""

@@ -1,0 +1,1 @@
+"""The settings a board keeps itself, with their words."""

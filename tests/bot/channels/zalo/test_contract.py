@@ -1,0 +1,124 @@
+"""Each doubt about Zalo's real service, answered either way: the conversation works with all."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+import pytest
+
+from tests.fakes.zalo_answers import Answers
+from tests.flows.conftest import BOARD, TAX, World, loaded, still_clock
+from tests.flows.zalo_messenger import ZaloMessenger
+from tests.flows.zalo_stage import zalo_stage
+
+SPOKEN = "huyenmau .gov.vn/tin-tuc/bai-1.html"
+LINK = "https://huyenmau.gov.vn/tin-tuc/bai-1.html"
+
+
+def every_answer() -> list[Answers]:
+    """Return the usual answers with each doubt answered in each way."""
+    hints = get_type_hints(Answers)
+    found = []
+    for one in fields(Answers):
+        for value in get_args(hints[one.name]) or (True, False):
+            kwargs: dict[str, Any] = {one.name: value}
+            found.append(Answers(**kwargs))
+    return found
+
+
+@asynccontextmanager
+async def world_with(folder: Path, answers: Answers) -> AsyncIterator[World]:
+    async with zalo_stage(loaded(folder, BOARD), still_clock()) as running:
+        world = World(running, folder / "tinbai.db")
+        server_of(world).answers = answers
+        await world.load_sample()
+        yield world
+
+
+def server_of(world: World) -> Any:
+    assert isinstance(world.messenger, ZaloMessenger)
+    return world.messenger.server
+
+
+def received(world: World, user: int) -> list[Any]:
+    return list(server_of(world).sent(f"{user:020x}"))
+
+
+@pytest.mark.parametrize("answers", every_answer(), ids=str)
+async def test_an_article_is_logged_whatever_the_service_answers(
+    tmp_path: Path, answers: Answers
+) -> None:
+    async with world_with(tmp_path, answers) as world:
+        lan = await world.join("correspondent", TAX)
+        await world.say(lan, f"/nop Khai mạc hội thao | {SPOKEN} | 14/6/2021 | Y tế")
+        assert world.rows("SELECT title, link FROM articles") == [("Khai mạc hội thao", LINK)]
+        shown = received(world, lan)[-1]
+        assert "Đã ghi bài" in shown.text
+        if answers.styles == "shown":
+            assert "<b>" in shown.source
+        assert world.rows("SELECT DISTINCT state FROM inbox") == ["done"]
+
+
+@pytest.mark.parametrize("link", ["text", "link event", "attachment"])
+async def test_a_pasted_link_is_read_wherever_it_stands(tmp_path: Path, link: Any) -> None:
+    async with world_with(tmp_path, Answers(link=link)) as world:
+        lan = await world.join("correspondent", TAX)
+        assert "Tiêu đề của bài" in await world.say(lan, LINK)
+        await world.say(lan, "Khai mạc hội thao")
+        await world.press(lan, "Hôm nay")
+        await world.press(lan, "Y tế")
+        await world.press(lan, "Ghi nhận")
+        assert world.rows("SELECT title, link FROM articles") == [("Khai mạc hội thao", LINK)]
+
+
+async def test_a_link_that_never_arrives_is_answered_with_what_works(tmp_path: Path) -> None:
+    async with world_with(tmp_path, Answers(link="card")) as world:
+        lan = await world.join("correspondent", TAX)
+        for _ in range(2):
+            answer = await world.say(lan, LINK)
+            assert "dán liên kết" not in answer
+            assert "nop Khai mạc hội thao" in answer
+            assert "xamau .gov.vn/tin-tuc/bai-1" in answer
+        await world.say(lan, "/nop Khai mạc hội thao")
+        assert "ngày nào" in await world.say(lan, SPOKEN)
+        await world.press(lan, "Hôm nay")
+        await world.press(lan, "Y tế")
+        await world.press(lan, "Ghi nhận")
+        assert world.rows("SELECT title, link FROM articles") == [("Khai mạc hội thao", LINK)]
+
+
+async def test_bold_words_are_plain_once_the_service_has_refused_them(tmp_path: Path) -> None:
+    async with world_with(tmp_path, Answers(styles="refused")) as world:
+        lan = await world.join("correspondent", TAX)
+        await world.say(lan, "/huongdan")
+        first = server_of(world).calls["sendMessage"]
+        await world.say(lan, "/huongdan")
+        assert server_of(world).calls["sendMessage"] == first + 1
+        assert all("<" not in message.text for message in received(world, lan))
+
+
+async def test_a_reaction_gets_no_answer(tmp_path: Path) -> None:
+    async with world_with(tmp_path, Answers()) as world:
+        lan = await world.join("correspondent", TAX)
+        before = len(received(world, lan))
+        server_of(world).inject_unsupported(f"{lan:020x}", "message.reaction.received")
+        assert isinstance(world.messenger, ZaloMessenger)
+        await world.messenger.deliver()
+        await world.stage.settled()
+        assert len(received(world, lan)) == before
+
+
+async def test_long_answers_take_few_messages(tmp_path: Path) -> None:
+    async with world_with(tmp_path, Answers()) as world:
+        chair = await world.join("chair")
+        for command, most in (("/tinhhinh", 2), ("/baocao 2021-H1", 2)):
+            before = len(received(world, chair))
+            await world.say(chair, command)
+            sent = received(world, chair)[before:]
+            assert len(sent) <= most
+            assert all(len(message.source or message.text) <= 2000 for message in sent)
+        assert sent[-1].photo
+        assert ".docx: https://" in sent[-1].text
+        assert ".xlsx: https://" in sent[-1].text
