@@ -244,9 +244,12 @@ def _of_title(grid: Grid, header: Header, year: int | None, place: str) -> Month
         named.append(of_sheet)
     numbers = {month for month, _ in named}
     if not numbers:
-        quarter = any(re.search(r"\bquy\b", text) for text in longer)
-        code = "no_table_months" if longer else "no_table_month_unclear"
-        raise InvalidFile(code, place=place, quarter="1" if quarter else "")
+        spans = [other.label for other in header.others if other.why == "sum"]
+        quarters = [label for label in spans if re.search(r"\bquy\b", search_key(label))]
+        if quarters:
+            raise InvalidFile("no_table_quarters", place=place, columns=", ".join(quarters)[:80])
+        code = "no_table_months" if longer or spans else "no_table_month_unclear"
+        raise InvalidFile(code, place=place, columns=", ".join(c.label for c in header.months)[:80])
     if len(numbers) > 1:
         raise InvalidFile("month_unclear", place=place, months=sorted(numbers))
     years = {found for _, found in named if found is not None}
