@@ -225,6 +225,12 @@ def _grand_total_differs(_: Translator, v: Values) -> str:
     return text
 
 
+def _unit_month_repeated(_: Translator, v: Values) -> str:
+    return _("{place}, {unit}: {month} đã có ở dòng trên; xin gộp thành một dòng.").format(
+        place=v["place"], unit=v["unit"], month=v["month"]
+    )
+
+
 def _table_cut(_: Translator, v: Values) -> str:
     return _(
         "{place}: không rõ các dòng này có nối tiếp bảng phía trên không; xin gộp thành một bảng."
@@ -365,6 +371,7 @@ FILES: dict[str, Callable[[Translator, Values], str]] = {
     "rows_below_total": _rows_below_total,
     "parts_differ": _parts_differ,
     "grand_total_differs": _grand_total_differs,
+    "unit_month_repeated": _unit_month_repeated,
     "table_cut": _table_cut,
     "year_unclear": _year_unclear,
     "year_falls": _year_falls,

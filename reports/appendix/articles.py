@@ -151,7 +151,7 @@ def _holds_dates(found: _List) -> bool:
     column = found.columns["date"]
     cells = [row.cell(column) for row in found.grid.rows[found.last : found.last + 30]]
     dated = sum(isinstance(c.value, date) or _looks_dated(c.text) for c in cells if c.text)
-    return dated * 2 >= sum(bool(cell.text) for cell in cells) and dated > 0
+    return dated * 3 >= sum(bool(cell.text) for cell in cells) and dated > 0
 
 
 def _looks_dated(text: str) -> bool:

@@ -8,7 +8,7 @@ from reports.appendix.headings.columns import Meaning, Role, columns_of
 from reports.appendix.headings.labels import is_unit_label
 
 _SEARCHED = 200
-_TITLES = ("tiêu đề", "tên bài", "tên tin", "title", "đường dẫn", "link", "url")
+_TITLES = ("tiêu đề", "tên bài", "tên tin", "title", "đường dẫn", "đường link", "link", "url")
 
 
 def explain(grids: Sequence[Grid], file_name: str) -> InvalidFile:

@@ -153,15 +153,15 @@ def _read_all(found: Sequence[Candidate], year: int | None, file_name: str) -> l
         except InvalidFile as error:
             faults.append((candidate, error))
     years = {month.year for _, months in resolved for month in months.months}
-    for candidate, error in faults:
-        if error.code == "no_year" and year is None and len(years) == 1:
+    for candidate, fault in faults:
+        if fault.code == "no_year" and year is None and len(years) == 1:
             resolved.append((candidate, months_of(candidate, next(iter(years)))))
-        elif (error.code == "year_differs" and resolved) or (
-            error.code.startswith("no_table") and resolved
-        ):
+        elif fault.code == "year_differs" and resolved:
+            continue
+        elif fault.code.startswith("no_table") and resolved:
             continue
         else:
-            raise error
+            raise fault
     order = {id(candidate): place for place, candidate in enumerate(found)}
     resolved.sort(key=lambda pair: order[id(pair[0])])
     tables = [table for candidate, months in resolved if (table := read(candidate, months))]

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, iterparse
 from zipfile import ZipFile
 
-from domain.errors import InvalidFile
 from domain.imports.tables import LeftOut
+from domain.errors import InvalidFile
 from reports.appendix.files.container import LIBRARY_FAULTS, looks_like_xml
 from reports.appendix.grid import (
     BLANK,
@@ -82,7 +82,9 @@ def _read(content: bytes, file_name: str) -> tuple[list[Grid], list[LeftOut], bo
         grid = _read_sheet(sheet, census, part)
         if grid.rows:
             grids.append(grid)
-    own = any(item.name == OWN_MARK for item in book.custom_doc_props.props)
+    # types-openpyxl does not know the property.
+    properties = book.custom_doc_props.props  # type: ignore[attr-defined]
+    own = any(item.name == OWN_MARK for item in properties)
     return grids, left_out, own
 
 
@@ -203,7 +205,7 @@ def _read_sheet(sheet: "Worksheet", census: _Census, part: str) -> Grid:
         if reference in unvalued:
             found[row - 1, column - 1] = make_cell(None, has_value=False)
             continue
-        value = cell.value
+        value: object = cell.value
         if value is None or value == "":
             continue
         if not isinstance(value, (int, float)) or census.struck_styles:

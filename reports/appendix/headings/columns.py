@@ -130,6 +130,9 @@ def read_meaning(texts: tuple[str, ...]) -> Meaning:
         found = read_month(texts[index], below_month=below_month)
         if found is None or (found.bare and index < len(texts) - 1):
             continue
+        if any(labels.is_number_label(text) or labels.is_unit_label(text) for text in above):
+            # A month's name below "STT" begins a section of rows, and heads no column.
+            return _without_month(above)
         why = labels.why_no_count(found.rest)
         if not why and (remark := labels.why_no_count(found.remark)) in _WEIGHTY:
             why = remark

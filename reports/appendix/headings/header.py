@@ -203,8 +203,7 @@ def _why(meaning: Meaning) -> str:
     if meaning.role in (Role.UNKNOWN, Role.BLANK):
         return ""
     if meaning.role is Role.COUNT:
-        # Articles of no month: a sum over all of them, or of one kind.
-        return "sum"
+        return "count"
     return meaning.why or "other"
 
 

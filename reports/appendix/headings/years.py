@@ -182,7 +182,7 @@ def _asked(
 
 
 def _chosen(years: Sequence[int], numbers: Sequence[int], year: int | None, place: str) -> Months:
-    if year not in years:
+    if year is None or year not in years:
         raise InvalidFile("year_unclear", place=place, years=list(years))
     return Months(tuple(Month(year, n) for n in numbers), True)
 

@@ -103,7 +103,7 @@ def read_lines(grid: Grid, header: Header, stop: int) -> list[Line]:
 
     Raises InvalidFile: `too_many_cells`, `name_too_long`.
     """
-    lines = []
+    lines: list[Line] = []
     skip_to = header.last
     for index in range(header.last, stop):
         if index < skip_to:
