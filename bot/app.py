@@ -25,7 +25,7 @@ from bot.outbox.sender import Sender
 from domain.boards import Board, Topic
 from domain.language import translator
 from handlers import answers as dialogues
-from handlers import routing
+from handlers import routing, talking
 from handlers.articles import editing, find, review, topics
 from handlers.articles import submit as articles
 from handlers.commands import commands, shown_name
@@ -162,6 +162,7 @@ def build_application(
     rollup.register(app)
     units.register(app)
     files.register(app)
+    talking.register(app)
     undo.register(app)
     offers.register(app)
     routing.register_last(app)  # what nothing above has taken

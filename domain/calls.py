@@ -22,19 +22,24 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A message or press of anybody: `now` is in UTC, `language` is "vi" or "en"."""
+    """A message or press of anybody: `now` is in UTC, `language` is "vi" or "en".
+
+    `sent_at` is when it was sent, where that is known and earlier than `now`.
+    """
 
     origin: Origin
     now: datetime
     chat_id: int
     name: str
     language: str
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """A message or press of a person who belongs to a board; `now` is in UTC.
 
+    `sent_at` is when it was sent: a bot that was down handles it later.
     `memberships` are the person's on this board; `board_ids` are all boards of the person.
     """
 
@@ -46,11 +51,12 @@ class Call:
     board: Board
     memberships: tuple[Membership, ...]
     board_ids: tuple[int, ...] = ()
+    sent_at: datetime | None = None
 
     @property
     def today(self) -> date:
-        """The date in the board's zone."""
-        return self.now.astimezone(self.board.zone).date()
+        """The date on which the message was sent, in the board's zone."""
+        return (self.sent_at or self.now).astimezone(self.board.zone).date()
 
     @property
     def language(self) -> str:

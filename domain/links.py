@@ -10,6 +10,7 @@ from domain.errors import InvalidField
 from domain.text import clean_line
 
 LINK_LIMIT = 2000
+_LONGEST_END = 60
 
 # A bar ends a link: it separates the fields of a one-line message.
 _LINK = re.compile(r"https?://[^\s<>|\"“”«»]+", re.IGNORECASE)
@@ -101,8 +102,8 @@ def join_typed_addresses(text: str) -> str:
 def parse_link(text: str) -> str:
     """Return one link as given, without invisible characters and what surrounds it.
 
-    Raises InvalidField: "long_link" (limit) over 2,000 characters, "link_without_scheme" (link,
-    suggestion) for a host or a host with a path, "bad_link" (link) for anything else.
+    A host, or a host with a path, is completed with https://. Raises InvalidField: "long_link"
+    (limit) over 2,000 characters, "bad_link" (link) for anything else.
     """
     link = _without_trailing(clean_line(text).strip("<>\"'“”«»"))
     if len(link) > LINK_LIMIT:
@@ -111,7 +112,7 @@ def parse_link(text: str) -> str:
         return link
     suggestion = f"https://{link.removeprefix('//')}"
     if _is_bare(link.removeprefix("//")) and _split(suggestion):
-        raise InvalidField("link_without_scheme", link=link, suggestion=suggestion)
+        return suggestion
     raise InvalidField("bad_link", link=link)
 
 
@@ -162,6 +163,15 @@ def host_of(link: str) -> str:
     """Return a link's host in lower case and ASCII, without a port; "" when it has none."""
     parts = _split(clean_line(link))
     return _ascii_host(parts.hostname or "") if parts else ""
+
+
+def link_end(link: str) -> str:
+    """Return the end of a link's path as people tell links apart: "…/tin-tuc/bai-2.html"."""
+    host, _slash, path = canonical_link(link).partition("/")
+    end = "/".join(path.split("/")[-1:])
+    if not end:
+        return host
+    return f"…/{unquote(end)[-_LONGEST_END:]}"
 
 
 def _without_trailing(link: str) -> str:

@@ -63,6 +63,50 @@ def commands_for(_: Translator, call: Call | None) -> tuple[Command, ...]:
     )
 
 
+# How the twins are spelled with their accents and blanks.
+SPELLED = {
+    "nộp": "submit",
+    "của tôi": "mine",
+    "không có": "none",
+    "tình hình": "status",
+    "duyệt": "review",
+    "đối chiếu": "portal",
+    "chuyên mục": "topics",
+    "báo cáo": "report",
+    "số liệu": "figure",
+    "chi": "pay",
+    "ghi chú": "note",
+    "cài đặt": "settings",
+    "ban hành": "issue",
+    "tổng hợp": "rollup",
+    "nhắc": "remind",
+    "thông báo": "broadcast",
+    "bản tin": "digest",
+    "đơn vị": "units",
+    "thành viên": "people",
+    "mời": "invite",
+    "tìm": "find",
+    "lịch sử": "history",
+    "hoàn tác": "undo",
+    "huỷ": "cancel",
+    "hủy": "cancel",
+    "liên kết": "link",
+    "chọn ban": "board",
+    "ngôn ngữ": "language",
+    "hướng dẫn": "help",
+}
+
+
+def command_names(_: Translator) -> dict[str, str]:
+    """Return every name of every command, English and Vietnamese, with its English name."""
+    return {
+        name: command.name
+        for command in commands(_)
+        for name in (command.name, command.twin)
+        if name
+    }
+
+
 def names_of(name: str) -> tuple[str, ...]:
     """Return all names of the command of an English name: what its handler answers to."""
     found = next(command for command in commands(translator("vi")) if command.name == name)

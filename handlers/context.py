@@ -1,5 +1,6 @@
 """What a handler is given: the services, and who asks by which update."""
 
+from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,7 @@ Data = dict[Any, Any]
 class Handling:
     """One update being handled: its origin, its instant, and what made handling it fail.
 
+    `received_at` is when it was stored, `sent_at` when the person sent it.
     `language` is the reader's, kept here too because an error is answered in a new context.
     `offered` is the last message with buttons that was sent.
     """
@@ -30,6 +32,8 @@ class Handling:
     failure: Exception | None = None
     language: str = "vi"
     offered: Message | None = None
+    received_at: datetime | None = None
+    sent_at: datetime | None = None
 
 
 handling: ContextVar[Handling] = ContextVar("handling")
@@ -40,6 +44,10 @@ class BotData:
 
     services: Services
     flood: FloodGate
+
+    def __init__(self) -> None:
+        # English name → what answers the command, for words that mean one.
+        self.commands: dict[str, Callable[[Any, Any], Coroutine[Any, Any, None]]] = {}
 
 
 class Context(CallbackContext[ExtBot[None], Data, Data, BotData]):

@@ -1,6 +1,7 @@
 """What a message says: its text or caption, the links hidden behind words, and how it came."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from telegram import Message, MessageEntity, Update
 
@@ -39,9 +40,17 @@ def stray_number(update: Update) -> StrayNumber | None:
     return StrayNumber(found["number"], found["last"], found["used"]) if found else None
 
 
+def posted_at(update: Update) -> datetime | None:
+    """Return when a forwarded post was published where it stood first."""
+    message = update.effective_message
+    if not isinstance(message, Message) or message.forward_origin is None:
+        return None
+    return message.forward_origin.date
+
+
 def manner_of(update: Update, text: str) -> Manner:
     """Return whether a text is a one-line form, a forwarded post, or pasted on its own."""
     message = update.effective_message
     if isinstance(message, Message) and message.forward_origin is not None:
         return Manner.FORWARD
-    return Manner.LINE if " | " in text else Manner.PASTE
+    return Manner.LINE if " | " in text or "｜" in text else Manner.PASTE

@@ -76,10 +76,68 @@ def _future_date(_: Translator, v: Values) -> str:
     )
 
 
-def _link_without_scheme(_: Translator, v: Values) -> str:
-    return _("Liên kết “{link}” thiếu phần đầu; hãy gửi đủ như <code>{suggestion}</code>.").format(
-        link=v["link"], suggestion=v["suggestion"]
+def _near_date(_: Translator, v: Values) -> str:
+    from datetime import date
+
+    past, coming = (format_date(date.fromisoformat(v[key])) for key in ("past", "coming"))
+    return _(
+        "“{text}” có thể là {past}, còn ngày {coming} thì chưa tới; xin chọn, hoặc gửi cả năm, "
+        "ví dụ <code>{past}</code>."
+    ).format(text=v["text"][:60], past=past, coming=coming)
+
+
+def _vague_date(_: Translator, v: Values) -> str:
+    return _(
+        "“{text}” có thể là nhiều ngày; xin gửi đúng một ngày, ví dụ <code>14/6</code> "
+        "hoặc <code>hôm qua</code>."
+    ).format(text=v["text"][:60])
+
+
+def _weekday_date(_: Translator, v: Values) -> str:
+    from datetime import date
+
+    return _(
+        "Trong “{text}”, thứ và ngày không khớp nhau; nếu đúng là ngày {day} thì xin gửi "
+        "<code>{day}</code>."
+    ).format(text=v["text"][:60], day=format_date(date.fromisoformat(v["past"])))
+
+
+def _old_date(_: Translator, v: Values) -> str:
+    from datetime import date
+
+    day = format_date(date.fromisoformat(v["past"]))
+    return _(
+        "Ngày {day} trước xa tháng đầu tiên có số liệu ({month}); nếu đúng thì xin gửi lại "
+        "<code>{day}</code>, không thì gửi ngày khác, ví dụ <code>hôm nay</code>."
+    ).format(day=day, month=_month(v["month"]))
+
+
+def _near_month(_: Translator, v: Values) -> str:
+    return _(
+        "Tháng này có thể là {month} hoặc {coming}; xin viết cả năm, ví dụ "
+        "<code>tháng {month}</code>."
+    ).format(month=_month(v["month"]), coming=_month(v["coming"]))
+
+
+def _old_offer(_: Translator, v: Values) -> str:
+    return _(
+        "Đề nghị này đã được ghi hoặc đã cũ; muốn báo không có tin, bài thì gõ lệnh kèm lý do, "
+        "ví dụ <code>/khongco Tháng này đơn vị tập trung kiểm tra</code>."
     )
+
+
+def _foreign_host(_: Translator, v: Values) -> str:
+    return _(
+        "Liên kết này thuộc trang {host}, không phải trang của ban; nếu đúng là bài của đơn vị "
+        "thì cứ ghi tiếp, không thì gửi liên kết khác, ví dụ <code>{example}</code>."
+    ).format(host=v["host"], example=v["example"])
+
+
+def _too_many_drafts(_: Translator, v: Values) -> str:
+    return _(
+        "Đang có {most} bài chờ ghi nên chưa giữ thêm được “{link}”; xin ghi hoặc bỏ bớt rồi gửi "
+        "lại, ví dụ <code>ghi tất cả</code>."
+    ).format(most=v["most"], link=v["link"][:80])
 
 
 def _bad_link(_: Translator, v: Values) -> str:
@@ -192,7 +250,14 @@ def _month(code: str) -> str:
 _FIELDS: dict[str, Callable[[Translator, Values], str]] = {
     "bad_date": _bad_date,
     "future_date": _future_date,
-    "link_without_scheme": _link_without_scheme,
+    "near_date": _near_date,
+    "vague_date": _vague_date,
+    "weekday_date": _weekday_date,
+    "old_date": _old_date,
+    "near_month": _near_month,
+    "too_many_drafts": _too_many_drafts,
+    "old_offer": _old_offer,
+    "foreign_host": _foreign_host,
     "bad_link": _bad_link,
     "long_link": _long_link,
     "short_title": _short_title,

@@ -16,5 +16,9 @@ PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
 
 def add_command(app: App, name: str, handler: Handler) -> None:
-    """Let a command answer to its English name, which the list of commands knows, and its twin."""
+    """Let a command answer to its English name, which the list of commands knows, and its twin.
+
+    Words that mean the command are answered by the same handler.
+    """
+    app.bot_data.commands[name] = handler
     app.add_handler(CommandHandler(list(names_of(name)), handler, PRIVATE))

@@ -278,7 +278,8 @@ class Dispatcher:
         tries, outages = 0, 0
         while not hopeless:
             replay = row.attempts > 1 or tries + outages > 0
-            current = Handling(Origin(row.channel, row.update_id, replay), self._clock())
+            origin = Origin(row.channel, row.update_id, replay)
+            current = Handling(origin, self._clock(), received_at=row.received_at)
             handling.set(current)
             await app.process_update(update)
             failure = current.failure

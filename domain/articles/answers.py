@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.articles.records import KIND_NAMES, Kind
 from domain.boards import Topic
-from domain.dates import parse_date
+from domain.dates import parse_answered_date
 from domain.errors import InvalidField
 from domain.text import clean_line, nearest, search_key
 from domain.units.names import typed_unit
@@ -28,8 +28,11 @@ def read_number(text: str) -> int:
 
 
 def read_past_day(text: str, today: date) -> date:
-    """Return the day of a text; raise InvalidField "bad_date" or "future_date"."""
-    day = parse_date(text, today)
+    """Return the day of a text typed where a day was asked for.
+
+    Raise InvalidField "future_date" or one of `parse_date`.
+    """
+    day = parse_answered_date(text, today)
     if day > today:
         raise InvalidField("future_date", date=day.isoformat())
     return day

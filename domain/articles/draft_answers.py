@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from domain.articles.answers import NONE, read_past_day, read_topic, read_unit
 from domain.articles.drafts import ArticleDraft, Step
@@ -10,12 +11,20 @@ from domain.articles.submission import check_title
 from domain.calls import Call
 from domain.dates import looks_like_date
 from domain.errors import InvalidField, NotAllowed
-from domain.links import canonical_link, find_links, parse_link
+from domain.links import canonical_link, find_bare_links, find_links, parse_link
 from domain.text import search_key
 from domain.units.records import Unit
 
 YES = frozenset({"co", "dung", "ok", "dong y", "ghi", "ghi nhan", "yes", "y", "luu", "xong"})
 NO = frozenset({"khong", "huy", "bo", "no", "cancel", "thoi"})
+GO_ON = frozenset({"tiep tuc", "tiep", "lam tiep", "ghi tiep", "go on", "continue"})
+_WORDS_OF_A_TITLE = 5
+# What speaks of the day or of the person, not of the news.
+_BEGINNINGS = (
+    "ngay hom bua tuan thang thu sang trua chieu toi dem khong chua chac hinh khoang em minh "
+    "anh chi da vang lau moi vua cach may vai dau cuoi giua"
+)
+_NO_BEGINNINGS = frozenset(_BEGINNINGS.split())
 _SAME = frozenset({"trung", "giong", "la mot", "cung mot bai", "trung roi", "same"})
 _UPDATE = frozenset({"cap nhat", "bai cap nhat", "update"})
 _DIFFERENT = frozenset({"khac", "bai khac", "hai bai khac nhau", "khac nhau", "different"})
@@ -49,9 +58,13 @@ def answered(
     """
     if step is not Step.LINK and not draft.link and find_links(text) == [text.strip()]:
         return replace(draft, link=parse_link(text))
-    undated = draft.published_on is None and step in (Step.UNIT, Step.LINK)
+    undated = draft.published_on is None and step in (Step.UNIT, Step.LINK, Step.TITLE)
     if undated and looks_like_date(text):
-        return replace(draft, published_on=read_past_day(text, call.today))
+        return _with_day(draft, read_past_day(text, call.today))
+    if step is Step.DATE and draft.offered_on is not None and search_key(text) in YES:
+        return _with_day(draft, draft.offered_on)
+    if step in (Step.LINK, Step.DATE) and not draft.typed_title and is_title(text):
+        return replace(draft, title=check_title(text), twins=())
     if step is Step.UNIT:
         return replace(draft, unit_id=read_unit(text, allowed).id)
     if step is Step.LINK:
@@ -60,9 +73,9 @@ def answered(
         found = find_links(text)
         return replace(draft, link=parse_link(found[0] if found else text))
     if step is Step.TITLE:
-        return replace(draft, title=check_title(text), twins=())
+        return replace(draft, title=check_title(text), twins=(), typed_title=True)
     if step is Step.DATE:
-        return replace(draft, published_on=read_past_day(text, call.today))
+        return _with_day(draft, read_past_day(text, call.today))
     if step is Step.TOPIC:
         topic = read_topic(text, call.board.topics)
         return _skip(draft, Step.TOPIC) if topic is None else replace(draft, topic_id=topic.id)
@@ -85,11 +98,9 @@ def pressed(
             raise InvalidField("old_button")
         return replace(draft, topic_id=int(argument))
     if verb == "date":
-        return replace(draft, published_on=read_past_day(argument, call.today))
+        return _with_day(draft, read_past_day(argument, call.today))
     if verb == "kind" and argument in {kind.value for kind in Kind}:
         return replace(draft, kind=Kind(argument))
-    if verb == "scheme":
-        return replace(draft, link=parse_link(draft.suggested_link), suggested_link="")
     if verb == "skip" and argument in {Step.LINK.value, Step.TOPIC.value}:
         return _skip(draft, Step(argument))
     if verb == "update" and argument.isdigit() and int(argument) in draft.twins:
@@ -129,6 +140,20 @@ def read_twin_answer(text: str, draft: ArticleDraft) -> tuple[str, int]:
     if rest in _DIFFERENT:
         return "other", number
     raise InvalidField("twin_answer", text=text[:60], number=draft.twins[0])
+
+
+def is_title(text: str) -> bool:
+    """Tell whether a text that was not asked for reads like a title: some words, no link."""
+    words = search_key(text).split()
+    if len(words) < _WORDS_OF_A_TITLE or words[0] in _NO_BEGINNINGS or "\n" in text.strip():
+        return False
+    return not find_links(text) and not find_bare_links(text) and not looks_like_date(text)
+
+
+def _with_day(draft: ArticleDraft, day: date) -> ArticleDraft:
+    """Return the draft with its day; one that was offered, or said again, is a sure one."""
+    sure = day if day == draft.offered_on else draft.sure_on
+    return replace(draft, published_on=day, sure_on=sure)
 
 
 def _skip(draft: ArticleDraft, step: Step) -> ArticleDraft:

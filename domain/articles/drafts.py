@@ -27,17 +27,20 @@ class ArticleDraft:
     """What is known of an article so far.
 
     `skipped` are questions answered with "none"; `editing` is a field being corrected from the
-    card; `suggested_link` is what a link without a scheme probably meant; `suggested_topic` is what
-    the title's words speak for; `read` tells that the link's own page filled in the rest.
+    card; `suggested_topic` is what the title's words speak for; `read` tells that the link's own
+    page filled in the rest.
     `twins` are numbers of likely twins still to be asked about, `different_from` of those the
     person called different, `update_of` of the one this article updates; `hurried` tells that the
     article is logged without a card once nothing is wrong with it. `tag` names the article's card
-    among those of one message with several links ("812-3": the third of update 812).
+    among those of one message with several links ("812-3": the third of update 812); `key` names
+    every draft, so that what is answered can be told from what is asked about another.
+    `offered_on` is a day that may be meant, `sure_on` one that the person confirmed. `asked` tells
+    that its question was put; `held` is a text that may answer it. `typed_title` tells that
+    the title was the answer to its question.
     """
 
     unit_id: int | None = None
     link: str = ""
-    suggested_link: str = ""
     title: str = ""
     published_on: date | None = None
     topic_id: int | None = None
@@ -51,6 +54,12 @@ class ArticleDraft:
     update_of: int | None = None
     hurried: bool = False
     tag: str = ""
+    key: str = ""
+    offered_on: date | None = None
+    sure_on: date | None = None
+    asked: bool = True
+    held: str = ""
+    typed_title: bool = False
 
     def lacks(self, step: Step) -> bool:
         """Tell whether the field of a question is still open."""

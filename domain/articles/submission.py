@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from domain.articles.records import KIND_NAMES, Kind
+from domain.articles.titles import title_text, without_field_label, without_numbering
 from domain.boards import Topic
 from domain.dates import looks_like_date, parse_date
 from domain.errors import InvalidField
@@ -22,6 +23,9 @@ TITLE_MINIMUM = 4
 TITLE_LIMIT = 300
 
 _SEPARATOR = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
+_SEMICOLON = re.compile(r"\s*;\s+|\s+;\s*|;$")
+_DASH = re.compile(r"\s+[–—-]\s+")
+_COMMA = re.compile(r",\s+")
 _HALF_SEPARATOR = re.compile(r"(?<=\s)\||\|(?=\s)")
 _EDGES = " |-–—:•,;"
 _LINK_PLACE = "\x00"  # no clean line contains it
@@ -31,7 +35,10 @@ _LONGEST_NAME = 120
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What one message says of an article; `problems` tells what was wrong in it, in its order."""
+    """What one message says of an article; `problems` tells what was wrong in it, in its order.
+
+    `unsure` tells that it may mean more than was read: it is shown before it is logged.
+    """
 
     link: str | None = None
     title: str | None = None
@@ -39,6 +46,7 @@ class Submission:
     topic_id: int | None = None
     unit_id: int | None = None
     kind: Kind | None = None
+    unsure: bool = False
     problems: tuple[InvalidField, ...] = ()
 
 
@@ -70,9 +78,16 @@ def read_submission(
     A second date, link, topic, unit or kind that differs from the first is "extra_field" too.
     Without bars, a link with text round it is a link and a title, and of several lines of text the
     first is the title: the others are a forwarded post's body, unless another field was given.
+    Semicolons, dashes and commas part fields where a link, a date or a known name stands between
+    them. Greetings, list numbers and labels are no part of a title; a date in brackets behind it
+    is the day.
     """
     reading = _Reading(today, topics, units)
-    lines = [clean_line(line) for line in text.splitlines()]
+    lines = [
+        clean_line(line.replace("｜", " | ").replace("\t", " | ")).strip(" ")
+        for line in text.splitlines()
+    ]
+    lines = [without_numbering(line) if find_links(line) else line for line in lines]
     fields = [field.strip() for line in lines for field in _SEPARATOR.split(line)]
     if len(fields) == len(lines):
         fields = [piece for field in fields for piece in reading.tight_pieces(field)]
@@ -81,13 +96,20 @@ def read_submission(
     for place, field in enumerate(fields):
         for piece in reading.pieces(field):
             rest = reading.take(piece, place)
-            if rest:
-                texts.append((rest, place))
-    if texts:
-        reading.take_title(*texts[0])
+            # With its link out of the way, a field may show its parts.
+            parts = reading.pieces(rest) if rest and rest != piece else [rest]
+            for part in parts:
+                text = reading.take(part, place) if len(parts) > 1 else part
+                if text:
+                    texts.append((text, place))
+    titles = reading.titles(texts)
+    if titles:
+        reading.take_title(*titles[0])
     if has_bars or reading.has_details:
-        for rest, place in texts[1:]:
+        for rest, place in titles[1:]:
             reading.take_unknown(rest, place)
+    elif len(titles) > 1:
+        reading.unsure = True
     return reading.result()
 
 
@@ -107,6 +129,7 @@ class _Reading:
             self._names.setdefault(search_key(name), []).append((field, value))
         self._found: dict[str, Any] = {}
         self._problems: list[tuple[int, InvalidField]] = []
+        self.unsure = False
 
     @property
     def has_details(self) -> bool:
@@ -118,7 +141,48 @@ class _Reading:
         pieces = [piece.strip() for piece in _HALF_SEPARATOR.split(field)]
         if len(pieces) > 1 and any(self._is_known(piece) for piece in pieces):
             return pieces
-        return [field]
+        pieces = [piece.strip() for piece in _SEMICOLON.split(field)]
+        if len(pieces) > 1 and any(self._is_known(piece) for piece in pieces):
+            return [piece for piece in pieces if piece]
+        return self._loose_pieces(field, _DASH) or self._loose_pieces(field, _COMMA) or [field]
+
+    def _loose_pieces(self, field: str, sign: re.Pattern[str]) -> list[str]:
+        """Split a field at a sign that titles have too; text between known fields stays one."""
+        pieces = sign.split(field)
+        known = [self._is_known_whole(piece) for piece in pieces]
+        if len(pieces) < 2 or not any(known):
+            return []
+        joined: list[str] = []
+        signs = sign.findall(field)
+        for place, piece in enumerate(pieces):
+            if place and not known[place] and not known[place - 1]:
+                joined[-1] = f"{joined[-1]}{signs[place - 1]}{piece}"
+                self.unsure = True  # the second text may be a field of its own
+            else:
+                joined.append(piece)
+        if sign is _COMMA:
+            self.unsure = True
+        return [piece.strip() for piece in joined]
+
+    def _is_known_whole(self, piece: str) -> bool:
+        bare = without_field_label(piece.strip())
+        return (
+            search_key(bare) in self._names
+            or looks_like_date(piece)
+            or looks_like_link(piece.strip(" .,;"))
+        )
+
+    def titles(self, texts: list[tuple[str, int]]) -> list[tuple[str, int]]:
+        """Return the texts that may be titles, and keep the days that stand behind them."""
+        found = []
+        for text, place in texts:
+            read = title_text(text)
+            if read.date:
+                self._take_shape(read.date, place)
+            self.unsure = self.unsure or read.unsure
+            if read.title:
+                found.append((read.title, place))
+        return found
 
     def tight_pieces(self, field: str) -> list[str]:
         """Split a field at every bar, if a link or a date stands between them."""
@@ -158,7 +222,11 @@ class _Reading:
     def result(self) -> Submission:
         """Return all that was read."""
         self._problems.sort(key=lambda problem: problem[0])
-        return Submission(**self._found, problems=tuple(error for _, error in self._problems))
+        return Submission(
+            **self._found,
+            unsure=self.unsure,
+            problems=tuple(error for _, error in self._problems),
+        )
 
     def _is_known(self, piece: str) -> bool:
         return (
@@ -170,6 +238,7 @@ class _Reading:
 
     def _take_shape(self, piece: str, place: int) -> bool:
         """Keep a piece that is a name, a date or a link as a whole; tell whether it was one."""
+        piece = without_field_label(piece) if not looks_like_date(piece) else piece
         meanings = self._meanings(piece)
         if meanings:
             # A name that means several things fills what is still open.

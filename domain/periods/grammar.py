@@ -73,25 +73,54 @@ _NUMBER = "|".join(_NUMBERS)
 _COUNT_OF_MONTHS = re.compile(rf"\b(?!tu )({_NUMBER}) thang\b")
 # "6 tháng năm 2021" is a count and a year; "tháng năm 2021" is May.
 _NUMBER_OF_MONTH = re.compile(rf"(?<![0-9] )\b(thang|quy) ({_NUMBER})\b(?! thang)")
-_FILLERS = re.compile(r"(?:(?:bao cao|trong|cho|ky|for|the|in)\s+)+")
+_FILLERS = re.compile(
+    r"(?:(?:cho (?:toi|em|minh|anh|chi)?|xin|gui|lay|xem|lap|lam|muon|can|bao cao|bc|b/c|bcao|"
+    r"bao cao (?:so ket|tong ket|ket qua)|ket qua|so lieu|thong ke|tong hop|ky bao cao|trong|cho|"
+    r"cua|ky|for|the|in|report|so ket|tong ket|giai doan|thoi gian)\s+)+"
+)
+_COURTESY = re.compile(
+    r"\s+(?:nhe|nha|a|ah|voi|di|gium|ho|giup|(?:giup |gium |ho |cho )(?:em|toi|minh|chi|anh|voi)|"
+    r"em|chi|anh|please|a em|duoc khong|duoc k)$"
+)
+# "kỳ trước" is the half-year before: the period that boards report on.
+_TERM = re.compile(r"\bky(?: bao cao)? (?=(?:nay|truoc|vua roi|vua qua|roi|qua|toi|sau)\b)")
+_WHOLE_TERMS = {"so ket": "6 thang dau nam", "tong ket": "ca nam", "bao cao so ket": "6 thang"}
+_SHORT_COUNT = re.compile(
+    r"(?<![0-9/.\-])\b([0-9]{1,2}) ?(?:th|t)(?:\b|(?=[0-9]{4}))(?!\s*[0-9]{1,2}(?![0-9]))"
+)
+_GLUED_YEAR = re.compile(r"\b([0-9]{4})([hq][1-4])\b")
+_SHORT_YEAR = re.compile(r"(.*[a-z].*?)\s*(?:[/\-]|\bnam )\s*(1[3-9]|[2-9][0-9])")
+_HALF_YEAR_CODE = re.compile(r"\b([1-4])([hq])(?=\s*[/\-]?\s*[0-9]{2,4}\b)")
 _YEAR_LAST = re.compile(r"(.*?)(?:^|[\s,/.\-]+)(?:(?:cua|of|in)\s+)?(?:(?:nam|year)\s+)?([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})[\s/\-]+(.+)")
 _YEAR_BY_NAME = re.compile(
-    r"(.*?)\s*(?:(?:cua|of)\s+)?\b(nam nay|this year|nam ngoai|nam truoc|nam roi|last year)"
+    r"(.*?)\s*(?:(?:cua|of)\s+)?"
+    r"\b(nam nay|this year|nam ngoai|nam truoc|nam roi|nam qua|nam vua roi|nam vua qua|last year"
+    r"|nam kia)"
 )
+_YEARS_BACK = {"nam nay": 0, "this year": 0, "nam kia": 2}
 # Whoever writes "tháng" with its mark means next by "sau"; June would be "tháng sáu".
 _NEXT = re.compile(r"(?<![0-9] )\b(tháng|quý) sau\b")
-_NEIGHBOUR = re.compile(r"(thang|quy) (nay|truoc|vua roi|vua qua|roi|qua|toi|tiep theo|ke tiep)")
-_NEIGHBOUR_ENGLISH = re.compile(r"(this|last|previous|next) (month|quarter)")
+_NEIGHBOUR = re.compile(
+    r"(thang|quy|nua nam|6 thang) (nay|truoc|vua roi|vua qua|roi|qua|toi|tiep theo|ke tiep)"
+)
+_NEIGHBOUR_ENGLISH = re.compile(r"(this|last|previous|next) (month|quarter|half)")
+_SIZES = {"thang": 1, "month": 1, "quy": 3, "quarter": 3}
 _NOW = frozenset({"nay", "this"})
 _LATER = frozenset({"toi", "tiep theo", "ke tiep", "next"})
-_HALF = re.compile(r"(?:6 thang|nua)(?: nam)? (dau|cuoi|sau)(?: nam)?|h([12])|(first|second) half")
-_QUARTER = re.compile(r"(?:quy|q|quarter)\s*([1-4]|i{1,3}|iv)|(first|second|third|fourth) quarter")
-_LAST_QUARTER = re.compile(r"3 thang cuoi(?: nam)?")
-_YEAR = re.compile(r"(?:ca|nguyen|tron)(?: nam)?|nam|(?:whole |full )?year")
-_MONTH = re.compile(r"(?:thang|t|month)\s*([0-9]{1,2})")
+_HALF = re.compile(
+    r"(?:6 thang|nua)(?: nam)? (dau|cuoi|sau)(?: nam)?|h\s?([12])|(first|second) half(?: year)?"
+    r"|dau nam|giua nam|nua nam"
+)
+_QUARTER = re.compile(
+    r"(?:quy|q|quarter)\s*(?:thu )?([1-4]|i{1,3}|iv)|(first|second|third|fourth) quarter"
+)
+_FIRST_QUARTER = re.compile(r"quy (?:dau|nhat|thu nhat)(?: nam)?")
+_LAST_QUARTER = re.compile(r"(?:3 thang|quy) cuoi(?: nam)?")
+_YEAR = re.compile(r"(?:ca|nguyen|tron|het)(?: nam)?|nam|(?:whole |full )?year|12 thang")
+_MONTH = re.compile(r"(?:thang|thg|th|t|month)\.?\s*([0-9]{1,2})(?: (?:vua roi|vua qua))?")
 _FIRST_MONTHS = re.compile(
-    r"([0-9]{1,2})\s*(?:thang(?: dau)?(?: nam)?|m|months)|first ([0-9]{1,2}) months"
+    r"([0-9]{1,2})\s*(?:thang(?: dau)?(?: cua)?(?: nam)?|m|months)|first ([0-9]{1,2}) months"
 )
 _OTHER_NAMES = {3: (Span.QUARTER, 1), 6: (Span.HALF, 1), 12: (Span.YEAR, 1)}
 
@@ -104,11 +133,20 @@ def period_key(text: str) -> str:
     if len(text) > _LONGEST_NAME:
         return ""
     spelled = _NEXT.sub(r"\1 tới", clean_line(text).lower())
-    key = search_key(spelled).strip(" .,:;!?")
+    key = _GLUED_YEAR.sub(r"\1 \2", search_key(spelled).strip(" .,:;!?()\"'“”"))
+    key = re.sub(r"\bqui\b", "quy", key)
+    shorter = _COURTESY.sub("", key)
+    while shorter != key:
+        key, shorter = shorter, _COURTESY.sub("", shorter)
+    key = _TERM.sub("nua nam ", key)
+    key = _WHOLE_TERMS.get(key, key)
+    key = _HALF_YEAR_CODE.sub(r"\2\1 ", key)
+    key = _SHORT_COUNT.sub(r"\1 thang ", key).replace("  ", " ").strip()
     key = _COUNT_OF_MONTHS.sub(lambda match: f"{_NUMBERS[match[1]]} thang", key)
     key = _NUMBER_OF_MONTH.sub(lambda match: f"{match[1]} {_NUMBERS[match[2]]}", key)
     fillers = _FILLERS.match(key)
-    return key[fillers.end() :] if fillers else key
+    key = key[fillers.end() :] if fillers else key
+    return _WHOLE_TERMS.get(key, key)
 
 
 def read_named_span(key: str, this_year: int, this_month: int) -> NamedSpan | None:
@@ -131,14 +169,14 @@ def read_named_span(key: str, this_year: int, this_month: int) -> NamedSpan | No
 
 def _read_relative(key: str, year: int, month: int) -> NamedSpan | None:
     if match := _NEIGHBOUR.fullmatch(key):
-        is_month, which = match[1] == "thang", match[2]
+        months, which = _SIZES.get(match[1], 6), match[2]
     elif match := _NEIGHBOUR_ENGLISH.fullmatch(key):
-        is_month, which = match[2] == "month", match[1]
+        months, which = _SIZES.get(match[2], 6), match[1]
     else:
         return None
-    span, size = (Span.MONTH, 12) if is_month else (Span.QUARTER, 4)
+    span = {1: Span.MONTH, 3: Span.QUARTER}.get(months, Span.HALF)
     step = 0 if which in _NOW else 1 if which in _LATER else -1
-    place = (month if is_month else (month + 2) // 3) - 1 + step
+    place, size = (month - 1) // months + step, 12 // months
     return NamedSpan(span, place % size + 1, year + place // size)
 
 
@@ -146,23 +184,29 @@ def _take_year(key: str, this_year: int) -> tuple[str, int | None]:
     """Split the year from the rest of a name."""
     match = _YEAR_BY_NAME.fullmatch(key)
     if match:
-        return match[1], this_year - (match[2] not in ("nam nay", "this year"))
+        return match[1], this_year - _YEARS_BACK.get(match[2], 1)
     match = _YEAR_LAST.fullmatch(key)
     if match:
         return match[1], int(match[2])
     match = _YEAR_FIRST.fullmatch(key)
     if match:
         return match[2], int(match[1])
+    match = _SHORT_YEAR.fullmatch(key)
+    if match and _read_base(match[1], None) is not None:
+        return match[1], 2000 + int(match[2])
     return key, None
 
 
 def _read_base(base: str, year: int | None) -> NamedSpan | None:
     if match := _HALF.fullmatch(base):
-        first = match[1] == "dau" or match[2] == "1" or match[3] == "first"
+        first = not any(match.groups()) or match[1] == "dau" or match[2] == "1"
+        first = first or match[3] == "first"
         return NamedSpan(Span.HALF, 1 if first else 2, year)
     if match := _QUARTER.fullmatch(base):
         number = _ENGLISH_ORDINALS[match[2]] if match[2] else _ROMAN.get(match[1]) or int(match[1])
         return NamedSpan(Span.QUARTER, number, year)
+    if _FIRST_QUARTER.fullmatch(base):
+        return NamedSpan(Span.QUARTER, 1, year)
     if _LAST_QUARTER.fullmatch(base):
         return NamedSpan(Span.QUARTER, 4, year)
     if _YEAR.fullmatch(base):

@@ -28,6 +28,7 @@ __all__ = [
     "previous_period",
     "rule_month",
     "take_month",
+    "written_code",
     "year_before",
 ]
 
@@ -39,8 +40,27 @@ _LONGEST_MONTH = 4
 _CONNECTORS = (
     re.compile(r"\s*\.\.+\s*"),
     re.compile(r"\s(?:den het|den|toi|to|until)\s(?:het )?"),
-    re.compile(r"\s*[-–—~]\s*"),
+    re.compile(r"\s*[-–—~+]\s*"),
+    re.compile(r"\s(?:va|and)\s"),
+    re.compile(r",\s*"),
+    re.compile(r"\s+"),
 )
+_SINCE = re.compile(
+    r"(?:tu |ke tu )?(?P<whole>dau nam|dau quy|dau thang|nam nay|year to date|ytd)(?: nay)?"
+    r"(?: (?:den|toi) (?:nay|gio|bay gio|hien tai|hien nay|hom nay|thoi diem nay))?"
+)
+_NOT_SINCE = re.compile(r"dau \w+|nam nay")
+_WEEK = re.compile(
+    r"(?:trong )?tuan (?P<which>nay|truoc|roi|qua|vua roi|vua qua|toi|sau)|(?P<en>this|last) week"
+)
+_LAST_DAYS = re.compile(
+    r"([0-9]{1,3}) ngay (?:qua|gan day|gan nhat|vua qua|vua roi|truoc)|last ([0-9]{1,3}) days"
+)
+_UNTIL_NOW = frozenset({"nay", "gio", "bay gio", "hien tai", "hien nay", "now", "today"})
+_QUARTER_PART = re.compile(
+    r"(quy|thang) ([0-9]{1,2})\s*(?:[-–+&,]|va|den|toi)\s*([0-9]{1,2})\b(.*)"
+)
+
 # Not "may": a Vietnamese sentence may begin with that word.
 _NAMES_A_MONTH = re.compile(r"(?:thang|t|ky) ?[0-9]|thang |(?:this|last) month|[0-9]+[/.-][0-9]+")
 _FROM = re.compile(r"(?:tu|from)\s+")
@@ -86,17 +106,22 @@ def parse_period(text: str, today: date, rule: PeriodRule, closing_day: int) -> 
     words = read_named_span(key, now.year, now.month)
     if words:
         return _named(words, _year_of(words, now, text), rule, closing_day)
-    days = _read_days(key, today, rule, closing_day)
+    days = _read_relative_days(key, today, rule, closing_day) or _read_days(
+        key, today, rule, closing_day
+    )
     if days is None or days[1] < days[0]:
         raise InvalidPeriod(text=text)
-    return dates_period(*days, rule, closing_day)
+    return _as_named(dates_period(*days, rule, closing_day), rule, closing_day, key)
 
 
-def parse_month(text: str, today: date, rule: PeriodRule, closing_day: int) -> Month:
+def parse_month(
+    text: str, today: date, rule: PeriodRule, closing_day: int, *, far_from: int | None = None
+) -> Month:
     """Return the reporting month a person named: "2021-06", "tháng 6", "6", "6/2021", "tháng này".
 
-    Without a year it is the latest such month that has begun by `today`. Raises
-    InvalidPeriod(text=...) otherwise.
+    Without a year it is the latest such month that has begun by `today`. Raises InvalidField
+    "near_month" (month, coming) for next month's name without a year, and for one more than
+    `far_from` months back; InvalidPeriod(text=...) for what names no month.
     """
     key = period_key(text)
     if key.isascii() and key.isdigit() and len(key) < 3:
@@ -105,7 +130,12 @@ def parse_month(text: str, today: date, rule: PeriodRule, closing_day: int) -> M
     words = read_named_span(key, now.year, now.month)
     if not words or words.span is not Span.MONTH:
         raise InvalidPeriod(text=text)
-    return Month(_year_of(words, now, text), words.number)
+    month = Month(_year_of(words, now, text), words.number)
+    coming = month.shifted(12)
+    is_far = far_from is not None and month < now.shifted(-far_from)
+    if words.year is None and (coming == now.shifted(1) or is_far):
+        raise InvalidField("near_month", month=month.code, coming=coming.code)
+    return month
 
 
 def take_month(
@@ -145,6 +175,13 @@ def period_title(period: Period) -> str:
         case Span.YEAR:
             name = "năm"
     return f"{name} {words.year}"
+
+
+def written_code(period: Period) -> str:
+    """Return the period as the command line writes it: the first months of a year as two dates."""
+    if _CODE.fullmatch(period.code) and period.code.endswith("M"):
+        return f"{period.first.isoformat()}..{period.last.isoformat()}"
+    return period.code
 
 
 def file_slug(period: Period) -> str:
@@ -256,12 +293,47 @@ def _year_earlier(day: date) -> date:
         return date(day.year - 1, 2, 28)
 
 
+def _as_named(period: Period, rule: PeriodRule, closing_day: int, key: str) -> Period:
+    """Return two quarters or months that make a named span under its name."""
+    months = [each.month for each in period.months]
+    if "quy" not in key or not all(each.whole for each in period.months):
+        return period
+    for span, size in ((Span.YEAR, 12), (Span.HALF, 6)):
+        if len(months) == size and (months[0].month - 1) % size == 0:
+            words = NamedSpan(span, (months[0].month - 1) // size + 1, months[0].year)
+            return _named(words, months[0].year, rule, closing_day)
+    return period
+
+
+def _read_relative_days(
+    key: str, today: date, rule: PeriodRule, closing_day: int
+) -> tuple[date, date] | None:
+    """Return the days of "từ đầu năm đến nay", "tuần này", "30 ngày qua"."""
+    if (match := _SINCE.fullmatch(key)) and not _NOT_SINCE.fullmatch(key):
+        now = rule_month(today, rule, closing_day).month
+        whole = match["whole"]
+        number = {"dau thang": now.month, "dau quy": (now.month - 1) // 3 * 3 + 1}.get(whole, 1)
+        return named_month(Month(now.year, number), rule, closing_day).first, today
+    if match := _WEEK.fullmatch(key):
+        which = match["which"] or match["en"]
+        step = 0 if which in ("nay", "this") else 1 if which in ("toi", "sau") else -1
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=step)
+        return monday, monday + timedelta(days=6)
+    if match := _LAST_DAYS.fullmatch(key):
+        count = int(match[1] or match[2])
+        return (today - timedelta(days=count - 1), today) if count else None
+    return None
+
+
 def _read_days(
     key: str, today: date, rule: PeriodRule, closing_day: int
 ) -> tuple[date, date] | None:
     """Return the first and last day of "từ … đến …", of two dates or of two months."""
     start = _FROM.match(key)
     key = key[start.end() :] if start else key
+    if match := _QUARTER_PART.fullmatch(key):
+        # "quý 1+2", "tháng 1-3/2021": the second has the first's name.
+        key = f"{match[1]} {match[2]} den {match[1]} {match[3]}{match[4]}"
     for connector in _CONNECTORS:
         for match in connector.finditer(key):
             left, right = key[: match.start()], key[match.end() :]
@@ -282,6 +354,8 @@ def _two_dates(left: str, right: str, today: date) -> tuple[date, date] | None:
             first = parse_date(f"{left}/{last.year}", today)
             return (first if first <= last else parse_date(f"{left}/{last.year - 1}", today)), last
         first = parse_date(left, today)
+        if right in _UNTIL_NOW:
+            return first, today
         if right_parts is None or right_parts[2] is not None:
             return first, parse_date(right, today)
         last = parse_date(f"{right}/{first.year}", today)
@@ -295,12 +369,14 @@ def _two_months(
 ) -> tuple[date, date] | None:
     now = rule_month(today, rule, closing_day).month
     first = read_named_span(left, now.year, now.month)
+    if first and right in _UNTIL_NOW:
+        return _named(first, _year_of(first, now, left), rule, closing_day).first, today
     last = read_named_span(right, now.year, now.month)
-    if not first or not last or {first.span, last.span} != {Span.MONTH}:
+    if not first or not last or {first.span, last.span} not in ({Span.MONTH}, {Span.QUARTER}):
         return None
     last_year = _year_of(last, now, right)
     first_year = last_year if first.year is None else _year_of(first, now, left)
     return (
-        named_month(Month(first_year, first.number), rule, closing_day).first,
-        named_month(Month(last_year, last.number), rule, closing_day).last,
+        _named(first, first_year, rule, closing_day).first,
+        _named(last, last_year, rule, closing_day).last,
     )

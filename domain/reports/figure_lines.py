@@ -191,7 +191,7 @@ def _take_day(words: Sequence[str], today: date, *, bare: bool) -> tuple[str, da
     """
     for start in range(0 if bare else 1, len(words)):
         tail = " ".join(words[start:])
-        if looks_like_date(tail) and not is_grouped(tail):
+        if looks_like_date(tail) and not is_grouped(tail) and not tail.isdigit():
             day = parse_date(tail, today)
             if day > today:
                 raise InvalidField("future_day", date=day.isoformat())

@@ -11,9 +11,10 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from domain.articles.drafts import Step
 from domain.articles.records import Kind
 from domain.boards import Topic
+from domain.dates import format_date
 from domain.language import Translator
 from handlers.articles.submit_texts import kind_name
-from services.articles.results import Asked, Batch, Logged
+from services.articles.results import Asked, Batch, Kept, Logged
 
 MOST_UNITS = 60
 
@@ -24,10 +25,8 @@ def asked(
     """Return the choices of the open question, or the card's buttons."""
     revision = asked.revision
     rows: list[list[InlineKeyboardButton]] = []
-    if any(problem.code == "link_without_scheme" for problem in asked.problems):
-        link = asked.draft.suggested_link
-        label = link if len(link) <= 40 else link[:39] + "…"
-        rows.append([_button(_("Dùng {link}").format(link=label), revision, "scheme")])
+    if asked.held:
+        return held(_, asked)
     if asked.step is Step.UNIT:
         rows += [
             [_button(unit.name, revision, "unit", unit.id)] for unit in asked.units[:MOST_UNITS]
@@ -35,13 +34,7 @@ def asked(
     elif asked.step is Step.LINK:
         rows.append([_button(_("Không có liên kết"), revision, "skip", Step.LINK)])
     elif asked.step is Step.DATE:
-        yesterday = today - timedelta(days=1)
-        rows.append(
-            [
-                _button(_("Hôm nay"), revision, "date", today.isoformat()),
-                _button(_("Hôm qua"), revision, "date", yesterday.isoformat()),
-            ]
-        )
+        rows += _days(_, asked, today)
     elif asked.step is Step.TOPIC:
         buttons = [
             _button(label, revision, "topic", topic_id)
@@ -55,6 +48,48 @@ def asked(
         rows += _card(_, asked, bool(topics))
     rows.append([_button(_("Huỷ"), revision, "cancel")])
     return InlineKeyboardMarkup(rows)
+
+
+def held(_: Translator, asked: Asked) -> InlineKeyboardMarkup:
+    """Return the choice what to do with an article whose question is old."""
+    rows = [
+        [
+            _button(_("Tiếp tục"), asked.revision, "go"),
+            _button(_("Bỏ"), asked.revision, "cancel"),
+        ]
+    ]
+    if asked.step is Step.TITLE and asked.draft.held:
+        rows.append([_button(_("Đó là tiêu đề"), asked.revision, "held")])
+    return InlineKeyboardMarkup(rows)
+
+
+def kept(_: Translator, kept: Kept) -> InlineKeyboardMarkup:
+    """Return what can be done with all articles that are kept."""
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(_("Ghi tất cả"), callback_data="c:0:all")],
+            [
+                InlineKeyboardButton(_("Xem từng bài"), callback_data="c:0:each"),
+                InlineKeyboardButton(_("Bỏ tất cả"), callback_data="c:0:none"),
+            ],
+        ]
+    )
+
+
+def _days(_: Translator, asked: Asked, today: date) -> list[list[InlineKeyboardButton]]:
+    """Return the last three days, and the day that may be meant; each names its date."""
+    revision, offered = asked.revision, asked.draft.offered_on
+    names = (_("Hôm nay"), _("Hôm qua"), _("Hôm kia"))
+    days = [today - timedelta(days=back) for back in range(len(names))]
+    rows = [
+        [
+            _button(name, revision, "date", day.isoformat())
+            for name, day in zip(names, days, strict=True)
+        ]
+    ]
+    if offered is not None and offered not in days and offered < today:
+        rows.append([_button(format_date(offered), revision, "date", offered.isoformat())])
+    return rows
 
 
 def _card(_: Translator, asked: Asked, has_topics: bool) -> list[list[InlineKeyboardButton]]:
@@ -101,7 +136,12 @@ def batch(_: Translator, batch: Batch) -> InlineKeyboardMarkup | None:
         label = _("Ghi tất cả ({count})").format(count=batch.ready)
         rows.append([InlineKeyboardButton(label, callback_data=f"c:{batch.number}:all")])
     first = batch.cards[0].draft.tag
-    rows.append([InlineKeyboardButton(_("Xem từng bài"), callback_data=f"c:{first}:edit")])
+    rows.append(
+        [
+            InlineKeyboardButton(_("Xem từng bài"), callback_data=f"c:{first}:edit"),
+            InlineKeyboardButton(_("Bỏ tất cả"), callback_data="c:0:none"),
+        ]
+    )
     return InlineKeyboardMarkup(rows)
 
 

@@ -7,11 +7,21 @@ from domain.articles.records import Kind, State
 from domain.channels import Here
 from domain.dates import format_date
 from domain.language import Translator
+from domain.links import link_end
 from domain.twins.pairs import LikelyTwin
 from handlers.conversation import zalo_texts as zalo
 from handlers.problems import problem_text
 from services.articles.editing import Changed, EditResult
-from services.articles.results import AlreadyLogged, Asked, Batch, Logged, LoggedMany
+from services.articles.results import (
+    AlreadyLogged,
+    Asked,
+    Batch,
+    DroppedAll,
+    Kept,
+    Logged,
+    LoggedMany,
+    PressedBefore,
+)
 
 
 def kind_name(_: Translator, kind: Kind) -> str:
@@ -38,7 +48,14 @@ def state_name(_: Translator, state: State) -> str:
 
 def asked(_: Translator, asked: Asked, topics: dict[int, str], here: Here) -> str:
     """Return what was wrong, if anything, and the open question or the card."""
-    parts = [problem_text(_, problem.code, problem.values) for problem in asked.problems]
+    problems = [problem_text(_, problem.code, problem.values) for problem in asked.problems]
+    if asked.held:
+        return _held(_, asked)
+    if asked.added:
+        kept = _("Đã giữ thêm bài “{name}”, sẽ hỏi sau; đang có {count} bài chờ.")
+        parts = [kept.format(name=escape(asked.added), count=asked.waiting), *problems]
+        return "\n\n".join([*parts, _question(_, asked, here)])
+    parts = problems
     if asked.resumed:
         parts.append(_("Bài đang ghi dở của anh/chị vẫn còn đây."))
     known = card_lines(_, asked, topics)
@@ -81,16 +98,78 @@ def card_lines(_: Translator, asked: Asked, topics: dict[int, str]) -> list[str]
     return lines
 
 
+def _held(_: Translator, asked: Asked) -> str:
+    """Return the question whether to go on with an article that was asked about long ago."""
+    lines = [_("Anh/chị còn một bài đang ghi dở:"), *card_lines(_, asked, {})]
+    if not asked.draft.title and not asked.draft.link:
+        lines = [_("Anh/chị còn một bài đang ghi dở, chưa có liên kết và tiêu đề.")]
+    if asked.draft.held:
+        lines.append(_("Anh/chị vừa gửi “{text}”.").format(text=escape(asked.draft.held)))
+    lines.append(_("Ghi tiếp bài này thì gửi <code>tiếp tục</code>, bỏ thì gửi <code>huỷ</code>."))
+    return "\n".join(lines)
+
+
 def _question(_: Translator, asked: Asked, here: Here) -> str:
+    """Return the open question; it names the article it is about."""
     if asked.step is Step.LINK and here.keeps_links:
         return zalo.ask_link(_)
-    return {
-        Step.UNIT: _("Bài này của đơn vị nào?"),
-        Step.LINK: _("Xin dán liên kết của bài (hoặc gửi <code>-</code> nếu không có)."),
-        Step.TITLE: _("Tiêu đề của bài là gì?"),
-        Step.DATE: _("Bài đăng ngày nào? Ví dụ <code>15/6</code> hoặc <code>hôm qua</code>."),
-        Step.TOPIC: _("Bài thuộc chuyên mục nào?"),
+    name = asked.draft.title or (link_end(asked.draft.link) if asked.draft.link else "")
+    if not name:
+        return {
+            Step.UNIT: _("Bài này của đơn vị nào?"),
+            Step.LINK: _("Xin dán liên kết của bài (hoặc gửi <code>-</code> nếu không có)."),
+            Step.TITLE: _("Tiêu đề của bài là gì?"),
+            Step.DATE: _("Bài đăng ngày nào? Ví dụ <code>15/6</code> hoặc <code>hôm qua</code>."),
+            Step.TOPIC: _("Bài thuộc chuyên mục nào?"),
+        }.get(asked.step, "")
+    question = {
+        Step.UNIT: _("Bài “{name}” của đơn vị nào?"),
+        Step.LINK: _("Xin dán liên kết của bài “{name}” (hoặc gửi <code>-</code> nếu không có)."),
+        Step.TITLE: _("Tiêu đề của bài “{name}” là gì?"),
+        Step.DATE: _(
+            "Bài “{name}” đăng ngày nào? Ví dụ <code>15/6</code> hoặc <code>hôm qua</code>."
+        ),
+        Step.TOPIC: _("Bài “{name}” thuộc chuyên mục nào?"),
+        Step.TWIN: _("Bài “{name}” có trùng bài đã ghi không?"),
+        Step.CARD: _("Xin xem lại bài “{name}” rồi gửi <code>ghi</code>."),
     }.get(asked.step, "")
+    return question.format(name=escape(name))
+
+
+def pressed_before(_: Translator, pressed: PressedBefore) -> str:
+    """Return the toast of a button that is pressed again."""
+    done = {
+        "logged": _("Đã ghi bài #{number}."),
+        "known": _("Bài này đã được ghi rồi, số #{number}."),
+        "many": _("Đã ghi {number} bài."),
+        "dropped": _("Bài này đã được bỏ."),
+    }.get(pressed.done, _("Câu này đã được trả lời; xin xem tin nhắn sau cùng."))
+    return done.format(number=pressed.number)
+
+
+def kept(_: Translator, kept: Kept) -> str:
+    """Return the one summary of articles that came too fast to be asked about."""
+    lines = [problem_text(_, problem.code, problem.values) for problem in kept.problems]
+    lines.append(_("Đang giữ {count} bài chờ ghi; không bài nào bị mất.").format(count=kept.count))
+    lines.append(
+        _(
+            "Các liên kết gửi liền nhau được giữ lại mà không hỏi từng bài. Gửi <code>ghi tất "
+            "cả</code>, <code>xem từng bài</code> hoặc <code>bỏ tất cả</code>."
+        )
+    )
+    return "\n".join(lines)
+
+
+def dropped_all(_: Translator, dropped: DroppedAll) -> str:
+    """Return the answer to all unfinished articles being dropped."""
+    return _("Đã bỏ {count} bài đang chờ; chưa có gì được ghi.").format(count=dropped.count)
+
+
+def already_answered(_: Translator, found: PressedBefore) -> str:
+    """Return the answer to a Reply to a question that is finished."""
+    return (
+        pressed_before(_, found) + " " + _("Muốn sửa thì gửi số của bài, ví dụ <code>#57</code>.")
+    )
 
 
 def _suggestion(_: Translator, suggested: tuple[int, ...], topics: dict[int, str]) -> str:

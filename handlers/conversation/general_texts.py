@@ -107,13 +107,6 @@ def help_text(_: Translator, commands: tuple[Command, ...], board: Board | None)
     return "\n".join(lines)
 
 
-def not_understood(_: Translator, here: Here) -> str:
-    """Return the answer to a text that is nothing known."""
-    if here.keeps_links:
-        return zalo.not_understood(_, here)
-    return _("Tôi chưa hiểu tin nhắn này; hãy dán liên kết của bài đã đăng, hoặc gõ /huongdan.")
-
-
 def unknown_command(_: Translator, typed: str, nearest: str) -> str:
     """Return the answer to a command that does not exist."""
     return _("Không có lệnh {typed}; có phải /{nearest}? Gõ /huongdan để xem các lệnh.").format(

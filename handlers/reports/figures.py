@@ -44,7 +44,7 @@ async def keep_payment(update: Update, context: Context) -> None:
         return
     found = await figures.overview(context.call, money=True)
     if len(found) == 1:
-        card = await figures.open(context.call, found[0].definition.code)
+        card = await figures.look(context.call, found[0].definition.code)
         await reply(update, words.card(context.translate, card), _card(context.translate, card))
     else:
         await reply(update, words.overview(context.translate, found), _list(found))

@@ -7,11 +7,13 @@ from telegram import Update
 from telegram.constants import ChatAction
 from telegram.ext import CallbackQueryHandler
 
+from domain.errors import InvalidPeriod
 from domain.periods.months import rule_month
 from domain.permissions import Action, may, require
 from domain.reports.dataset import Report
 from handlers.context import App, Context
 from handlers.conversation.zalo_texts import shortened
+from handlers.problems import problem_text
 from handlers.registration import add_command
 from handlers.replies import acknowledge, argument, pressed, reply
 from handlers.reports import report_buttons as buttons
@@ -38,16 +40,38 @@ def register(app: App) -> None:
 async def show_report(update: Update, context: Context) -> None:
     """Show the report of a period, or ask which."""
     text = argument(update)
-    if text:
-        await send_report(update, context, text)
-        return
     require(context.call, Action.REPORT)
+    if text:
+        await _show_named(update, context, text)
+        return
+    await _ask_period(update, context)
+
+
+async def _show_named(update: Update, context: Context, text: str) -> None:
+    """Show the report of the named period, of one unit where the text names one too."""
+    try:
+        await send_report(update, context, text)
+    except InvalidPeriod as error:
+        found = await context.services.tracing.named(context.call, text)
+        if found is None:
+            told = problem_text(context.translate, error.code, error.values)
+            await _ask_period(update, context, told)
+            return
+        period, unit_id = found
+        trace = await context.services.tracing.open(context.call, period, unit_id, None)
+        _ = context.translate
+        await reply(update, words.trace(_, trace), buttons.trace(_, trace))
+
+
+async def _ask_period(update: Update, context: Context, told: str = "") -> None:
+    """Ask which period, after what was wrong with the one named."""
     call, reports = context.call, context.services.reports
     month = rule_month(call.today, call.board.period_rule, call.board.closing_day).month
     codes = buttons.suggested(call.today, month.shifted(-1).code, month.code)
     found = [[reports.read_period(call.board, code, call.today) for code in row] for row in codes]
     _ = context.translate
-    await reply(update, words.choose_period(_), buttons.periods(_, found))
+    text = f"{told}\n\n{words.choose_period(_)}" if told else words.choose_period(_)
+    await reply(update, text, buttons.periods(_, found))
 
 
 async def press_period(update: Update, context: Context) -> None:

@@ -17,6 +17,7 @@ def register(app: App) -> None:
     add_command(app, "status", show_status)
     add_command(app, "none", confirm_zero)
     add_command(app, "remind", preview_reminders)
+    app.add_handler(CallbackQueryHandler(accept_zero, r"^z:[12]\d{3}-(0[1-9]|1[0-2])$"))
     app.add_handler(CallbackQueryHandler(send_again, r"^o:\d{1,12}$"))
     app.add_handler(CallbackQueryHandler(send_reminders, r"^r:[12]\d{3}-(0[1-9]|1[0-2])$"))
 
@@ -45,6 +46,21 @@ async def confirm_zero(update: Update, context: Context) -> None:
     """Store that the person's units have nothing this month."""
     confirmed = await context.services.zeros.confirm(context.call, argument(update))
     await reply(update, words.zero(context.translate, confirmed))
+
+
+async def offer_zero(update: Update, context: Context, text: str) -> None:
+    """Offer to record that there is nothing this month, with the text as the reason."""
+    offered = await context.services.zeros.offer(context.call, text)
+    _ = context.translate
+    label = _("Ghi nhận không có")
+    button = InlineKeyboardButton(label, callback_data=f"z:{offered.month.code}")
+    await reply(update, words.zero_offer(_, offered), InlineKeyboardMarkup([[button]]))
+
+
+async def accept_zero(update: Update, context: Context) -> None:
+    """Store what was offered."""
+    confirmed = await context.services.zeros.accept(context.call, pressed(update)[1])
+    await replace(update, words.zero(context.translate, confirmed))
 
 
 async def preview_reminders(update: Update, context: Context) -> None:

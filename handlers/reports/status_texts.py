@@ -13,7 +13,7 @@ from domain.text import format_number
 from handlers.conversation.zalo_texts import shortened
 from handlers.reminders.reminder_texts import month_name, reason, state_name
 from services.reports.status import Status, ZaloUse
-from services.units.zeros import ZeroConfirmed
+from services.units.zeros import ZeroConfirmed, ZeroOffered
 
 MOST_NAMED = 60
 
@@ -177,6 +177,18 @@ def _silent(_: Translator, silent: Sequence[str]) -> str:
     if len(silent) > MOST_NAMED:
         lines.append(_("và {count} đơn vị khác").format(count=len(silent) - MOST_NAMED))
     return "\n".join(lines)
+
+
+def zero_offer(_: Translator, offered: ZeroOffered) -> str:
+    """Return the question whether to record "nothing this month"; nothing is recorded yet."""
+    return _(
+        "Ghi nhận tháng {month}, {units} không có tin, bài với lý do “{reason}”? "
+        "Chưa có gì được ghi; xin chọn nút dưới đây."
+    ).format(
+        month=month_name(offered.month),
+        units=escape(", ".join(offered.units)),
+        reason=escape(offered.reason),
+    )
 
 
 def zero(_: Translator, confirmed: ZeroConfirmed) -> str:

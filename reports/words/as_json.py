@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 
+from domain.periods.spans import written_code
 from domain.reports.dataset import (
     CounterValue,
     CountValue,
@@ -24,7 +25,7 @@ def report_json(report: Report) -> str:
     money are in đồng; days are ISO dates.
     """
     document: Json = {
-        "period": report.period.code,
+        "period": written_code(report.period),
         "from": report.period.first.isoformat(),
         "to": report.period.last.isoformat(),
         "total": report.total,

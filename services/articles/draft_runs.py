@@ -6,6 +6,7 @@ inside the transaction ends it; it is checked and the transaction begins again.
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
+from domain.articles.drafts import Step, next_step
 from domain.calls import Call
 from domain.errors import NotAllowed
 from domain.permissions import Action, may, require
@@ -16,7 +17,7 @@ from services.articles.results import RESULTS, SubmitResult
 from services.articles.topics import Topics
 from services.conversation.effects import once
 from services.twins.search import Twins
-from storage.articles import drafts
+from storage.articles import drafts, questions
 from storage.conversation import effects
 from storage.engine.database import Database, IntegrityError, Transaction, unique_violation
 from storage.engine.transaction import OfBoard
@@ -94,6 +95,28 @@ class DraftRuns:
             lambda tx: effects.find_effect(tx, call.origin, USE_CASE), brief=True
         )
         return None if stored is None else RESULTS.validate_json(stored)
+
+    async def remember(self, call: Call, message_id: int, key: str) -> None:
+        """Remember which draft a message asks about."""
+        await self._database.write(
+            lambda tx: questions.add_question(tx, call, message_id, key), brief=True
+        )
+
+    async def about(self, call: Call, message_id: int) -> questions.AskedMessage | None:
+        """Return what a message asked about, and what became of it."""
+        return await self._database.read(
+            lambda tx: questions.find_question(tx, call, message_id), brief=True
+        )
+
+    async def open_step(self, call: Call) -> Step | None:
+        """Return what the draft at hand waits for, None without one or where it was not asked."""
+        stored = await self._database.read(
+            lambda tx: drafts.find_draft(tx, call.person.id, call.board.id), brief=True
+        )
+        if stored is None:
+            return None
+        draft = DRAFTS.validate_python(stored.content)[0]
+        return next_step(draft, has_topics=bool(call.board.topics)) if draft.asked else None
 
     async def has_draft(self, call: Call) -> bool:
         """Tell whether the person has an unfinished article."""

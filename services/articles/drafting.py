@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from pydantic import TypeAdapter
 
 from domain.articles.drafts import ArticleDraft, Step, next_step
 from domain.articles.records import State
 from domain.calls import Call
-from domain.links import canonical_link
+from domain.errors import Conflict
+from domain.links import canonical_link, link_end
 from domain.periods.spans import rule_month
 from domain.permissions import Action, may
 from domain.text import search_key
@@ -18,18 +20,19 @@ from services.articles.results import (
     AlreadyLogged,
     Asked,
     Choice,
+    Kept,
     Logged,
     Problem,
     SubmitResult,
 )
 from services.articles.topics import Topics
 from services.twins.search import Twins
-from storage.articles import drafts
+from storage.articles import drafts, questions
 from storage.articles import rows as articles
 from storage.articles.drafts import StoredDraft
 from storage.articles.rows import NewArticle
 from storage.engine.database import Transaction
-from storage.reports.standing import standing_of
+from storage.reports.standing import first_counted_month, standing_of
 from storage.units import counts
 from storage.units import rows as units
 from storage.upkeep import audit
@@ -37,7 +40,14 @@ from storage.upkeep import audit
 # The first is the article that is asked about; the others wait their turn.
 Drafts = tuple[ArticleDraft, ...]
 DRAFTS: TypeAdapter[Drafts] = TypeAdapter(Drafts)
-MOST_DRAFTS = 20
+# More is no list of articles any more; what is beyond is named, not dropped in silence.
+MOST_DRAFTS = 500
+# Further links than this are kept without a question about each.
+MOST_ANSWERED = 3
+BURST = timedelta(minutes=2)
+# So long after a question, what is written may be about anything.
+LASTS = timedelta(hours=3)
+_A_YEAR = 12
 MOST_TWINS = 3
 # What is known of titles: title → its likely twins.
 Checked = Mapping[str, tuple[LikelyTwin, ...]]
@@ -86,14 +96,74 @@ class Desk:
     async def unfinished(self) -> Drafts:
         """Return every stored draft that says something."""
         current, waiting = await self.load()
-        return () if current is None or current == ArticleDraft() else (current, *waiting)
+        return () if current is None or _is_empty(current) else (current, *waiting)
+
+    async def queue(self, draft: ArticleDraft, problems: Sequence[Problem] = ()) -> "Asked | Kept":
+        """Ask about a new article, or put it behind the one that is asked about."""
+        stored = await drafts.find_draft(self.tx, self.call.person.id, self.call.board.id)
+        desk = replace(self, untouched=False)
+        if stored is None:
+            return await desk.ask(draft, problems)
+        current, *waiting = DRAFTS.validate_python(stored.content)
+        if _is_empty(current):
+            return await replace(desk, waiting=tuple(waiting)).ask(draft, problems)
+        behind, changed = _with_one_more(tuple(waiting), draft)
+        if not changed and len(behind) >= MOST_DRAFTS:
+            raise Conflict("too_many_drafts", link=draft.link or draft.title, most=MOST_DRAFTS)
+        content = DRAFTS.dump_python((current, *behind), mode="json")
+        await drafts.save_draft(
+            self.tx,
+            self.call.person.id,
+            self.call.board.id,
+            # The buttons of the question at hand stay good.
+            replace(stored, content=content, updated_at=self.call.now),
+        )
+        desk = replace(desk, waiting=behind)
+        burst = self.call.now - stored.updated_at < BURST and len(behind) > MOST_ANSWERED
+        if burst or not current.asked:
+            told = not burst or len(behind) == MOST_ANSWERED + 1
+            return Kept(len(behind) + 1, told=told, problems=tuple(problems))
+        asked = await desk.asked(current)
+        return replace(
+            asked, revision=stored.revision, problems=tuple(problems), added=name_of(draft)
+        )
+
+    async def keep(self, found: Sequence[ArticleDraft]) -> Kept:
+        """Keep articles that came too fast to be asked about one by one."""
+        stored = await drafts.find_draft(self.tx, self.call.person.id, self.call.board.id)
+        kept: Drafts = DRAFTS.validate_python(stored.content) if stored else ()
+        if kept and _is_empty(kept[0]):
+            kept = kept[1:]
+        for draft in found:
+            kept, _changed = _with_one_more(kept, replace(draft, asked=False))
+        if not kept:
+            return Kept(0)
+        if len(kept) > MOST_DRAFTS:
+            raise Conflict("too_many_drafts", link=name_of(kept[-1]), most=MOST_DRAFTS)
+        revision = stored.revision if stored else self.call.origin.update_id
+        content = DRAFTS.dump_python(kept, mode="json")
+        await drafts.save_draft(
+            self.tx,
+            self.call.person.id,
+            self.call.board.id,
+            StoredDraft(revision, content, self.call.now),
+        )
+        return Kept(len(kept))
+
+    async def is_stale(self, stored: StoredDraft) -> bool:
+        """Tell whether a question is too old, or another message too new, for it to be answered."""
+        if self.call.now - stored.updated_at > LASTS:
+            return True
+        return await questions.was_told_since(self.tx, self.call.person.id, stored.updated_at)
 
     async def go_on(
         self, draft: ArticleDraft, problems: Sequence[Problem] = (), *, resumed: bool = False
     ) -> SubmitResult:
         """Log the draft where nothing is left to ask, else ask."""
+        draft = replace(draft, held="")
         known = await self.known_link(draft)
         if known is not None:
+            await self.settle(draft, f"known:{known.number}")
             return replace(known, then=await self.next())
         if draft.hurried and not problems and next_step(draft, has_topics=False) is Step.CARD:
             return await self.log(draft)
@@ -115,6 +185,7 @@ class Desk:
         twin = next((twin for twin in self.likely(draft) if twin.number == number), None)
         if twin is None:
             raise UncheckedTitle(draft.title)
+        await self.settle(draft, f"known:{twin.number}")
         return AlreadyLogged(twin.number, twin.title, twin.unit, await self.next())
 
     async def next(self) -> Asked | None:
@@ -132,11 +203,40 @@ class Desk:
     ) -> Asked:
         """Store the draft with its open question."""
         for problem in problems:
-            if problem.code == "link_without_scheme":
-                draft = replace(draft, suggested_link=problem.values["suggestion"])
+            day = problem.values.get("past")
+            if day and problem.code in _OFFERING:
+                draft = replace(draft, offered_on=date.fromisoformat(day))
+        draft, doubts = await self.without_old_day(draft)
+        problems = [*problems, *doubts]
+        draft = replace(draft, asked=True, key=draft.key or self.new_key)
         asked = await self.asked(draft, problems, resumed=resumed)
         await self.save((asked.draft, *self.waiting))
         return asked
+
+    @property
+    def new_key(self) -> str:
+        """The key of a draft that this update begins."""
+        return str(self.call.origin.update_id)
+
+    async def settle(self, draft: ArticleDraft, outcome: str) -> None:
+        """Store with the messages that asked about a draft what became of it."""
+        if draft.key:
+            await questions.settle_questions(self.tx, self.call, draft.key, outcome)
+
+    async def without_old_day(self, draft: ArticleDraft) -> tuple[ArticleDraft, list[Problem]]:
+        """Take a day away that is too old to be believed, and offer it instead."""
+        day, board = draft.published_on, self.call.board
+        if day is None or day == draft.sure_on:
+            return draft, []
+        now = rule_month(self.call.today, board.period_rule, board.closing_day).month
+        month = rule_month(day, board.period_rule, board.closing_day).month
+        if month >= now.shifted(-_A_YEAR):
+            return draft, []
+        first = await first_counted_month(self.tx, board.id) or now
+        if month >= min(first, now).shifted(-_A_YEAR):
+            return draft, []
+        problem = Problem("old_date", {"past": day.isoformat(), "month": min(first, now).code})
+        return replace(draft, published_on=None, offered_on=day), [problem]
 
     async def save(self, stored: Drafts) -> None:
         """Store the drafts, the one at hand first."""
@@ -197,8 +297,10 @@ class Desk:
         """Store the article, or ask what stands in its way."""
         result = await self.log_quietly(draft)
         match result:
+            case Hindered() if self.untouched:
+                return await self.queue(result.draft, result.problems)
             case Hindered():
-                return await (await self.touching()).ask(result.draft, result.problems)
+                return await self.ask(result.draft, result.problems)
             case _:
                 return replace(result, then=await self.next())
 
@@ -215,6 +317,9 @@ class Desk:
         known = await self.known_link(draft) if standing.linked else None
         if known is not None:
             return known
+        draft, doubts = await self.without_old_day(draft)
+        if doubts:
+            return Hindered(draft, tuple(doubts))
         if not unit.exists_between(published_on, published_on):
             problem = Problem("unit_closed", {"unit": unit.name, "date": published_on.isoformat()})
             return Hindered(replace(draft, published_on=None), (problem,))
@@ -248,6 +353,9 @@ class Desk:
             tx, call, "log", "article", article.id, after={"number": article.number}
         )
         await self.twins.claim(tx, call, article.id, draft, self.checked[draft.title])
+        # A draft that has its first question yet to come has no message to be told of it.
+        if not self.untouched or draft.tag:
+            await self.settle(draft, f"logged:{article.number}")
         suggested: tuple[int, ...] = ()
         if draft.topic_id is None:
             suggested = await self.topics.suggest(tx, call.board, draft.title)
@@ -255,8 +363,26 @@ class Desk:
             await self.topics.learn(tx, call.board, draft.title, draft.topic_id)
         return Logged(article, unit.name, standing.zero, topics=suggested)
 
-    async def touching(self) -> "Desk":
-        """Return the desk of an article that becomes a draft, the unfinished ones behind it."""
-        if not self.untouched:
-            return self
-        return replace(self, untouched=False, waiting=(await self.unfinished())[: MOST_DRAFTS - 1])
+
+def name_of(draft: ArticleDraft) -> str:
+    """Return what an article is called in a question: its title, else the end of its link."""
+    return draft.title or link_end(draft.link)
+
+
+def _is_empty(draft: ArticleDraft) -> bool:
+    """Tell whether a draft says nothing of an article yet."""
+    return not (draft.link or draft.title or draft.published_on)
+
+
+def _with_one_more(waiting: Drafts, draft: ArticleDraft) -> tuple[Drafts, bool]:
+    """Return the waiting drafts and a new one, in the place of one with the same link."""
+    if draft.link:
+        link = canonical_link(draft.link)
+        for place, one in enumerate(waiting):
+            if one.link and canonical_link(one.link) == link:
+                kept = replace(draft, key=one.key, tag=one.tag)
+                return (*waiting[:place], kept, *waiting[place + 1 :]), True
+    return (*waiting, draft), False
+
+
+_OFFERING = frozenset({"near_date", "weekday_date", "old_date"})

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from domain.articles.draft_answers import with_only_unit
 from domain.articles.drafts import ArticleDraft, Step
 from domain.articles.submission import Submission, read_submission
 from domain.calls import Call
-from domain.links import canonical_link
+from domain.errors import InvalidField
+from domain.links import canonical_link, host_of
 from domain.units.records import Unit
 from services.articles.drafting import Desk
 from services.articles.pasting import (
@@ -23,7 +25,9 @@ from services.articles.results import Problem
 from storage.articles import rows as articles
 from storage.engine.database import Database
 
-_WRONG_DATE = frozenset({"bad_date", "future_date"})
+_WRONG_DATE = frozenset(
+    {"bad_date", "future_date", "near_date", "vague_date", "weekday_date", "old_date"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Reading:
     pages: Pages
     manner: Manner
     left_out: int = 0
+    posted_on: date | None = None
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -52,8 +57,20 @@ class MessageReader:
         self._database = database
         self._pasting = pasting
 
-    async def read(self, call: Call, text: str, manner: Manner, allowed: Sequence[Unit]) -> Reading:
-        """Read a message's fields, and the pages of those links that nobody has logged."""
+    async def read(
+        self,
+        call: Call,
+        text: str,
+        manner: Manner,
+        allowed: Sequence[Unit],
+        *,
+        pages: bool = True,
+        posted_on: date | None = None,
+    ) -> Reading:
+        """Read a message's fields, and the pages of those links that nobody has logged.
+
+        `posted_on` is the day of a forwarded post, which is offered for its articles.
+        """
         pieces = cut_message(text, manner, lambda link: self._pasting.covers(call.board, link))
         found = tuple(
             read_submission(piece, today=call.today, topics=call.board.topics, units=allowed)
@@ -65,15 +82,27 @@ class MessageReader:
             if submission.link and not is_hurried(submission, manner)
         ]
         known: set[str] = set()
+        found = tuple(self._with_host_checked(call, submission) for submission in found)
+        if not pages:
+            return Reading(found, {}, manner, pieces.left_out, posted_on)
         if links:
             keys = [canonical_link(link) for link in links]
             known = await self._database.read(
                 lambda tx: articles.known_links(tx, call.board.id, keys)
             )
-        pages = await self._pasting.read(
+        read = await self._pasting.read(
             call.board, [link for link in links if canonical_link(link) not in known]
         )
-        return Reading(found, pages, manner, pieces.left_out)
+        return Reading(found, read, manner, pieces.left_out, posted_on)
+
+    def _with_host_checked(self, call: Call, submission: Submission) -> Submission:
+        """Say of a link of another site than the board's that it is one."""
+        hosts, link = call.board.site_hosts, submission.link
+        if not hosts or not link or self._pasting.covers(call.board, link):
+            return submission
+        example = f"https://{hosts[0].removeprefix('*.')}/tin-tuc/bai-1"
+        problem = InvalidField("foreign_host", host=host_of(link), example=example)
+        return replace(submission, unsure=True, problems=(*submission.problems, problem))
 
 
 async def read_draft(
@@ -96,6 +125,14 @@ async def read_draft(
     if hurried and any(problem.code == "unknown_topic" for problem in problems):
         draft = replace(draft, editing=Step.TOPIC)
     draft = replace(draft, hurried=hurried)
+    if not hurried and reading.manner is Manner.LINE and draft.link and draft.title:
+        # A whole line that may mean more: the card shows it, with one tap to log it.
+        if draft.published_on is None and not wrong_date:
+            draft = replace(draft, published_on=call.today)
+        if draft.topic_id is None and not draft.lacks(Step.TITLE):
+            draft = replace(draft, skipped=(*draft.skipped, Step.TOPIC))
+    if reading.posted_on is not None and draft.published_on is None:
+        draft = replace(draft, offered_on=min(reading.posted_on, call.today))
     return with_only_unit(call, draft, desk.allowed), problems
 
 
@@ -113,4 +150,5 @@ async def fill_in(
 
 def is_hurried(submission: Submission, manner: Manner) -> bool:
     """Tell whether a text is the one-line form, logged at once when nothing is wrong with it."""
-    return manner is Manner.LINE and bool(submission.link and submission.title)
+    whole = bool(submission.link and submission.title) and not submission.unsure
+    return manner is Manner.LINE and whole

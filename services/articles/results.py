@@ -37,7 +37,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The draft is stored and this question is open; `waiting` articles come after it."""
+    """The draft is stored and this question is open; `waiting` articles come after it.
+
+    `added` names an article that was put behind the one at hand, to which `problems` belong then.
+    `held` tells that the question is old: the person is asked whether to go on with it.
+    """
 
     draft: ArticleDraft
     step: Step
@@ -49,6 +53,8 @@ class Asked:
     waiting: int = 0
     twins: tuple[LikelyTwin, ...] = ()
     topics: tuple[int, ...] = ()
+    added: str = ""
+    held: bool = False
     outcome: Literal["asked"] = "asked"
 
 
@@ -87,6 +93,40 @@ class NoDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class PressedBefore:
+    """A button was pressed again: nothing changes.
+
+    `done` tells what became of its article: logged, known or many with `number`, dropped, else "".
+    """
+
+    done: str = ""
+    number: int = 0
+    outcome: Literal["pressed_before"] = "pressed_before"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An article is kept without a question about it; `count` wait, `ready` of them complete.
+
+    `told` tells that the person hears of it now: of many at once, one time only.
+    """
+
+    count: int
+    ready: int = 0
+    told: bool = True
+    problems: tuple[Problem, ...] = ()
+    outcome: Literal["kept"] = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedAll:
+    """Every unfinished article was dropped."""
+
+    count: int
+    outcome: Literal["dropped_all"] = "dropped_all"
+
+
+@dataclass(frozen=True, slots=True)
 class Cancelled:
     """The draft was dropped; `then` is the next unfinished article."""
 
@@ -120,5 +160,16 @@ class LoggedMany:
     outcome: Literal["many"] = "many"
 
 
-SubmitResult = Asked | Logged | AlreadyLogged | NoDraft | Cancelled | Batch | LoggedMany
+SubmitResult = (
+    Asked
+    | Logged
+    | AlreadyLogged
+    | NoDraft
+    | PressedBefore
+    | Cancelled
+    | Kept
+    | DroppedAll
+    | Batch
+    | LoggedMany
+)
 RESULTS: TypeAdapter[SubmitResult] = TypeAdapter(SubmitResult)

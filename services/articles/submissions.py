@@ -1,8 +1,10 @@
 """Logging an article: at once when all is clear, else a question at a time from a stored draft."""
 
 from dataclasses import replace
+from datetime import date
 
 from domain.articles.draft_answers import (
+    GO_ON,
     NO,
     YES,
     answered,
@@ -14,20 +16,21 @@ from domain.articles.draft_answers import (
     with_only_unit,
 )
 from domain.articles.drafts import ArticleDraft, Step, next_step
-from domain.articles.submission import Submission
+from domain.articles.submission import Submission, check_title
 from domain.calls import Call
 from domain.dates import looks_like_date
 from domain.errors import DomainError, InvalidField
 from domain.links import find_links, looks_like_link
 from domain.permissions import Action, may
 from domain.text import search_key
-from services.articles.batches import begin_batch
+from services.articles.batches import begin_batch, pressed_before
 from services.articles.draft_runs import DraftRuns
 from services.articles.drafting import DRAFTS, Desk
 from services.articles.pasting import Manner
 from services.articles.reading import MessageReader, Reading, fill_in, read_draft
 from services.articles.results import Cancelled, NoDraft, Problem, SubmitResult
 from storage.articles import drafts
+from storage.articles.questions import AskedMessage
 
 
 class Submissions:
@@ -37,36 +40,89 @@ class Submissions:
         self._runs = runs
         self._reader = reader
 
-    async def submit(self, call: Call, text: str, manner: Manner = Manner.LINE) -> SubmitResult:
+    async def submit(
+        self,
+        call: Call,
+        text: str,
+        manner: Manner = Manner.LINE,
+        posted_on: date | None = None,
+    ) -> SubmitResult:
         """Log the article of a one-line text at once, or start (or resume) its draft.
 
         Several links make a draft each.
         """
         allowed = await self._runs.allowed_units(call)
-        reading = await self._reader.read(call, text, manner, allowed)
+        reading = await self._reader.read(call, text, manner, allowed, posted_on=posted_on)
 
         async def job(desk: Desk) -> SubmitResult:
             return await self._submit(desk, reading)
 
         return await self._runs.run(call, allowed, job, reading.titles)
 
-    async def answer(self, call: Call, text: str, manner: Manner = Manner.PASTE) -> SubmitResult:
+    async def keep(self, call: Call, text: str, manner: Manner = Manner.PASTE) -> SubmitResult:
+        """Keep the articles of a message that came too fast to be answered."""
+        allowed = await self._runs.allowed_units(call)
+        reading = await self._reader.read(call, text, manner, allowed, pages=False)
+
+        async def job(desk: Desk) -> SubmitResult:
+            found = []
+            for place, submission in enumerate(reading.submissions, start=1):
+                draft, _problems = await read_draft(desk, submission, reading)
+                if await desk.known_link(draft) is None:
+                    key = f"{call.origin.update_id}-{place}"
+                    found.append(replace(draft, hurried=False, key=key))
+            return await desk.keep(found)
+
+        return await self._runs.run(call, allowed, job)
+
+    async def remember(self, call: Call, message_id: int, key: str) -> None:
+        """Remember which draft a message asks about."""
+        await self._runs.remember(call, message_id, key)
+
+    async def about(self, call: Call, message_id: int) -> AskedMessage | None:
+        """Return what a message asked about, and what became of it."""
+        return await self._runs.about(call, message_id)
+
+    async def answer(
+        self,
+        call: Call,
+        text: str,
+        manner: Manner = Manner.PASTE,
+        *,
+        about: str = "",
+        loose: bool = False,
+    ) -> SubmitResult:
         """Apply a typed answer to the draft's open question.
 
-        Links of other articles begin drafts of their own; the one at hand waits behind them.
+        `about` is the key of the draft whose question a Reply answers; it comes first then. Links
+        of other articles begin drafts of their own, which wait. With `loose` the text follows
+        something else than the question: the draft is shown first.
         """
         allowed = await self._runs.allowed_units(call)
         reading = await self._reader.read(call, text, manner, allowed) if find_links(text) else None
 
         async def job(desk: Desk) -> SubmitResult:
-            current, waiting = await desk.load()
-            if current is None:
+            stored = await drafts.find_draft(desk.tx, call.person.id, call.board.id)
+            if stored is None:
                 return NoDraft()
+            current, *others = DRAFTS.validate_python(stored.content)
+            if about and about != current.key:
+                chosen = next((one for one in others if one.key == about), None)
+                if chosen is not None:
+                    others = [current, *(one for one in others if one is not chosen)]
+                    current = chosen
+            waiting = tuple(others)
             step = next_step(current, has_topics=bool(call.board.topics))
             several = reading is not None and len(reading.submissions) > 1
             if reading is not None and (several or is_another(text, current, step)):
                 return await self._submit(desk, reading)
             desk = replace(desk, waiting=waiting)
+            if reading is None and not about:
+                if search_key(text) in GO_ON:
+                    return await desk.ask(replace(current, held=""), resumed=True)
+                if loose or not current.asked or await desk.is_stale(stored):
+                    asked = await desk.ask(replace(current, held=text[:300]))
+                    return replace(asked, held=True)
             if step is Step.CARD:
                 return await self._answer_card(desk, current, text)
             if step is Step.TWIN:
@@ -81,24 +137,30 @@ class Submissions:
 
         return await self._runs.run(call, allowed, job)
 
-    async def press(self, call: Call, revision: int, verb: str, argument: str) -> SubmitResult:
-        """Apply a button of the draft: a choice, a skip, an edit, `log`, `same` or `cancel`."""
+    async def press(
+        self, call: Call, revision: int, verb: str, argument: str, message_id: int = 0
+    ) -> SubmitResult:
+        """Apply a button of the draft: a choice, a skip, an edit, `log`, `same` or `cancel`.
+
+        A press of a question that is answered already changes nothing.
+        """
         allowed = await self._runs.allowed_units(call)
 
         async def job(desk: Desk) -> SubmitResult:
             stored = await drafts.find_draft(desk.tx, call.person.id, call.board.id)
-            if stored is None:
-                return NoDraft(pressed=True)
+            if stored is None or stored.revision != revision:
+                return await pressed_before(desk, message_id)
             current, *waiting = DRAFTS.validate_python(stored.content)
             desk = replace(desk, waiting=tuple(waiting))
-            if stored.revision != revision:
-                # Nothing is stored, so that the buttons of the newest message stay good.
-                asked = await desk.asked(current, [Problem("old_button")])
-                return replace(asked, revision=stored.revision)
             if verb == "cancel":
+                await desk.settle(current, "dropped")
                 return Cancelled(await desk.next())
             if verb == "log":
-                return await desk.log(current)
+                return await desk.log(replace(current, held=""))
+            if verb == "go":
+                return await desk.ask(replace(current, held=""), resumed=True)
+            if verb == "held":
+                return await self._take_held(desk, current)
             if verb == "same" and argument.isdigit() and int(argument) in current.twins:
                 return await desk.same_as(current, int(argument))
             try:
@@ -121,6 +183,7 @@ class Submissions:
             current, waiting = await desk.load()
             if current is None:
                 return NoDraft()
+            await desk.settle(current, "dropped")
             return Cancelled(await replace(desk, waiting=waiting).next())
 
         return await self._runs.run(call, allowed, job)
@@ -128,6 +191,10 @@ class Submissions:
     async def replayed(self, call: Call) -> SubmitResult | None:
         """Return what this update led to when it was handled before."""
         return await self._runs.replayed(call)
+
+    async def open_step(self, call: Call) -> Step | None:
+        """Return what the draft at hand waits for."""
+        return await self._runs.open_step(call)
 
     async def has_draft(self, call: Call) -> bool:
         """Tell whether the person has an unfinished article."""
@@ -149,13 +216,22 @@ class Submissions:
         known = await loose.known_link(draft)
         if known is not None:
             return known
-        return await (await loose.touching()).ask(draft, problems)
+        return await loose.queue(replace(draft, key=desk.new_key), problems)
+
+    async def _take_held(self, desk: Desk, draft: ArticleDraft) -> SubmitResult:
+        """Take the text that came long after the question as its answer."""
+        try:
+            title = check_title(draft.held)
+        except InvalidField as error:
+            return await desk.ask(draft, [Problem.of(error)])
+        return await desk.go_on(replace(draft, title=title, twins=(), editing=None))
 
     async def _answer_card(self, desk: Desk, draft: ArticleDraft, text: str) -> SubmitResult:
         key = search_key(text)
         if key in YES:
             return await desk.log(draft)
         if key in NO:
+            await desk.settle(draft, "dropped")
             return Cancelled(await desk.next())
         try:
             if looks_like_date(text):
@@ -170,6 +246,7 @@ class Submissions:
 
     async def _answer_twin(self, desk: Desk, draft: ArticleDraft, text: str) -> SubmitResult:
         if search_key(text) in NO:
+            await desk.settle(draft, "dropped")
             return Cancelled(await desk.next())
         try:
             verdict, number = read_twin_answer(text, draft)

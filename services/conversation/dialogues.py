@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from domain.calls import Call
@@ -14,6 +15,10 @@ T = TypeVar("T")
 Step = Callable[[Transaction], Awaitable[T]]
 
 ANSWER = "answer."  # the use case of an answer is "answer." and the question's kind
+# So long after a question, what is written may be about anything.
+LASTS = timedelta(hours=3)
+_ASK_NOTHING = frozenset({"zero"})  # what was offered waits for a button alone
+_WITH_NONE = frozenset({"link", "topic"})
 _WITH_LINKS = frozenset({"link", "reason", "note"})
 
 
@@ -23,6 +28,12 @@ class OpenQuestion:
 
     kind: str
     takes_links: bool
+    asks: str = ""
+
+    @property
+    def takes_none(self) -> bool:
+        """Tell whether "none" is an answer."""
+        return self.asks in _WITH_NONE
 
 
 class Dialogues:
@@ -47,13 +58,17 @@ class Dialogues:
                     if use_case.startswith(ANSWER):
                         return OpenQuestion(use_case.removeprefix(ANSWER), takes_links=True)
             found = await dialogues.find_dialogue(tx, call.person.id, call.board.id)
-            if found is None:
+            if found is None or found.kind in _ASK_NOTHING:
+                return None
+            if call.now - found.updated_at > LASTS:
+                overtaken = True
                 return None
             draft = await drafts.find_draft(tx, call.person.id, call.board.id)
             if draft is not None and found.is_older_than(draft.revision, draft.updated_at):
                 overtaken = True
                 return None
-            return OpenQuestion(found.kind, found.content.get("asks") in _WITH_LINKS)
+            asks = str(found.content.get("asks") or "")
+            return OpenQuestion(found.kind, asks in _WITH_LINKS, asks)
 
         question = await self._database.read(job)
         if overtaken:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from storage.articles import questions
 from storage.conversation import effects, inbox
 from storage.conversation.inbox import Arrival, Claimed, DeadUpdate, Failure
 from storage.engine.database import Database, Transaction
@@ -16,6 +17,7 @@ from storage.upkeep.workers import notify_workers
 
 # A messenger keeps updates for a day; their keys are kept longer than that.
 KEPT = timedelta(days=3)
+QUESTIONS_KEPT = timedelta(days=60)
 LARGEST = 2**62  # what a column takes; no messenger counts so far
 FAULT = "fault"  # the kind of message that tells a person of it
 COUNTED_ON = timedelta(days=6)
@@ -118,6 +120,7 @@ class Inbox:
         async def job(tx: Transaction) -> int:
             await effects.purge_effects(tx, now - KEPT)
             await invitations.purge_wrong_codes(tx, now - KEPT)
+            await questions.purge_questions(tx, now - QUESTIONS_KEPT)
             return await inbox.purge_done(tx, now - KEPT)
 
         return await self._database.write(job)

@@ -115,6 +115,7 @@ class People:
             self._boards.by_id[board_id],
             tuple(m for m in identity.memberships if m.board_id == board_id),
             board_ids,
+            visit.sent_at,
         )
 
     async def join(self, visit: Visit, code: str) -> JoinResult:

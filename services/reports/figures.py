@@ -11,6 +11,7 @@ from domain.boards import FigureDefinition, FigureKind
 from domain.calls import Call
 from domain.errors import Conflict, InvalidField, NotFound
 from domain.permissions import Action, require
+from domain.reports.categories import spelled_category
 from domain.reports.figure_lines import FigureLine, read_figure, read_pay_line
 from domain.reports.figures import Entry, EntryKind
 from domain.text import nearest, search_key
@@ -114,6 +115,14 @@ class Figures:
             return _card(definition, entries, SHOWN)
 
         return await self._database.write(job)
+
+    async def look(self, call: Call, code: str) -> FigureCard:
+        """Return a figure with its newest entries; nothing is asked by that."""
+        require(call, Action.KEEP_FIGURES)
+        entries = await self._database.read(
+            lambda tx: figures.entries_of(tx, call.board.id, [code])
+        )
+        return _card(_named(call, code), entries, SHOWN)
 
     async def record(self, call: Call, text: str, *, payment: bool = False) -> FigureResult:
         """Store what a line of /figure (with `payment`, of /pay) says, or ask about it.
@@ -243,13 +252,14 @@ class Figures:
 
         async def job(tx: Transaction) -> FigureResult:
             known = await figures.entries_of(tx, call.board.id, [definition.code])
-            doubt = None if line.sure else _doubt(line, known)
+            line_entries = tuple(_with_known_name(entry, known) for entry in line.entries)
+            doubt = None if line.sure else _doubt(replace(line, entries=line_entries), known)
             if doubt is not None:
                 content = {"asks": "sure", "text": text, "payment": payment}
                 await dialogues.open_dialogue(tx, call, QUESTION, content)
                 return doubt
             kept = await figures.add_entries(
-                tx, call.board.id, line.entries, call.person.id, call.now
+                tx, call.board.id, line_entries, call.person.id, call.now
             )
             replaced = _replaced(kept, known)
             if replaced:
@@ -266,6 +276,13 @@ class Figures:
             return Recorded(definition, kept, replaced, alone, counts_in, offer)
 
         return await once(self._database, call.origin, call.now, USE_CASE, _RESULTS, job)
+
+
+def _with_known_name(entry: Entry, known: Sequence[Entry]) -> Entry:
+    """Return a payment under the spelling of its category that is known or usual."""
+    if entry.kind is not EntryKind.PAYMENT or not entry.name:
+        return entry
+    return replace(entry, name=spelled_category(entry.name, [each.name for each in known]))
 
 
 def _unit(known: Sequence[Unit], name: str) -> Unit:

@@ -52,6 +52,7 @@ CHOICE = "issue"
 CANCELLING = f"{ANSWER}{QUESTION}"
 MAX_REASON = 500
 LISTED = 20
+_YES = frozenset({"co", "dung", "dung huy", "dong y", "yes", "ok", "huy bao cao"})
 _TRIES = 20
 _REPORT: TypeAdapter[Report] = TypeAdapter(Report)
 
@@ -103,6 +104,14 @@ class Cancelled:
     issued: IssuedReport
     before: IssuedReport | None = None
     outcome: Literal["cancelled"] = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAsked:
+    """Cancelling a report was asked for and waits for a yes; nothing is cancelled yet."""
+
+    issued: IssuedReport
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,8 +301,36 @@ class Issuing:
 
         return await once(self._database, call.origin, call.now, CANCELLING, _CANCELLED, job)
 
-    async def cancel_named(self, call: Call, text: str) -> Cancelled:
-        """Cancel a report by its number: "01 lý do", "01/2021 lý do"."""
+    async def ask_cancel(self, call: Call, issued_id: int, reason: str) -> CancelAsked:
+        """Ask once more before a report is cancelled; raise NotFound, Conflict or InvalidField."""
+        require(call, Action.ISSUE)
+        reason = clean_line(reason)
+        if not reason:
+            raise InvalidField("cancel_without_reason")
+        if len(reason) > MAX_REASON:
+            raise InvalidField("long_reason", length=len(reason), limit=MAX_REASON)
+
+        async def job(tx: Transaction) -> CancelAsked:
+            found = await self._in_force(tx, call, issued_id)
+            content = {"asks": "sure", "issued_id": found.id, "reason": reason}
+            await dialogues.open_dialogue(tx, call, QUESTION, content)
+            return CancelAsked(found, reason)
+
+        return await self._database.write(job)
+
+    async def cancel_agreed(self, call: Call, issued_id: int) -> Cancelled:
+        """Cancel the report that was asked about, with the reason given then."""
+        require(call, Action.ISSUE)
+        done = await caused(self._database, call.origin, CANCELLING, _CANCELLED)
+        if done is not None:
+            return done
+        asked = await self._database.read(lambda tx: opened(tx, call, QUESTION))
+        if asked.get("asks") != "sure" or int(asked["issued_id"]) != issued_id:
+            raise Conflict("no_question")
+        return await self.cancel(call, issued_id, str(asked["reason"]))
+
+    async def cancel_named(self, call: Call, text: str) -> CancelAsked:
+        """Ask whether to cancel a report by its number: "01 lý do", "01/2021 lý do"."""
         require(call, Action.ISSUE)
         name, _space, reason = clean_line(text).partition(" ")
         number, _slash, year = name.lstrip("#").partition("/")
@@ -306,7 +343,7 @@ class Issuing:
         )
         if found is None:
             raise NotFound("issue", number=number, year=of_year)
-        return await self.cancel(call, found.id, reason)
+        return await self.ask_cancel(call, found.id, reason)
 
     async def ask_reason(self, call: Call, issued_id: int) -> IssuedReport:
         """Make the person's next text the reason for cancelling a report."""
@@ -320,14 +357,16 @@ class Issuing:
 
         return await self._database.write(job)
 
-    async def answer(self, call: Call, text: str) -> Cancelled:
-        """Take the typed reason and cancel."""
+    async def answer(self, call: Call, text: str) -> Cancelled | CancelAsked:
+        """Take the typed reason and ask once more, or a typed yes and cancel."""
         require(call, Action.ISSUE)
         done = await caused(self._database, call.origin, CANCELLING, _CANCELLED)
         if done is not None:
             return done
         asked = await self._database.read(lambda tx: opened(tx, call, QUESTION))
-        return await self.cancel(call, int(asked["issued_id"]), text)
+        if asked.get("asks") == "sure" and search_key(text).strip(" .!") in _YES:
+            return await self.cancel(call, int(asked["issued_id"]), str(asked["reason"]))
+        return await self.ask_cancel(call, int(asked["issued_id"]), text)
 
     async def list(self, call: Call) -> tuple[IssuedReport, ...]:
         """Return the newest issued reports, whatever became of them."""

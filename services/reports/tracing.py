@@ -1,12 +1,17 @@
 """Tracing: every count of a report can be opened to the articles behind it."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.calls import Call
-from domain.errors import NotFound
+from domain.errors import InvalidPeriod, NotFound
 from domain.periods.spans import Period, ReportingMonth
 from domain.permissions import Action, require
 from domain.reports.dataset import Report, UnitRow
+from domain.text import clean_line
+from domain.units.names import typed_unit
+from domain.units.records import Unit
 from services.reports.building import Reports
 from services.reports.rows import row_owners
 from storage.engine.database import Database, Transaction
@@ -53,6 +58,18 @@ class Trace:
         return self.unit.unit_id if self.unit else WHOLE_BOARD
 
 
+_OF_UNIT = re.compile(r"\s*(?:của|cua|cho|tại|tai|-|–|,|\|)\s*$", re.IGNORECASE)
+
+
+def _bare(period: str) -> str:
+    return _OF_UNIT.sub("", period).strip()
+
+
+def _unit_named(name: str, known: Sequence[Unit]) -> Unit | None:
+    bare = re.sub(r"^(?:của|cua|cho|tại|tai)\s+", "", name.strip(" -–,|"), flags=re.IGNORECASE)
+    return typed_unit(bare, known).unit
+
+
 class Tracing:
     """Opens counts."""
 
@@ -69,6 +86,27 @@ class Tracing:
         page = min(page, pages - 1)
         first = page * UNITS_A_PAGE
         return UnitPage(report, report.units[first : first + UNITS_A_PAGE], page, pages)
+
+    async def named(self, call: Call, text: str) -> tuple[str, int] | None:
+        """Return the period's code and the unit of "quý 1 Phòng Nội vụ"; None where it names none.
+
+        The unit stands behind the period or before it.
+        """
+        require(call, Action.REPORT)
+        known = await self._database.read(lambda tx: units.list_units(tx, call.board.id))
+        words = clean_line(text).split()
+        for cut in range(1, len(words)):
+            halves = (" ".join(words[:cut]), " ".join(words[cut:]))
+            for period, name in (halves, halves[::-1]):
+                found = _unit_named(name, known)
+                if found is None:
+                    continue
+                try:
+                    days = self._reports.read_period(call.board, _bare(period), call.today)
+                except InvalidPeriod:
+                    continue
+                return days.code, found.id
+        return None
 
     async def open(
         self, call: Call, period: str, unit_id: int, month: int | None, page: int = 0

@@ -13,6 +13,7 @@ from domain.permissions import Action, require, require_unit
 from domain.text import clean_line, search_key
 from services.conversation.effects import once
 from storage.articles import rows as articles
+from storage.conversation import dialogues
 from storage.engine.database import Database, Transaction
 from storage.engine.transaction import OfBoard
 from storage.units import counts
@@ -20,6 +21,10 @@ from storage.units import rows as units
 from storage.upkeep import audit
 
 MAX_REASON = 500
+OFFER = "zero"
+# A month without its year that lies further back is asked about.
+FAR_MONTHS = 6
+_NAMED_MONTH = re.compile(r"\bthang (?:nay|truoc|[0-9]{1,2}(?:[/-][0-9]{4}| nam [0-9]{4})?)")
 _LIKE_A_MONTH = re.compile(r"(thang \d+([/-]\d+)?|\d{1,2}[/-]\d{4}|\d{4}-\d{1,2})(?!\S)")
 
 
@@ -33,7 +38,18 @@ class ZeroConfirmed:
     outcome: Literal["confirmed"] = "confirmed"
 
 
+@dataclass(frozen=True, slots=True)
+class ZeroOffered:
+    """What a person said is kept until it is confirmed; nothing is recorded yet."""
+
+    units: tuple[str, ...]
+    month: Month
+    reason: str
+    outcome: Literal["offered"] = "offered"
+
+
 _CONFIRMED: TypeAdapter[ZeroConfirmed] = TypeAdapter(ZeroConfirmed)
+_OFFERED: TypeAdapter[ZeroOffered] = TypeAdapter(ZeroOffered)
 
 
 class Zeros:
@@ -83,6 +99,45 @@ class Zeros:
             self._database, call.origin, call.now, "zeros.confirm", _CONFIRMED, of_board
         )
 
+    async def offer(self, call: Call, text: str) -> ZeroOffered:
+        """Keep a text that says "nothing this month" until the person confirms it.
+
+        The month is the one named in the text, else the current reporting month.
+        """
+        require(call, Action.CONFIRM_ZERO)
+        reason = clean_line(text)[:MAX_REASON]
+        month = self._month_in(call, reason)
+
+        async def job(tx: Transaction) -> ZeroOffered:
+            own = await units.list_units(tx, call.board.id, call.unit_ids)
+            content = {"reason": reason, "month": month.code}
+            await dialogues.open_dialogue(tx, call, OFFER, content)
+            return ZeroOffered(tuple(unit.name for unit in own), month, reason)
+
+        return await once(self._database, call.origin, call.now, "zeros.offer", _OFFERED, job)
+
+    async def accept(self, call: Call, month: str) -> ZeroConfirmed:
+        """Store what was offered; raise Conflict where another question took its place."""
+        found = await self._database.read(
+            lambda tx: dialogues.find_dialogue(tx, call.person.id, call.board.id)
+        )
+        if found is None or found.kind != OFFER or found.content["month"] != month:
+            raise Conflict("old_offer")
+        return await self.confirm(call, f"{month}: {found.content['reason']}")
+
+    def _month_in(self, call: Call, text: str) -> Month:
+        board = call.board
+        named = _NAMED_MONTH.search(search_key(text))
+        if named is None:
+            month = rule_month(call.today, board.period_rule, board.closing_day).month
+        else:
+            month = parse_month(
+                named[0], call.today, board.period_rule, board.closing_day, far_from=FAR_MONTHS
+            )
+        if named_month(month, board.period_rule, board.closing_day).first > call.today:
+            raise InvalidField("future_month", month=month.code)
+        return month
+
     def _read(self, call: Call, text: str) -> tuple[Month, str]:
         words = clean_line(text).split(" ")
         month = rule_month(call.today, call.board.period_rule, call.board.closing_day).month
@@ -94,6 +149,7 @@ class Zeros:
                     call.today,
                     call.board.period_rule,
                     call.board.closing_day,
+                    far_from=FAR_MONTHS,
                 )
             except InvalidPeriod:
                 continue

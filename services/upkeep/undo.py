@@ -1,6 +1,6 @@
 """Taking back: the last own action of the last quarter of an hour."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
@@ -26,7 +26,6 @@ from storage.upkeep import audit
 from storage.upkeep.audit import LastAction
 
 WITHIN = timedelta(minutes=15)
-_UNDOING = frozenset({"undo", "undo_import"})
 _OF_UNITS = frozenset({"rename_unit", "move_unit", "close_unit", "reopen_unit", "add_alias"})
 
 
@@ -54,7 +53,7 @@ class Undo:
         self._database = database
 
     async def undo(self, call: Call) -> UndoResult:
-        """Take back the person's last action of the last 15 minutes; an import even days later.
+        """Take back the person's last standing action of 15 minutes; an import even days later.
 
         Raise NotFound "nothing_to_undo" without one and Conflict "not_undoable" for one that others
         have been told of or have built on.
@@ -62,10 +61,14 @@ class Undo:
         require(call, Action.LOG_ARTICLE)
 
         async def job(tx: Transaction) -> UndoResult:
-            last = await audit.last_action(tx, call.board.id, call.person.id)
+            since = call.now - WITHIN
+            steps = await audit.last_actions(tx, call.board.id, call.person.id, since)
+            last = _last_standing(steps)
+            if not steps:
+                last = await audit.last_action(tx, call.board.id, call.person.id)
             if last is not None and last.action == "import" and last.subject == "import":
                 return await undo_import(tx, call, last.subject_id)
-            if last is None or call.now - last.at > WITHIN or last.action in _UNDOING:
+            if last is None or call.now - last.at > WITHIN:
                 raise NotFound("nothing_to_undo")
             undone = await _undo(tx, call, last)
             await audit.add_entry(
@@ -74,12 +77,28 @@ class Undo:
                 "undo",
                 last.subject,
                 last.subject_id,
-                before={**(last.after or {}), "action": last.action},
+                before={**(last.after or {}), "action": last.action, "entry": last.id},
                 after=last.before,
             )
             return undone
 
         return await once(self._database, call.origin, call.now, "undo", _UNDONE, job)
+
+
+def _last_standing(steps: Sequence[LastAction]) -> LastAction | None:
+    """Return the newest action that was not taken back, so that undoing goes step by step."""
+    undone: set[object] = set()
+    imports: set[int] = set()
+    for step in steps:
+        if step.action == "undo":
+            undone.add((step.before or {}).get("entry"))
+        elif step.action == "undo_import":
+            imports.add(step.subject_id)
+        elif step.action == "import" and step.subject_id in imports:
+            continue
+        elif step.id not in undone:
+            return step
+    return None
 
 
 async def _undo(tx: Transaction, call: Call, last: LastAction) -> Undone:

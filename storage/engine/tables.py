@@ -389,6 +389,25 @@ dialogues = Table(
 )
 
 # The newest buttons under a message to a chat, for people who type what they say.
+# Which message of the bot asked about which draft, and what became of it.
+questions = Table(
+    "questions",
+    metadata,
+    Column("channel", String(16), primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("person_id", Integer, nullable=False),
+    Column("board_id", Integer, nullable=False),
+    Column("about", String(40), nullable=False),
+    Column("outcome", String(40), nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+)
+Index(
+    "ix_questions_person_id_board_id_about",
+    questions.c.person_id,
+    questions.c.board_id,
+    questions.c.about,
+)
 offers = Table(
     "offers",
     metadata,

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from domain.periods.months import Month
 from storage.articles.rows import HAS_LINK
 from storage.engine.database import Prepared, Transaction
+from storage.engine.tables import articles, confirmed_zeros, opening_counts
 from storage.reports.issued import HAS_DAY
 from storage.units.counts import IS_ZERO
 
@@ -43,3 +44,29 @@ async def standing_of(
     }
     [row] = await tx.all(_STANDING, values)
     return Standing(*row)
+
+
+async def first_counted_month(tx: Transaction, board_id: int) -> Month | None:
+    """Return the earliest month in which a board has articles, older counts or zeros."""
+    row = await tx.first(
+        select(
+            select(func.min(articles.c.published_on))
+            .where(articles.c.board_id == board_id, articles.c.state == "logged")
+            .scalar_subquery()
+            .label("day"),
+            select(func.min(opening_counts.c.month))
+            .where(opening_counts.c.board_id == board_id)
+            .scalar_subquery()
+            .label("count_"),
+            select(func.min(confirmed_zeros.c.month))
+            .where(confirmed_zeros.c.board_id == board_id)
+            .scalar_subquery()
+            .label("zero"),
+        )
+    )
+    if row is None:
+        return None
+    found = [Month(int(code[:4]), int(code[5:])) for code in (row.count_, row.zero) if code]
+    if row.day is not None:
+        found.append(Month(row.day.year, row.day.month))
+    return min(found, default=None)

@@ -100,9 +100,13 @@ async def entries_of(
     )
 
 
+# Nobody takes more steps back within a quarter of an hour.
+_MOST_STEPS = 200
+
+
 @dataclass(frozen=True, slots=True)
 class LastAction:
-    """A person's newest entry: what could be undone."""
+    """One of a person's newest entries: what could be undone."""
 
     id: int
     at: datetime
@@ -115,7 +119,21 @@ class LastAction:
 
 async def last_action(tx: Transaction, board_id: int, person_id: int) -> LastAction | None:
     """Return the person's newest entry on a board."""
-    row = await tx.first(
+    found = await last_actions(tx, board_id, person_id, None, most=1)
+    return found[0] if found else None
+
+
+async def last_actions(
+    tx: Transaction,
+    board_id: int,
+    person_id: int,
+    since: datetime | None,
+    *,
+    most: int = _MOST_STEPS,
+) -> tuple[LastAction, ...]:
+    """Return the person's entries on a board since a moment, the newest first."""
+    recent = [audit_entries.c.at >= since] if since is not None else []
+    rows = await tx.all(
         select(
             audit_entries.c.id,
             audit_entries.c.at,
@@ -125,8 +143,12 @@ async def last_action(tx: Transaction, board_id: int, person_id: int) -> LastAct
             audit_entries.c.before,
             audit_entries.c.after,
         )
-        .where(audit_entries.c.board_id == board_id, audit_entries.c.person_id == person_id)
+        .where(
+            audit_entries.c.board_id == board_id,
+            audit_entries.c.person_id == person_id,
+            *recent,
+        )
         .order_by(audit_entries.c.id.desc())
-        .limit(1)
+        .limit(most)
     )
-    return None if row is None else LastAction(*row)
+    return tuple(LastAction(*row) for row in rows)

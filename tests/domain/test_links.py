@@ -69,14 +69,11 @@ def test_a_right_link_is_kept_as_given(text: str, link: str) -> None:
         "example.la/tin?id=1",
     ],
 )
-def test_a_link_without_a_scheme_is_refused_with_the_right_one(text: str) -> None:
+def test_a_link_without_a_scheme_is_completed(text: str) -> None:
     assert looks_like_link(text)
-    with pytest.raises(InvalidField) as caught:
-        parse_link(text)
-    assert caught.value.code == "link_without_scheme"
-    suggestion = f"https://{text.removeprefix('//')}"
-    assert caught.value.values == {"link": text, "suggestion": suggestion}
-    assert parse_link(suggestion) == suggestion
+    whole = f"https://{text.removeprefix('//')}"
+    assert parse_link(text) == whole
+    assert parse_link(whole) == whole
 
 
 @pytest.mark.parametrize(

@@ -123,6 +123,14 @@ class World:
         """Return the newest message of the bot to a person."""
         return [m for m in self.messenger.messages(user) if m.from_bot][-1]
 
+    def toasts(self, user: int) -> str:
+        """Return what answered a person's presses without a message, and all that was written.
+
+        Zalo has no toasts: there such an answer is a message.
+        """
+        messages = [m for m in self.messenger.messages(user) if m.from_bot]
+        return "\n".join(m.alert or "" for m in messages) + "\n" + messages[-1].text
+
     def labels(self, user: int) -> list[str]:
         """Return the labels of the buttons under the newest message."""
         return [button.label for row in self.last(user).buttons for button in row]

@@ -6,7 +6,6 @@ the list they see, not the next question's, which they have not seen yet.
 
 import hashlib
 import json
-import mimetypes
 from dataclasses import replace
 from typing import Any
 
@@ -103,13 +102,7 @@ def _content_json(content: Content, *, private: bool) -> Json:
         url = content.picture
         size = {"file_id": url, "file_unique_id": _digest(url), "width": 1, "height": 1}
         return {"photo": [size]} | _caption_json(content.text)
-    if content.file:
-        name, address = content.file
-        document = {"file_id": address, "file_unique_id": _digest(address), "file_name": name}
-        mime_type = mimetypes.guess_type(name)[0]
-        return {"document": document | ({"mime_type": mime_type} if mime_type else {})} | (
-            _caption_json(content.text)
-        )
+    # A file is not fetched, from wherever its address may lead: what its sender wrote is read.
     if content.text:
         text = content.text if private else without_mention(content.text)
         return {"text": text, **entities_json(text)}

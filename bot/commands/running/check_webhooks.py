@@ -16,13 +16,7 @@ def check_webhook(
     ours = bool(own) and set_to.startswith(own)
     # The rest of an address may be a secret.
     host = urlsplit(set_to).hostname or set_to[:60]
-    if mode == "webhook" and not own.startswith("https://"):
-        text = _(
-            '{name}.mode = "webhook" cần web.public_url bắt đầu bằng https://; '
-            'hãy điền địa chỉ ấy hoặc đặt mode = "polling".'
-        )
-        findings.bad(text.format(name=name.lower()))
-    elif set_to and not ours:
+    if set_to and not ours:
         text = _(
             "Webhook của {name} đang trỏ đến nơi khác ({host}) nên tin nhắn không tới tinbai; "
             "tinbai run sẽ lấy lại. Nếu còn lặp lại thì có người khác dùng token này: hãy cấp lại "

@@ -42,6 +42,16 @@ def signers(_: Translator, preview: IssuePreview) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup(rows)
 
 
+def cancel(_: Translator, issued_id: int) -> InlineKeyboardMarkup:
+    """Return the buttons that cancel an issued report, or leave it."""
+    return InlineKeyboardMarkup(
+        [
+            [_button(_("Đúng, huỷ báo cáo"), f"is:sure:{issued_id}")],
+            [_button(_("Không huỷ"), "q:drop")],
+        ]
+    )
+
+
 def restore(_: Translator, before: IssuedReport, suffix: str) -> InlineKeyboardMarkup:
     """Return the button that lets a replaced report hold again."""
     label = _("Dùng lại Báo cáo số {number}").format(number=before.number_line(suffix))

@@ -2,7 +2,7 @@
 
 Data: `is:ask:PERIOD`, `is:number:PERIOD` and `is:date:PERIOD` ask, `is:who:PERIOD` lists the
 signers and `is:by:PLACE:PERIOD` chooses one, `is:MODE:DIGEST:REPLACED:PERIOD` issues (what the
-person saw), `is:cancel:ID`, `is:again:ID`.
+person saw), `is:cancel:ID`, `is:sure:ID`, `is:again:ID`.
 """
 
 from telegram import Update
@@ -18,7 +18,7 @@ from handlers.reports.issuing import buttons
 from handlers.reports.issuing import texts as words
 from handlers.reports.sending import parts_of, show_progress
 from handlers.reports.show import send_frozen
-from services.reports.issuing import Cancelled, IssuePreview
+from services.reports.issuing import CancelAsked, Cancelled, IssuePreview
 
 _PERIOD = r"[0-9A-Z.\-]{4,24}"
 _CANCEL = frozenset({"huy", "cancel"})
@@ -37,6 +37,7 @@ def register(app: App) -> None:
         )
     )
     app.add_handler(CallbackQueryHandler(press_cancel, r"^is:cancel:\d{1,9}$"))
+    app.add_handler(CallbackQueryHandler(agree_cancel, r"^is:sure:\d{1,9}$"))
     app.add_handler(CallbackQueryHandler(press_restore, r"^is:again:\d{1,9}$"))
 
 
@@ -45,9 +46,8 @@ async def issue_report(update: Update, context: Context) -> None:
     text = argument(update)
     verb, _space, rest = text.partition(" ")
     if search_key(verb) in _CANCEL:
-        await _show_cancelled(
-            update, context, await context.services.issuing.cancel_named(context.call, rest)
-        )
+        asked = await context.services.issuing.cancel_named(context.call, rest)
+        await _ask_cancel(update, context, asked)
         return
     preview = await context.services.issuing.preview(context.call, text)
     if text:
@@ -123,9 +123,19 @@ async def press_restore(update: Update, context: Context) -> None:
 
 
 async def answer_reason(update: Update, context: Context, text: str) -> None:
-    """Take the typed reason and cancel."""
+    """Take the typed reason and ask once more, or the yes and cancel."""
+    result = await context.services.issuing.answer(context.call, text)
+    if isinstance(result, CancelAsked):
+        await _ask_cancel(update, context, result)
+    else:
+        await _show_cancelled(update, context, result)
+
+
+async def agree_cancel(update: Update, context: Context) -> None:
+    """Cancel the report that was asked about."""
+    issued_id = int(pressed(update)[2])
     await _show_cancelled(
-        update, context, await context.services.issuing.answer(context.call, text)
+        update, context, await context.services.issuing.cancel_agreed(context.call, issued_id)
     )
 
 
@@ -133,6 +143,12 @@ async def _show(update: Update, context: Context, preview: IssuePreview) -> None
     _ = context.translate
     warnings = context.services.reports.warnings(_, preview.report)
     await reply(update, words.card(_, preview, warnings), buttons.card(_, preview))
+
+
+async def _ask_cancel(update: Update, context: Context, asked: CancelAsked) -> None:
+    _, suffix = context.translate, context.call.board.number_suffix
+    keyboard = buttons.cancel(_, asked.issued.id)
+    await reply(update, words.ask_cancel(_, asked, suffix), keyboard)
 
 
 async def _show_cancelled(update: Update, context: Context, result: Cancelled) -> None:

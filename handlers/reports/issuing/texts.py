@@ -10,7 +10,7 @@ from domain.periods.words import period_words
 from domain.reports.issuing import IssuedReport, IssueState
 from domain.text import format_number
 from handlers.reports.report_texts import issued_line
-from services.reports.issuing import Cancelled, IssuePreview
+from services.reports.issuing import CancelAsked, Cancelled, IssuePreview
 
 
 def card(_: Translator, preview: IssuePreview, warnings: Sequence[str]) -> str:
@@ -35,6 +35,9 @@ def card(_: Translator, preview: IssuePreview, warnings: Sequence[str]) -> str:
     if board.addressees:
         lines.append(_("Kính gửi: {names}").format(names=escape("; ".join(board.addressees))))
     lines.append(_("Nơi nhận: {names}").format(names=escape("; ".join(board.recipients) or "–")))
+    if report.prepared_on <= report.period.last:
+        unfinished = _("Kỳ này đến hết ngày {day} mới kết thúc; số liệu có thể còn thay đổi.")
+        lines.append("<b>" + unfinished.format(day=format_date(report.period.last)) + "</b>")
     if report.opening:
         lines.append(
             _("Trong đó {count} tin, bài lấy từ bảng thống kê đã nhập.").format(
@@ -107,6 +110,18 @@ def choose_signer(_: Translator, preview: IssuePreview) -> str:
         for place, signer in enumerate(preview.signers, start=1)
     ]
     return "\n".join(lines)
+
+
+def ask_cancel(_: Translator, asked: CancelAsked, suffix: str) -> str:
+    """Ask once more before a report is cancelled."""
+    return _(
+        "Huỷ Báo cáo số {number} ({period}), lý do: {reason}? Chưa có gì bị huỷ; số đã huỷ không "
+        "dùng lại được."
+    ).format(
+        number=escape(asked.issued.number_line(suffix)),
+        period=escape(asked.issued.period),
+        reason=escape(asked.reason),
+    )
 
 
 def issued(_: Translator, found: IssuedReport, suffix: str) -> str:

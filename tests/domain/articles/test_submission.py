@@ -85,7 +85,9 @@ def test_a_link_alone_is_a_link() -> None:
     ],
 )
 def test_a_link_with_text_round_it_is_a_link_and_a_title(text: str, title: str) -> None:
-    assert read(text) == Submission(link=LINK, title=title)
+    found = read(text)
+    assert (found.link, found.title, found.problems) == (LINK, title, ())
+    assert found.unsure == ("đại biểu" in text)
 
 
 def test_a_date_beside_a_link_is_the_date() -> None:
@@ -107,12 +109,10 @@ def test_a_date_that_does_not_exist_is_told_and_the_rest_kept(text: str) -> None
 
 
 @pytest.mark.parametrize("between", [" | ", " ", "\n"])
-def test_a_link_without_a_scheme_is_told_with_the_right_one(between: str) -> None:
+def test_a_link_without_a_scheme_is_completed(between: str) -> None:
     found = read(f"example.vn/tin/1{between}{TITLE}")
-    assert problems(found) == [
-        ("link_without_scheme", {"link": "example.vn/tin/1", "suggestion": LINK})
-    ]
-    assert (found.link, found.title) == (None, TITLE)
+    assert problems(found) == []
+    assert (found.link, found.title) == (LINK, TITLE)
 
 
 @pytest.mark.parametrize("link", ["https://", "htp://example.vn/tin", "https://a..vn/x"])
@@ -145,7 +145,6 @@ def test_all_that_is_wrong_is_told_in_its_order() -> None:
     assert [code for code, _ in problems(found)] == [
         "short_title",
         "bad_date",
-        "link_without_scheme",
         "unknown_topic",
     ]
     assert found.kind is Kind.NEWS

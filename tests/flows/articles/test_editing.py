@@ -78,7 +78,7 @@ async def test_a_link_pasted_instead_of_an_answer_begins_a_new_article(world: Wo
     lan = await _logged(world)
     await world.say(lan, "#1")
     await world.press(lan, "Sửa tiêu đề")
-    assert "Tiêu đề của bài là gì" in await world.say(lan, "https://huyenmau.gov.vn/tin/9")
+    assert "Tiêu đề của bài “…/9” là gì?" in await world.say(lan, "https://huyenmau.gov.vn/tin/9")
     await world.say(lan, "Hội nghị tổng kết năm học")
     assert world.rows("SELECT title FROM articles") == ["Khai mạc hội thao"]
 

@@ -77,16 +77,11 @@ async def test_a_future_date_keeps_a_draft_and_asks(world: World) -> None:
     assert "Đã ghi bài #1." in await world.press(lan, "Hôm nay")
 
 
-async def test_a_link_without_a_scheme_is_offered_with_one(world: World) -> None:
+async def test_a_link_without_a_scheme_is_completed(world: World) -> None:
     lan = await world.join("correspondent", TAX)
-    answer = await world.say(lan, "/nop huyenmau.gov.vn/tin/1 | Khai mạc hội thao | 14/6 | Y tế")
-    assert "thiếu phần đầu" in answer
-    assert "https://huyenmau.gov.vn/tin/1" in answer
-    await world.press(lan, "Dùng https://huyenmau.gov.vn/tin/1")
-    assert world.rows("SELECT title, link FROM articles") in (
-        [],
-        [("Khai mạc hội thao", "https://huyenmau.gov.vn/tin/1")],
-    )
+    answer = await world.say(lan, "/nop huyenmau.gov.vn/tin/9 | Khai mạc hội thao | 14/6 | Y tế")
+    assert "Đã ghi bài #1." in answer
+    assert world.rows("SELECT link FROM articles") == ["https://huyenmau.gov.vn/tin/9"]
 
 
 async def test_a_link_already_logged_is_answered_with_its_number(world: World) -> None:
@@ -110,19 +105,21 @@ async def test_a_second_link_waits_for_nothing_and_loses_nothing(world: World) -
     lan = await world.join("correspondent", TAX)
     await world.say(lan, LINK)
     await world.say(lan, "Khai mạc hội thao")
-    await world.say(lan, "https://huyenmau.gov.vn/tin-tuc/bai-2.html")
-    await world.say(lan, "Bế mạc hội thao")
+    answer = await world.say(lan, "https://huyenmau.gov.vn/tin-tuc/bai-2.html")
+    assert "Đã giữ thêm bài “…/bai-2.html”" in answer
+    assert "Bài “Khai mạc hội thao” đăng ngày nào?" in answer
     await world.press(lan, "Hôm nay")
     await world.press(lan, "Y tế")
     answer = await world.press(lan, "Ghi nhận")
     assert "Đã ghi bài #1." in answer
-    assert "Khai mạc hội thao" in answer
+    assert "Tiêu đề của bài “…/bai-2.html” là gì?" in answer
+    await world.say(lan, "Bế mạc hội thao")
     await world.press(lan, "Hôm nay")
     await world.press(lan, "Y tế")
     await world.press(lan, "Ghi nhận")
     assert world.rows("SELECT title FROM articles ORDER BY number") == [
-        "Bế mạc hội thao",
         "Khai mạc hội thao",
+        "Bế mạc hội thao",
     ]
 
 

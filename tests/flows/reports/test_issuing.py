@@ -119,7 +119,9 @@ async def test_a_report_is_cancelled_with_a_reason_and_its_number_stays_used(
     await world.press(chair, "Ban hành bản giấy")
     await world.say(chair, "/baocao 2021-H1")
     assert "xin gửi lý do" in await world.press(chair, "Huỷ báo cáo này")
-    assert "Đã huỷ Báo cáo số 01/BC-BBT: Nhầm tháng 5" in await world.say(chair, "Nhầm tháng 5")
+    assert "Chưa có gì bị huỷ" in await world.say(chair, "Nhầm tháng 5")
+    answer = await world.press(chair, "Đúng, huỷ báo cáo")
+    assert "Đã huỷ Báo cáo số 01/BC-BBT: Nhầm tháng 5" in answer
     assert world.rows("SELECT state, reason FROM issued_reports") == [("cancelled", "Nhầm tháng 5")]
     assert "Số dự kiến: 02/BC-BBT" in await world.say(chair, "/banhanh 2021-H1")
     await world.press(chair, "Ban hành bản giấy")
@@ -127,7 +129,8 @@ async def test_a_report_is_cancelled_with_a_reason_and_its_number_stays_used(
     assert "Không có báo cáo số 7" in await world.say(chair, "/banhanh huỷ 7 abc")
     assert "Xin ghi lý do huỷ" in await world.say(chair, "/banhanh huỷ 02")
     assert "đã được thay thế hoặc huỷ" in await world.say(chair, "/banhanh huỷ 01 lần nữa")
-    assert "Đã huỷ" in await world.say(chair, "/banhanh huỷ 02/BC-BBT Sai kỳ")
+    assert "Chưa có gì bị huỷ" in await world.say(chair, "/banhanh huỷ 02/BC-BBT Sai kỳ")
+    assert "Đã huỷ" in await world.say(chair, "đồng ý")
     listed = await world.say(chair, "/banhanh")
     assert "01/BC-BBT" in listed
     assert "đã huỷ – Nhầm tháng 5" in listed

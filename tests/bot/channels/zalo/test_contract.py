@@ -122,3 +122,15 @@ async def test_long_answers_take_few_messages(tmp_path: Path) -> None:
         assert sent[-1].photo
         assert ".docx: https://" in sent[-1].text
         assert ".xlsx: https://" in sent[-1].text
+
+
+@pytest.mark.parametrize("file", ["nothing", "attachment"])
+async def test_a_file_is_answered_with_what_works(tmp_path: Path, file: Any) -> None:
+    async with world_with(tmp_path, Answers(file=file)) as world:
+        editor = await world.join("editor")
+        server_of(world).inject_file(f"{editor:020x}", "bang.xlsx", "https://f.zalo.example/1.xlsx")
+        assert isinstance(world.messenger, ZaloMessenger)
+        await world.messenger.deliver()
+        await world.stage.settled()
+        assert "liên kết hoặc tệp thì Zalo không chuyển tới" in world.last(editor).text
+        assert world.rows("SELECT count(*) FROM drafts") == [0]

@@ -23,6 +23,8 @@ from bot.channels.zalo.outbound import ZaloOutbound
 from bot.channels.zalo.poller import ZaloPoller
 from bot.channels.zalo.request import ZaloRequest
 from bot.channels.zalo.speech import ZaloSpeech
+from domain.calls import Origin
+from handlers.context import Handling, handling
 from handlers.replies import acknowledge, replace, reply
 from tests.fakes.zalo_api import ZaloServer
 from tests.fakes.zalo_store import MemoryZaloStore
@@ -80,6 +82,7 @@ async def zalo() -> AsyncIterator[ZaloServer]:
 
         async def accept(_channel: str, updates: list[dict[str, Any]]) -> None:
             for update in updates:
+                handling.set(Handling(Origin("zalo", update["update_id"], False), NOW))
                 await app.process_update(Update.de_json(update, app.bot))
 
         async def wait(_seconds: float) -> None:
@@ -106,7 +109,7 @@ async def answer(zalo: ZaloServer, text: str) -> str:
 
 async def test_a_command_is_answered_by_a_list_whose_number_presses_once(zalo: ZaloServer) -> None:
     assert [await answer(zalo, text) for text in ("/nop bài", "3", "1", "1")] == [
-        f"/nop bài\n\n1. Ghi nhận\n2. Huỷ\n\n{HINT}",
+        f"nop bài\n\n1. Ghi nhận\n2. Huỷ\n\n{HINT}",
         "{'number': 3, 'last': 2, 'used': False}",
         "Đã ghi nhận #57.",
         "{'number': 1, 'last': 2, 'used': True}",

@@ -335,3 +335,62 @@ async def test_numbers_in_a_group_are_texts(chat: Chat) -> None:
     update = await chat.read(event("1", chat={"id": "g1", "chat_type": "GROUP"}))
     assert update.callback_query is None
     assert await chat.types("1") == "log"
+
+
+LINKED = "https://huyenmau.gov.vn/tin/1"
+THUMB = "https://photo.example/t.jpg"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"text": LINKED},
+        {"link": LINKED},
+        {"link": {"url": LINKED, "thumbnail": THUMB}},
+        {"links": [{"href": LINKED, "description": "Xem thêm"}]},
+        {"attachments": [{"type": "link", "payload": {"url": LINKED, "thumb": THUMB}}]},
+        {"attachment": {"type": "link", "data": {"link_url": LINKED}}},
+        {"params": '{"href": "https://huyenmau.gov.vn/tin/1"}'},
+        {"content": {"action": "recommened.link", "href": LINKED, "thumb": THUMB}},
+    ],
+)
+@pytest.mark.parametrize("name", ["message.link.received", "message.unsupported.received", None])
+async def test_a_link_is_read_wherever_it_stands_and_whatever_the_events_name(
+    chat: Chat, content: dict[str, Any], name: str | None
+) -> None:
+    message = await chat.message(event(event_name=name, **content))
+    assert message.text == LINKED
+    assert not message.photo
+
+
+async def test_a_cards_title_comes_before_its_link_unless_it_could_be_several_fields(
+    chat: Chat,
+) -> None:
+    for title, text in (
+        ("Khai mạc hội thao", f"Khai mạc hội thao\n{LINKED}"),
+        ("Khai mạc hội thao | Cổng thông tin", LINKED),
+    ):
+        card = {"link": {"url": LINKED, "title": title}}
+        assert (await chat.message(event(event_name="message.link.received", **card))).text == text
+
+
+async def test_a_repeated_link_is_read_once_and_what_was_quoted_is_not_read(chat: Chat) -> None:
+    message = await chat.message(
+        event(
+            f"Bài mới {LINKED}",
+            link={"url": LINKED},
+            quote={"text": "https://khac.gov.vn/1"},
+            reply_to_message={"text": "https://khac.gov.vn/2"},
+        )
+    )
+    assert message.text == f"Bài mới {LINKED}"
+
+
+async def test_an_address_with_blanks_is_a_link(chat: Chat) -> None:
+    message = await chat.message(event("huyenmau .gov.vn / tin / bai-1.html Khai mạc"))
+    assert message.text == "https://huyenmau.gov.vn/tin/bai-1.html Khai mạc"
+
+
+@pytest.mark.parametrize("name", ["message.reaction.received", "message.seen.received"])
+async def test_a_reaction_and_a_receipt_want_no_answer(chat: Chat, name: str) -> None:
+    assert await update_from_zalo(event(event_name=name), chat.store) is None

@@ -1,0 +1,173 @@
+"""What people say instead of typing a command as the menu spells it, and its answers."""
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram.ext import CallbackQueryHandler
+
+from domain.articles.draft_answers import YES
+from domain.articles.drafts import Step
+from domain.conversation.phrases import (
+    COURTESY,
+    THANKS,
+    ZERO,
+    Talk,
+    read_talk,
+    says_nothing,
+    says_thanks,
+)
+from domain.conversation.typed_commands import TypedCommand, read_command
+from domain.people.records import Role
+from domain.permissions import Action, may
+from domain.text import search_key
+from handlers.articles import submit as articles
+from handlers.commands import SPELLED, Command, command_names, commands, shown_name
+from handlers.context import App, Context
+from handlers.conversation import talk_texts as words
+from handlers.replies import acknowledge, pressed, reply
+from handlers.reports import status
+
+# What somebody of a role is offered whose text was not understood.
+OFFERED = {
+    Role.CHAIR: ("report", "status", "help"),
+    Role.EDITOR: ("status", "review", "remind"),
+    Role.CORRESPONDENT: ("submit", "mine", "status"),
+    Role.HEAD: ("status", "mine", "help"),
+}
+_BULK = {
+    "log_all": articles.log_batch,
+    "look_through": articles.look_through,
+    "drop_all": articles.drop_all,
+}
+# What a command stores at once is only offered to whoever did not type it as a command.
+_ASKED_FIRST = frozenset({"none"})
+
+
+def register(app: App) -> None:
+    """Add the buttons of what was not understood."""
+    app.add_handler(CallbackQueryHandler(press_command, r"^go:[a-z]{2,12}$"))
+
+
+def typed_command(context: Context, text: str) -> TypedCommand | None:
+    """Return the command that a text begins with."""
+    return read_command(text, command_names(context.translate), SPELLED)
+
+
+async def run_command(update: Update, context: Context, name: str, rest: str = "") -> None:
+    """Answer exactly as the command, typed with what stands behind it."""
+    message, user = update.effective_message, update.effective_user
+    if message is None or user is None:
+        return
+    text = f"/{name} {rest}".rstrip()
+    typed = {
+        "message_id": message.message_id,
+        "date": message.to_dict()["date"],
+        "chat": message.chat.to_dict(),
+        "from": user.to_dict(),
+        "text": text,
+        "entities": [{"type": "bot_command", "offset": 0, "length": len(name) + 1}],
+    }
+    if "forward_origin" in (raw := message.to_dict()):
+        typed["forward_origin"] = raw["forward_origin"]
+    changed = Update.de_json({"update_id": update.update_id, "message": typed}, context.bot)
+    await context.bot_data.commands[name](changed, context)
+
+
+async def press_command(update: Update, context: Context) -> None:
+    """Answer a pressed offer as its command."""
+    name = pressed(update)[1]
+    await acknowledge(update)
+    if name in context.bot_data.commands:
+        await run_command(update, context, name)
+
+
+async def answer_command(update: Update, context: Context, text: str, *, asked: bool) -> bool:
+    """Answer a text that is a command with its slash, or nothing but one; False where it is none.
+
+    With `asked` a question is open that takes any words: the name must be spelled right.
+    """
+    found = typed_command(context, text)
+    if found is None or not (found.slash or found.whole):
+        return False
+    if not found.slash and found.name in _ASKED_FIRST:
+        return False
+    if not found.slash and (not found.exact and asked):
+        return False
+    if not (found.slash or asked or _may(context, found.name)):
+        return False
+    await run_command(update, context, found.name, found.rest)
+    return True
+
+
+async def answer_bare_command(update: Update, context: Context, text: str) -> bool:
+    """Answer a command that was typed without its slash and has something behind it."""
+    found = typed_command(context, text)
+    if found is None or found.name in _ASKED_FIRST or not _may(context, found.name):
+        return False
+    await run_command(update, context, found.name, found.rest)
+    return True
+
+
+async def answer_talk(
+    update: Update, context: Context, text: str, *, asked: bool, step: Step | None = None
+) -> bool:
+    """Answer courtesy and phrases; False where a text is neither.
+
+    With `asked` only a known wording is taken for one, for the text may be the answer.
+    """
+    if step in (Step.CARD, Step.TWIN, Step.DATE) and search_key(text) in YES:
+        return False
+    takes_none = step in (Step.LINK, Step.TOPIC, Step.CARD, Step.UNIT)
+    if takes_none and says_nothing(text):
+        return False
+    found = read_talk(text)
+    if found == Talk(THANKS) and step in (Step.CARD, Step.TWIN) and not says_thanks(text):
+        return False  # "vâng" may be an answer, which the question reads
+    if found is None or (asked and not found.exact):
+        return False
+    if found.meaning in COURTESY:
+        await reply(update, words.courtesy(context.translate, thanks=found.meaning == THANKS))
+        return True
+    if found.meaning in _BULK:
+        if not await context.services.submissions.has_draft(context.call):
+            return False
+        await _BULK[found.meaning](update, context)
+        return True
+    if found.meaning == ZERO:
+        return await _answer_zero(update, context, text, asked=asked)
+    if not asked and not _may(context, found.meaning):
+        return False
+    await run_command(update, context, found.meaning, found.rest)
+    return True
+
+
+async def _answer_zero(update: Update, context: Context, text: str, *, asked: bool) -> bool:
+    """Offer to record "nothing this month"; words that say just "no" answer nothing."""
+    if not may(context.call, Action.CONFIRM_ZERO) or not context.call.unit_ids:
+        return False
+    if asked and says_nothing(text):
+        return False
+    await status.offer_zero(update, context, text)
+    return True
+
+
+async def answer_not_understood(update: Update, context: Context) -> None:
+    """Name three things that this person can do, as buttons."""
+    _ = context.translate
+    own = {command.name: command for command in commands(_)}
+    found = [own[name] for name in _offered(context)]
+    rows = [[_offer(_.language, command)] for command in found]
+    await reply(update, words.not_understood(_, found, context.here), InlineKeyboardMarkup(rows))
+
+
+def _offered(context: Context) -> tuple[str, ...]:
+    roles = context.call.roles
+    return next((names for role, names in OFFERED.items() if role in roles), ("help",))
+
+
+def _offer(language: str, command: Command) -> InlineKeyboardButton:
+    label = f"/{shown_name(command, language)} – {command.what}"
+    return InlineKeyboardButton(label[:60], callback_data=f"go:{command.name}")
+
+
+def _may(context: Context, name: str) -> bool:
+    action = next(c.action for c in commands(context.translate) if c.name == name)
+    return action is None or may(context.call, action)

@@ -1,0 +1,84 @@
+"""The days that people name, by a table of wordings and by what must hold for all of them."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.dates import looks_like_date, parse_answered_date
+from domain.errors import InvalidField
+
+TODAY = date(2021, 6, 15)
+TABLE = Path(__file__).parents[1] / "data" / "words" / "dates.tsv"
+ROWS = [tuple(line.split("\t")) for line in TABLE.read_text("utf-8").splitlines()[1:]]
+# Too old to be believed: who knows what is counted asks about it.
+OLD = {"14/6/2012", "1/1/2019"}
+DAYS = st.dates(date(2005, 1, 1), date(2095, 12, 31))
+
+
+def meaning(text: str, today: date = TODAY) -> str:
+    """Return the day as the table writes it."""
+    try:
+        day = parse_answered_date(text, today)
+    except InvalidField as error:
+        return "refuse" if error.code == "bad_date" else "ask"
+    return "refuse" if day > today else day.isoformat()
+
+
+@pytest.mark.parametrize(("text", "meant"), [row for row in ROWS if row[0] not in OLD])
+def test_a_day_is_read_as_it_was_meant_or_asked_about(text: str, meant: str) -> None:
+    assert meaning(text) == meant
+    if meant[0] == "2" and not text.isdigit():
+        assert looks_like_date(text)
+
+
+@given(DAYS, st.integers(0, 180))
+def test_every_written_form_of_a_recent_day_gives_that_day(today: date, back: int) -> None:
+    day = today - timedelta(days=back)
+    weekday = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
+    d, m, y = day.day, day.month, day.year
+    forms = [f"{d}{sign}{m}{sign}{y}" for sign in "/.-"]
+    forms += [f"{d:02d}/{m:02d}/{y % 100:02d}", f"{d:02d}{m:02d}{y}", day.isoformat()]
+    forms += [f"{d} tháng {m} năm {y}", f"ngày {d} tháng {m}, năm {y}", f"{d}/{m}/{y} lúc 8h30"]
+    forms += [f"{weekday[day.weekday()]}, {d}/{m}/{y}", f"ngày {d}/{m}/{y} nhé"]
+    if (d, m) != (29, 2):
+        forms += [f"{d}/{m}", f"{d} tháng {m}", f"ngày {d:02d}/{m:02d} ạ"]
+    for form in forms:
+        assert parse_answered_date(form, today) == day, form
+
+
+@given(DAYS, st.integers(1, 31))
+def test_so_many_days_ago_is_so_many_days_ago(today: date, back: int) -> None:
+    assert parse_answered_date(f"{back} ngày trước", today) == today - timedelta(days=back)
+    assert parse_answered_date(f"cách đây {back} hôm", today) == today - timedelta(days=back)
+
+
+@given(DAYS, st.integers(1, 31))
+def test_a_day_of_a_month_is_of_this_month_or_asked_about_where_it_is_to_come(
+    today: date, number: int
+) -> None:
+    found = meaning(f"ngày {number}", today)
+    if number <= today.day:
+        assert found == today.replace(day=number).isoformat()
+    else:
+        assert found == "ask" or date.fromisoformat(found) < today
+
+
+SCRAPS = (
+    "ngày hôm tuần tháng năm thứ hai ba tư 2 6 14 31 2021 14/6 20/6 trước này qua sau tới đầu "
+    "cuối kia nay mai từ đến lúc 8h nhé chủ nhật T2 - , ("
+)
+WORDS = st.lists(st.sampled_from(SCRAPS.split()), min_size=1, max_size=6).map(" ".join)
+
+
+@given(WORDS, DAYS)
+def test_no_words_give_a_day_to_come_unless_they_name_it(text: str, today: date) -> None:
+    try:
+        day = parse_answered_date(text, today)
+    except InvalidField:
+        return
+    if day > today:
+        named = ("mai", "này", "tới", "sau", "kia", str(day.year))
+        assert any(word in text for word in named), (text, day)
