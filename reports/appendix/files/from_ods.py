@@ -7,8 +7,8 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from domain.errors import InvalidFile
 from domain.imports.tables import LeftOut
+from domain.errors import InvalidFile
 from reports.appendix.files.container import LIBRARY_FAULTS
 from reports.appendix.grid import (
     BLANK,

@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from io import BytesIO
 
-from domain.errors import InvalidFile
 from domain.imports.tables import LeftOut
+from domain.errors import InvalidFile
 from reports.appendix.files.container import LIBRARY_FAULTS
 from reports.appendix.grid import BLANK, MAX_COLUMNS, MAX_ROWS, Grid, GridRow, make_cell
 

@@ -80,60 +80,10 @@ _OTHER = re.compile(
     r"|\btra lai\b|\b(?:khong|chua) (?:duoc )?dang\b|\bbi tra\b|\bkhong dat\b|\bsai pham\b"
 )
 _ARTICLE_WORDS = frozenset(
-    [
-        "so",
-        "luong",
-        "sl",
-        "tin",
-        "bai",
-        "anh",
-        "video",
-        "clip",
-        "phong",
-        "su",
-        "viet",
-        "ngan",
-        "sau",
-        "khac",
-        "hinh",
-        "tuc",
-        "va",
-        "dang",
-        "da",
-        "duoc",
-        "dai",
-        "infographic",
-        "audio",
-        "podcast",
-        "long",
-        "form",
-        "thuc",
-        "hien",
-        "ket",
-        "qua",
-        "th",
-        "tai",
-        "phat",
-        "cac",
-        "trong",
-        "cua",
-    ]
+    "so luong sl tin bai anh video clip phong su viet ngan sau khac hinh tuc va dang da duoc dai "
+    "infographic audio podcast long form thuc hien ket qua th tai phat cac trong cua".split()
 )
-_NOUNS = frozenset(
-    [
-        "tin",
-        "bai",
-        "anh",
-        "video",
-        "clip",
-        "phong",
-        "hinh",
-        "khac",
-        "infographic",
-        "audio",
-        "podcast",
-    ]
-)
+_NOUNS = frozenset("tin bai anh video clip phong hinh khac infographic audio podcast".split())
 
 
 _KINDS = {
