@@ -184,10 +184,8 @@ def _section_month(line: GridRow) -> str | None:
 
 def _is_aside(line: GridRow, cells: Sequence[Cell]) -> bool:
     texts = [cell.text for cell in line.distinct()]
-    return (
-        not any(cell.text for cell in cells)
-        and len(texts) < 3
-        or any(is_total_row(text) for text in texts[:3])
+    return (not any(cell.text for cell in cells) and len(texts) < 3) or any(
+        is_total_row(text) for text in texts[:3]
     )
 
 

@@ -98,7 +98,7 @@ def recognise(content: bytes, file_name: str) -> FileKind:
     opening = content[:4096].lstrip(_BEFORE_XML).replace(b"\0", b"").lower()
     if b"urn:schemas-microsoft-com:office:spreadsheet" in opening and opening.startswith(b"<?xml"):
         return FileKind.OFFICE_TABLE
-    if opening.startswith(b"<") or opening.startswith(b"mime-version:"):
+    if opening.startswith((b"<", b"mime-version:")):
         if any(tag in opening for tag in _HTML_TAGS) or b"<table" in content.lower():
             return FileKind.HTML
     suffix = PurePath(file_name.lower()).suffix

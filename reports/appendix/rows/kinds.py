@@ -26,16 +26,19 @@ from reports.appendix.rows.lines import Kind, Line
 _FORMS_A_NAME = 3
 # Rows that compare, plan or rate are no units wherever they stand.
 _ASIDE = re.compile(
-    r"(?:so (?:voi|sanh)|cung ky|(?:ty|ti) le|tang|giam|chenh lech|ke hoach(?: nam| thang|$)|chi tieu"
+    r"(?:so (?:voi|sanh)|cung ky|(?:ty|ti) le|tang|giam|chenh lech|ke hoach(?: nam| thang|$)"
+    r"|chi tieu"
     r"|binh quan|trung binh|luy ke|nhuan but|kinh phi|thanh tien|dat ty le|\+/-|nam truoc)\b.*"
 )
 # Fewer than these could equal the sum of the others by chance.
 _FEWEST_UNITS = 3
 _FEWEST_MONTHS = 2
 _SURNAMES = frozenset(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh truong luong ha "
-    "mai cao trinh dao doan lam chu ta ton thai quach la nong siu rah kpa ksor nay ro rmah y a h "
-    "k kpuih puih kra hiao rcom ama".split()
+    """
+    nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh truong
+    luong ha mai cao trinh dao doan lam chu ta ton thai quach la nong siu rah kpa ksor nay
+    ro rmah y a h k kpuih puih kra hiao rcom ama
+    """.split()  # noqa: SIM905 - one word a line would fill pages
 )
 
 
@@ -130,9 +133,9 @@ def _by_words(lines: list[Line], *, grouped: bool) -> None:
     shouted = sum(line.name.isupper() for line in plain) * 2 > len(plain)
     seen_unit = False
     for index, line in enumerate(lines):
-        if not line.name and (line.empty or line.merged):
-            line.kind = Kind.NOTHING
-        elif line.name and not any(char.isalnum() for char in line.name):
+        if (not line.name and (line.empty or line.merged)) or (
+            line.name and not any(char.isalnum() for char in line.name)
+        ):
             line.kind = Kind.NOTHING
         elif is_total_row(line.name) or not line.name:
             line.kind = Kind.TOTAL
