@@ -173,7 +173,7 @@ def _is_heading(
     """Tell whether a row without a number or a merged cell is a group's name."""
     if not line.empty:
         return has_heading_mark(line.name, roman=True) and (
-            numbered or 2 * sum(has_heading_mark(o.name, roman=True) for o in lines) < len(lines)
+            numbered or 2 * sum(has_heading_mark(o.name, roman=True) for o in lines) <= len(lines)
         )
     if has_heading_mark(line.name) or line.name.endswith(":"):
         return True
