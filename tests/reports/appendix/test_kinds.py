@@ -77,8 +77,9 @@ def test_a_footnote_mark_typed_behind_a_number_is_no_digit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "code"), [("Phßng Néi vô", "TCVN3"), ("Phoøng Noäi vuï", "VNI"), ("PhÃ²ng Ná»™i vá»¥", "UTF-8")]
-)  # fmt: skip
+    ("name", "code"),
+    [("Phßng Néi vô", "TCVN3"), ("Phoøng Noäi vuï", "VNI"), ("PhÃ²ng Ná»™i vá»¥", "UTF-8")],
+)
 def test_letters_of_old_fonts_are_converted_and_said(name: str, code: str) -> None:
     appendix = read_appendix(xlsx_file([*ROWS[:2], (1, name, 1, 2, 3), ROWS[3]]), "a.xlsx")
     assert counts(appendix) == EXPECTED
