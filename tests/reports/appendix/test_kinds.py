@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from domain.errors import InvalidFile
 from domain.imports.tables import Appendix
@@ -38,7 +39,7 @@ def said(appendix: Appendix) -> set[str]:
 def book_of(rows: list[tuple[object, ...]]) -> openpyxl.Workbook:
     book = openpyxl.Workbook()
     for row in rows:
-        book.worksheets[0].append(row)
+        book.worksheets[0].append(list(row))
     return book
 
 
@@ -63,7 +64,7 @@ def test_struck_and_raised_characters_are_left_out_and_said() -> None:
     sheet["C3"] = CellRichText(struck, "1")
     sheet["D3"] = CellRichText("2", raised)
     sheet["F3"] = 5
-    sheet["F3"].font = openpyxl.styles.Font(strike=True)
+    sheet["F3"].font = Font(strike=True)
     appendix = read_appendix(saved(book), "a.xlsx")
     assert counts(appendix) == EXPECTED
     assert said(appendix) == {"struck", "superscript"}
@@ -126,9 +127,13 @@ def test_groups_merged_downward_at_the_left_are_groups_whatever_their_heading() 
 
 
 def test_months_below_each_other_and_a_row_a_month_are_read() -> None:
-    lines = [(TITLE,), ("Tháng", *EXPECTED), *[(f"Tháng {m}", m, m + 3) for m in (1, 2, 3)]]
+    lines: list[tuple[object, ...]] = [
+        (TITLE,),
+        ("Tháng", *EXPECTED),
+        *[(f"Tháng {m}", m, m + 3) for m in (1, 2, 3)],
+    ]
     assert counts(read_appendix(csv_file(lines), "a.csv")) == EXPECTED
-    long = [(TITLE,), ("STT", "Đơn vị", "Tháng", "Số tin, bài")]
+    long: list[tuple[object, ...]] = [(TITLE,), ("STT", "Đơn vị", "Tháng", "Số tin, bài")]
     long += [(1, unit, m, n) for unit, cells in EXPECTED.items() for m, n in enumerate(cells, 1)]
     assert counts(read_appendix(csv_file(long), "a.csv")) == EXPECTED
 
@@ -148,7 +153,7 @@ def test_a_sheet_a_month_and_a_sheet_a_group_go_together() -> None:
     for place, name in enumerate(("Phòng ban", "Xã, thị trấn")):
         sheet = book.create_sheet(name)
         for row in (*ROWS[:2], ROWS[2 + place]):
-            sheet.append(row)
+            sheet.append(list(row))
     appendix = read_appendix(saved(book), "a.xlsx")
     assert groups(appendix) == {"Phòng ban": ["Phòng Nội vụ"], "Xã, thị trấn": ["UBND xã Glar"]}
 
@@ -157,7 +162,7 @@ def test_the_same_counts_by_author_are_not_counted_twice() -> None:
     book = book_of(ROWS)
     sheet = book.create_sheet("Theo tác giả")
     for row in (ROWS[0], ("STT", "Họ và tên", *HEADING[2:]), (1, "Nguyễn Thị Hoa", 5, 7, 9)):
-        sheet.append(row)
+        sheet.append(list(row))
     appendix = read_appendix(saved(book), "a.xlsx")
     assert counts(appendix) == EXPECTED
     assert said(appendix) == {"table_by_author"}
@@ -175,7 +180,9 @@ LIST = [
 def test_a_list_with_an_article_a_row_gives_articles_and_its_summary_is_left_out() -> None:
     book = book_of([tuple(row) for row in LIST])
     for row in ROWS:
-        (book["Tổng hợp"] if "Tổng hợp" in book else book.create_sheet("Tổng hợp")).append(row)
+        (book["Tổng hợp"] if "Tổng hợp" in book else book.create_sheet("Tổng hợp")).append(
+            list(row)
+        )
     appendix = read_appendix(saved(book), "a.xlsx")
     assert [
         (a.published_on.isoformat(), a.title, a.url, a.unit, a.author, a.kind)

@@ -1,5 +1,6 @@
 """Tables made from a known truth in the layouts that boards use: read as they are, or refused."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 
@@ -135,7 +136,7 @@ def as_docx(rows: list[list[object]]) -> bytes:
     return docx_file(squares[1:], [str(rows[0][0])])
 
 
-WRITERS = {
+WRITERS: dict[str, Callable[[list[list[object]]], bytes]] = {
     "a.xlsx": xlsx_file,
     "a.csv": csv_file,
     "a.docx": as_docx,
