@@ -6,7 +6,7 @@ tells values, merged regions, what is hidden, and which characters of a cell are
 
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import IO, TYPE_CHECKING
@@ -116,9 +116,9 @@ def _take_census(content: bytes, file_name: str) -> _Census:
     return census
 
 
-def _elements(part: IO[bytes]) -> Iterable[tuple[str, etree._Element]]:
+def _elements(part: IO[bytes]) -> Iterator[tuple[str, etree._Element]]:
     """Yield a part's elements; those with a document type were refused before it is read."""
-    return etree.iterparse(part, events=("end",), tag="{*}*", resolve_entities=False)
+    yield from etree.iterparse(part, events=("end",), tag="{*}*", resolve_entities=False)
 
 
 def _count(census: _Census, part: str, events: Iterable[tuple[str, etree._Element]]) -> None:

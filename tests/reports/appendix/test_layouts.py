@@ -92,7 +92,8 @@ def layouts(draw: st.DrawFn) -> Made:
     for index, members in enumerate(groups):
         name = ("Các phòng, ban", "Các xã, thị trấn")[index]
         mark = QUARTERS[index]
-        above = [None] * len(months) if style == "headings" else sums(members)
+        blanks: list[int | None] = [None] * len(months)
+        above = blanks if style == "headings" else sums(members)
         if style in ("headings", "sums above"):
             rows.append(line(mark, name, above) if numbered else line("", f"{mark}. {name}", above))
         for unit in members:
