@@ -40,6 +40,8 @@ TRIES = 3
 # Claimed this often, an update has very likely ended the process itself; a few claims mean nothing,
 # for a process that is killed leaves every chat's update claimed.
 MOST_CLAIMS = 20
+# Whose process died this often with nothing else in work is what ended it.
+MOST_DEATHS = 3
 # And in less time than this no process that ends for another reason is started so often.
 ENDS_FOR = timedelta(minutes=5)
 PAUSES = (0.5, 2.0)
@@ -268,7 +270,9 @@ class Dispatcher:
         update = read or Update.de_json(json.loads(row.payload), app.bot)
         structlog.contextvars.bind_contextvars(channel=row.channel, update_id=row.update_id)
         failure: Exception | None = None
-        hopeless = row.attempts > MOST_CLAIMS and self._clock() - row.received_at > ENDS_FOR
+        hopeless = row.deaths >= MOST_DEATHS or (
+            row.attempts > MOST_CLAIMS and self._clock() - row.received_at > ENDS_FOR
+        )
         if hopeless:
             failure = RuntimeError("handling this update ended the process several times")
         tries, outages = 0, 0

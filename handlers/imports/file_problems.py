@@ -21,16 +21,51 @@ def _too_many_rows(_: Translator, v: Values) -> str:
     )
 
 
+def _too_many_columns(_: Translator, v: Values) -> str:
+    return _("{place}: bảng có hơn {limit} cột; xin gửi riêng bảng tin, bài.").format(
+        place=v["place"], limit=v["limit"]
+    )
+
+
+def _too_heavy(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: tệp cần quá nhiều bộ nhớ hoặc thời gian để đọc; xin chép riêng bảng tin, bài "
+        "sang "
+        "một tệp .xlsx mới rồi gửi lại."
+    ).format(place=v["place"])
+
+
 def _unknown_type(_: Translator, v: Values) -> str:
-    return _("{place}: loại tệp này không đọc được; hãy gửi .xlsx, .docx hoặc .csv.").format(
+    return _(
+        "{place}: loại tệp này không đọc được; xin gửi .xlsx, .xls, .ods, .docx hoặc .csv."
+    ).format(place=v["place"])
+
+
+def _pdf(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: bảng trong tệp PDF không đọc được chắc chắn; xin gửi tệp gốc .xlsx hoặc .docx."
+    ).format(place=v["place"])
+
+
+def _picture(_: Translator, v: Values) -> str:
+    return _("{place}: đây là ảnh; xin gửi tệp gốc .xlsx hoặc .docx của bảng.").format(
         place=v["place"]
     )
 
 
 def _old_format(_: Translator, v: Values) -> str:
-    return _("{place}: định dạng Office cũ; hãy lưu lại thành .docx hoặc .xlsx.").format(
-        place=v["place"]
-    )
+    return _(
+        "{place}: định dạng Office cũ, máy này không có LibreOffice để đọc; xin lưu lại thành "
+        ".docx "
+        "hoặc .xlsx."
+    ).format(place=v["place"])
+
+
+def _lost_letters(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: chữ đã mất dấu, mất chữ (“{text}”); xin lưu lại tệp bằng mã UTF-8 (trong Excel: "
+        "“CSV UTF-8”) hoặc gửi .xlsx."
+    ).format(place=v["place"], text=v["text"])
 
 
 def _protected(_: Translator, v: Values) -> str:
@@ -45,8 +80,201 @@ def _broken_file(_: Translator, v: Values) -> str:
 
 def _no_table(_: Translator, v: Values) -> str:
     return _(
-        "{place}: không tìm thấy bảng có cột đơn vị và các cột tháng; xem bảng mẫu trong hướng dẫn."
+        "{place}: không thấy bảng có cột đơn vị và các cột tháng, cũng không thấy danh sách mỗi "
+        "dòng "
+        "một bài. Bảng mẫu: tinbai template export --table."
     ).format(place=v["place"])
+
+
+def _no_table_months(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: chỉ có tổng (“{columns}”), chưa chia theo từng tháng; xin thêm mỗi tháng một "
+        "cột, "
+        "ví dụ “Tháng 1”."
+    ).format(place=v["place"], columns=v["columns"])
+
+
+def _no_table_month_unclear(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: có cột đơn vị và cột “{columns}” nhưng không thấy tháng nào; xin ghi tháng vào "
+        "tiêu "
+        "đề, ví dụ “Tháng 6 năm 2023”."
+    ).format(place=v["place"], columns=v["columns"])
+
+
+def _no_table_quarters(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: thấy các cột {columns} (quý hoặc kỳ), chưa chia theo từng tháng; xin thêm mỗi "
+        "tháng "
+        "một cột."
+    ).format(place=v["place"], columns=v["columns"])
+
+
+def _no_table_unit_column(_: Translator, v: Values) -> str:
+    if not v["column"]:
+        return _(
+            "{place}: có các cột tháng nhưng không có cột tên đơn vị; xin thêm cột “Đơn vị”."
+        ).format(place=v["place"])
+    return _(
+        "{place}: có các cột tháng nhưng không rõ cột đơn vị: “{column}”? Xin ghi tiêu đề cột đó "
+        "là "
+        "“Đơn vị”."
+    ).format(place=v["place"], column=v["column"])
+
+
+def _no_table_units_only(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: có cột “{column}” nhưng không có cột tháng nào; xin thêm mỗi tháng một cột, ví "
+        "dụ "
+        "“Tháng 1”."
+    ).format(place=v["place"], column=v["column"])
+
+
+def _no_table_list(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: mỗi dòng là một bài nhưng không có cột ngày đăng; xin thêm cột “Ngày đăng”."
+    ).format(place=v["place"])
+
+
+def _no_table_topics(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: bảng đếm theo “{column}”, không theo đơn vị; xin gửi bảng có cột “Đơn vị”."
+    ).format(place=v["place"], column=v["column"])
+
+
+def _empty_list(_: Translator, v: Values) -> str:
+    return _("{place}: danh sách chưa có tin, bài nào.").format(place=v["place"])
+
+
+def _bad_date(_: Translator, v: Values) -> str:
+    if not v["text"]:
+        return _("{place}, “{title}”: chưa có ngày đăng; xin ghi, ví dụ 15/6/2023.").format(
+            place=v["place"], title=v["title"]
+        )
+    return _("{place}: “{text}” không phải ngày đủ năm; xin ghi, ví dụ 15/6/2023.").format(
+        place=v["place"], text=v["text"]
+    )
+
+
+def _no_such_sheet(_: Translator, v: Values) -> str:
+    return _("{place}: không có trang tính “{sheet}”; tệp có: {sheets}.").format(
+        place=v["place"], sheet=v["sheet"], sheets=v["sheets"]
+    )
+
+
+def _money(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: các cột tháng là số tiền (nhuận bút, đồng), không phải số tin, bài; xin gửi "
+        "bảng đếm "
+        "tin, bài."
+    ).format(place=v["place"])
+
+
+def _plan_table(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: tiêu đề cho biết đây là kế hoạch, chỉ tiêu, không phải số đã đăng; xin gửi "
+        "bảng kết "
+        "quả."
+    ).format(place=v["place"])
+
+
+def _other_counts(_: Translator, v: Values) -> str:
+    return _("{place}: bảng đếm “{title}”, không phải tin, bài; xin gửi bảng tin, bài.").format(
+        place=v["place"], title=v["title"]
+    )
+
+
+def _unknown_column(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: không hiểu cột “{column}” cạnh các tháng; xin xóa cột này hoặc ghi rõ là tháng "
+        "nào, "
+        "ví dụ “Tháng 6”."
+    ).format(place=v["place"], column=v["column"])
+
+
+def _month_gap(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: giữa các tháng thiếu {months}; xin thêm cột tháng đó (để trống nếu không có số "
+        "liệu) "
+        "hoặc sửa tên cột."
+    ).format(place=v["place"], months=v["months"])
+
+
+def _sum_or_unit(_: Translator, v: Values) -> str:
+    return _(
+        "{place}, {unit}: không rõ là đơn vị hay dòng cộng; xin ghi số thứ tự nếu là đơn vị, ghi "
+        "“Cộng” "
+        "trước tên nếu là dòng cộng."
+    ).format(place=v["place"], unit=v["unit"])
+
+
+def _rows_below_total(_: Translator, v: Values) -> str:
+    return _(
+        "{place}, {unit}: dòng có số liệu nằm dưới dòng tổng cộng; xin chuyển lên trên nếu là "
+        "đơn vị, "
+        "xóa nếu không."
+    ).format(place=v["place"], unit=v["unit"])
+
+
+def _parts_differ(_: Translator, v: Values) -> str:
+    return _(
+        "{place}, {unit}: các dòng chi tiết (tin, bài) bên dưới cộng lại không bằng dòng này; "
+        "xin sửa "
+        "cho khớp."
+    ).format(place=v["place"], unit=v["unit"])
+
+
+def _grand_total_differs(_: Translator, v: Values) -> str:
+    text = _(
+        "{place}, {unit}: tổng tháng {month} ghi {printed} nhưng các dòng cộng lại được "
+        "{counted}; có "
+        "dòng bị thiếu hoặc đọc nhầm, xin kiểm tra lại bảng."
+    ).format(
+        place=v["place"],
+        unit=v["unit"],
+        month=v["month"],
+        printed=v["printed"],
+        counted=v["counted"],
+    )
+    if v.get("hidden"):
+        text += " " + _("Bảng có dòng ẩn không được tính; xin hiện hoặc xóa các dòng ấy.")
+    return text
+
+
+def _unit_month_repeated(_: Translator, v: Values) -> str:
+    return _("{place}, {unit}: {month} đã có ở dòng trên; xin gộp thành một dòng.").format(
+        place=v["place"], unit=v["unit"], month=v["month"]
+    )
+
+
+def _table_cut(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: không rõ các dòng này có nối tiếp bảng phía trên không; xin gộp thành một bảng."
+    ).format(place=v["place"])
+
+
+def _year_unclear(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: bảng nhắc đến nhiều năm ({years}); xin chọn năm, ví dụ --year {year}."
+    ).format(
+        place=v["place"],
+        years=v["years"].strip("[]"),
+        year=v["years"].strip("[]").split(",")[-1].strip(),
+    )
+
+
+def _year_falls(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: các tháng sang năm khác nhưng không rõ năm nào; xin ghi năm ở tên cột, ví dụ "
+        "“Tháng "
+        "12/2022”."
+    ).format(place=v["place"])
+
+
+def _month_unclear(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: tiêu đề và tên trang tính ghi hai tháng khác nhau ({months}); xin sửa cho khớp."
+    ).format(place=v["place"], months=v["months"].strip("[]"))
 
 
 def _no_year(_: Translator, v: Values) -> str:
@@ -63,9 +291,11 @@ def _year_differs(_: Translator, v: Values) -> str:
 
 
 def _several_tables(_: Translator, v: Values) -> str:
-    return _("{place}: tệp có nhiều bảng tin, bài; hãy để mỗi bảng một tệp.").format(
-        place=v["place"]
-    )
+    return _(
+        "{place}: tệp có nhiều bảng không ghép được với nhau ({tables}); xin để mỗi bảng một tệp "
+        "hoặc "
+        "chọn một trang tính."
+    ).format(place=v["place"], tables=v["tables"].strip("[]").replace("&#x27;", ""))
 
 
 def _month_repeated(_: Translator, v: Values) -> str:
@@ -135,5 +365,34 @@ FILES: dict[str, Callable[[Translator, Values], str]] = {
     "no_unit": _no_unit,
     "name_too_long": _name_too_long,
     "too_many_cells": _too_many_cells,
+    "too_many_columns": _too_many_columns,
+    "too_heavy": _too_heavy,
+    "pdf": _pdf,
+    "picture": _picture,
+    "lost_letters": _lost_letters,
+    "no_table_months": _no_table_months,
+    "no_table_month_unclear": _no_table_month_unclear,
+    "no_table_quarters": _no_table_quarters,
+    "no_table_unit_column": _no_table_unit_column,
+    "no_table_units_only": _no_table_units_only,
+    "no_table_list": _no_table_list,
+    "no_table_topics": _no_table_topics,
+    "empty_list": _empty_list,
+    "bad_date": _bad_date,
+    "no_such_sheet": _no_such_sheet,
+    "money": _money,
+    "plan_table": _plan_table,
+    "other_counts": _other_counts,
+    "unknown_column": _unknown_column,
+    "month_gap": _month_gap,
+    "sum_or_unit": _sum_or_unit,
+    "rows_below_total": _rows_below_total,
+    "parts_differ": _parts_differ,
+    "grand_total_differs": _grand_total_differs,
+    "unit_month_repeated": _unit_month_repeated,
+    "table_cut": _table_cut,
+    "year_unclear": _year_unclear,
+    "year_falls": _year_falls,
+    "month_unclear": _month_unclear,
     "template_unreadable": _template_unreadable,
 }

@@ -3,10 +3,52 @@
 from collections.abc import Sequence
 
 from domain.errors import InvalidFile
-from reports.appendix.grid import Grid
+from reports.appendix.grid import Grid, GridRow
+from reports.appendix.headings.columns import Meaning, Role, columns_of
+from reports.appendix.headings.labels import is_unit_label
+
+_SEARCHED = 200
+_TITLES = ("tiêu đề", "tên bài", "tên tin", "title", "đường dẫn", "đường link", "link", "url")
 
 
 def explain(grids: Sequence[Grid], file_name: str) -> InvalidFile:
-    """Return the fault that says what was found."""
-    del grids
+    """Return the fault that says what was found.
+
+    Its codes: `no_table_unit_column` (column), `no_table_quarters` (columns), `no_table_list`,
+    `no_table_units_only` (column), `no_table`.
+    """
+    for grid in grids:
+        for row in grid.rows[:_SEARCHED]:
+            if sum(1 for _ in row.distinct()) < 2:
+                continue
+            fault = _of_row(row)
+            if fault is not None:
+                return fault
     return InvalidFile("no_table", place=file_name)
+
+
+def _of_row(row: GridRow) -> InvalidFile | None:
+    meanings = [(column.label, column.meaning) for column in columns_of([row])]
+    months = [label for label, meaning in meanings if _is_month(meaning)]
+    units = [label for label, _ in meanings if is_unit_label(label)]
+    if len(months) > 1 and not units:
+        others = [
+            label
+            for label, meaning in meanings
+            if meaning.role in (Role.UNKNOWN, Role.TOPIC, Role.GROUP) and label
+        ]
+        column = others[0] if others else ""
+        return InvalidFile("no_table_unit_column", place=row.place, column=column[:60])
+    keys = [label.lower() for label, _ in meanings]
+    if sum(any(key.startswith(title) for key in keys) for title in _TITLES) > 1:
+        return InvalidFile("no_table_list", place=row.place)
+    spans = [label for label, m in meanings if m.role is Role.IGNORED and m.why == "sum"]
+    if units and spans:
+        return InvalidFile("no_table_quarters", place=row.place, columns=", ".join(spans)[:80])
+    if units and len(meanings) > 1:
+        return InvalidFile("no_table_units_only", place=row.place, column=units[0][:60])
+    return None
+
+
+def _is_month(meaning: Meaning) -> bool:
+    return meaning.role in (Role.MONTH, Role.MONTH_TOTAL) and not meaning.bare

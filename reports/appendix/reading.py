@@ -1,5 +1,6 @@
 """Reading a whole file: what it is, which of its tables count articles, and what they say."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,7 +24,9 @@ from reports.appendix.grid import Grid
 from reports.appendix.joining import joined
 from reports.appendix.tables import Candidate, ReadTable, candidates, months_of, read
 
-_YEAR_FAULTS = ("no_year", "year_unclear")
+# What may stand in every cell of a table.
+_MANY = ("struck", "superscript", "hidden_text", "row_without_title", "row_below_total")
+_MOST = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def read_appendix(
     grids = joined(grids)
     articles = None if file.own else read_articles(grids, year)
     if articles is not None:
-        return replace(articles, left_out=(*left_out, *articles.left_out))
+        return replace(articles, left_out=_few((*left_out, *articles.left_out)))
     found = [candidate for grid in grids for candidate in candidates(grid)]
     if not found:
         raise explain(grids, file_name)
@@ -61,7 +64,21 @@ def read_appendix(
     appendix = combine(tables, file_name, year)
     if file.own:
         appendix = replace(appendix, own_workbook=True)
-    return replace(appendix, left_out=(*left_out, *appendix.left_out))
+    return replace(appendix, left_out=_few((*left_out, *appendix.left_out)))
+
+
+def _few(left_out: Sequence[LeftOut]) -> tuple[LeftOut, ...]:
+    """Return the notes without those of one kind behind the first ten, which are only counted."""
+    kept: list[LeftOut] = []
+    seen: Counter[str] = Counter()
+    for left in left_out:
+        if left in kept[-_MOST:]:
+            continue
+        seen[left.code] += 1
+        if left.code not in _MANY or seen[left.code] <= _MOST:
+            kept.append(left)
+    more = sum(max(seen[code] - _MOST, 0) for code in _MANY)
+    return (*kept, *((LeftOut("more", "", {"count": more}),) if more else ()))
 
 
 def _open(content: bytes, file_name: str) -> _File:
@@ -136,15 +153,15 @@ def _read_all(found: Sequence[Candidate], year: int | None, file_name: str) -> l
         except InvalidFile as error:
             faults.append((candidate, error))
     years = {month.year for _, months in resolved for month in months.months}
-    for candidate, error in faults:
-        if error.code == "no_year" and year is None and len(years) == 1:
+    for candidate, fault in faults:
+        if fault.code == "no_year" and year is None and len(years) == 1:
             resolved.append((candidate, months_of(candidate, next(iter(years)))))
-        elif (error.code == "year_differs" and resolved) or (
-            error.code.startswith("no_table") and resolved
+        elif (fault.code == "year_differs" and resolved) or (
+            fault.code.startswith("no_table") and resolved
         ):
             continue
         else:
-            raise error
+            raise fault
     order = {id(candidate): place for place, candidate in enumerate(found)}
     resolved.sort(key=lambda pair: order[id(pair[0])])
     tables = [table for candidate, months in resolved if (table := read(candidate, months))]

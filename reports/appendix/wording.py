@@ -1,6 +1,6 @@
 """The sentences for what is doubtful in an older table."""
 
-from domain.imports.tables import AppendixWarning
+from domain.imports.tables import AppendixWarning, LeftOut
 from domain.language import Translator
 
 
@@ -15,6 +15,10 @@ def warning_text(_: Translator, warning: AppendixWarning) -> str:
 def _sentence(_: Translator, code: str, values: dict[str, object]) -> str:
     if code == "total_differs":
         return _total_differs(_, values)
+    if code == "kinds_differ":
+        return _(
+            "tổng tháng {month} ghi {printed}, cộng tin và bài được {counted}; lấy theo số tổng."
+        ).format(**{**values, "month": _month(values["month"])})
     texts = {
         "row_number_skipped": _("số thứ tự là {found}, đáng lẽ là {expected}."),
         "row_number_missing": _("thiếu số thứ tự, đáng lẽ là {expected}."),
@@ -28,6 +32,10 @@ def _sentence(_: Translator, code: str, values: dict[str, object]) -> str:
         "taken_as_total": _(
             "các số bằng đúng tổng của mọi đơn vị nên dòng này được hiểu là dòng tổng cộng."
         ),
+        "taken_as_group_sum": _(
+            "các số bằng đúng tổng của các dòng bên dưới nên dòng này được hiểu là tên nhóm."
+        ),
+        "footnote_mark": _("“{text}”: dấu chú thích {mark} đã được bỏ qua."),
         "period_differs": _("tiêu đề “{title}” không khớp với các cột tháng; đã theo các cột."),
     }
     return texts[code].format(**values)
@@ -72,3 +80,44 @@ def _last_month(_: Translator, warning: AppendixWarning) -> str:
 def _month(code: object) -> str:
     year, _, month = str(code).partition("-")
     return f"{int(month)}/{year}"
+
+
+def left_out_text(_: Translator, left: LeftOut) -> str:
+    """Word what was not read as one line that begins with its place."""
+    text = _left_out(_, left.code, left.values)
+    return f"{left.place}: {text}" if left.place else text
+
+
+def _left_out(_: Translator, code: str, values: dict[str, object]) -> str:
+    if code == "columns":
+        return _columns(_, str(values["why"])).format(**values)
+    texts = {
+        "hidden_rows": _("bỏ qua dòng ẩn {rows}."),
+        "hidden_columns": _("bỏ qua cột ẩn {columns}."),
+        "hidden_sheet": _("bỏ qua trang tính ẩn."),
+        "hidden_text": _("bỏ qua chữ ẩn “{text}”."),
+        "struck": _("bỏ qua phần đã gạch bỏ “{text}”."),
+        "superscript": _("bỏ qua dấu chú thích “{text}”."),
+        "more": _("và {count} chỗ gạch bỏ, ẩn hoặc chú thích khác cũng được bỏ qua."),
+        "converted_letters": _("Chữ {code} đã được chuyển sang Unicode: “{text}” thành “{to}”."),
+        "row_below_total": _("bỏ qua dòng dưới dòng tổng: “{text}”."),
+        "row_aside": _("bỏ qua dòng kế hoạch, so sánh, tỷ lệ: “{text}”."),
+        "row_without_title": _("bỏ qua dòng không có tiêu đề: “{text}”."),
+        "table_by_author": _("bỏ qua bảng theo tác giả, vì đã có bảng theo đơn vị."),
+        "table_repeated": _("bỏ qua bảng lặp lại số liệu của bảng khác."),
+        "table_of_sums": _("bỏ qua bảng chỉ có tổng của các bảng khác."),
+        "table_beside_list": _("bỏ qua bảng tổng hợp, vì từng tin, bài đã có trong danh sách."),
+    }
+    return texts[code].format(**values)
+
+
+def _columns(_: Translator, why: str) -> str:
+    texts = {
+        "sum": _("bỏ qua cột tổng: {columns}."),
+        "plan": _("bỏ qua cột kế hoạch, chỉ tiêu: {columns}."),
+        "money": _("bỏ qua cột tiền: {columns}."),
+        "rate": _("bỏ qua cột tỷ lệ, xếp loại: {columns}."),
+        "compared": _("bỏ qua cột so sánh, cùng kỳ: {columns}."),
+        "note": _("bỏ qua cột ghi chú: {columns}."),
+    }
+    return texts.get(why) or _("bỏ qua cột: {columns}.")

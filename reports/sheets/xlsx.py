@@ -40,6 +40,8 @@ def render_xlsx(report: Report) -> Rendered:
                 "created": datetime.combine(day, time()),
             }
         )
+        # By this mark an import knows that the table holds the sums of logged articles.
+        workbook.set_custom_property("tinbai", "report")
         styles = add_styles(workbook)
         # In the words of the document that the appendix belongs to.
         heading = appendix_title(report), appendix_reference(report)

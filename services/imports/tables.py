@@ -18,6 +18,7 @@ from domain.text import clean_line, search_key
 from domain.units.names import name_key
 from reports.rendered import Rendered
 from services.imports.plans import Choices, NewArticleRow, Plan, draw_plan
+from services.imports.reading import read_file
 from services.imports.undoing import UndoneImport, take_back
 from storage.engine.database import Database, Transaction
 from storage.imports import rows as imports
@@ -40,9 +41,7 @@ class Imports:
         self, content: bytes, file_name: str, year: int | None, sheet: str | None = None
     ) -> Appendix:
         """Read a table or a list from a file's bytes; raise InvalidFile."""
-        from reports.appendix.reading import read_appendix
-
-        return await asyncio.to_thread(read_appendix, content, file_name, year, sheet)
+        return await read_file(content, file_name, year, sheet)
 
     def warnings(self, _: Translator, appendix: Appendix) -> tuple[str, ...]:
         """Return what is doubtful in a file, a line each with its place and unit."""
@@ -52,7 +51,9 @@ class Imports:
 
     def left_out(self, _: Translator, appendix: Appendix) -> tuple[str, ...]:
         """Return what of a file was not read, a line each."""
-        return ()
+        from reports.appendix.wording import left_out_text
+
+        return tuple(left_out_text(_, left) for left in appendix.left_out)
 
     async def preview(
         self, board: Board, appendix: Appendix, now: datetime, choices: Choices | None = None

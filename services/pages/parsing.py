@@ -1,4 +1,4 @@
-"""Parses what a server sent, in a process of its own.
+"""Parses what servers and strangers sent, in a process of its own.
 
 Parsers hold the interpreter's lock: two megabytes of unclosed tags keep trafilatura busy for twelve
 seconds and stop the event loop for half of one. A process can be killed at its time, its memory is
@@ -12,8 +12,10 @@ import asyncio
 import dataclasses
 import json
 import os
+import signal
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -55,24 +57,33 @@ async def parse_feed(
 
 
 async def _ask(facts: Mapping[str, str | None], content: bytes) -> Any:
+    return json.loads(await ask_child("services.pages.parsing", facts, content))
+
+
+async def ask_child(module: str, facts: Mapping[str, Any], content: bytes) -> bytes:
+    """Return what a module prints that runs in a limited process; raise ParseError.
+
+    It is given one line of JSON and then the bytes. Cancelled, it is killed with all it started.
+    """
     try:
-        child = await _start()
+        child = await _start(module)
     except OSError as error:
         raise ParseError("not_started") from error
     try:
         answer, _ = await child.communicate(json.dumps(facts).encode() + b"\n" + content)
     finally:
         if child.returncode is None:
-            child.kill()
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
             await child.wait()
     if child.returncode != 0:
         raise ParseError(f"exit code {child.returncode}")
-    return json.loads(answer)
+    return answer
 
 
-async def _start() -> asyncio.subprocess.Process:
+async def _start(module: str) -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", "services.pages.parsing"),
+        *(sys.executable, "-P", "-m", module),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
@@ -104,17 +115,19 @@ def read(facts: dict[str, Any], content: bytes) -> Any:
 # Coverage does not see the child; the tests of pages and feeds run it.
 def main() -> None:  # pragma: no cover
     """Answer one question on standard input."""
-    _limit()
+    limit_memory(_MEMORY)
     facts = json.loads(sys.stdin.buffer.readline())
     json.dump(read(facts, sys.stdin.buffer.read()), sys.stdout)
 
 
-def _limit() -> None:  # pragma: no cover
+def limit_memory(most: int) -> None:  # pragma: no cover
+    """Bound this process's memory, and let those who wait go first."""
     try:
         import resource
     except ImportError:  # Windows has no such limits
         return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
     os.nice(_NICENESS)
 
 

@@ -29,7 +29,10 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An update this worker handles; `attempts` counts the claims, this one included."""
+    """An update this worker handles; `attempts` counts the claims, this one included.
+
+    `deaths` counts the processes that died while this update alone was in work.
+    """
 
     id: int
     channel: str
@@ -38,6 +41,7 @@ class Claimed:
     payload: str
     attempts: int
     received_at: datetime
+    deaths: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,7 @@ def _claim(dialect: str, channels: int) -> Executable:
             inbox.c.payload,
             inbox.c.attempts,
             inbox.c.received_at,
+            inbox.c.deaths,
         )
     )
 
@@ -185,11 +190,23 @@ async def claim(
 
 
 async def release(tx: Transaction, worker: str | None = None) -> int:
-    """Make claimed updates pending again: a worker's, or all of them; return how many."""
+    """Make claimed updates pending again: a dead worker's, or all of them; return how many.
+
+    One that was a worker's only work when it died remembers that.
+    """
+    alone = (
+        select(inbox.c.worker)
+        .where(inbox.c.state == "claimed")
+        .group_by(inbox.c.worker)
+        .having(func.count() == 1)
+    )
+    deaths = case((inbox.c.worker.in_(alone), inbox.c.deaths + 1), else_=inbox.c.deaths)
     statement = update(inbox).where(inbox.c.state == "claimed")
     if worker is not None:
         statement = statement.where(inbox.c.worker == worker)
-    return (await tx.execute(statement.values(state="pending", worker=None))).rowcount
+    return (
+        await tx.execute(statement.values(state="pending", worker=None, deaths=deaths))
+    ).rowcount
 
 
 async def last_update(tx: Transaction, channel: str) -> tuple[int, datetime] | None:
@@ -277,5 +294,5 @@ async def revive(tx: Transaction, fault: str | None = None) -> int:
     statement = update(inbox).where(inbox.c.state == "dead", inbox.c.fault_text.is_not(None))
     if fault is not None:
         statement = statement.where(inbox.c.fault == fault.upper())
-    values = {"state": "pending", "attempts": 1, "fault": None, "fault_text": None}
+    values = {"state": "pending", "attempts": 1, "deaths": 0, "fault": None, "fault_text": None}
     return (await tx.execute(statement.values(**values))).rowcount

@@ -460,6 +460,8 @@ inbox = Table(
     Column("payload", Text, nullable=False),
     Column("state", String(8), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
+    # How often a process died while this alone was in work.
+    Column("deaths", Integer, nullable=False, default=0, server_default="0"),
     Column("worker", String(40)),
     Column("received_at", UtcDateTime, nullable=False),
     Column("claimed_at", UtcDateTime),

@@ -1,4 +1,4 @@
-"""Tables in .ods workbooks, read from their XML: calamine does not tell what is hidden or merged."""
+"""Tables in .ods workbooks, read from their XML: calamine cannot tell what is hidden."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -162,7 +162,8 @@ def _read_row(
 
 def _read_cell(element: etree._Element, place: str, styles: _Styles, notes: list[LeftOut]) -> Cell:
     kind = element.get(f"{_OFFICE}value-type")
-    struck, raised = [], []
+    struck: list[str] = []
+    raised: list[str] = []
     text = "\n".join(
         "".join(_pieces(paragraph, styles, struck, raised))
         for paragraph in element.iterfind(f"{_TEXT}p")
@@ -221,7 +222,8 @@ def _own(element: etree._Element, tag: str, table: etree._Element) -> Iterator[e
 
 
 def _hidden_columns(table: etree._Element) -> list[int]:
-    hidden, index = [], 0
+    hidden: list[int] = []
+    index = 0
     for column in _own(table, f"{_TABLE}table-column", table):
         repeated = _times(column, "number-columns-repeated")
         if column.get(f"{_TABLE}visibility") in ("collapse", "filter"):

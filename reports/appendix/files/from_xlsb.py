@@ -1,4 +1,4 @@
-"""Tables in .xlsb workbooks, which only calamine reads; what is hidden in a sheet it cannot tell."""
+"""Tables in .xlsb workbooks, which only calamine reads; it cannot tell what is hidden."""
 
 from datetime import date, datetime
 from io import BytesIO

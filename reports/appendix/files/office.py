@@ -1,4 +1,4 @@
-"""Turns what only LibreOffice reads (.doc, .odt, .rtf, …) into .docx or .xlsx, where it is there."""
+"""Turns what only LibreOffice reads (.doc, .odt, .rtf) into .docx or .xlsx."""
 
 import os
 import shutil

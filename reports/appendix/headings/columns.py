@@ -130,8 +130,13 @@ def read_meaning(texts: tuple[str, ...]) -> Meaning:
         found = read_month(texts[index], below_month=below_month)
         if found is None or (found.bare and index < len(texts) - 1):
             continue
-        why = labels.why_no_count(found.rest) or labels.why_no_count(found.remark)
-        if why and not (why == "note" and not found.rest):
+        if any(labels.is_number_label(text) or labels.is_unit_label(text) for text in above):
+            # A month's name below "STT" begins a section of rows, and heads no column.
+            return _without_month(above)
+        why = labels.why_no_count(found.rest)
+        if not why and (remark := labels.why_no_count(found.remark)) in _WEIGHTY:
+            why = remark
+        if why:
             if why == "sum" and _is_total(found.rest):
                 break
             return Meaning(Role.IGNORED, why=why)
@@ -196,6 +201,8 @@ def _without_month(texts: tuple[str, ...]) -> Meaning:
     weight = next((w for text in above if (w := labels.why_no_count(text)) in _WEIGHTY), "")
     if weight:
         return Meaning(Role.IGNORED, why=weight)
+    if labels.is_person_label(label):
+        return Meaning(Role.PERSON)
     if labels.is_total_label(label) or search_key(label) in ("ts", "+"):
         spans = [text for text in above if labels.why_no_count(text) == "sum"]
         if spans and not any(labels.is_total_label(text) for text in above):
@@ -203,8 +210,6 @@ def _without_month(texts: tuple[str, ...]) -> Meaning:
         return Meaning(Role.TOTAL)
     if labels.is_group_label(label):
         return Meaning(Role.GROUP)
-    if labels.is_person_label(label):
-        return Meaning(Role.PERSON)
     if labels.is_months_label(label):
         return Meaning(Role.MONTH_NAMES)
     why = labels.why_no_count(label)

@@ -143,7 +143,8 @@ def _read_block(rows: Sequence[GridRow], first: int, height: int, *, bare: bool)
     if unit is None:
         return None
     header = arrange(first, height, columns, meanings, unit, names, months, body)
-    return header if _has_counts(header, body) else None
+    dated = all(isinstance(column.bottom.value, date) for column, _ in months)
+    return header if _has_counts(header, body, dated=dated) else None
 
 
 def arrange(
@@ -202,8 +203,7 @@ def _why(meaning: Meaning) -> str:
     if meaning.role in (Role.UNKNOWN, Role.BLANK):
         return ""
     if meaning.role is Role.COUNT:
-        # Articles of no month: a sum over all of them, or of one kind.
-        return "sum"
+        return "count"
     return meaning.why or "other"
 
 
@@ -342,7 +342,7 @@ def _is_group(column: Column, meaning: Meaning, unit: Column, body: Sequence[Gri
     return repeated and len({cell.text for cell in filled}) * 2 <= len(cells)
 
 
-def _has_counts(header: Header, body: Sequence[GridRow]) -> bool:
+def _has_counts(header: Header, body: Sequence[GridRow], *, dated: bool) -> bool:
     """Tell whether counts stand below the months, which they do not below a title or in a list."""
     good = bad = 0
     for row in body[:12]:
@@ -350,10 +350,10 @@ def _has_counts(header: Header, body: Sequence[GridRow]) -> bool:
             cell = row.cell(column.slots[0])
             if not cell.text and cell.has_value:
                 continue
-            if isinstance(cell.value, date) or (
+            if (dated and isinstance(cell.value, date)) or (
                 not is_count_or_blank(cell.value) and len(cell.text) > 24
             ):
                 bad += 1
             else:
                 good += 1
-    return bad <= good
+    return bad <= good or (bad == 1 and not dated)

@@ -13,12 +13,21 @@ _NUMBER = {
     "tt.", "s.t.t",
 }  # fmt: skip
 _GROUP = {"group", "nhom", "ten nhom", "nhom don vi", "phan nhom", "khoi", "cum", "khoi thi dua"}
+_KIND_OF_UNIT = (
+    "xa|phuong|thi tran|huyen|tinh|dac khu|dia phuong|truong|nha truong|phong|ban|nganh|doan "
+    "the|hoi"
+    "|to|khoa|chi bo|chi doan|dang bo|bo phan|co so|cap xa|thanh vien|thon|lang|buon|khu pho|to "
+    "dan pho"
+    "|so|cq|dv|co quan|don vi|to chuc|co quan chuyen mon|mat tran|ban nganh|co so giao duc"
+)
 _UNIT = re.compile(
     r"unit|units|department|ten|name"
-    r"|(?:ten |danh sach |danh muc )?(?:(?:cac|cua) )?(?:co quan|don vi|phong,? ban|to chuc"
-    r"|cq|dv|dia phuong|xa|phuong|thi tran|huyen|truong|nha truong|noi gui|don vi gui|dau moi|to"
-    r"|khoa|phong|ban nganh|ban,? nganh|doan the|nganh|chi bo|chi doan|bo phan|thanh vien"
-    r"|don vi thuc hien|co so|cap xa|dang bo|hoi)(?:[ ,/;(&.-].{0,60})?"
+    r"|(?:ten |danh sach |danh muc )?(?:(?:cac|cua) )?"
+    r"(?:co quan|don vi|to chuc|noi gui|noi viet|dau moi|dia phuong|cq|dv|phong,? ban)"
+    r"(?:[ ,/;(&.-].{0,60})?"
+    # Words for kinds of units alone are a heading; before a name they are a unit's.
+    rf"|(?:ten |danh sach |danh muc )?(?:cac )?(?:{_KIND_OF_UNIT})"
+    rf"(?:(?: ?[,/&;+-] ?| va | hoac | )(?:{_KIND_OF_UNIT}))*(?: \(.*\))?"
 )
 _PERSON = re.compile(
     r"(?:ten |danh sach )?(?:cac )?(?:tac gia|cong tac vien|ctv|ho (?:va )?ten|nguoi (?:viet|gui)"
@@ -56,15 +65,17 @@ _CUMULATED = re.compile(
     r"\bluy ke\b|\bluy tien\b|\bcong don\b|\btu dau nam\b|\bden (?:nay|thang)\b"
 )
 _SPAN = re.compile(
-    r"\bquy\b|\bq ?(?:iv|i{1,3}|[1-4])\b|\b\d+ ?(?:thang|t)\b(?! ?\d)|\bnua (?:dau|cuoi)\b|\bca nam\b"
+    r"\bquy\b|\bq ?(?:iv|i{1,3}|[1-4])\b|\b\d+ ?(?:thang|t)\b(?! ?\d)|\bnua (?:dau|cuoi)\b"
+    r"|\bca nam\b"
     r"|\bhoc ky\b|\bhk ?[i12]+\b|\b(?:ba|sau|chin) thang\b|\bthang \d+ ?- ?\d+|\bt\d+ ?- ?t?\d+"
     r"|^(?:nam )?(?:19|20)\d\d$|\bthang \d+ (?:den|\+) "
 )
 _NOTE = re.compile(
-    r"ghi chu.*|chu thich.*|note|notes|ly do.*|y kien.*|nguyen nhan.*|(?:so )?dien thoai.*|sdt|so dt"
+    r"ghi chu.*|chu thich.*|note|notes|ly do.*|y kien.*|nguyen nhan.*|(?:so )?dien thoai.*|sdt"
+    r"|so dt"
     r"|email.*|thu dien tu|dia chi.*|chuc vu.*|chuc danh.*|lien he.*|ma(?: .*)?|id|website.*|link.*"
     r"|duong dan.*|phu trach.*|nguoi phu trach.*|trang thai.*|ky nhan.*|ky ten.*|nhan xet.*"
-    r"|tinh trang.*|ngay .*|khac biet.*"
+    r"|tinh trang.*|ngay .*|khac biet.*|don vi tinh.*|dvt.*"
 )
 # Numbers of other things than articles.
 _OTHER = re.compile(
@@ -73,44 +84,10 @@ _OTHER = re.compile(
     r"|\btra lai\b|\b(?:khong|chua) (?:duoc )?dang\b|\bbi tra\b|\bkhong dat\b|\bsai pham\b"
 )
 _ARTICLE_WORDS = frozenset(
-    [
-        "so",
-        "luong",
-        "sl",
-        "tin",
-        "bai",
-        "anh",
-        "video",
-        "clip",
-        "phong",
-        "su",
-        "viet",
-        "ngan",
-        "sau",
-        "khac",
-        "hinh",
-        "tuc",
-        "va",
-        "dang",
-        "da",
-        "duoc",
-        "dai",
-        "infographic",
-        "audio",
-        "podcast",
-        "long",
-        "form",
-        "thuc",
-        "hien",
-        "ket",
-        "qua",
-        "th",
-        "tai",
-        "phat",
-        "cac",
-        "trong",
-        "cua",
-    ]
+    """
+    so luong sl tin bai anh video clip phong su viet ngan sau khac hinh tuc va dang da duoc
+    dai infographic audio podcast long form thuc hien ket qua th tai phat cac trong cua
+    """.split()  # noqa: SIM905 - one word a line would fill pages
 )
 _NOUNS = frozenset(
     [
@@ -127,6 +104,19 @@ _NOUNS = frozenset(
         "podcast",
     ]
 )
+
+
+_KINDS = {
+    frozenset({"tin"}): "tin",
+    frozenset({"bai"}): "bài",
+    frozenset({"anh"}): "ảnh",
+    frozenset({"hinh", "anh"}): "ảnh",
+    frozenset({"video"}): "video",
+    frozenset({"clip"}): "video",
+    frozenset({"video", "clip"}): "video",
+    frozenset({"phong"}): "phóng sự",
+    frozenset({"khac"}): "khác",
+}
 
 
 def is_number_label(text: str) -> bool:
@@ -147,7 +137,7 @@ def is_unit_label(text: str) -> bool:
     key = search_key(text)
     if key.startswith(("don vi tinh", "dvt")) or _OTHER.search(key):
         return False
-    return _UNIT.fullmatch(key) is not None and key not in ("to", "ban", "hoi", "xa hoi")
+    return _UNIT.fullmatch(key) is not None and key not in ("to", "ban", "hoi", "so", "tinh")
 
 
 @lru_cache(maxsize=8192)
@@ -219,7 +209,7 @@ def kind_of(text: str) -> str | None:
         return None
     if {"tin", "bai"} <= nouns or not nouns:
         return ""
-    return re.sub(r"^(?:số lượng|số|sl)\s+", "", clean_line(text), flags=re.IGNORECASE)
+    return _KINDS.get(frozenset(nouns), " ".join(sorted(nouns)))
 
 
 _TOTAL_EXACT = {"tong", "tong cong", "tong so", "cong", "cong nhom", "cong chung", "total", "sum"}
@@ -295,8 +285,10 @@ def split_listed(name: str) -> tuple[int | None, str]:
 
 
 _UNIT_NAME = re.compile(
-    r"(?:phong|van phong|ubnd|uy ban|xa|phuong|thi tran|truong|trung tam|cong an|ban|huyen|so|chi cuc"
-    r"|toa an|vien|dang uy|huyen uy|thi doan|huyen doan|doan|hoi|lien doan|mat tran|bao hiem|kho bac"
+    r"(?:phong|van phong|ubnd|uy ban|xa|phuong|thi tran|truong|trung tam|cong an|ban|huyen|so"
+    r"|chi cuc"
+    r"|toa an|vien|dang uy|huyen uy|thi doan|huyen doan|doan|hoi|lien doan|mat tran|bao hiem"
+    r"|kho bac"
     r"|ngan hang|dien luc|benh vien|tram|to|khoa|thanh tra|thanh doan|tinh doan|cong ty|hat|dai"
     r"|bao|hdnd|bch|buu dien|chi nhanh|thon|lang|buon|ap|khu pho|ct)\b.*"
 )

@@ -21,16 +21,17 @@ _ENGLISH = (
 _SHORT_YEAR = r"(?:1[5-9]|[23]\d)"
 _Y = rf"(?:(?:19|20)\d\d|{_SHORT_YEAR})(?!\d)"
 _TAIL = rf"(?:(?: ?[-/.,] ?| )(?:nam )?({_Y}))?"
-_NAMED = re.compile(
-    rf"(?<![a-z0-9])(?:thang|thg|th|month|t|m)[ .]*0?(\d{{1,2}})(?![\d.]*\d){_TAIL}"
-)
+_NAMED = re.compile(rf"(?<![a-z0-9])(?:thang|thg|th|month|t|m)[ .]*0?(\d{{1,2}})(?!\d){_TAIL}")
 _SPELLED = re.compile(rf"(?<![a-z0-9])(?:thang|thg)[ .]*({'|'.join(_WORDS)})(?![a-z0-9]){_TAIL}")
 _ABROAD = re.compile(
     rf"(?<![a-z0-9])({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _ENGLISH)}|sept)\.?"
     rf"(?:[-/ ']*({_Y}))?(?![a-z0-9])"
 )
 _ISO = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)[-/.](1[0-2]|0?[1-9])(?![\d/.-]*\d)")
-_MONTH_YEAR = re.compile(rf"(?<![\d/.-])(1[0-2]|0?[1-9]) ?[-/.] ?({_Y})(?![\d/.-]*\d)")
+_MONTH_YEAR = re.compile(
+    rf"(?<![\d/.-])(1[0-2]|0?[1-9])(?: ?[-/.] ?((?:19|20)\d\d)"
+    rf"| ?[-/] ?({_SHORT_YEAR}))(?![\d/.-]*\d)"
+)
 _RANGE = re.compile(
     r"(?:thang|thg|t)[ .]*\d{1,2} ?(?:-|den|toi|\+|,|va) ?(?:thang |thg |t)?\d{1,2}(?!\d)"
     r"(?! ?/ ?\d)"
@@ -68,9 +69,8 @@ def read_month(text: str, *, below_month: bool = False) -> MonthText | None:
     if not outside or _RANGE.search(outside):
         return None
     found = _find(outside)
-    if found is None and below_month:
-        if _BARE.fullmatch(outside) or outside in _WORDS:
-            found = _find(f"thang {outside}")
+    if found is None and below_month and (_BARE.fullmatch(outside) or outside in _WORDS):
+        found = _find(f"thang {outside}")
     if found is None and _BARE.fullmatch(outside):
         return MonthText(int(outside), None, "", remark, bare=True)
     if found is None:
@@ -108,7 +108,7 @@ def _find(key: str) -> tuple[int, int | None, str, str] | None:
         elif pattern is _ISO:
             month, year = int(found[2]), found[1]
         elif pattern is _MONTH_YEAR:
-            month, year = int(found[1]), found[2]
+            month, year = int(found[1]), found[2] or found[3]
         else:
             month = next(n for n, name in enumerate(_ENGLISH, 1) if name[:3] == found[1][:3])
             year = found[2]

@@ -28,6 +28,8 @@ def find_one_month(grid: Grid) -> Header | None:
 
 def _read_block(rows: Sequence[GridRow], first: int, height: int) -> Header | None:
     block = rows[first : first + height]
+    if any(sum(1 for _ in row.distinct()) < 2 for row in block[1:]):
+        return None
     columns = columns_of(block)
     meanings = [column.meaning for column in columns]
     body = rows[first + height : first + height + _SAMPLE]

@@ -23,7 +23,8 @@ _CITED = (
     r"|van ban|huong dan|to trinh|chi thi|luat|so\b|qd)"
     r"|thuc hien (?:quyet dinh|quy che|quy dinh|cong van|ke hoach|thong bao|nghi|thong tu|van ban"
     r"|huong dan|chi thi|luat)"
-    r"|so lieu (?:chot|tinh|cap nhat|lay|den|duoc|tong hop den)|(?:tinh|chot|cap nhat) (?:so lieu )?"
+    r"|so lieu (?:chot|tinh|cap nhat|lay|den|duoc|tong hop den)|(?:tinh|chot"
+    r"|cap nhat) (?:so lieu )?"
     r"(?:den|ngay|toi)|ngay (?:lap|in|xuat|bao cao)|so[: ]+\d+ ?/)"
 )
 _CITED_IN_BRACKETS = re.compile(rf"[(\[][^()\[\]]*{_CITED}[^()\[\]]*[)\]]?")
@@ -182,7 +183,7 @@ def _asked(
 
 
 def _chosen(years: Sequence[int], numbers: Sequence[int], year: int | None, place: str) -> Months:
-    if year not in years:
+    if year is None or year not in years:
         raise InvalidFile("year_unclear", place=place, years=list(years))
     return Months(tuple(Month(year, n) for n in numbers), True)
 
@@ -244,9 +245,12 @@ def _of_title(grid: Grid, header: Header, year: int | None, place: str) -> Month
         named.append(of_sheet)
     numbers = {month for month, _ in named}
     if not numbers:
-        quarter = any(re.search(r"\bquy\b", text) for text in longer)
-        code = "no_table_months" if longer else "no_table_month_unclear"
-        raise InvalidFile(code, place=place, quarter="1" if quarter else "")
+        spans = [other.label for other in header.others if other.why == "sum"]
+        quarters = [label for label in spans if re.search(r"\bquy\b", search_key(label))]
+        if quarters:
+            raise InvalidFile("no_table_quarters", place=place, columns=", ".join(quarters)[:80])
+        code = "no_table_months" if longer or spans else "no_table_month_unclear"
+        raise InvalidFile(code, place=place, columns=", ".join(c.label for c in header.months)[:80])
     if len(numbers) > 1:
         raise InvalidFile("month_unclear", place=place, months=sorted(numbers))
     years = {found for _, found in named if found is not None}

@@ -22,11 +22,20 @@ def check_columns(grid: Grid, header: Header, lines: Sequence[Line]) -> list[Lef
     """
     units = [line for line in lines if line.kind is Kind.UNIT]
     left_out: dict[str, list[str]] = {}
+    # Articles of no month, by kind: sums over all months where they add up to those.
+    counted = [column for column in header.others if column.why == "count"]
+    adds_up = all(
+        sum(_number(_cell(line, column)) or 0 for column in counted)
+        == sum(count or 0 for count in line.counts)
+        for line in units
+    )
     for column in header.others:
         cells = [_cell(line, column) for line in units]
         if not any(cell.text for cell in cells):
             continue
         why = column.why
+        if why == "count":
+            why = "sum" if adds_up else ""
         name = column.label or f"cột {column_letter(column.slots[0])}"
         if not why:
             numbers = [_number(cell) for cell in cells]
@@ -80,9 +89,8 @@ def refuse_money(grid: Grid, header: Header, lines: Sequence[Line], titles: Sequ
     large = bool(counts) and median(counts) >= _SMALLEST_SUM_OF_MONEY
     titled = any(says_money(text) for text in titles)
     counted = any(_counts_articles(text) for text in titles)
-    if (large and all(count >= _SMALLEST_SUM_OF_MONEY // 10 for count in counts)) or (
-        titled and not counted
-    ):
+    round_ = sum(count % 100 == 0 for count in counts) * 10 >= len(counts) * 9
+    if (large and round_ and min(counts) >= 100) or (titled and not counted):
         raise InvalidFile("money", place=place)
 
 

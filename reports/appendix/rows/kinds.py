@@ -4,7 +4,9 @@ First by its words and its number, then by its numbers: a row without a number o
 equals the units above it or below it in every month is a sum, whatever it is called.
 """
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from domain.errors import InvalidFile
@@ -17,67 +19,26 @@ from reports.appendix.headings.labels import (
     looks_like_a_unit,
     looks_signed,
 )
-from reports.appendix.rows.counts import NotACountError, read_count
+from reports.appendix.rows.counts import NotACountError, is_count_or_blank, read_count
 from reports.appendix.rows.folding import MonthColumns, fold
 from reports.appendix.rows.lines import Kind, Line
 
 _FORMS_A_NAME = 3
+# Rows that compare, plan or rate are no units wherever they stand.
+_ASIDE = re.compile(
+    r"(?:so (?:voi|sanh)|cung ky|(?:ty|ti) le|tang|giam|chenh lech|ke hoach(?: nam| thang|$)"
+    r"|chi tieu"
+    r"|binh quan|trung binh|luy ke|nhuan but|kinh phi|thanh tien|dat ty le|\+/-|nam truoc)\b.*"
+)
 # Fewer than these could equal the sum of the others by chance.
 _FEWEST_UNITS = 3
 _FEWEST_MONTHS = 2
 _SURNAMES = frozenset(
-    [
-        "nguyen",
-        "tran",
-        "le",
-        "pham",
-        "hoang",
-        "huynh",
-        "phan",
-        "vu",
-        "vo",
-        "dang",
-        "bui",
-        "do",
-        "ho",
-        "ngo",
-        "duong",
-        "ly",
-        "dinh",
-        "truong",
-        "luong",
-        "ha",
-        "mai",
-        "cao",
-        "trinh",
-        "dao",
-        "doan",
-        "lam",
-        "chu",
-        "ta",
-        "ton",
-        "thai",
-        "quach",
-        "la",
-        "nong",
-        "siu",
-        "rah",
-        "kpa",
-        "ksor",
-        "nay",
-        "ro",
-        "rmah",
-        "y",
-        "a",
-        "h",
-        "k",
-        "kpuih",
-        "puih",
-        "kra",
-        "hiao",
-        "rcom",
-        "ama",
-    ]
+    """
+    nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh truong
+    luong ha mai cao trinh dao doan lam chu ta ton thai quach la nong siu rah kpa ksor nay
+    ro rmah y a h k kpuih puih kra hiao rcom ama
+    """.split()  # noqa: SIM905 - one word a line would fill pages
 )
 
 
@@ -95,9 +56,15 @@ def tell_kinds(
     _by_words(lines, grouped=grouped)
     _by_numbering(lines)
     _by_values(lines)
+    asides = [
+        LeftOut("row_aside", line.row.place, {"text": line.name[:80]})
+        for line in lines
+        if line.kind is Kind.ASIDE
+    ]
     lines, left_out = _above_the_end(lines)
     _check_parts(lines)
-    return [line for line in lines if line.kind is not Kind.NOTHING], left_out
+    kept = [line for line in lines if line.kind not in (Kind.NOTHING, Kind.ASIDE)]
+    return kept, [*asides, *left_out]
 
 
 def _lenient(line: Line, index: int) -> int | None:
@@ -120,7 +87,7 @@ def _without_footer(lines: list[Line]) -> list[Line]:
     while end < len(lines):
         line = lines[end]
         ended = end > 0 and is_total_row(lines[end - 1].name)
-        talks = not line.empty or _is_signed(line) or not _has_letters(line.name)
+        talks = _talks(line) or _is_signed(line) or not _has_letters(line.name)
         if ended or talks or line.merged or (numbered and not looks_like_a_unit(line.name)):
             break
         end += 1
@@ -131,6 +98,11 @@ def _is_signed(line: Line) -> bool:
     if line.number is not None and line.holds_counts:
         return False
     return any(looks_signed(cell.text) for cell in line.row.distinct())
+
+
+def _talks(line: Line) -> bool:
+    """Tell whether a month holds words instead of a number."""
+    return any(cell.text and not is_count_or_blank(cell.value) for cell in line.cells)
 
 
 def _has_letters(text: str) -> bool:
@@ -169,6 +141,8 @@ def _by_words(lines: list[Line], *, grouped: bool) -> None:
             line.kind = Kind.TOTAL
         elif seen_unit and line.number is None and _is_part(line):
             line.kind = Kind.PART
+        elif not line.numbered and _ASIDE.fullmatch(search_key(line.name)):
+            line.kind = Kind.ASIDE
         elif line.merged or (line.mark and plain):
             line.kind = Kind.GROUP
         elif (
@@ -198,7 +172,9 @@ def _is_heading(
 ) -> bool:
     """Tell whether a row without a number or a merged cell is a group's name."""
     if not line.empty:
-        return numbered and has_heading_mark(line.name, roman=True)
+        return has_heading_mark(line.name, roman=True) and (
+            numbered or 2 * sum(has_heading_mark(o.name, roman=True) for o in lines) <= len(lines)
+        )
     if has_heading_mark(line.name) or line.name.endswith(":"):
         return True
     capitals = line.name.isupper() and not shouted
@@ -251,58 +227,81 @@ def _is_person(name: str) -> bool:
     return 2 <= len(words) <= 6 and words[0] in _SURNAMES and not looks_like_a_unit(name)
 
 
+@dataclass(slots=True)
+class _Members:
+    """The running sum of some units, and how many of them hold a number."""
+
+    sums: list[int]
+    contributors: int = 0
+
+    def add(self, line: Line) -> None:
+        for index, count in enumerate(line.counts):
+            self.sums[index] += count or 0
+        self.contributors += any(line.counts)
+
+    def equal(self, line: Line) -> bool:
+        return any(line.counts) and [count or 0 for count in line.counts] == self.sums
+
+
 def _by_values(lines: list[Line]) -> None:
     numbered = _mostly_numbered(lines)
-    everyone: list[Line] = []
-    section: list[Line] = []
+    width = len(lines[0].counts) if lines else 0
+    everyone, section = _Members([0] * width), _Members([0] * width)
+    headed = False
     for index, line in enumerate(lines):
         if line.kind is Kind.UNIT and not line.numbered and any(line.counts):
-            line.kind = _judge(line, lines, index, section, everyone, numbered=numbered)
+            below = _members_below(line, lines, index, numbered=numbered)
+            if headed and below.equal(line):
+                # The groups before it had their sums above them too.
+                line.kind = Kind.GROUP
+                line.warn("taken_as_group_sum")
+            else:
+                line.kind = _judge(line, lines, section, everyone, below, numbered=numbered)
+            headed = headed or line.kind is Kind.GROUP
+        elif line.kind is Kind.UNIT and not line.numbered and line.holds_counts:
+            below = _members_below(line, lines, index, numbered=numbered)
+            names_many = _is_many(line.name) or (numbered and not looks_like_a_unit(line.name))
+            if names_many and not any(below.sums):
+                line.kind = Kind.GROUP
         if line.kind is Kind.UNIT:
-            section.append(line)
-            everyone.append(line)
+            section.add(line)
+            everyone.add(line)
         elif line.kind in (Kind.GROUP, Kind.TOTAL):
-            section = []
+            section = _Members([0] * width)
 
 
 def _judge(
     line: Line,
     lines: Sequence[Line],
-    index: int,
-    section: Sequence[Line],
-    everyone: Sequence[Line],
+    section: _Members,
+    everyone: _Members,
+    below: _Members,
     *,
     numbered: bool,
 ) -> Kind:
     """Tell by its numbers what a row without a number of its own is."""
-    width = len(line.counts)
     sumlike = _is_sumlike(line.name)
     unitlike = looks_like_a_unit(line.name) and not sumlike
-    below = _members_below(line, lines, index, numbered=numbered)
     for members, kind in ((section, Kind.TOTAL), (everyone, Kind.TOTAL), (below, Kind.GROUP)):
-        if not _equals(line, members):
+        if not members.equal(line) or (members.contributors < 2 and not sumlike):
             continue
-        contributors = sum(any(member.counts) for member in members)
-        if contributors < 2 and not sumlike:
-            continue
-        if numbered or sumlike or (contributors > 1 and not unitlike):
+        if numbered or sumlike or not unitlike:
             line.warn("taken_as_total" if kind is Kind.TOTAL else "taken_as_group_sum")
             return kind
-        few = contributors < _FEWEST_UNITS or sum(map(bool, line.counts)) < _FEWEST_MONTHS
+        few = members.contributors < _FEWEST_UNITS or sum(map(bool, line.counts)) < _FEWEST_MONTHS
         if few:
             continue
         settled = _settled_by_total(line, lines, kind)
         if settled is None:
             raise InvalidFile("sum_or_unit", place=line.row.place, unit=line.name)
         return settled
-    if numbered or sumlike:
+    if (numbered or sumlike) and not unitlike:
         for members in (section, everyone, below):
-            added = _sum(members, width)
-            contributors = sum(any(member.counts) for member in members)
-            near = _agreeing(line.counts, added) * 2 >= max(_filled(line.counts, added), 2)
-            if contributors > 1 and near and not unitlike:
+            filled = max(_filled(line.counts, members.sums), 2)
+            near = _agreeing(line.counts, members.sums) * 2 >= filled
+            if near and members.contributors > 1:
                 raise InvalidFile("sum_or_unit", place=line.row.place, unit=line.name)
-    if numbered and sumlike:
+    if (numbered and sumlike) or _is_many(line.name):
         raise InvalidFile("sum_or_unit", place=line.row.place, unit=line.name)
     return Kind.UNIT
 
@@ -319,28 +318,35 @@ def _is_sumlike(name: str) -> bool:
     return name.endswith(":")
 
 
-def _members_below(line: Line, lines: Sequence[Line], index: int, *, numbered: bool) -> list[Line]:
-    """Return the units that a heading above them would sum up."""
-    members: list[Line] = []
-    found: list[Line] = []
-    for other in lines[index + 1 :]:
+def _is_many(name: str) -> bool:
+    """Tell whether a name is that of several units ("Các xã", "UBND CÁC XÃ")."""
+    key = search_key(name)
+    return key.startswith(("cac ", "ubnd cac ", "nhung ")) or is_total_row(name)
+
+
+def _members_below(line: Line, lines: Sequence[Line], index: int, *, numbered: bool) -> _Members:
+    """Return the units that a heading above them would sum up.
+
+    Without row numbers they are the rows up to the next name of a group, or the shortest run of
+    rows that adds up to the line.
+    """
+    members = _Members([0] * len(line.counts))
+    for place in range(index + 1, len(lines)):
+        other = lines[place]
         if other.kind in (Kind.GROUP, Kind.TOTAL):
             break
         if other.kind is not Kind.UNIT:
             continue
-        if numbered and not other.numbered and any(other.counts):
+        if (numbered or _is_many(other.name)) and not other.numbered and any(other.counts):
             break
-        members.append(other)
-        if not numbered and len(members) > 1 and _equals(line, members):
-            found = list(members)
-    return members if numbered else found
-
-
-def _equals(line: Line, members: Sequence[Line]) -> bool:
-    if not members:
-        return False
-    own = tuple(count or 0 for count in line.counts)
-    return any(own) and own == _sum(members, len(own))
+        members.add(other)
+        if numbered:
+            continue
+        if members.contributors > 1 and members.equal(line) and not _is_many(line.name):
+            break
+        if any(s > (c or 0) for s, c in zip(members.sums, line.counts, strict=True)):
+            break
+    return members
 
 
 def _sum(members: Sequence[Line], width: int) -> tuple[int, ...]:
@@ -388,7 +394,7 @@ def _above_the_end(lines: list[Line]) -> tuple[list[Line], list[LeftOut]]:
     for line in tail:
         if line.kind is Kind.TOTAL and line.holds_counts and not line.name:
             continue
-        if not line.holds_counts or not line.name:
+        if not line.holds_counts or not line.name or line.kind is Kind.ASIDE:
             continue
         if line.numbered and not line.mark:
             raise InvalidFile("rows_below_total", place=line.row.place, unit=line.name)

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from bot.channels.base import ApiError
 from bot.inbox.dispatch import Dispatcher, Stopping, fault_place
 from bot.terminal import operator_translator
+from storage.conversation.inbox import release
 from storage.engine.database import DatabaseError, Transaction
 from storage.engine.tables import inbox
 from tests.databases import stored_rows
@@ -285,3 +286,33 @@ async def test_only_an_update_that_ends_the_process_for_minutes_is_given_up(
     await run(dispatcher(world), [text(900_000_002, lan, "/huongdan")])
     stored = rows(world, "SELECT state FROM inbox WHERE update_id = 900000001")
     assert stored == [(state,)]
+
+
+@pytest.mark.parametrize(
+    ("deaths", "beside", "state"), [(2, 0, "done"), (3, 0, "dead"), (4, 1, "done")]
+)
+async def test_an_update_alone_in_work_at_three_deaths_is_given_up_and_its_sender_told(
+    world: World, deaths: int, beside: int, state: str
+) -> None:
+    lan, nam = await joined(world), world.stranger()
+    one = dispatcher(world)
+    one.hold(CHANNEL)
+    updates = [text(900_000_001, lan, "/tinhhinh"), text(900_000_002, nam, "/tinhhinh")]
+    await run(one, updates[: 1 + beside])
+    database = world.stage.runtime.base.database
+    for _ in range(deaths):
+
+        async def die(tx: Transaction) -> None:
+            await tx.execute(
+                update(inbox)
+                .where(inbox.c.channel == CHANNEL, inbox.c.state == "pending")
+                .values(state="claimed", worker="run:dead")
+            )
+            await release(tx, "run:dead")
+
+        await database.write(die)
+    await run(dispatcher(world), [])
+    stored = rows(world, "SELECT state FROM inbox WHERE update_id = 900000001")
+    assert stored == [(state,)]
+    told = rows(world, "SELECT count(*) FROM outbox WHERE kind = 'fault'")
+    assert told == [(1 if state == "dead" else 0,)]

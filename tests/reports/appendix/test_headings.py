@@ -52,9 +52,9 @@ def test_ways_to_head_a_month(label: object) -> None:
 @pytest.mark.parametrize(
     "label",
     [
-        "Lũy kế đến tháng 6", "So với tháng 5", "Tổng tháng 1", "Cùng kỳ tháng 6/2020",
-        "Quý I (T1-T3)", "Tăng/giảm so tháng 5", "Tháng 13", "Ghi chú", "6 tháng đầu năm 2021",
-        "Tháng 1-3", "Tháng",
+        "Lũy kế đến tháng 6", "So với tháng 5", "Cùng kỳ tháng 6/2020", "Kế hoạch tháng 7",
+        "Quý I (T1-T3)", "Tăng/giảm so tháng 5", "Ghi chú", "6 tháng đầu năm 2021",
+        "Tháng 1-3", "Nhuận bút tháng 5", "Chỉ tiêu", "Tỷ lệ %", "Lượt xem",
     ],
 )  # fmt: skip
 def test_columns_that_are_no_month(label: str) -> None:
@@ -132,12 +132,40 @@ def test_months_written_over_a_row_of_what_is_counted() -> None:
     assert counts(read_appendix(csv_file(rows), "a.csv", 2021)) == {"A": (1, 2)}
 
 
-def test_a_month_with_two_columns_is_refused() -> None:
+def test_tin_and_bai_of_a_month_add_up_and_stay_apart() -> None:
     rows = [("STT", "Đơn vị", "Tháng 1", ""), ("", "", "Tin", "Bài"), (1, "A", 1, 2)]
+    (row,) = read_appendix(csv_file(rows), "a.csv", 2021).rows
+    assert row.counts == (3,)
+    assert row.kinds == (("tin", (1,)), ("bài", (2,)))
+
+
+def test_a_month_with_two_equal_columns_is_refused() -> None:
+    rows = [("STT", "Đơn vị", "Tháng 1", "T1"), (1, "A", 1, 2)]
     with pytest.raises(InvalidFile) as caught:
         read_appendix(csv_file(rows), "a.csv", 2021)
     assert caught.value.code == "month_repeated"
     assert caught.value.values == {"place": "dòng 1", "month": "1/2021"}
+
+
+@pytest.mark.parametrize("label", ["Tháng 13", "Số gửi", "Tháng 7 tạm tính", ""])
+def test_a_column_of_numbers_that_is_not_understood_is_named(label: str) -> None:
+    rows = [("STT", "Đơn vị", "T1", "T2", label), (1, "A", 1, 2, 7), (2, "B", 1, 2, 4)]
+    with pytest.raises(InvalidFile) as caught:
+        read_appendix(csv_file(rows), "a.csv", 2021)
+    assert caught.value.code == "unknown_column"
+    assert caught.value.values["column"] == (label or "cột E")
+
+
+def test_a_column_without_a_name_that_holds_the_sums_is_one() -> None:
+    rows = [("STT", "Đơn vị", "T1", "T2", ""), (1, "A", 1, 2, 3), (2, "B", 0, 4, 4)]
+    assert counts(read_appendix(csv_file(rows), "a.csv", 2021)) == {"A": (1, 2), "B": (0, 4)}
+
+
+def test_a_month_that_is_missing_between_others_is_named() -> None:
+    rows = [("STT", "Đơn vị", "T1", "T2", "T4"), (1, "A", 1, 2, 7)]
+    with pytest.raises(InvalidFile) as caught:
+        read_appendix(csv_file(rows), "a.csv", 2021)
+    assert (caught.value.code, caught.value.values["months"]) == ("month_gap", "3/2021")
 
 
 def test_months_by_their_number_alone() -> None:
@@ -229,7 +257,8 @@ def test_the_year_of_the_sheets_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "titles", [(), ("năm 2021 so với năm 2022",), ("Năm học 2020-2021",), ("ngày 5/6/2021",)]
+    "titles",
+    [(), ("ngày 5/6/2021",), ("(Kèm theo Báo cáo số    /BC-BBT ngày    tháng 01 năm 2024)",)],
 )
 def test_without_a_year_the_given_one_counts_and_none_is_an_error(titles: tuple[str, ...]) -> None:
     assert months_of(LABELS, *titles, year=2020)[0] == "2020-01"
@@ -237,6 +266,37 @@ def test_without_a_year_the_given_one_counts_and_none_is_an_error(titles: tuple[
         months_of(LABELS, *titles)
     assert caught.value.code == "no_year"
     assert caught.value.values["place"] == f"Sheet1, dòng {len(titles) + 1}"
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [("năm 2021 so với năm 2022",), ("Thống kê 2021", "Năm 2022"), ("Quý I/2021", "Năm 2022")],
+)
+def test_two_years_are_asked_for_and_the_given_one_settles_it(titles: tuple[str, ...]) -> None:
+    with pytest.raises(InvalidFile) as caught:
+        months_of(LABELS, *titles)
+    assert (caught.value.code, caught.value.values["years"]) == ("year_unclear", [2021, 2022])
+    assert months_of(LABELS, *titles, year=2022)[0] == "2022-01"
+
+
+@pytest.mark.parametrize(
+    ("labels", "titles", "first"),
+    [
+        (["T9", "T10", "T11", "T12", "T1"], ("Năm học 2023-2024",), "2023-09"),
+        (["Tháng 12/2022", "1", "2", "3"], (), "2022-12"),
+        (["Tháng 12/2022", "Tháng 1"], ("Năm 2023",), "2022-12"),
+        (["Tháng 12", "Tháng 1"], ("Từ ngày 15/11/2022 đến ngày 14/01/2023",), "2022-12"),
+        (["Tháng 01 (15/12/2022-14/01/2023)", "Tháng 02 (15/01/2023-14/02/2023)"], (), "2023-01"),
+        (["Tháng 1", "Tháng 2"], ("THỐNG KÊ TIN BÀI 2023",), "2023-01"),
+        (["Tháng 1", "Tháng 2"], ("Năm 2023 (Theo Quyết định số 93/QĐ-UBND năm 2019)",), "2023-01"),
+        (["Tháng 1", "Tháng 2"], ("Năm 2023", "Số liệu chốt ngày 05/01/2024"), "2023-01"),
+        (["Tháng 1", "Tháng 2"], ("Năm 2023, so với cùng kỳ năm 2022",), "2023-01"),
+    ],
+)  # fmt: skip
+def test_the_year_as_titles_and_headings_tell_it(
+    labels: list[object], titles: tuple[str, ...], first: str
+) -> None:
+    assert months_of(labels, *titles)[0] == first
 
 
 def test_a_given_year_may_repeat_the_files_but_not_contradict_it() -> None:
@@ -307,7 +367,7 @@ def test_two_tables_of_counts_are_refused_unless_the_year_tells_them_apart() -> 
     assert caught.value.code == "several_tables"
     assert caught.value.values["tables"] == ["Năm 2022, dòng 1", "Năm 2023, dòng 1"]
     assert read_appendix(content, "a.xlsx", 2023).months[0] == Month(2023, 1)
-    with pytest.raises(InvalidFile, match="several_tables"):
+    with pytest.raises(InvalidFile, match="year_differs"):
         read_appendix(content, "a.xlsx", 2019)
 
 

@@ -16,7 +16,7 @@ ROMAN = ("I", "II", "III", "IV")
 Table = tuple[list[Month], list[AppendixRow]]
 
 words = st.text("aáàảãạăâbcdđeêghiíklmnoôơpqrstuưứvxyỳ ,-()ABĐỒ07", max_size=20)
-counts = st.one_of(st.none(), st.integers(0, 4000))
+counts = st.one_of(st.none(), st.integers(0, 900))
 
 
 @st.composite
