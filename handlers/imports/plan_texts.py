@@ -147,6 +147,11 @@ def overlap_line(_: Translator, each: Overlap, *, is_list: bool) -> str:
 
 def overlap_question(_: Translator, plan: Plan) -> str:
     """Return what is asked about counts that stand beside logged articles."""
+    if plan.appendix.articles:
+        return _(
+            "Những tháng này đã có số liệu nhập từ bảng; "
+            "số ấy có gồm các bài trong danh sách không?"
+        )
     text = _("Những tháng này đã có bài trong sổ; số trong bảng có gồm các bài ấy không?")
     if plan.appendix.own_workbook:
         text += " " + _("Tệp này do tinbai xuất ra, nên bảng là tổng số.")

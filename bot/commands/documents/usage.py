@@ -110,10 +110,13 @@ def register(app: typer.Typer) -> None:
         output: Annotated[
             Path | None, typer.Option("-o", "--output", help=N_("Tệp để viết; - là in ra stdout."))
         ] = None,
+        table: Annotated[
+            bool, typer.Option("--table", help=N_("Viết bảng tin, bài mẫu để nhập bằng import."))
+        ] = False,
     ) -> None:
         from bot.commands.documents.template import export as work
 
-        run(work(output))
+        run(work(output, table=table))
 
     @command(
         template,
