@@ -29,7 +29,8 @@ def _too_many_columns(_: Translator, v: Values) -> str:
 
 def _too_heavy(_: Translator, v: Values) -> str:
     return _(
-        "{place}: tệp cần quá nhiều bộ nhớ hoặc thời gian để đọc; xin chép riêng bảng tin, bài sang "
+        "{place}: tệp cần quá nhiều bộ nhớ hoặc thời gian để đọc; xin chép riêng bảng tin, bài "
+        "sang "
         "một tệp .xlsx mới rồi gửi lại."
     ).format(place=v["place"])
 
@@ -54,7 +55,8 @@ def _picture(_: Translator, v: Values) -> str:
 
 def _old_format(_: Translator, v: Values) -> str:
     return _(
-        "{place}: định dạng Office cũ, máy này không có LibreOffice để đọc; xin lưu lại thành .docx "
+        "{place}: định dạng Office cũ, máy này không có LibreOffice để đọc; xin lưu lại thành "
+        ".docx "
         "hoặc .xlsx."
     ).format(place=v["place"])
 
@@ -78,28 +80,32 @@ def _broken_file(_: Translator, v: Values) -> str:
 
 def _no_table(_: Translator, v: Values) -> str:
     return _(
-        "{place}: không thấy bảng có cột đơn vị và các cột tháng, cũng không thấy danh sách mỗi dòng "
+        "{place}: không thấy bảng có cột đơn vị và các cột tháng, cũng không thấy danh sách mỗi "
+        "dòng "
         "một bài. Bảng mẫu: tinbai template export --table."
     ).format(place=v["place"])
 
 
 def _no_table_months(_: Translator, v: Values) -> str:
     return _(
-        "{place}: chỉ có tổng (“{columns}”), chưa chia theo từng tháng; xin thêm mỗi tháng một cột, "
+        "{place}: chỉ có tổng (“{columns}”), chưa chia theo từng tháng; xin thêm mỗi tháng một "
+        "cột, "
         "ví dụ “Tháng 1”."
     ).format(place=v["place"], columns=v["columns"])
 
 
 def _no_table_month_unclear(_: Translator, v: Values) -> str:
     return _(
-        "{place}: có cột đơn vị và cột “{columns}” nhưng không thấy tháng nào; xin ghi tháng vào tiêu "
+        "{place}: có cột đơn vị và cột “{columns}” nhưng không thấy tháng nào; xin ghi tháng vào "
+        "tiêu "
         "đề, ví dụ “Tháng 6 năm 2023”."
     ).format(place=v["place"], columns=v["columns"])
 
 
 def _no_table_quarters(_: Translator, v: Values) -> str:
     return _(
-        "{place}: thấy các cột {columns} (quý hoặc kỳ), chưa chia theo từng tháng; xin thêm mỗi tháng "
+        "{place}: thấy các cột {columns} (quý hoặc kỳ), chưa chia theo từng tháng; xin thêm mỗi "
+        "tháng "
         "một cột."
     ).format(place=v["place"], columns=v["columns"])
 
@@ -110,14 +116,16 @@ def _no_table_unit_column(_: Translator, v: Values) -> str:
             "{place}: có các cột tháng nhưng không có cột tên đơn vị; xin thêm cột “Đơn vị”."
         ).format(place=v["place"])
     return _(
-        "{place}: có các cột tháng nhưng không rõ cột đơn vị: “{column}”? Xin ghi tiêu đề cột đó là "
+        "{place}: có các cột tháng nhưng không rõ cột đơn vị: “{column}”? Xin ghi tiêu đề cột đó "
+        "là "
         "“Đơn vị”."
     ).format(place=v["place"], column=v["column"])
 
 
 def _no_table_units_only(_: Translator, v: Values) -> str:
     return _(
-        "{place}: có cột “{column}” nhưng không có cột tháng nào; xin thêm mỗi tháng một cột, ví dụ "
+        "{place}: có cột “{column}” nhưng không có cột tháng nào; xin thêm mỗi tháng một cột, ví "
+        "dụ "
         "“Tháng 1”."
     ).format(place=v["place"], column=v["column"])
 
@@ -156,14 +164,16 @@ def _no_such_sheet(_: Translator, v: Values) -> str:
 
 def _money(_: Translator, v: Values) -> str:
     return _(
-        "{place}: các cột tháng là số tiền (nhuận bút, đồng), không phải số tin, bài; xin gửi bảng đếm "
+        "{place}: các cột tháng là số tiền (nhuận bút, đồng), không phải số tin, bài; xin gửi "
+        "bảng đếm "
         "tin, bài."
     ).format(place=v["place"])
 
 
 def _plan_table(_: Translator, v: Values) -> str:
     return _(
-        "{place}: tiêu đề cho biết đây là kế hoạch, chỉ tiêu, không phải số đã đăng; xin gửi bảng kết "
+        "{place}: tiêu đề cho biết đây là kế hoạch, chỉ tiêu, không phải số đã đăng; xin gửi "
+        "bảng kết "
         "quả."
     ).format(place=v["place"])
 
@@ -176,42 +186,48 @@ def _other_counts(_: Translator, v: Values) -> str:
 
 def _unknown_column(_: Translator, v: Values) -> str:
     return _(
-        "{place}: không hiểu cột “{column}” cạnh các tháng; xin xóa cột này hoặc ghi rõ là tháng nào, "
+        "{place}: không hiểu cột “{column}” cạnh các tháng; xin xóa cột này hoặc ghi rõ là tháng "
+        "nào, "
         "ví dụ “Tháng 6”."
     ).format(place=v["place"], column=v["column"])
 
 
 def _month_gap(_: Translator, v: Values) -> str:
     return _(
-        "{place}: giữa các tháng thiếu {months}; xin thêm cột tháng đó (để trống nếu không có số liệu) "
+        "{place}: giữa các tháng thiếu {months}; xin thêm cột tháng đó (để trống nếu không có số "
+        "liệu) "
         "hoặc sửa tên cột."
     ).format(place=v["place"], months=v["months"])
 
 
 def _sum_or_unit(_: Translator, v: Values) -> str:
     return _(
-        "{place}, {unit}: không rõ là đơn vị hay dòng cộng; xin ghi số thứ tự nếu là đơn vị, ghi “Cộng” "
+        "{place}, {unit}: không rõ là đơn vị hay dòng cộng; xin ghi số thứ tự nếu là đơn vị, ghi "
+        "“Cộng” "
         "trước tên nếu là dòng cộng."
     ).format(place=v["place"], unit=v["unit"])
 
 
 def _rows_below_total(_: Translator, v: Values) -> str:
     return _(
-        "{place}, {unit}: dòng có số liệu nằm dưới dòng tổng cộng; xin chuyển lên trên nếu là đơn vị, "
+        "{place}, {unit}: dòng có số liệu nằm dưới dòng tổng cộng; xin chuyển lên trên nếu là "
+        "đơn vị, "
         "xóa nếu không."
     ).format(place=v["place"], unit=v["unit"])
 
 
 def _parts_differ(_: Translator, v: Values) -> str:
     return _(
-        "{place}, {unit}: các dòng chi tiết (tin, bài) bên dưới cộng lại không bằng dòng này; xin sửa "
+        "{place}, {unit}: các dòng chi tiết (tin, bài) bên dưới cộng lại không bằng dòng này; "
+        "xin sửa "
         "cho khớp."
     ).format(place=v["place"], unit=v["unit"])
 
 
 def _grand_total_differs(_: Translator, v: Values) -> str:
     text = _(
-        "{place}, {unit}: tổng tháng {month} ghi {printed} nhưng các dòng cộng lại được {counted}; có "
+        "{place}, {unit}: tổng tháng {month} ghi {printed} nhưng các dòng cộng lại được "
+        "{counted}; có "
         "dòng bị thiếu hoặc đọc nhầm, xin kiểm tra lại bảng."
     ).format(
         place=v["place"],
@@ -249,7 +265,8 @@ def _year_unclear(_: Translator, v: Values) -> str:
 
 def _year_falls(_: Translator, v: Values) -> str:
     return _(
-        "{place}: các tháng sang năm khác nhưng không rõ năm nào; xin ghi năm ở tên cột, ví dụ “Tháng "
+        "{place}: các tháng sang năm khác nhưng không rõ năm nào; xin ghi năm ở tên cột, ví dụ "
+        "“Tháng "
         "12/2022”."
     ).format(place=v["place"])
 
@@ -275,7 +292,8 @@ def _year_differs(_: Translator, v: Values) -> str:
 
 def _several_tables(_: Translator, v: Values) -> str:
     return _(
-        "{place}: tệp có nhiều bảng không ghép được với nhau ({tables}); xin để mỗi bảng một tệp hoặc "
+        "{place}: tệp có nhiều bảng không ghép được với nhau ({tables}); xin để mỗi bảng một tệp "
+        "hoặc "
         "chọn một trang tính."
     ).format(place=v["place"], tables=v["tables"].strip("[]").replace("&#x27;", ""))
 

@@ -25,22 +25,28 @@ _MAX_TITLE = 1_000
 _SEARCHED = 400
 _FIELDS = (
     ("date", re.compile(
-        r"(?:ngay|thoi gian|thoi diem)(?:[ ,/]*(?:thang|nam))*(?: (?:dang|xuat ban|duyet|phat hanh|dua tin"
+        r"(?:ngay|thoi gian|thoi diem)(?:[ ,/]*(?:thang|nam))*(?: (?:dang|xuat ban|duyet"
+        r"|phat hanh|dua tin"
         r"|cong bo|dang tai|tai|len trang|dang tin|dang bai|dang tin,? bai)(?: .*)?)?"
-        r"|date|published(?:_at|_on| at| date)?|publish(?:_| )date|pubdate|created(?:_at| at)?|posted.*")),
+        r"|date|published(?:_at|_on| at| date)?|publish(?:_| )date|pubdate|created(?:_at| at)?"
+        r"|posted.*")),
     ("title", re.compile(
-        r"(?:tieu de|tua de|ten (?:tin|bai|tac pham|san pham)|ten tin,? ?bai|trich yeu|title|headline"
+        r"(?:tieu de|tua de|ten (?:tin|bai|tac pham|san pham)|ten tin,? ?bai|trich yeu|title"
+        r"|headline"
         r"|noi dung|tin,? ?bai|ten)(?:[ ,/(].*)?")),
     ("url", re.compile(
-        r"(?:duong|dia chi)?[ ]?(?:link|dan|lien ket|url|web|trang)(?:[ ,/(].*)?|duong (?:dan|link).*"
+        r"(?:duong|dia chi)?[ ]?(?:link|dan|lien ket|url|web|trang)(?:[ ,/(].*)?|duong (?:dan"
+        r"|link).*"
         r"|lien ket.*|permalink|dia chi (?:truy cap|lien ket|web|url|bai viet).*")),
     ("author", re.compile(
-        r"(?:ho (?:va )?ten )?(?:tac gia|nguoi (?:viet|gui|dang|thuc hien)|but danh|author|cong tac vien"
+        r"(?:ho (?:va )?ten )?(?:tac gia|nguoi (?:viet|gui|dang|thuc hien)|but danh|author"
+        r"|cong tac vien"
         r"|ctv|phong vien|ho (?:va )?ten)(?:[ ,/(].*)?")),
     ("unit", re.compile(
         r"(?:ten )?(?:don vi|co quan|cq|phong,? ban|noi gui|xa|phuong|dia phuong|truong|nguon|unit"
         r"|department|to chuc)(?:[ ,/;(&.-].*)?")),
-    ("topic", re.compile(r"(?:chuyen muc|chuyen trang|linh vuc|chu de|muc|category|topic|section)(?:[ ,/(].*)?")),
+    ("topic", re.compile(
+        r"(?:chuyen muc|chuyen trang|linh vuc|chu de|muc|category|topic|section)(?:[ ,/(].*)?")),
     ("kind", re.compile(r"(?:the loai|loai(?: hinh| tin| bai)?|hinh thuc|kind|type)(?:[ ,/(].*)?")),
 )  # fmt: skip
 _DMY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?:\D.*)?")

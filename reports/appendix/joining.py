@@ -21,6 +21,8 @@ def joined(grids: Sequence[Grid]) -> list[Grid]:
 
     Raises InvalidFile `table_cut` for rows of counts that may go on a table or may not.
     """
+    if all(grid.between is None for grid in grids):
+        return list(grids)
     made: list[Grid] = []
     opened: Header | None = None
     for grid in grids:

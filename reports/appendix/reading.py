@@ -156,9 +156,9 @@ def _read_all(found: Sequence[Candidate], year: int | None, file_name: str) -> l
     for candidate, fault in faults:
         if fault.code == "no_year" and year is None and len(years) == 1:
             resolved.append((candidate, months_of(candidate, next(iter(years)))))
-        elif fault.code == "year_differs" and resolved:
-            continue
-        elif fault.code.startswith("no_table") and resolved:
+        elif (fault.code == "year_differs" and resolved) or (
+            fault.code.startswith("no_table") and resolved
+        ):
             continue
         else:
             raise fault

@@ -82,9 +82,9 @@ def _from_months_below(grid: Grid, first: int) -> Grid | None:
     end = start
     while end < len(grid.rows):
         cell = grid.rows[end].cell(corner)
-        if _month_text(cell) is None and not is_total_row(cell.text):
-            if not cell.text or not why_no_count(cell.text):
-                break
+        counted = _month_text(cell) is not None or is_total_row(cell.text)
+        if not counted and not (cell.text and why_no_count(cell.text)):
+            break
         end += 1
     return _on_its_side(grid, first, start, end, corner)
 
@@ -184,10 +184,8 @@ def _section_month(line: GridRow) -> str | None:
 
 def _is_aside(line: GridRow, cells: Sequence[Cell]) -> bool:
     texts = [cell.text for cell in line.distinct()]
-    return (
-        not any(cell.text for cell in cells)
-        and len(texts) < 3
-        or any(is_total_row(text) for text in texts[:3])
+    return (not any(cell.text for cell in cells) and len(texts) < 3) or any(
+        is_total_row(text) for text in texts[:3]
     )
 
 

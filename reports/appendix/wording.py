@@ -101,6 +101,7 @@ def _left_out(_: Translator, code: str, values: dict[str, object]) -> str:
         "more": _("và {count} chỗ gạch bỏ, ẩn hoặc chú thích khác cũng được bỏ qua."),
         "converted_letters": _("Chữ {code} đã được chuyển sang Unicode: “{text}” thành “{to}”."),
         "row_below_total": _("bỏ qua dòng dưới dòng tổng: “{text}”."),
+        "row_aside": _("bỏ qua dòng kế hoạch, so sánh, tỷ lệ: “{text}”."),
         "row_without_title": _("bỏ qua dòng không có tiêu đề: “{text}”."),
         "table_by_author": _("bỏ qua bảng theo tác giả, vì đã có bảng theo đơn vị."),
         "table_repeated": _("bỏ qua bảng lặp lại số liệu của bảng khác."),

@@ -98,9 +98,9 @@ def recognise(content: bytes, file_name: str) -> FileKind:
     opening = content[:4096].lstrip(_BEFORE_XML).replace(b"\0", b"").lower()
     if b"urn:schemas-microsoft-com:office:spreadsheet" in opening and opening.startswith(b"<?xml"):
         return FileKind.OFFICE_TABLE
-    if opening.startswith(b"<") or opening.startswith(b"mime-version:"):
-        if any(tag in opening for tag in _HTML_TAGS) or b"<table" in content.lower():
-            return FileKind.HTML
+    tagged = any(tag in opening for tag in _HTML_TAGS) or b"<table" in content.lower()
+    if tagged and opening.startswith((b"<", b"mime-version:")):
+        return FileKind.HTML
     suffix = PurePath(file_name.lower()).suffix
     if suffix in (".csv", ".tsv", ".txt", ".prn", ".tab") or (
         suffix in (".xls", ".doc") and _is_plain_text(content)
@@ -127,6 +127,8 @@ def _directory_name(name: str) -> bytes:
 
 
 def _is_plain_text(content: bytes) -> bool:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
     return not any(byte < 9 for byte in content[:4096])
 
 

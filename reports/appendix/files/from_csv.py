@@ -1,5 +1,6 @@
 """Tables in text files (.csv, .tsv, .txt), whatever program wrote them."""
 
+import contextlib
 import csv
 from io import StringIO
 
@@ -22,10 +23,8 @@ def decode(content: bytes, file_name: str) -> str:
         except UnicodeDecodeError:
             continue
     texts = []
-    try:
+    with contextlib.suppress(UnicodeDecodeError):
         texts.append(content.decode("windows-1258"))
-    except UnicodeDecodeError:
-        pass
     latin = _as_latin(content)
     texts += [latin, *(to_unicode(latin, code) for code in LegacyCode)]
     best = max(texts, key=plausibility)

@@ -1,4 +1,4 @@
-"""Tables in .ods workbooks, read from their XML: calamine does not tell what is hidden or merged."""
+"""Tables in .ods workbooks, read from their XML: calamine cannot tell what is hidden."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,8 +7,8 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from domain.imports.tables import LeftOut
 from domain.errors import InvalidFile
+from domain.imports.tables import LeftOut
 from reports.appendix.files.container import LIBRARY_FAULTS
 from reports.appendix.grid import (
     BLANK,

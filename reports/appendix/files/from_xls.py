@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from domain.imports.tables import LeftOut
 from domain.errors import InvalidFile
+from domain.imports.tables import LeftOut
 from reports.appendix.files.container import LIBRARY_FAULTS
 from reports.appendix.grid import (
     BLANK,

@@ -1,10 +1,10 @@
-"""Tables in .xlsb workbooks, which only calamine reads; what is hidden in a sheet it cannot tell."""
+"""Tables in .xlsb workbooks, which only calamine reads; it cannot tell what is hidden."""
 
 from datetime import date, datetime
 from io import BytesIO
 
-from domain.imports.tables import LeftOut
 from domain.errors import InvalidFile
+from domain.imports.tables import LeftOut
 from reports.appendix.files.container import LIBRARY_FAULTS
 from reports.appendix.grid import BLANK, MAX_COLUMNS, MAX_ROWS, Grid, GridRow, make_cell
 

@@ -1,4 +1,4 @@
-"""Turns what only LibreOffice reads (.doc, .odt, .rtf, …) into .docx or .xlsx, where it is there."""
+"""Turns what only LibreOffice reads (.doc, .odt, .rtf) into .docx or .xlsx."""
 
 import os
 import shutil
@@ -57,7 +57,7 @@ def _run(command: list[str], home: str, timeout_s: float) -> None:
         # In the group of the child that reads the file, it would end with it; alone, it must not
         # take its parent along.
         process_group=0,
-        preexec_fn=_limit,  # noqa: PLW1509 - the child that reads files has one thread
+        preexec_fn=_limit,
     )
     try:
         process.wait(timeout_s)

@@ -47,10 +47,7 @@ Coverage = dict[int, int]
 def read_coverages(text: str) -> list[Coverage]:
     """Return the periods a text names, each as month number → year."""
     key = search_key(text)
-    coverages = []
-    for found in _DAYS.finditer(key):
-        if coverage := _read_days(found):
-            coverages.append(coverage)
+    coverages = [coverage for found in _DAYS.finditer(key) if (coverage := _read_days(found))]
     key = DATES.sub(" ", _DAYS.sub(" ", key))
     for pattern, reader in _READERS:
         for found in pattern.finditer(key):

@@ -14,8 +14,10 @@ _NUMBER = {
 }  # fmt: skip
 _GROUP = {"group", "nhom", "ten nhom", "nhom don vi", "phan nhom", "khoi", "cum", "khoi thi dua"}
 _KIND_OF_UNIT = (
-    "xa|phuong|thi tran|huyen|tinh|dac khu|dia phuong|truong|nha truong|phong|ban|nganh|doan the|hoi"
-    "|to|khoa|chi bo|chi doan|dang bo|bo phan|co so|cap xa|thanh vien|thon|lang|buon|khu pho|to dan pho"
+    "xa|phuong|thi tran|huyen|tinh|dac khu|dia phuong|truong|nha truong|phong|ban|nganh|doan "
+    "the|hoi"
+    "|to|khoa|chi bo|chi doan|dang bo|bo phan|co so|cap xa|thanh vien|thon|lang|buon|khu pho|to "
+    "dan pho"
     "|so|cq|dv|co quan|don vi|to chuc|co quan chuyen mon|mat tran|ban nganh|co so giao duc"
 )
 _UNIT = re.compile(
@@ -63,12 +65,14 @@ _CUMULATED = re.compile(
     r"\bluy ke\b|\bluy tien\b|\bcong don\b|\btu dau nam\b|\bden (?:nay|thang)\b"
 )
 _SPAN = re.compile(
-    r"\bquy\b|\bq ?(?:iv|i{1,3}|[1-4])\b|\b\d+ ?(?:thang|t)\b(?! ?\d)|\bnua (?:dau|cuoi)\b|\bca nam\b"
+    r"\bquy\b|\bq ?(?:iv|i{1,3}|[1-4])\b|\b\d+ ?(?:thang|t)\b(?! ?\d)|\bnua (?:dau|cuoi)\b"
+    r"|\bca nam\b"
     r"|\bhoc ky\b|\bhk ?[i12]+\b|\b(?:ba|sau|chin) thang\b|\bthang \d+ ?- ?\d+|\bt\d+ ?- ?t?\d+"
     r"|^(?:nam )?(?:19|20)\d\d$|\bthang \d+ (?:den|\+) "
 )
 _NOTE = re.compile(
-    r"ghi chu.*|chu thich.*|note|notes|ly do.*|y kien.*|nguyen nhan.*|(?:so )?dien thoai.*|sdt|so dt"
+    r"ghi chu.*|chu thich.*|note|notes|ly do.*|y kien.*|nguyen nhan.*|(?:so )?dien thoai.*|sdt"
+    r"|so dt"
     r"|email.*|thu dien tu|dia chi.*|chuc vu.*|chuc danh.*|lien he.*|ma(?: .*)?|id|website.*|link.*"
     r"|duong dan.*|phu trach.*|nguoi phu trach.*|trang thai.*|ky nhan.*|ky ten.*|nhan xet.*"
     r"|tinh trang.*|ngay .*|khac biet.*|don vi tinh.*|dvt.*"
@@ -80,10 +84,26 @@ _OTHER = re.compile(
     r"|\btra lai\b|\b(?:khong|chua) (?:duoc )?dang\b|\bbi tra\b|\bkhong dat\b|\bsai pham\b"
 )
 _ARTICLE_WORDS = frozenset(
-    "so luong sl tin bai anh video clip phong su viet ngan sau khac hinh tuc va dang da duoc dai "
-    "infographic audio podcast long form thuc hien ket qua th tai phat cac trong cua".split()
+    """
+    so luong sl tin bai anh video clip phong su viet ngan sau khac hinh tuc va dang da duoc
+    dai infographic audio podcast long form thuc hien ket qua th tai phat cac trong cua
+    """.split()  # noqa: SIM905 - one word a line would fill pages
 )
-_NOUNS = frozenset("tin bai anh video clip phong hinh khac infographic audio podcast".split())
+_NOUNS = frozenset(
+    [
+        "tin",
+        "bai",
+        "anh",
+        "video",
+        "clip",
+        "phong",
+        "hinh",
+        "khac",
+        "infographic",
+        "audio",
+        "podcast",
+    ]
+)
 
 
 _KINDS = {
@@ -265,8 +285,10 @@ def split_listed(name: str) -> tuple[int | None, str]:
 
 
 _UNIT_NAME = re.compile(
-    r"(?:phong|van phong|ubnd|uy ban|xa|phuong|thi tran|truong|trung tam|cong an|ban|huyen|so|chi cuc"
-    r"|toa an|vien|dang uy|huyen uy|thi doan|huyen doan|doan|hoi|lien doan|mat tran|bao hiem|kho bac"
+    r"(?:phong|van phong|ubnd|uy ban|xa|phuong|thi tran|truong|trung tam|cong an|ban|huyen|so"
+    r"|chi cuc"
+    r"|toa an|vien|dang uy|huyen uy|thi doan|huyen doan|doan|hoi|lien doan|mat tran|bao hiem"
+    r"|kho bac"
     r"|ngan hang|dien luc|benh vien|tram|to|khoa|thanh tra|thanh doan|tinh doan|cong ty|hat|dai"
     r"|bao|hdnd|bch|buu dien|chi nhanh|thon|lang|buon|ap|khu pho|ct)\b.*"
 )

@@ -29,7 +29,8 @@ _ABROAD = re.compile(
 )
 _ISO = re.compile(r"(?<![\d/.-])((?:19|20)\d\d)[-/.](1[0-2]|0?[1-9])(?![\d/.-]*\d)")
 _MONTH_YEAR = re.compile(
-    rf"(?<![\d/.-])(1[0-2]|0?[1-9])(?: ?[-/.] ?((?:19|20)\d\d)| ?[-/] ?({_SHORT_YEAR}))(?![\d/.-]*\d)"
+    rf"(?<![\d/.-])(1[0-2]|0?[1-9])(?: ?[-/.] ?((?:19|20)\d\d)"
+    rf"| ?[-/] ?({_SHORT_YEAR}))(?![\d/.-]*\d)"
 )
 _RANGE = re.compile(
     r"(?:thang|thg|t)[ .]*\d{1,2} ?(?:-|den|toi|\+|,|va) ?(?:thang |thg |t)?\d{1,2}(?!\d)"
@@ -68,9 +69,8 @@ def read_month(text: str, *, below_month: bool = False) -> MonthText | None:
     if not outside or _RANGE.search(outside):
         return None
     found = _find(outside)
-    if found is None and below_month:
-        if _BARE.fullmatch(outside) or outside in _WORDS:
-            found = _find(f"thang {outside}")
+    if found is None and below_month and (_BARE.fullmatch(outside) or outside in _WORDS):
+        found = _find(f"thang {outside}")
     if found is None and _BARE.fullmatch(outside):
         return MonthText(int(outside), None, "", remark, bare=True)
     if found is None:

@@ -23,7 +23,8 @@ _CITED = (
     r"|van ban|huong dan|to trinh|chi thi|luat|so\b|qd)"
     r"|thuc hien (?:quyet dinh|quy che|quy dinh|cong van|ke hoach|thong bao|nghi|thong tu|van ban"
     r"|huong dan|chi thi|luat)"
-    r"|so lieu (?:chot|tinh|cap nhat|lay|den|duoc|tong hop den)|(?:tinh|chot|cap nhat) (?:so lieu )?"
+    r"|so lieu (?:chot|tinh|cap nhat|lay|den|duoc|tong hop den)|(?:tinh|chot"
+    r"|cap nhat) (?:so lieu )?"
     r"(?:den|ngay|toi)|ngay (?:lap|in|xuat|bao cao)|so[: ]+\d+ ?/)"
 )
 _CITED_IN_BRACKETS = re.compile(rf"[(\[][^()\[\]]*{_CITED}[^()\[\]]*[)\]]?")

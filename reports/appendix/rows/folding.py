@@ -41,7 +41,7 @@ def month_columns(
             raise _repeated(month, place)
         if len(wholes) > 1:
             # A column without a kind beside the sum is a kind of its own.
-            kinds |= {"": index for index in wholes if index not in sums}
+            kinds[""] = next(index for index in wholes if index not in sums)
             if len(wholes) > 2:
                 raise _repeated(month, place)
             wholes = sums

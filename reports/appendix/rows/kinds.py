@@ -4,6 +4,7 @@ First by its words and its number, then by its numbers: a row without a number o
 equals the units above it or below it in every month is a sum, whatever it is called.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -23,13 +24,21 @@ from reports.appendix.rows.folding import MonthColumns, fold
 from reports.appendix.rows.lines import Kind, Line
 
 _FORMS_A_NAME = 3
+# Rows that compare, plan or rate are no units wherever they stand.
+_ASIDE = re.compile(
+    r"(?:so (?:voi|sanh)|cung ky|(?:ty|ti) le|tang|giam|chenh lech|ke hoach(?: nam| thang|$)"
+    r"|chi tieu"
+    r"|binh quan|trung binh|luy ke|nhuan but|kinh phi|thanh tien|dat ty le|\+/-|nam truoc)\b.*"
+)
 # Fewer than these could equal the sum of the others by chance.
 _FEWEST_UNITS = 3
 _FEWEST_MONTHS = 2
 _SURNAMES = frozenset(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh truong luong ha "
-    "mai cao trinh dao doan lam chu ta ton thai quach la nong siu rah kpa ksor nay ro rmah y a h "
-    "k kpuih puih kra hiao rcom ama".split()
+    """
+    nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh truong
+    luong ha mai cao trinh dao doan lam chu ta ton thai quach la nong siu rah kpa ksor nay
+    ro rmah y a h k kpuih puih kra hiao rcom ama
+    """.split()  # noqa: SIM905 - one word a line would fill pages
 )
 
 
@@ -47,9 +56,15 @@ def tell_kinds(
     _by_words(lines, grouped=grouped)
     _by_numbering(lines)
     _by_values(lines)
+    asides = [
+        LeftOut("row_aside", line.row.place, {"text": line.name[:80]})
+        for line in lines
+        if line.kind is Kind.ASIDE
+    ]
     lines, left_out = _above_the_end(lines)
     _check_parts(lines)
-    return [line for line in lines if line.kind is not Kind.NOTHING], left_out
+    kept = [line for line in lines if line.kind not in (Kind.NOTHING, Kind.ASIDE)]
+    return kept, [*asides, *left_out]
 
 
 def _lenient(line: Line, index: int) -> int | None:
@@ -118,14 +133,16 @@ def _by_words(lines: list[Line], *, grouped: bool) -> None:
     shouted = sum(line.name.isupper() for line in plain) * 2 > len(plain)
     seen_unit = False
     for index, line in enumerate(lines):
-        if not line.name and (line.empty or line.merged):
-            line.kind = Kind.NOTHING
-        elif line.name and not any(char.isalnum() for char in line.name):
+        if (not line.name and (line.empty or line.merged)) or (
+            line.name and not any(char.isalnum() for char in line.name)
+        ):
             line.kind = Kind.NOTHING
         elif is_total_row(line.name) or not line.name:
             line.kind = Kind.TOTAL
         elif seen_unit and line.number is None and _is_part(line):
             line.kind = Kind.PART
+        elif not line.numbered and _ASIDE.fullmatch(search_key(line.name)):
+            line.kind = Kind.ASIDE
         elif line.merged or (line.mark and plain):
             line.kind = Kind.GROUP
         elif (
@@ -155,7 +172,9 @@ def _is_heading(
 ) -> bool:
     """Tell whether a row without a number or a merged cell is a group's name."""
     if not line.empty:
-        return numbered and has_heading_mark(line.name, roman=True)
+        return has_heading_mark(line.name, roman=True) and (
+            numbered or 2 * sum(has_heading_mark(o.name, roman=True) for o in lines) <= len(lines)
+        )
     if has_heading_mark(line.name) or line.name.endswith(":"):
         return True
     capitals = line.name.isupper() and not shouted
@@ -228,10 +247,22 @@ def _by_values(lines: list[Line]) -> None:
     numbered = _mostly_numbered(lines)
     width = len(lines[0].counts) if lines else 0
     everyone, section = _Members([0] * width), _Members([0] * width)
+    headed = False
     for index, line in enumerate(lines):
         if line.kind is Kind.UNIT and not line.numbered and any(line.counts):
             below = _members_below(line, lines, index, numbered=numbered)
-            line.kind = _judge(line, lines, section, everyone, below, numbered=numbered)
+            if headed and below.equal(line):
+                # The groups before it had their sums above them too.
+                line.kind = Kind.GROUP
+                line.warn("taken_as_group_sum")
+            else:
+                line.kind = _judge(line, lines, section, everyone, below, numbered=numbered)
+            headed = headed or line.kind is Kind.GROUP
+        elif line.kind is Kind.UNIT and not line.numbered and line.holds_counts:
+            below = _members_below(line, lines, index, numbered=numbered)
+            names_many = _is_many(line.name) or (numbered and not looks_like_a_unit(line.name))
+            if names_many and not any(below.sums):
+                line.kind = Kind.GROUP
         if line.kind is Kind.UNIT:
             section.add(line)
             everyone.add(line)
@@ -270,7 +301,7 @@ def _judge(
             near = _agreeing(line.counts, members.sums) * 2 >= filled
             if near and members.contributors > 1:
                 raise InvalidFile("sum_or_unit", place=line.row.place, unit=line.name)
-    if numbered and sumlike:
+    if (numbered and sumlike) or _is_many(line.name):
         raise InvalidFile("sum_or_unit", place=line.row.place, unit=line.name)
     return Kind.UNIT
 
@@ -287,10 +318,17 @@ def _is_sumlike(name: str) -> bool:
     return name.endswith(":")
 
 
+def _is_many(name: str) -> bool:
+    """Tell whether a name is that of several units ("Các xã", "UBND CÁC XÃ")."""
+    key = search_key(name)
+    return key.startswith(("cac ", "ubnd cac ", "nhung ")) or is_total_row(name)
+
+
 def _members_below(line: Line, lines: Sequence[Line], index: int, *, numbered: bool) -> _Members:
     """Return the units that a heading above them would sum up.
 
-    Without row numbers they are the shortest run of rows that adds up to the line.
+    Without row numbers they are the rows up to the next name of a group, or the shortest run of
+    rows that adds up to the line.
     """
     members = _Members([0] * len(line.counts))
     for place in range(index + 1, len(lines)):
@@ -299,12 +337,12 @@ def _members_below(line: Line, lines: Sequence[Line], index: int, *, numbered: b
             break
         if other.kind is not Kind.UNIT:
             continue
-        if numbered and not other.numbered and any(other.counts):
+        if (numbered or _is_many(other.name)) and not other.numbered and any(other.counts):
             break
         members.add(other)
         if numbered:
             continue
-        if members.contributors > 1 and members.equal(line):
+        if members.contributors > 1 and members.equal(line) and not _is_many(line.name):
             break
         if any(s > (c or 0) for s, c in zip(members.sums, line.counts, strict=True)):
             break
@@ -356,7 +394,7 @@ def _above_the_end(lines: list[Line]) -> tuple[list[Line], list[LeftOut]]:
     for line in tail:
         if line.kind is Kind.TOTAL and line.holds_counts and not line.name:
             continue
-        if not line.holds_counts or not line.name:
+        if not line.holds_counts or not line.name or line.kind is Kind.ASIDE:
             continue
         if line.numbered and not line.mark:
             raise InvalidFile("rows_below_total", place=line.row.place, unit=line.name)

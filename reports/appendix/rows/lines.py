@@ -1,5 +1,6 @@
 """The rows below a heading in parts: name, number, the months' cells."""
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -26,12 +27,16 @@ _LISTED_SUB = re.compile(r"([0-9]{1,3}\.[0-9]{1,3}(?:\.[0-9]{1,3})?)[.)]? +(.+)"
 
 
 class Kind(Enum):
-    """What a row is; PART is of the unit above it (its tin, its bài, its people)."""
+    """What a row is; PART is of the unit above it (its tin, its bài, its people).
+
+    ASIDE holds numbers that are no counts: a plan, last year's.
+    """
 
     UNIT = auto()
     GROUP = auto()
     TOTAL = auto()
     PART = auto()
+    ASIDE = auto()
     NOTHING = auto()
 
 
@@ -231,7 +236,7 @@ def _numbers_columns(row: GridRow, header: Header) -> bool:
     if name.isalpha() and header.number and _bare(row.cell(header.number[0]).text).isdecimal():
         return False
     numbers = [int(text) for text in texts if re.fullmatch("[0-9]{1,3}", text)]
-    return all(after == before + 1 for before, after in zip(numbers, numbers[1:], strict=False))
+    return all(after == before + 1 for before, after in itertools.pairwise(numbers))
 
 
 def _bare(text: str) -> str:

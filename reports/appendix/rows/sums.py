@@ -47,7 +47,9 @@ def check_sums(table: Table, months: Sequence[Month], *, hidden_rows: bool = Fal
         rows = table.rows[first:end]
         if not line.name:
             _check_nameless(line, rows, table.rows, months)
-        elif _is_of_all(table, index, sum_lines):
+        elif _is_of_all(table, index, sum_lines) and not (
+            start and _agrees(line, rows, months) and not _agrees(line, table.rows, months)
+        ):
             checked = _compare_all(line, table.rows, months, hidden_rows=hidden_rows)
         else:
             if not rows:

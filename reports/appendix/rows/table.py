@@ -1,7 +1,7 @@
 """From the rows of a table to the units' counts, with every doubtful row named."""
 
-from collections.abc import Iterable, Sequence
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.errors import InvalidFile
