@@ -87,6 +87,13 @@ def understood(_: Translator, plan: Plan) -> list[str]:
         lines.append(
             _("{count} bài đã có trong sổ, không ghi lại.").format(count=plan.known_articles)
         )
+    if plan.alike:
+        lines.append(
+            _(
+                "{count} bài trùng tiêu đề, đơn vị và ngày với bài đã ghi nhưng khác liên kết: "
+                "vẫn ghi, xin xem lại ở /duyet."
+            ).format(count=plan.alike)
+        )
     if plan.repeated:
         lines.append(
             _("{count} dòng lặp lại trong danh sách, không ghi lại.").format(count=plan.repeated)
