@@ -19,7 +19,8 @@ LINE = (
 LINK = "https://trang.huyenmau.gov.vn/tin-tuc/tap-huan-quan-ly-tai-san-cong.html"
 
 pytestmark = pytest.mark.skipif(
-    not os.environ.get("TINBAI_TEST_SCREENSHOTS"), reason="TINBAI_TEST_SCREENSHOTS=1 takes the pictures"
+    not os.environ.get("TINBAI_TEST_SCREENSHOTS"),
+    reason="TINBAI_TEST_SCREENSHOTS=1 takes the pictures",
 )
 
 

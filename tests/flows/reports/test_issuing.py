@@ -362,7 +362,8 @@ async def test_what_was_sent_of_a_report_is_not_sent_again(world: World) -> None
         "sendDocument", ApiError(429, "Too Many Requests", {"retry_after": 1})
     )
     messages = list(await world.stage.say(chair, "/baocao 2021-H1"))
-    names = [(m.document or m.photo).name for m in messages if m.document or m.photo]
+    files = [m.document or m.photo for m in messages]
+    names = [file.name for file in files if file is not None]
     assert [name.rpartition(".")[2] for name in names] == ["png", "docx", "xlsx"]
     assert sum("Tổng số: 242" in m.text for m in messages) == 1
 
