@@ -25,7 +25,7 @@ test-browser: $(VENV)/.dev
 
 # The same, and the pictures of the documents are taken anew.
 screenshots: $(VENV)/.dev
-	TINBAI_SCREENSHOTS=1 $(BIN)/pytest -q tests/browser/test_screenshots.py
+	TINBAI_TEST_SCREENSHOTS=1 $(BIN)/pytest -q tests/browser/test_screenshots.py
 
 # Everything that can be known without the slow tests; coverage is by lines and branches.
 check: $(VENV)/.dev
@@ -49,10 +49,10 @@ format: $(VENV)/.dev
 # A virtual environment with pinned, hash-checked packages and the project itself, editable. The pip
 # that a Python brings may be too old: before 23.3 it takes a package asked for with an extra by its
 # newest release instead of the pinned one, and stops. pip compiles what it copies, not what it links
-# to.
+# to. An environment without pip was left half made, or its Python is gone: it is made anew.
 $(VENV)/.run: requirements-pip.txt requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "tinbai needs Python 3.11 or newer: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -c 'import pip' 2>/dev/null || { rm -rf $(VENV); $(PYTHON) -m venv $(VENV); } || { rm -rf $(VENV); echo "Python's venv is missing. Debian, Ubuntu: sudo apt install python3-venv"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pip.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -83,6 +83,7 @@ LINES = (
     "/chi văn phòng phẩm 8.620.000 25/6/2021",
     "/ghichu 2021-H1 chỉ đạo: Ban Biên tập ban hành kế hoạch hoạt động năm 2021 và phân công "
     "thành viên phụ trách từng chuyên mục.",
+    "/ghichu 2021-H1 lĩnh vực: tất cả",
     "/ghichu 2021-H1 nhiệm vụ: Tổ chức lớp tập huấn viết tin, bài cho cộng tác viên.",
 )
 

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-VARIABLE = "TINBAI_BENCH_SCRATCH"
+VARIABLE = "TINBAI_TEST_SCRATCH"
 
 
 def scratch() -> Path:

@@ -94,7 +94,7 @@ def _code(error: DomainError, *, running: bool) -> int:
         return NEWER_DATABASE if running else 1
     # A file that cannot be used is a failure; an argument that cannot be read is wrong use.
     wrong = isinstance(error, InvalidInput) and not isinstance(error, InvalidFile)
-    return 2 if wrong else 1
+    return 2 if wrong or error.code == "board_unnamed" else 1
 
 
 def unforeseen(error: Exception) -> tuple[str, int]:

@@ -337,7 +337,9 @@ def _board(_: Translator, v: Values) -> str:
 
 
 def _board_unnamed(_: Translator, v: Values) -> str:
-    return _("Có nhiều ban; hãy thêm --board và tên ngắn của ban.")
+    return _("Có nhiều ban ({boards}); hãy thêm --board, ví dụ: --board {slug}").format(
+        boards=v["boards"], slug=v["slug"]
+    )
 
 
 def _newer_schema(_: Translator, v: Values) -> str:

@@ -87,8 +87,10 @@ async def identify(update: Update, context: Context) -> None:
         current.language = call.language
         if verdict is not Verdict.READ and may(call, Action.LOG_ARTICLE):
             # Links are kept, however fast they come.
-            told = verdict is Verdict.TELL
-            await articles.keep_links(update, context, text_of(update), told=told)
+            text = text_of(update)
+            command = talking.typed_command(context, text)
+            text = command.rest if command is not None and command.name == "submit" else text
+            await articles.keep_links(update, context, text, told=verdict is Verdict.TELL)
             raise ApplicationHandlerStop
         return
     await people.meet_stranger(update, context)

@@ -122,7 +122,8 @@ class Boards:
         if slug is None:
             if len(self._boards) == 1:
                 return next(iter(self._boards.values()))
-            raise NotFound("board_unnamed", boards=self._slugs())
+            slugs = self._slugs()
+            raise NotFound("board_unnamed", boards=", ".join(slugs[:10]), slug=slugs[0])
         for board in self:
             if board.slug == slug:
                 return board

@@ -39,6 +39,27 @@ def _render_at_hand(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.fixture(scope="session")
+def _quick_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a LibreOffice that makes an empty PDF at once."""
+    folder = tmp_path_factory.mktemp("libreoffice")
+    program = folder / "soffice"
+    program.write_text(
+        '#!/bin/sh\nfor source; do :; done\nprintf "%%PDF-1.6 quick" > "${source%.docx}.pdf"\n'
+    )
+    program.chmod(0o755)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _convert_at_once(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _quick_libreoffice: Path
+) -> None:
+    """Have the PDF made at once: the real one takes seconds, and not every machine has it."""
+    if request.node.get_closest_marker("libreoffice") is None:
+        monkeypatch.setenv("PATH", f"{_quick_libreoffice}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A server with the newest schema in its template."""
     from storage.engine.database import opened

@@ -55,9 +55,9 @@ class Alarms:
         self.alarm("scheduler", text.format(reason=html.escape(reason)))
 
     def backup_failed(self, reason: str) -> None:
-        """Tell that the nightly backup could not be made."""
+        """Tell that the nightly backup could not be made, or what is strange about it."""
         _ = operator_translator()
-        text = _("tinbai: bản sao lưu hằng đêm không làm được: {reason} Xem: tinbai check.")
+        text = _("tinbai: bản sao lưu hằng đêm có điều phải xem: {reason} Chạy: tinbai check.")
         self.alarm("backup", text.format(reason=html.escape(reason)))
 
     def database_gone(self, path: str) -> None:

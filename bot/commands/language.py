@@ -28,6 +28,9 @@ def N_(text: str) -> str:  # noqa: N802 - the name that catalogues know
     return text
 
 
+OPTIONS = N_("[TÙY CHỌN]")
+
+
 class NoSuchCommand(exceptions.UsageError):
     """No command has this name."""
 
@@ -39,19 +42,8 @@ class TooMuch(exceptions.UsageError):
 class _Worded(Command):
     """What commands and groups of commands have in common."""
 
-    params: list[Parameter]
     help: str | None
     epilog: str | None
-
-    def word(self) -> None:
-        """Put the help into the reader's language."""
-        _ = operator_translator()
-        self.help = _(self.help) if self.help else self.help
-        self.options_metavar = _("[TÙY CHỌN]")
-        for param in self.params:
-            text = getattr(param, "help", None)
-            if text:
-                param.help = _(text)  # type: ignore[attr-defined]
 
     def get_params(self, ctx: Context) -> list[Parameter]:
         """Return the parameters, those for the shell's completion too, which Typer adds late."""
@@ -65,15 +57,22 @@ class _Worded(Command):
         """Return --help with its help."""
         option = super().get_help_option(ctx)
         if option is not None:
-            _ = operator_translator()
-            option.help = _("Hiện hướng dẫn này.")
+            option.help = N_("Hiện hướng dẫn này.")
         return option
 
     def format_usage(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write how the command is called."""
-        pieces = " ".join(self.collect_usage_pieces(ctx))
         _ = operator_translator()
+        pieces = " ".join(_(piece) for piece in self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, prefix=_("Cách dùng: "))
+
+    def format_help_text(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Write what the command does."""
+        if self.help:
+            _ = operator_translator()
+            formatter.write_paragraph()
+            with formatter.indentation():
+                formatter.write_text(_(self.help))
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the arguments and options."""
@@ -82,8 +81,7 @@ class _Worded(Command):
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
             if record is not None:
-                text = record[1].replace("[required]", _("[bắt buộc]"))
-                rows[param.param_type_name].append((record[0], text))
+                rows[param.param_type_name].append((record[0], _worded(_, param, record[1])))
         for kind, name in (("argument", _("Tham số")), ("option", _("Tùy chọn"))):
             if rows[kind]:
                 with formatter.section(name):
@@ -103,7 +101,7 @@ class LocalCommand(_Worded, TyperCommand):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.word()
+        self.options_metavar = OPTIONS
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read the arguments; what is left over is too much."""
@@ -119,19 +117,18 @@ class LocalGroup(_Worded, TyperGroup):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.word()
-        _ = operator_translator()
-        self.subcommand_metavar = _("LỆNH …")
+        self.options_metavar = OPTIONS
+        self.subcommand_metavar = N_("LỆNH …")
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the options, then the commands."""
         super().format_options(ctx, formatter)
+        _ = operator_translator()
         rows = [
-            (name, command.help or "")
+            (name, _(command.help) if command.help else "")
             for name, command in self.commands.items()
             if not command.hidden
         ]
-        _ = operator_translator()
         with formatter.section(_("Lệnh")):
             formatter.write_dl(rows)
 
@@ -172,6 +169,15 @@ class LocalGroup(_Worded, TyperGroup):
         finally:
             os.umask(before)
         raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _worded(_: Translator, param: Parameter, text: str) -> str:
+    """Return an option's help, and what Typer adds to it, in the reader's language."""
+    own = getattr(param, "help", None) or ""
+    added = text.removeprefix(own)
+    for word, said in (("required", _("bắt buộc")), ("default: ", _("mặc định: "))):
+        added = added.replace(word, said)
+    return (_(own) if own else "") + added
 
 
 def _refuse(error: exceptions.UsageError) -> int:
@@ -243,7 +249,7 @@ def _named(param: Any) -> str:
         return ""
     if param.param_type_name == "option":
         return str(max(param.opts, key=len))
-    return str(param.human_readable_name)
+    return str(param.metavar or param.name).upper()
 
 
 def _options(context: Context | None, *, flags: bool = False) -> list[str]:
@@ -269,7 +275,7 @@ _COMPLETION = {
 
 
 def _complete(param: TyperOption) -> None:
-    param.help = operator_translator()(_COMPLETION[str(param.name)])
+    param.help = _COMPLETION[str(param.name)]
     if param.name != "install_completion":
         return
 

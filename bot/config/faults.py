@@ -79,6 +79,8 @@ def key_mend(
 ) -> str:
     """Return what to do about a key that is not known where it stands."""
     name = location[-1]
+    if model is not top and location in keys_of(top):
+        return _("khóa này thuộc tệp cấu hình chính, không thuộc tệp của ban; hãy chuyển sang đó.")
     places = [place for place in keys_of(top) if place[-1] == name and place != location]
     if places:
         parts = _(" hoặc ").join(dict.fromkeys(_part(_, place[:-1], top) for place in places))

@@ -106,6 +106,7 @@ def is_configured(environment: Mapping[str, str] = os.environ) -> bool:
 def load(named: Path | None) -> LoadedConfig:
     """Read the configuration; anything wrong in it raises ConfigError."""
     path = locate(named)
+    path = None if path is None else path.absolute()
     # The names of sections may be written as one likes, in the file as in the environment.
     values = {} if path is None else {key.lower(): one for key, one in read_toml(path).items()}
     folder = Path.cwd() if path is None else path.resolve().parent

@@ -19,6 +19,7 @@ __all__ = [
     "Month",
     "Period",
     "ReportingMonth",
+    "dated_title",
     "dates_period",
     "file_slug",
     "named_month",
@@ -175,6 +176,14 @@ def period_title(period: Period) -> str:
         case Span.YEAR:
             name = "năm"
     return f"{name} {words.year}"
+
+
+def dated_title(period: Period, rule: PeriodRule) -> str:
+    """Return the period's title, with its days where its name alone does not tell them."""
+    title = period_title(period)
+    if rule is PeriodRule.CALENDAR or _code_words(period) is None:
+        return title
+    return f"{title} (từ ngày {padded_date(period.first)} đến ngày {padded_date(period.last)})"
 
 
 def written_code(period: Period) -> str:

@@ -34,6 +34,8 @@ def _last_month(report: Report) -> tuple[ReportWarning, ...]:
     if len(totals) < 2:
         return ()
     month = report.period.months[-1].month
+    if month in report.cut_months:
+        return ()
     before, last = totals[-2], totals[-1]
     warnings: list[ReportWarning] = []
     if last < before * INCOMPLETE:

@@ -3,7 +3,7 @@
 Text, DOCX, XLSX, chart and JSON come from the same frozen `Report`, so they cannot disagree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,6 +11,12 @@ from domain.articles.records import Article, Kind
 from domain.boards import Board, FigureDefinition
 from domain.periods.spans import Month, Period
 from domain.reports.script import Script
+
+
+def known_sum(counts: Iterable[int | None]) -> int | None:
+    """Add up what is known; a total of blanks is blank (None), not zero."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,11 @@ class UnitRow:
         """The unit's items in the period."""
         return sum(count or 0 for count in self.months)
 
+    @property
+    def known_total(self) -> int | None:
+        """The total as it is printed: None where every month is blank."""
+        return known_sum(self.months)
+
 
 @dataclass(frozen=True, slots=True)
 class GroupRows:
@@ -59,6 +70,16 @@ class GroupRows:
     def month_total(self, index: int) -> int:
         """The group's items in the month at `index`."""
         return sum(unit.months[index] or 0 for unit in self.units)
+
+    @property
+    def known_total(self) -> int | None:
+        """The total as it is printed: None where nothing is known of any unit."""
+        return known_sum(unit.known_total for unit in self.units)
+
+    @property
+    def known_month_totals(self) -> tuple[int | None, ...]:
+        """The total of each month as it is printed: None where the month is blank."""
+        return tuple(map(known_sum, zip(*(unit.months for unit in self.units), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +268,17 @@ class Report:
             sum(group.month_total(index) for group in self.groups)
             for index in range(len(self.period.months))
         )
+
+    @property
+    def known_total(self) -> int | None:
+        """The total as it is printed: None where nothing is known of any unit."""
+        return known_sum(group.known_total for group in self.groups)
+
+    @property
+    def known_month_totals(self) -> tuple[int | None, ...]:
+        """The total of each month as it is printed: None where the month is blank."""
+        columns = zip(*(unit.months for unit in self.units), strict=True)
+        return tuple(map(known_sum, columns)) or (None,) * len(self.period.months)
 
     @property
     def zero_units(self) -> tuple[UnitRow, ...]:

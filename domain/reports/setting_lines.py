@@ -88,6 +88,8 @@ def value_lines(setting: Setting, value: Any) -> tuple[str, ...]:
         return tuple(entry_text(setting, entry) for entry in value or ())
     if setting.shape is Shape.SWITCH:
         return ("có" if value else "không",)
+    if setting.shape is Shape.REVIEW:
+        return ("có" if value == "required" else "không",)
     return tuple(line for line in str(value or "").split("\n") if line)
 
 

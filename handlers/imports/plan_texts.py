@@ -87,6 +87,13 @@ def understood(_: Translator, plan: Plan) -> list[str]:
         lines.append(
             _("{count} bài đã có trong sổ, không ghi lại.").format(count=plan.known_articles)
         )
+    if plan.alike:
+        lines.append(
+            _(
+                "{count} bài trùng tiêu đề, đơn vị và ngày với bài đã ghi nhưng khác liên kết: "
+                "vẫn ghi, xin xem lại ở /duyet."
+            ).format(count=plan.alike)
+        )
     if plan.repeated:
         lines.append(
             _("{count} dòng lặp lại trong danh sách, không ghi lại.").format(count=plan.repeated)
@@ -147,6 +154,11 @@ def overlap_line(_: Translator, each: Overlap, *, is_list: bool) -> str:
 
 def overlap_question(_: Translator, plan: Plan) -> str:
     """Return what is asked about counts that stand beside logged articles."""
+    if plan.appendix.articles:
+        return _(
+            "Những tháng này đã có số liệu nhập từ bảng; "
+            "số ấy có gồm các bài trong danh sách không?"
+        )
     text = _("Những tháng này đã có bài trong sổ; số trong bảng có gồm các bài ấy không?")
     if plan.appendix.own_workbook:
         text += " " + _("Tệp này do tinbai xuất ra, nên bảng là tổng số.")

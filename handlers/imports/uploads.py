@@ -53,7 +53,7 @@ async def receive_file(update: Update, context: Context) -> None:
         raise InvalidFile("too_large", place=name)
     uploads = context.services.uploads
     upload_id = await uploads.begin(context.call, document.file_id, name, message.caption or "")
-    await show(update, context, await uploads.find(context.call, upload_id))
+    await show(update, context, await uploads.find(context.call, upload_id), with_table=True)
 
 
 async def choose_year(update: Update, context: Context) -> None:
@@ -126,15 +126,18 @@ async def undo(update: Update, context: Context) -> None:
 
 async def send_sample(update: Update, context: Context) -> None:
     """Send the sample table, for a board to fill in."""
-    message = update.effective_message
     await acknowledge(update)
-    if message is not None:
-        sample = await context.services.imports.sample()
-        await message.reply_document(sample.content, filename=sample.file_name, do_quote=False)
+    sample = await context.services.imports.sample()
+    await _send(update, sample.content, sample.file_name)
 
 
-async def show(update: Update, context: Context, upload: Upload) -> None:
-    """Show what a file would change and the first thing that has to be answered."""
+async def show(
+    update: Update, context: Context, upload: Upload, *, with_table: bool = False
+) -> None:
+    """Show what a file would change and the first thing that has to be answered.
+
+    With `with_table` the units by months go before it as a small workbook.
+    """
     _ = context.translate
     try:
         appendix = await _read(context, upload)
@@ -151,7 +154,16 @@ async def show(update: Update, context: Context, upload: Upload) -> None:
         keyboard = buttons.overlap(_, upload.id, plan)
     elif plan.changes_something:
         keyboard = buttons.confirm(_, upload.id)
+    if with_table and plan.changes_something:
+        table = await imports.preview_table(plan)
+        await _send(update, table.content, table.file_name)
     await replace(update, text, keyboard)
+
+
+async def _send(update: Update, content: bytes, name: str) -> None:
+    message = update.effective_message
+    if message is not None:
+        await message.reply_document(content, filename=name, do_quote=False)
 
 
 async def _answer(

@@ -175,6 +175,20 @@ def _pdf_failed(_: Translator, v: Values) -> str:
     return _("LibreOffice không tạo được PDF; xin dùng tệp Word rồi lưu thành PDF.")
 
 
+def _render_slow(_: Translator, v: Values) -> str:
+    return _(
+        "Tạo tệp quá {seconds} giây nên đã dừng; nếu ban dùng mẫu Word riêng, xin nhờ người vận "
+        "hành kiểm tra mẫu bằng <code>tinbai template check</code>, rồi gửi lại."
+    ).format(seconds=v["seconds"])
+
+
+def _render_large(_: Translator, v: Values) -> str:
+    return _(
+        "Tạo tệp cần quá nhiều bộ nhớ nên đã dừng; nếu ban dùng mẫu Word riêng, xin nhờ người vận "
+        "hành kiểm tra mẫu bằng <code>tinbai template check</code>, rồi gửi lại."
+    )
+
+
 def _trace(_: Translator, v: Values) -> str:
     return _("Báo cáo không còn dòng này; xin gõ <code>/baocao</code> để xem lại.")
 
@@ -306,6 +320,8 @@ REPORTING: dict[str, Callable[[Translator, Values], str]] = {
     "bad_template": _bad_template,
     "no_libreoffice": _no_libreoffice,
     "pdf_failed": _pdf_failed,
+    "render_slow": _render_slow,
+    "render_large": _render_large,
     "trace": _trace,
     "rollup_alone": _rollup_alone,
 }

@@ -66,9 +66,16 @@ def already_issued(_: Translator, view: IssuedView, suffix: str) -> str:
     return "\n".join(lines)
 
 
-def frozen_files(_: Translator, hashes: Sequence[tuple[str, str]]) -> str:
-    """Return the frozen files' names with the beginning of their SHA-256."""
+def frozen_files(_: Translator, hashes: Sequence[tuple[str, str]], *, no_pdf: bool) -> str:
+    """Return the frozen files' names with their SHA-256; tell where a PDF is still to be made."""
     lines = [f"{escape(name)}: <code>{digest}</code>" for name, digest in hashes]
+    if no_pdf:
+        lines.append(
+            _(
+                "Chưa tạo được bản PDF; bấm nút PDF dưới báo cáo (<code>/baocao</code>) để tạo từ "
+                "tệp Word đã ban hành."
+            )
+        )
     return "\n".join((_("Mã SHA-256 của các tệp đã ban hành:"), *lines))
 
 
@@ -76,7 +83,7 @@ def not_taken(_: Translator, name: str) -> str:
     """Tell that the messenger refused a file."""
     return _(
         "Ứng dụng nhắn tin không nhận tệp {name} (có thể vì quá lớn); các phần khác vẫn gửi ở đây. "
-        "Xin mở tệp này trên trang của ban bằng <code>/trang</code>."
+        "Tệp này có trên trang của ban, liên kết ở /tinhhinh."
     ).format(name=escape(name))
 
 

@@ -158,7 +158,10 @@ async def send_frozen(parts: Parts, context: Context, issued_id: int) -> None:
         [(f"file:{place}", _frozen(file.name, file)) for place, file in enumerate(files)]
     )
     hashes = [(file.name, file.sha256) for file in files]
-    await parts.text("hashes", words.frozen_files(context.translate, hashes))
+    no_pdf = context.services.reports.makes_pdf() and not any(
+        file.name.endswith(".pdf") for file in files
+    )
+    await parts.text("hashes", words.frozen_files(context.translate, hashes, no_pdf=no_pdf))
 
 
 def _frozen(name: str, file: File) -> Make:

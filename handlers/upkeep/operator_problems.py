@@ -65,6 +65,20 @@ def _board_slug_taken(_: Translator, v: Values) -> str:
     ).format(slug=v["slug"])
 
 
+def _not_a_backup(_: Translator, v: Values) -> str:
+    return _(
+        "{path} đã có và không phải bản sao lưu của tinbai nên được giữ nguyên; hãy nêu tên khác, "
+        "ví dụ: tinbai backup /srv/sao-luu/tinbai.db"
+    ).format(path=v["path"])
+
+
+def _backup_shrunk(_: Translator, v: Values) -> str:
+    return _(
+        "bản sao {path} chỉ có {rows} dòng dữ liệu, trong khi bản trước {before} có {earlier}; "
+        "hãy xem có đúng cơ sở dữ liệu không, các bản cũ được giữ lại."
+    ).format(path=v["path"], rows=v["rows"], before=v["before"], earlier=v["earlier"])
+
+
 def _database_down(_: Translator, v: Values) -> str:
     return _(
         "Không nối được với PostgreSQL ở {place}; hãy kiểm tra máy chủ có chạy không, và "
@@ -139,6 +153,8 @@ def _database_failing(_: Translator, v: Values) -> str:
 OPERATING: dict[str, Callable[[Translator, Values], str]] = {
     "board_slug_taken": _board_slug_taken,
     "no_backup": _no_backup,
+    "not_a_backup": _not_a_backup,
+    "backup_shrunk": _backup_shrunk,
     "broken_backup": _broken_backup,
     "backup_failed": _backup_failed,
     "same_file": _same_file,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from domain.periods.spans import file_slug, period_title
-from domain.reports.dataset import Report
+from domain.reports.dataset import Report, known_sum
 from domain.text import format_number
 from reports.chart.canvas import Box, Canvas
 from reports.chart.colours import shade, text_colour
@@ -40,7 +40,7 @@ _SMALLEST = 18.0
 class _Row:
     name: str
     counts: tuple[int | None, ...]
-    total: int
+    total: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class _Table:
     """What is drawn: columns by label with their sums, and the units with most first."""
 
     labels: tuple[str, ...]
-    sums: tuple[int, ...]
+    sums: tuple[int | None, ...]
     rows: tuple[_Row, ...]
 
     def cell(self, column: int, row: int, top: float) -> Box:
@@ -98,22 +98,21 @@ def _table(report: Report) -> _Table:
                 f"{month.month}/{month.year % 100:02d}" if several else f"T{month.month}"
                 for month in months
             ),
-            report.month_totals,
-            tuple(_Row(unit.name, unit.months, unit.total) for unit in units),
+            report.known_month_totals,
+            tuple(_Row(unit.name, unit.months, unit.known_total) for unit in units),
         )
     years = tuple(month.year for month in months)
     return _Table(
         tuple(str(year) for year, _ in groupby(years)),
-        tuple(total or 0 for total in _by_year(years, report.month_totals)),
-        tuple(_Row(unit.name, _by_year(years, unit.months), unit.total) for unit in units),
+        _by_year(years, report.known_month_totals),
+        tuple(_Row(unit.name, _by_year(years, unit.months), unit.known_total) for unit in units),
     )
 
 
 def _by_year(years: Sequence[int], counts: Sequence[int | None]) -> tuple[int | None, ...]:
     sums = []
     for _, pairs in groupby(zip(years, counts, strict=True), key=lambda pair: pair[0]):
-        known = [count for _, count in pairs if count is not None]
-        sums.append(sum(known) if known else None)
+        sums.append(known_sum(count for _, count in pairs))
     return tuple(sums)
 
 
@@ -137,11 +136,13 @@ def _draw_total(canvas: Canvas, report: Report) -> None:
 
 
 def _draw_bars(canvas: Canvas, table: _Table, area: Box) -> None:
-    highest = max(*table.sums, 1)
+    highest = max(*(count or 0 for count in table.sums), 1)
     width = area.width / len(table.labels)
-    size = _number_size(width, table.sums)
+    size = _number_size(width, [count or 0 for count in table.sums])
     base = area.top + area.height
     for column, count in enumerate(table.sums):
+        if count is None:
+            continue
         height = (area.height - _BAR_TOP) * count / highest
         left = area.left + column * width
         canvas.fill(Box(left + width * 0.14, base - height, width * 0.72, height), _BAR)
@@ -185,9 +186,9 @@ def _draw_cells(canvas: Canvas, table: _Table, top: float) -> None:
             canvas.write(
                 box.middle, format_number(count), size, align="center", colour=text_colour(ground)
             )
-        canvas.write(
-            (_WIDTH - _MARGIN, middle), format_number(row.total), 24, align="right", bold=True
-        )
+        if row.total is not None:
+            total = format_number(row.total)
+            canvas.write((_WIDTH - _MARGIN, middle), total, 24, align="right", bold=True)
 
 
 def _draw_name(canvas: Canvas, name: str, middle: float) -> None:

@@ -1,7 +1,8 @@
 """The fields of the report's Word template: what a clerk may write between {{ and }}.
 
 `FIELDS` names every field with its meaning; `template_fields` fills them from a report. All text
-in them is one clean line, so that no title can break a document or pretend to be a formula.
+in them is one clean line (in the heading the board's own line breaks stay), so that no title can
+break a document or pretend to be a formula.
 """
 
 from collections.abc import Callable
@@ -10,26 +11,31 @@ from datetime import date
 from typing import Literal
 
 from domain.dates import long_date
-from domain.periods.spans import period_title
-from domain.reports.dataset import GroupRows, Report
+from domain.periods.spans import dated_title
+from domain.reports.dataset import GroupRows, Report, known_sum
 from domain.text import clean_line, format_number, search_key
+from reports.document.parts import Description
 from reports.words.narrative import (
     Section,
+    appendix_words,
     board_name,
     closing,
     opening,
     roman,
     sections,
     subject,
+    words_for,
 )
 
 Mode = Literal["paper", "electronic"]
 Cells = tuple[str, ...]
 
 # More columns than this do not fit a page, even a wide one: then a column is a year.
-MOST_MONTHS = 15
-# More columns than this leave no room for the word "Tháng".
-SPELT_OUT = 9
+MOST_MONTHS = 24
+# More columns than this leave too little room for names beside the word "Tháng".
+SPELT_OUT = 6
+_AS_ABOVE = frozenset({"nhu tren", "nhu kinh gui", "noi nhan nhu tren"})
+_PERIOD_FIELDS = ("board", "period", "next_period", "first_day", "last_day")
 _BLANK_DAY = "ngày      tháng      năm"
 
 
@@ -73,7 +79,10 @@ class GroupLines:
 
 @dataclass(frozen=True, slots=True)
 class SignatoryLines:
-    """The signature block: posts in capitals, one a line, and the name below."""
+    """The signature block: posts in capitals, one a line, and the name below.
+
+    Where the agency's seal is used, the signer's post in the agency is the line above the name.
+    """
 
     posts: tuple[str, ...]
     name: str
@@ -100,6 +109,11 @@ FIELDS = (
     Field("month_totals", "tổng của từng tháng, danh sách"),
     Field("total", "tổng cộng", required=True),
     Field("appendix_notes", "ghi chú dưới bảng, danh sách"),
+    Field("board", "tên ban"),
+    Field("period", "tên kỳ báo cáo"),
+    Field("next_period", "tên kỳ tiếp theo"),
+    Field("first_day", "ngày đầu kỳ"),
+    Field("last_day", "ngày cuối kỳ"),
 )
 
 
@@ -112,11 +126,12 @@ def template_fields(report: Report, mode: Mode = "paper") -> dict[str, object]:
     board = report.board
     labels, fold = _columns(report)
     groups = tuple(
-        _group_lines(roman(place), group, fold) for place, group in enumerate(report.groups, 1)
+        _group_lines(roman(place), group, fold, len(report.period.months))
+        for place, group in enumerate(report.groups, 1)
     )
     return {
-        "parent_agency": clean_line(board.parent_agency).upper(),
-        "agency": clean_line(board.agency).upper(),
+        "parent_agency": _heading(board.parent_agency),
+        "agency": _heading(board.agency),
         "number": _number(report, blank=False),
         "place": clean_line(board.place),
         "date": _day(report, blank=False),
@@ -132,9 +147,10 @@ def template_fields(report: Report, mode: Mode = "paper") -> dict[str, object]:
         "months": labels,
         "column_count": len(labels) + 3,
         "groups": groups,
-        "month_totals": fold(report.month_totals),
-        "total": format_number(report.total),
+        "month_totals": fold(report.known_month_totals),
+        "total": _cell(report.known_total),
         "appendix_notes": appendix_notes(report),
+        **{name: words_for(report)[name] for name in _PERIOD_FIELDS},
     }
 
 
@@ -171,12 +187,10 @@ def _columns(report: Report) -> tuple[Cells, Callable[[tuple[int | None, ...]], 
     def by_year(counts: tuple[int | None, ...]) -> Cells:
         cells = []
         for year in years:
-            known = [
-                count
-                for month, count in zip(months, counts, strict=True)
-                if month.year == year and count is not None
-            ]
-            cells.append(_cell(sum(known) if known else None))
+            of_year = (
+                count for month, count in zip(months, counts, strict=True) if month.year == year
+            )
+            cells.append(_cell(known_sum(of_year)))
         return tuple(cells)
 
     return tuple(f"Năm {year}" for year in years), by_year
@@ -187,20 +201,18 @@ def _cell(count: int | None) -> str:
 
 
 def _group_lines(
-    number: str, group: GroupRows, fold: Callable[[tuple[int | None, ...]], Cells]
+    number: str, group: GroupRows, fold: Callable[[tuple[int | None, ...]], Cells], months: int
 ) -> GroupLines:
     units = tuple(
-        UnitLine(str(place), clean_line(unit.name), fold(unit.months), format_number(unit.total))
+        UnitLine(str(place), clean_line(unit.name), fold(unit.months), _cell(unit.known_total))
         for place, unit in enumerate(group.units, 1)
     )
-    month_count = len(group.units[0].months) if group.units else 0
-    sums = tuple(group.month_total(index) for index in range(month_count))
     return GroupLines(
         number,
         clean_line(group.name),
         units,
-        fold(sums) if sums else (),
-        format_number(group.total),
+        fold(group.known_month_totals or (None,) * months),
+        _cell(group.known_total),
     )
 
 
@@ -250,6 +262,9 @@ def _recipients(report: Report) -> Cells:
         for recipient in report.board.recipients
         if (name := clean_line(recipient).lstrip("- ").rstrip(".;, "))
     ]
+    if not _addressees(report):
+        # "As above" points at the addressees.
+        names = [name for name in names if search_key(name) not in _AS_ABOVE]
     kept = [name for name in names if search_key(name).startswith("luu:")]
     if not kept:
         office = clean_line(report.board.number_suffix).partition("-")[2].strip()
@@ -260,16 +275,35 @@ def _recipients(report: Report) -> Cells:
 
 def _signatory(report: Report) -> SignatoryLines:
     signatory = report.board.signatory
-    posts = (signatory.on_behalf, signatory.post, signatory.agency_post)
-    return SignatoryLines(
-        tuple(line.upper() for post in posts if (line := clean_line(post))),
-        clean_line(signatory.name),
+    posts = tuple(
+        line for post in (signatory.on_behalf, signatory.post) if (line := _heading(post))
+    )
+    # The post in the agency whose seal is used stands below the room for the signature.
+    below = (_heading(signatory.agency_post), clean_line(signatory.name))
+    return SignatoryLines(posts, "\n".join(filter(None, below)))
+
+
+def _heading(text: str) -> str:
+    """Return a name in capitals; where the board breaks its line (a new line, or \\n) it stays."""
+    parts = text.replace("\\n", "\n").splitlines()
+    return "\n".join(line.upper() for part in parts if (line := clean_line(part)))
+
+
+def description(report: Report) -> Description:
+    """Return what the file says of itself."""
+    board = report.board
+    return Description(
+        subject(report), clean_line(board.agency) or board_name(report), _signing_day(report)
     )
 
 
 def appendix_title(report: Report) -> str:
-    """Return the appendix's heading, in capitals."""
-    return f"Số lượng tin, bài của các đơn vị {period_title(report.period)}".upper()
+    """Return the appendix's heading, in capitals: the board's words where it set them."""
+    own = appendix_words(report)
+    if own:
+        return own.upper()
+    title = dated_title(report.period, report.board.period_rule)
+    return f"Số lượng tin, bài của các đơn vị {title}".upper()
 
 
 def appendix_reference(report: Report, mode: Mode = "paper") -> str:
@@ -286,6 +320,12 @@ def appendix_notes(report: Report) -> Cells:
     notes = []
     if any(count is None for unit in report.units for count in unit.months):
         notes.append("Ô trống: tháng chưa có số liệu; số 0: đơn vị đã báo không có tin, bài.")
+    if report.cut_months:
+        months = ", ".join(f"{month.month}/{month.year}" for month in report.cut_months)
+        notes.append(
+            f"Số liệu tổng hợp cả tháng {months} không tính vào kỳ báo cáo, vì tháng không nằm "
+            "trọn trong kỳ."
+        )
     notes += [
         f"{clean_line(unit.name)}: {clean_line(unit.note).rstrip('.')}."
         for unit in report.units

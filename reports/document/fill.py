@@ -12,9 +12,10 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from reports.document.appendix_columns import fit_appendix
-from reports.document.ruling import draw_rules
-from reports.document.styles import LANGUAGE
+from reports.document.parts import Description, describe
+from reports.document.shaping.columns import fit_columns, mark_columns
+from reports.document.shaping.head import shape_head
+from reports.document.shaping.sound import settle
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
@@ -49,8 +50,10 @@ class Filled:
     unknown: list[UnknownField] = field(default_factory=list)
 
 
-def fill_template(template: bytes, fields: Mapping[str, object], title: str) -> Filled:
-    """Fill a template's tags with `fields`; `title` becomes the document's title property.
+def fill_template(
+    template: bytes, fields: Mapping[str, object], description: Description
+) -> Filled:
+    """Fill a template's tags with `fields`; `description` is what the file says of itself.
 
     Raises BadTemplate("not_a_document" | "broken_tag" | "broken_layout").
     """
@@ -58,10 +61,12 @@ def fill_template(template: bytes, fields: Mapping[str, object], title: str) -> 
 
     document = open_template(template)
     unknown: list[UnknownField] = []
+    mark_columns(document.docx)
     try:
         document.render(dict(fields), _environment(fields, unknown), autoescape=True)
-        fit_appendix(document.docx)
-        draw_rules(document.docx)
+        settle(document.docx.element.body)
+        fit_columns(document.docx)
+        shape_head(document.docx, str(fields.get("place", "")))
     except TemplateSyntaxError as error:
         raise BadTemplate("broken_tag", _near(error)) from error
     except (TemplateError, TypeError, ArithmeticError, LookupError) as error:
@@ -69,8 +74,7 @@ def fill_template(template: bytes, fields: Mapping[str, object], title: str) -> 
     except (SyntaxError, ValueError, AttributeError) as error:
         # docxtpl trusts the XML that the tags made; where it is unsound it fails in many ways.
         raise BadTemplate("broken_layout") from error
-    document.docx.core_properties.title = title
-    document.docx.core_properties.language = LANGUAGE
+    describe(document.docx, description)
     file = BytesIO()
     document.save(file)
     return Filled(file.getvalue(), unknown)

@@ -4,12 +4,14 @@ The layout is Decree 30/2020/NĐ-CP's (Appendix I and III): what stands where, a
 clerk meets in Word. How each part looks is in `reports.document.styles`.
 """
 
+from datetime import date
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from reports.document.layout_appendix import add_appendix
 from reports.document.layout_parts import fill, indent, plain_table, write, write_loop
-from reports.document.styles import AGENCY_RULE, LANGUAGE, MOTTO_RULE, SUBJECT_RULE, styles_xml
+from reports.document.parts import Description, describe, forget_ignorable, replace_parts
+from reports.document.styles import AGENCY_RULE, MOTTO_RULE, SUBJECT_RULE, styles_xml
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -26,6 +28,9 @@ RECIPIENTS_WIDTH, SIGNER_WIDTH = 80, 84
 MOTTO_LENGTH = 59.5
 # The other two are drawn anew for each report; these are what the empty template shows.
 AGENCY_RULE_LENGTH, SUBJECT_RULE_LENGTH = 25, 55
+
+# The template is the same each time it is made.
+TEMPLATE_DAY = date(2026, 1, 1)
 
 _BLOCKS = (
     ("part", "Heading1"),
@@ -59,39 +64,18 @@ def build_template() -> bytes:
 
 def _strip(document: "Document") -> None:
     """Take away what python-docx's own template brings: styles, theme, picture, foreign data."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import parse_xml
-    from docx.oxml.ns import qn
 
     styles = document.styles.element
     for child in list(styles):
         styles.remove(child)
     for child in list(parse_xml(styles_xml())):
         styles.append(child)
-    kept = {
-        RELATIONSHIP_TYPE.STYLES,
-        RELATIONSHIP_TYPE.SETTINGS,
-        RELATIONSHIP_TYPE.OFFICE_DOCUMENT,
-        RELATIONSHIP_TYPE.CORE_PROPERTIES,
-    }
-    for relations in (document.part.rels, document.part.package.rels):
-        for key in [key for key, relation in relations.items() if relation.reltype not in kept]:
-            relations.pop(key)
-    settings = document.settings.element
-    for name in ("w:rsids", "w:shapeDefaults", "w:savePreviewPicture", "w:proofState"):
-        for child in settings.findall(qn(name)):
-            settings.remove(child)
-    for mode in settings.iter(qn("w:compatSetting")):
-        if mode.get(qn("w:name")) == "compatibilityMode":
-            # Since Word 2013 a table begins at the margin, not a cell's padding before it.
-            mode.set(qn("w:val"), "15")
-    language = settings.find(qn("w:themeFontLang"))
-    for attribute in list(language.attrib):
-        del language.attrib[attribute]
-    language.set(qn("w:val"), LANGUAGE)
-    properties = document.core_properties
-    properties.language = LANGUAGE
-    properties.author = properties.title = properties.comments = ""
+    replace_parts(document)
+    forget_ignorable(document.element)
+    forget_ignorable(styles)
+    document.core_properties.comments = ""
+    describe(document, Description("Mẫu báo cáo", "", TEMPLATE_DAY))
 
 
 def _set_page(section: "Section") -> None:
@@ -108,6 +92,7 @@ def _add_page_number(section: "Section") -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
+    forget_ignorable(section.header._element)
     paragraph = section.header.paragraphs[0]
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")

@@ -46,10 +46,19 @@ def indent(paragraph: "Paragraph", millimetres: float) -> None:
 
 def plain_table(document: "Document", rows: int, widths: tuple[float, ...]) -> tuple["_Row", ...]:
     """Add a table without borders, its columns `widths` millimetres wide; return its rows."""
+    from docx.oxml.ns import qn
     from docx.shared import Mm
 
     table = document.add_table(rows, len(widths), "Normal Table")
     table.autofit = False
+    # The style says so too, but LibreOffice does not look into a default style.
+    margins = _element("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margin = _element(side)
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.find(qn("w:tblLayout")).addnext(margins)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
     table_rows = tuple(table.rows)

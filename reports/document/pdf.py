@@ -1,5 +1,9 @@
-"""The report as a PDF, made by LibreOffice where it is installed."""
+"""The report as a PDF, made by LibreOffice where it is installed: tagged, for keeping (PDF/A-2b).
 
+A signature is set on it in another program, so it is neither signed nor locked here.
+"""
+
+import json
 import os
 import shutil
 import signal
@@ -12,6 +16,13 @@ from reports.rendered import Rendered
 
 PDF_TYPE = "application/pdf"
 _PROGRAMS = ("soffice", "libreoffice")
+# PDF/A-2b holds its fonts itself; tags tell a reading program headings, tables and the language.
+_OPTIONS = {
+    "SelectPdfVersion": {"type": "long", "value": "2"},
+    "UseTaggedPDF": {"type": "boolean", "value": "true"},
+    "ExportBookmarks": {"type": "boolean", "value": "true"},
+}
+_FORMAT = f"pdf:writer_pdf_Export:{json.dumps(_OPTIONS, separators=(',', ':'))}"
 
 
 def render_pdf(docx: bytes, file_name: str, timeout_s: float = 60.0) -> Rendered:
@@ -34,7 +45,7 @@ def render_pdf(docx: bytes, file_name: str, timeout_s: float = 60.0) -> Rendered
             "--headless",
             "--norestore",
             "--convert-to",
-            "pdf",
+            _FORMAT,
             "--outdir",
             str(folder),
             str(source),

@@ -18,8 +18,9 @@ MOTTO_RULE = "RuleMotto"
 SUBJECT_RULE = "RuleSubject"
 APPENDIX_TABLE = "AppendixTable"
 APPENDIX_TABLE_NAME = "Bảng phụ lục"
+CELL_HEAD = "CellHead"
 CELL_STYLES = (
-    "CellHead",
+    CELL_HEAD,
     "CellText",
     "CellNumber",
     "CellTextBold",
@@ -59,9 +60,9 @@ _STYLES = (
     Style("Motto", "Tiêu ngữ", 13, bold=True),
     Style("Number", "Số ký hiệu", 13, before=_SIX_POINTS),
     Style("PlaceDate", "Địa danh, ngày tháng", 13, italic=True, before=_SIX_POINTS),
-    Style(AGENCY_RULE, "Kẻ dưới cơ quan ban hành", rule=True),
-    Style(MOTTO_RULE, "Kẻ dưới tiêu ngữ", rule=True),
-    Style(SUBJECT_RULE, "Kẻ dưới trích yếu", after=240, rule=True),
+    Style(AGENCY_RULE, "Kẻ dưới cơ quan ban hành", before=30, rule=True),
+    Style(MOTTO_RULE, "Kẻ dưới tiêu ngữ", before=30, rule=True),
+    Style(SUBJECT_RULE, "Kẻ dưới trích yếu", after=240, before=30, rule=True),
     Style("Title", "Title", bold=True, before=360),
     Style("Subtitle", "Subtitle", bold=True),
     Style("Addressee", "Kính gửi", after=_SIX_POINTS),

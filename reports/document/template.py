@@ -1,18 +1,17 @@
 """The Word template as an operator meets it: export the bundled one, check one's own."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from domain.boards import PeriodRule
 from domain.language import Translator
 from domain.periods.months import Month, named_month
 from domain.periods.spans import Period
 from domain.text import nearest
-from reports.document.fields import FIELDS, template_fields
+from reports.document.fields import FIELDS, description, template_fields
 from reports.document.fill import BadTemplate, fill_template, template_names
 from reports.document.layout import build_template
 from reports.document.trial import trial_report
-from reports.words.narrative import subject
 
 _TRIAL_MONTHS = tuple(Month(2021, month) for month in range(1, 7))
 
@@ -38,12 +37,16 @@ def bundled_template() -> bytes:
     return build_template()
 
 
+@lru_cache(maxsize=4)
 def check_template(content: bytes) -> tuple[TemplateFault, ...]:
-    """Return everything that is wrong with a template, found by a trial on a small report."""
+    """Return everything that is wrong with a template, found by a trial on a small report.
+
+    The answer is kept: a process that renders checks a board's template once.
+    """
     report = trial_report(_trial_period())
     fields = template_fields(report)
     try:
-        filled = fill_template(content, fields, subject(report))
+        filled = fill_template(content, fields, description(report))
         used = template_names(content)
     except BadTemplate as error:
         return (TemplateFault(error.code, near=error.near),)

@@ -40,7 +40,9 @@ def write_appendix(
     for place, group in enumerate(report.groups, 1):
         row = _write_group(sheet, styles, group, place, (row, last), width)
     merge_text(sheet, row, (0, 1), "Tổng cộng", styles.total_text)
-    _write_sums(sheet, styles, (*report.month_totals, report.total), (first_row, row - 1), row)
+    _write_sums(
+        sheet, styles, (*report.known_month_totals, report.known_total), (first_row, row - 1), row
+    )
     for line in notes:
         row += 1
         merge_text(sheet, row, (0, last), line, styles.note, width=width)
@@ -84,7 +86,8 @@ def _write_group(
     for number, unit in enumerate(group.units, 1):
         _write_unit(sheet, styles, unit, number, row)
         row += 1
-    sums = [group.month_total(index) for index in range(last - _FIRST_MONTH)] + [group.total]
+    blank = (None,) * (last - _FIRST_MONTH)
+    sums = (*(group.known_month_totals or blank), group.known_total)
     merge_text(sheet, row, (0, 1), "Cộng", styles.total_text)
     _write_sums(sheet, styles, sums, (first_unit, row - 1), row)
     return row + 1
@@ -103,13 +106,14 @@ def _write_unit(sheet: Any, styles: Styles, unit: UnitRow, number: int, row: int
             sheet.write_number(row, column, count, styles.number)
         column += 1
     months = xl_range(row, _FIRST_MONTH, row, column - 1)
-    sheet.write_formula(row, column, f"=SUM({months})", styles.sum, unit.total)
+    sum_ = f'=IF(COUNT({months})=0,"",SUM({months}))'
+    sheet.write_formula(row, column, sum_, styles.sum, _shown(unit.known_total))
 
 
 def _write_sums(
-    sheet: Any, styles: Styles, sums: Sequence[int], rows: tuple[int, int], row: int
+    sheet: Any, styles: Styles, sums: Sequence[int | None], rows: tuple[int, int], row: int
 ) -> None:
-    """Write the sums of the rows first..last; a sum of nothing is a plain 0.
+    """Write the sums of the rows first..last; a sum of blanks is blank.
 
     SUBTOTAL leaves out the group totals within its range, so that the last row can span them all.
     """
@@ -118,7 +122,13 @@ def _write_sums(
     first, last = rows
     for column, value in enumerate(sums, _FIRST_MONTH):
         if last < first:
-            sheet.write_number(row, column, 0, styles.total)
+            sheet.write_blank(row, column, None, styles.total)
             continue
         cells = xl_range(first, column, last, column)
-        sheet.write_formula(row, column, f"=SUBTOTAL(9,{cells})", styles.total, value)
+        sum_ = f'=IF(SUBTOTAL(2,{cells})=0,"",SUBTOTAL(9,{cells}))'
+        sheet.write_formula(row, column, sum_, styles.total, _shown(value))
+
+
+def _shown(total: int | None) -> int | str:
+    """Return a formula's value for programs that do not calculate."""
+    return "" if total is None else total

@@ -11,7 +11,7 @@ from domain.reports.dataset import GroupRows, Report, UnitRow
 from domain.reports.names import in_sentence
 from domain.reports.script import Sentence
 from domain.text import clean_line, format_number
-from reports.words.figures import lower_first, missing_pages, padded, page_owners
+from reports.words.figures import lower_first, missing_pages, padded
 
 # More names than this repeat the appendix.
 NAMED_CONTRIBUTORS = 10
@@ -34,10 +34,10 @@ def strengths(report: Report) -> tuple[Sentence, ...]:
         return ()
     share = f"{format_number(len(active))}/{format_number(len(report.units))} đơn vị có tin, bài"
     if len(active) <= NAMED_CONTRIBUTORS:
-        share = f"{share}, gồm: {_names(active)}"
+        text = f"{share}, gồm: {_names(active)}."
     else:
-        share += _by_group(report, active)
-    found = [Sentence("contributors", f"{share}.")]
+        text = f"{share} (số lượng của từng đơn vị nêu tại Phụ lục).{_by_group(report, active)}"
+    found = [Sentence("contributors", text)]
     steady = [unit for unit in active if all(unit.months)]
     if steady and len(report.period.months) > 1:
         text = (
@@ -57,7 +57,7 @@ def weaknesses(report: Report) -> tuple[Sentence, ...]:
         found.append(Sentence("silent", _silent(report, silent)))
     answered = [unit for unit in report.zero_units if unit.confirmed_zero]
     if answered:
-        text = f"{padded(len(answered))} đơn vị không phát sinh tin, bài và đã báo cáo Ban Biên tập"
+        text = f"{padded(len(answered))} đơn vị không có tin, bài nhưng đã báo lại với Ban Biên tập"
         names = f": {_names(answered)}" if len(answered) <= NAMED_SILENT else ""
         found.append(Sentence("answered", f"{text}{names}."))
     if report.duplicates:
@@ -71,7 +71,7 @@ def weaknesses(report: Report) -> tuple[Sentence, ...]:
         found.append(Sentence("uncovered", f"{count} lĩnh vực chưa được phản ánh: {topics}."))
     pages = missing_pages(report)
     if pages:
-        text = f"Còn {padded(pages)} {page_owners(report)} chưa có trang thành phần hoạt động."
+        text = f"Còn {padded(pages)} trang thành phần chưa hoạt động."
         found.append(Sentence("pages", text))
     return tuple(found)
 
@@ -92,7 +92,7 @@ def tasks(report: Report) -> tuple[Sentence, ...]:
         text = "Tra cứu tin, bài đã đăng trước khi gửi để tránh trùng lặp."
         found.append(Sentence("duplicates", text))
     if missing_pages(report):
-        text = f"Đôn đốc các {page_owners(report)} còn lại đưa trang thành phần vào hoạt động."
+        text = "Đưa các trang thành phần còn lại vào hoạt động."
         found.append(Sentence("pages", text))
     return tuple(found)
 
@@ -101,7 +101,7 @@ def _silent(report: Report, silent: Sequence[UnitRow]) -> str:
     if len(silent) <= NAMED_SILENT:
         return f"Còn {padded(len(silent))} đơn vị chưa có tin, bài: {_names(silent)}."
     share = f"Còn {format_number(len(silent))}/{format_number(len(report.units))}"
-    return f"{share} đơn vị chưa có tin, bài{_by_group(report, silent)}."
+    return f"{share} đơn vị chưa có tin, bài (nêu tại Phụ lục).{_by_group(report, silent)}"
 
 
 def _by_group(report: Report, units: Iterable[UnitRow]) -> str:
@@ -115,7 +115,7 @@ def _by_group(report: Report, units: Iterable[UnitRow]) -> str:
         for group in report.groups
         if (count := sum(unit.unit_id in ids for unit in group.units))
     ]
-    return f", trong đó: {'; '.join(shares)}" if len(shares) > 1 else ""
+    return f" Trong đó: {'; '.join(shares)}." if len(shares) > 1 else ""
 
 
 def _names(units: Iterable[UnitRow]) -> str:

@@ -16,6 +16,11 @@ def bullets(lines: Iterable[str]) -> list[str]:
     return [f"• {line}" for line in lines]
 
 
+def number_or_dash(count: int | None) -> str:
+    """Return a count, or a dash where nothing is known: a blank is no zero."""
+    return "–" if count is None else format_number(count)
+
+
 def bold(text: str) -> str:
     """Return plain text as a bold line."""
     return f"<b>{plain(text)}</b>"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from domain.articles.records import KIND_NAMES, Kind
 from domain.dates import long_date, padded_date
 from domain.periods.next import next_title
-from domain.periods.spans import period_title
+from domain.periods.spans import dated_title, period_title
 from domain.reports.dataset import Comparison, Report, ReportWarning, UnitRow
 from domain.reports.notes import SECTIONS
 from domain.reports.script import (
@@ -58,7 +58,7 @@ _ROMAN = tuple(
 class Section:
     """A numbered part of the report: paragraphs, then list items, then its own sections.
 
-    `number` is as printed ("I.", "1.", "a)").
+    `number` is as printed ("I.", "1.", "a)"), empty where a section stands alone.
     """
 
     heading: str
@@ -70,7 +70,7 @@ class Section:
     @property
     def title(self) -> str:
         """The heading with its number."""
-        return f"{self.number} {self.heading}"
+        return f"{self.number} {self.heading}".strip()
 
 
 def sections(report: Report) -> tuple[Section, ...]:
@@ -140,8 +140,8 @@ def opening(report: Report) -> str:
         # A correction names what it replaces, whatever the words.
         return f"{bare}{replaced}{text[len(bare) :]}"
     return (
-        f"{board_name(report)} báo cáo kết quả hoạt động {period_title(report.period)}"
-        f"{_ahead(report)}{replaced} như sau:"
+        f"{board_name(report)} báo cáo kết quả hoạt động "
+        f"{dated_title(report.period, report.board.period_rule)}{_ahead(report)}{replaced} như sau:"
     )
 
 
@@ -217,7 +217,7 @@ def _results(report: Report) -> tuple[Sentence, ...]:
 
 def _totals(report: Report) -> tuple[Sentence, ...]:
     if not report.total:
-        return (Sentence("total", "Trong kỳ chưa có tin, bài được đăng tải."),)
+        return (Sentence("total", "Trong kỳ chưa có tin, bài nào được ghi nhận."),)
     text = (
         f"Tổng số tin, bài được đăng trong kỳ: {format_number(report.total)} tin, bài "
         "(chi tiết tại Phụ lục kèm theo)."
@@ -362,6 +362,9 @@ def _numbered(parts: tuple[Section, ...], level: int = 0) -> tuple[Section, ...]
     filled: list[Section] = []
     for part in parts:
         inner = _numbered(part.subsections, level + 1)
+        if level == 0 and len(inner) == 1:
+            # A lone 1. has no 2. after it: its title stands without a number.
+            inner = (replace(inner[0], number=""),)
         if level == 1 and len(inner) == 1:
             # A lone a) has no b) beside it, so it needs no letter either.
             part = replace(

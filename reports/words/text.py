@@ -8,7 +8,7 @@ from domain.periods.words import period_words
 from domain.reports.dataset import Comparison, Report
 from domain.text import format_number
 from reports.words.figure_text import figure_line
-from reports.words.markup import bold, bullets, more, plain
+from reports.words.markup import bold, bullets, italic, more, number_or_dash, plain
 from reports.words.unit_text import improved_lines, silent_lines, unit_lines
 from reports.words.warning_text import warning_text
 
@@ -113,9 +113,9 @@ def _months(_: Translator, report: Report) -> list[str]:
     same_year = months[0].month.year == months[-1].month.year
     counts = [
         _("{month}: {count}").format(
-            month=_month_label(_, month, same_year), count=format_number(count)
+            month=_month_label(_, month, same_year), count=number_or_dash(count)
         )
-        for month, count in zip(months, report.month_totals, strict=True)
+        for month, count in zip(months, report.known_month_totals, strict=True)
     ]
     return [bold(_("Theo tháng")), " · ".join(counts)]
 
@@ -153,6 +153,8 @@ def _topics(_: Translator, report: Report) -> list[str]:
         )
         lines += [bold(heading), "; ".join(plain(name) for name in missing[:_TOPICS])]
         lines += more(_("… và {count} chuyên mục khác trong tệp kèm theo."), len(missing) - _TOPICS)
+        if report.opening:
+            lines.append(italic(_("Bảng thống kê đã nhập không ghi chuyên mục.")))
     return lines
 
 
@@ -180,4 +182,14 @@ def _remarks(_: Translator, report: Report) -> list[str]:
             for line in report.duplicates[:_DUPLICATES]
         )
         lines += more(_("… và {count} tin, bài trùng khác."), len(report.duplicates) - _DUPLICATES)
+    if report.completeness is not None:
+        lines.append(
+            _(
+                "Đối chiếu với cổng ngày {day}: đã ghi {logged} trong {published} tin, bài đã đăng."
+            ).format(
+                day=format_date(report.completeness.checked_on),
+                logged=format_number(report.completeness.logged),
+                published=format_number(report.completeness.published),
+            )
+        )
     return lines

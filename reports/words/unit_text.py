@@ -6,7 +6,7 @@ from domain.language import Translator
 from domain.periods.words import period_words
 from domain.reports.dataset import Report, UnitRow
 from domain.text import clean_line, format_number
-from reports.words.markup import bold, bullets, more, plain
+from reports.words.markup import bold, bullets, more, number_or_dash, plain
 
 _RANKED = 30
 _GROUPS = 40
@@ -23,7 +23,7 @@ def unit_lines(_: Translator, report: Report) -> list[str]:
     lines = [bold(_("Đơn vị, theo thứ hạng chung"))] if shown else []
     for group in report.groups[:_GROUPS]:
         total = _("{group}: {count}").format(
-            group=clean_line(group.name), count=format_number(group.total)
+            group=clean_line(group.name), count=number_or_dash(group.known_total)
         )
         lines.append(bold(total))
         members = {unit.unit_id for unit in group.units}

@@ -200,7 +200,7 @@ def _short(value: object) -> str:
 
 
 def _missing_signatory(_: Translator, _values: Mapping[str, object]) -> str:
-    return _("Chưa khai báo người ký báo cáo; khai bằng /caidat người ký: Trưởng ban | Họ tên.")
+    return _("Chưa khai báo người ký báo cáo.")
 
 
 def _plain(value: object) -> str:

@@ -98,6 +98,7 @@ class DraftRuns:
 
     async def remember(self, call: Call, message_id: int, key: str) -> None:
         """Remember which draft a message asks about."""
+        require(call, Action.LOG_ARTICLE)
         await self._database.write(
             lambda tx: questions.add_question(tx, call, message_id, key), brief=True
         )

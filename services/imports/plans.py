@@ -87,7 +87,8 @@ class Plan:
     """What a file would change or has changed; nothing is stored while something is asked.
 
     `counted` is the file's own number of each unit and month, in its order; `known_articles` are
-    in the log already, `repeated` stand twice in the list, `late` lie in the future.
+    in the log already, `repeated` stand twice in the list, `alike` have a
+    logged one's title, unit and day but another link, `late` lie in the future.
     """
 
     appendix: Appendix
@@ -99,6 +100,7 @@ class Plan:
     articles: tuple[NewArticleRow, ...] = ()
     known_articles: int = 0
     repeated: int = 0
+    alike: int = 0
     late: tuple[ArticleRow, ...] = ()
     new_authors: tuple[str, ...] = ()
     lacking: tuple[Lacking, ...] = ()
@@ -261,6 +263,7 @@ async def _plan_of_list(
         tuple(articles),
         log.known,
         log.repeated,
+        log.alike,
         late,
         tuple(dict.fromkeys(name for name in told if name and name_key(name) not in names)),
         await _lacking_articles(tx, board, counted, log.matched),
@@ -306,7 +309,7 @@ class _Log:
 
     def __init__(self, ids: Mapping[str, int], logged: Iterable[LoggedTitle]) -> None:
         self._ids = ids
-        self.known = self.repeated = 0
+        self.known = self.repeated = self.alike = 0
         self.matched: set[int] = set()
         self._links: dict[str, LoggedTitle] = {}
         self._titles: dict[tuple[str, int, date], LoggedTitle] = {}
@@ -326,7 +329,8 @@ class _Log:
         if known is None:
             known = self._titles.get((key, self._ids.get(unit, 0), row.published_on))
             if known is not None and canonical and known.canonical_link:
-                known = None  # two pages, two articles
+                known = None  # two pages, two articles, unless an editor says otherwise
+                self.alike += 1
         if known is not None:
             self.known += 1
             self.matched.add(known.id)

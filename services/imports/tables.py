@@ -20,6 +20,7 @@ from reports.rendered import Rendered
 from services.imports.plans import Choices, NewArticleRow, Plan, draw_plan
 from services.imports.reading import read_file
 from services.imports.undoing import UndoneImport, take_back
+from services.reports.rendering import in_own_process
 from storage.engine.database import Database, Transaction
 from storage.imports import rows as imports
 from storage.imports.rows import ImportRow, NewImport
@@ -94,6 +95,13 @@ class Imports:
         return await self._database.write(
             _Storing(board, appendix, choices or Choices(), now, file_name, content, None)
         )
+
+    async def preview_table(self, plan: Plan) -> Rendered:
+        """Return what a file was understood as, units by months, as a workbook."""
+        from reports.sheets.import_preview import import_preview
+
+        counted = {unit: dict(row) for unit, row in plan.counted.items()}
+        return await in_own_process(import_preview, counted, plan.months, plan.new_units)
 
     async def sample(self) -> Rendered:
         """Return the table that a board may fill in, as a workbook."""

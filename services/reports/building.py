@@ -265,6 +265,8 @@ class Reports:
 
 def _checked(report: Report) -> Report:
     """Add what the chair should look at before signing."""
+    if not (report.notes or report.scripts):
+        return replace(report, warnings=(*check_report(report), *report.warnings))
     from reports.words.narrative import sentence_warnings
 
     warnings = (*check_report(report), *sentence_warnings(report), *report.warnings)

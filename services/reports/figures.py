@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import TypeAdapter
@@ -10,6 +11,7 @@ from rapidfuzz import fuzz
 from domain.boards import FigureDefinition, FigureKind
 from domain.calls import Call
 from domain.errors import Conflict, InvalidField, NotFound
+from domain.periods.spans import Period
 from domain.permissions import Action, require
 from domain.reports.categories import spelled_category
 from domain.reports.figure_lines import FigureLine, read_figure, read_pay_line
@@ -19,7 +21,7 @@ from domain.units.names import typed_unit
 from domain.units.records import Unit
 from services.conversation.dialogues import ANSWER, opened
 from services.conversation.effects import caused, once
-from services.reports.building import Reports
+from services.reports.building import WRITING_TIME, Reports
 from storage.conversation import dialogues
 from storage.engine.database import Database, Transaction
 from storage.reports import figures
@@ -208,12 +210,21 @@ class Figures:
         current = await self._reports.current_period(call)
         if current.first <= entry.day <= current.last:
             return current.code, ""
-        offer = "" if dated or current.last >= entry.day else current.code
+        offer = "" if dated else self._just_over(call, current, entry.day)
         for code in (f"{entry.day.year}-H1", f"{entry.day.year}-H2", f"{entry.day.year + 1}-H1"):
             half = self._reports.read_period(call.board, code, call.today)
             if half.first <= entry.day <= half.last:
                 return half.code, offer
         return "", offer
+
+    def _just_over(self, call: Call, current: Period, day: date) -> str:
+        """Return the code of the period that ended lately and is being written, "" for none."""
+        halves = [f"{day.year - 1}-H2", f"{day.year}-H1", f"{day.year}-H2"]
+        known = [self._reports.read_period(call.board, code, call.today) for code in halves]
+        for period in (current, *known):
+            if period.last < day <= period.last + WRITING_TIME:
+                return period.code
+        return ""
 
     async def _with_parties(self, call: Call, line: FigureLine) -> FigureLine:
         """Find a payment's unit and payee; raise InvalidField where they cannot be told."""

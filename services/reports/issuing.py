@@ -9,14 +9,13 @@ crash thus leaves neither a number without files nor a gap.
 import asyncio
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
 from pydantic import TypeAdapter
 
-from domain.boards import Signatory
+from domain.boards import Board, Signatory
 from domain.calls import Call
 from domain.dates import format_date, parse_date
 from domain.errors import Conflict, InvalidField, NotFound
@@ -38,8 +37,8 @@ from reports.rendered import Rendered
 from services.boards import Boards
 from services.conversation.dialogues import ANSWER, opened
 from services.conversation.effects import caused, once
-from services.reports import rendering
 from services.reports.building import Reports
+from services.reports.freezing import freeze, kept_pdf
 from storage.conversation import dialogues
 from storage.engine import counters
 from storage.engine.database import Database, Transaction
@@ -402,11 +401,22 @@ class Issuing:
         return await self._database.read(job)
 
     async def pdf(self, call: Call, issued_id: int) -> Rendered:
-        """Return the issued document as PDF; raise NotFound where LibreOffice is not installed."""
-        for file in await self.files(call, issued_id):
-            if file.name.endswith(".docx"):
-                return await rendering.pdf(Rendered(file.name, file.media_type, file.content))
-        raise NotFound("issue", number="?", year="?")
+        """Return the issued document as PDF, frozen with it: now, where that failed at issuing.
+
+        Raises NotFound where LibreOffice is not installed, Conflict("pdf_failed") where it fails.
+        """
+        files = await self.files(call, issued_id)
+        return await kept_pdf(self._database, issued_id, files)
+
+    async def pdf_in_force(self, board: Board, period: str) -> Rendered | None:
+        """Return the PDF of a period's issued report, None where none is in force."""
+
+        async def job(tx: Transaction) -> tuple[int, tuple[FrozenFile, ...]] | None:
+            found = await issued.find_in_force(tx, board.id, period)
+            return None if found is None else (found.id, await issued.files_of(tx, found.id))
+
+        found = await self._database.read(job)
+        return None if found is None else await kept_pdf(self._database, *found)
 
     async def _preview(self, call: Call, period: Period) -> IssuePreview:
         choices = await self._database.read(
@@ -434,7 +444,7 @@ class Issuing:
             warnings=(),
             replaces=_named(before, suffix) if before else "",
         )
-        files = await _frozen(report, mode)
+        files = await freeze(report, mode)
         dataset = (await asyncio.to_thread(_REPORT.dump_json, report)).decode()
 
         async def job(tx: Transaction) -> Issued:
@@ -506,24 +516,6 @@ def _new_issue(
         dataset=dataset,
         issued_by=call.person.id,
         issued_at=now,
-    )
-
-
-async def _frozen(report: Report, mode: str) -> Sequence[FrozenFile]:
-    """Render the chart, the document and the workbook, each with its SHA-256."""
-    rendered = (
-        await rendering.chart(report),
-        await rendering.docx(report, mode),
-        await rendering.xlsx(report),
-    )
-    return tuple(
-        FrozenFile(
-            file.file_name,
-            file.media_type,
-            hashlib.sha256(file.content).hexdigest(),
-            file.content,
-        )
-        for file in rendered
     )
 
 

@@ -118,6 +118,7 @@ class Zeros:
 
     async def accept(self, call: Call, month: str) -> ZeroConfirmed:
         """Store what was offered; raise Conflict where another question took its place."""
+        require(call, Action.CONFIRM_ZERO)
         found = await self._database.read(
             lambda tx: dialogues.find_dialogue(tx, call.person.id, call.board.id)
         )

@@ -5,10 +5,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from shutil import which
 
+from domain.errors import Conflict
 from storage.engine.database import Database
 from storage.upkeep import backup, postgres_backup
 
 NAME = "tinbai"
+FAR_FEWER = 2  # times fewer rows than the night before: something was lost or mistaken
+FEW = 10  # rows, below which nothing can be told
 NIGHT = 2  # o'clock: after midnight's work, before anybody's morning
 
 
@@ -62,17 +65,33 @@ class Backups:
     async def make_nightly(self, folder: Path, keep_days: int, local: datetime) -> Path | None:
         """Make this night's backup unless it exists, and drop old ones; return a new one's path.
 
-        `local` is the time where the board is. The newest backup is always kept.
+        `local` is the time where the board is. The newest backup is always kept. Raise Conflict
+        where the new one holds far fewer rows than the last; then no old one is dropped.
         """
         if local.hour < NIGHT:
             return None
         target = folder / f"{NAME}-{local.date().isoformat()}.{self.ending}"
         if await asyncio.to_thread(target.exists):
             return None
+        before = await asyncio.to_thread(_by_day, folder, self.ending)
         await self.make(target)
+        if before:
+            await self._compare(max(before)[1], target)
         oldest = local.date() - timedelta(days=keep_days)
         await asyncio.to_thread(_drop_old, folder, self.ending, oldest)
         return target
+
+    async def _compare(self, before: Path, target: Path) -> None:
+        old, new = await self._count(before), await self._count(target)
+        if old >= FEW and new * FAR_FEWER < old:
+            raise Conflict(
+                "backup_shrunk", path=str(target), rows=new, before=str(before), earlier=old
+            )
+
+    async def _count(self, path: Path) -> int:
+        if self._database.path is not None:
+            return await backup.count_rows(path)
+        return await asyncio.to_thread(postgres_backup.count_rows, path)
 
 
 def _drop_old(folder: Path, ending: str, oldest: date) -> None:

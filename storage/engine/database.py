@@ -97,6 +97,7 @@ async def opened(url: str) -> AsyncIterator[Database]:
     from storage.engine.migrate import migrate
 
     database = Database(url)
+    ours_to_write(database.path)
     if database.path is not None and database.path.is_file():
         # A file of another program is left as it is, even the kind of its journal.
         async with looked_at(url):
@@ -128,9 +129,11 @@ async def looked_at(url: str) -> AsyncIterator[tuple[Database, bool]]:
 
 def ours_to_write(path: Path | None) -> None:
     """Raise Unusable for an SQLite file that may not be written, or whose folder may not."""
-    if path is None or path.is_dir():
+    if path is None:
         return
-    if not all(os.access(one, os.W_OK) for one in (path, path.parent)):
+    if path.is_dir():
+        raise Unusable("database_folder", place=str(path))
+    if not all(os.access(one, os.W_OK) for one in (path, path.parent) if one.exists()):
         raise Unusable("database_not_ours", place=str(path))
 
 

@@ -155,6 +155,19 @@ async def add_issue(tx: Transaction, new: NewIssue, files: Sequence[FrozenFile])
     return issued_id
 
 
+async def add_file(tx: Transaction, issued_id: int, file: FrozenFile) -> None:
+    """Store one file more of an issued report."""
+    await tx.execute(
+        insert(issued_files).values(
+            issued_id=issued_id,
+            name=file.name,
+            media_type=file.media_type,
+            sha256=file.sha256,
+            content=file.content,
+        )
+    )
+
+
 async def set_state(tx: Transaction, issued_id: int, state: IssueState, **values: Any) -> None:
     """Change what became of an issued report."""
     await tx.execute(

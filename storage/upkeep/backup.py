@@ -10,16 +10,23 @@ import aiosqlite
 from domain.errors import Conflict, InvalidFile, NotFound
 from storage.engine.migrate import OWN_TABLES, known_versions
 
+# The tables that only grow while a board works.
+GIVEN = ("articles", "opening_counts", "units", "people")
+# In the header of an SQLite file, the byte that says which journal it is written with.
+_HEADER, _JOURNAL, _WAL = 100, 18, 2
 _BESIDE = ("-wal", "-shm")
 
 
 async def copy_database(source: Path, target: Path) -> None:
-    """Write a consistent copy of a database to a file, replacing what is there at the end.
+    """Write a consistent copy of a database to a file, replacing an older copy at the end.
 
     All pages are read in one step on one snapshot, so writers neither wait nor begin it anew.
-    Raise Conflict or OSError when it cannot be made; then `target` is as before.
+    Raise Conflict or OSError when it cannot be made, or what is there is no copy; then `target` is
+    as before.
     """
     partial = await asyncio.to_thread(_partial_of, source, target)
+    if await asyncio.to_thread(target.exists) and not await _is_copy(target):
+        raise Conflict("not_a_backup", path=str(target))
     try:
         try:
             # The copy is written in the thread of what is read.
@@ -34,6 +41,37 @@ async def copy_database(source: Path, target: Path) -> None:
         await asyncio.to_thread(_put, partial, target)
     finally:
         await asyncio.to_thread(partial.unlink, missing_ok=True)
+
+
+async def _is_copy(path: Path) -> bool:
+    """Tell whether a file is a copy that we made: of our tables, and no database in use."""
+    header = await asyncio.to_thread(_header, path)
+    if len(header) < _HEADER or header[_JOURNAL] == _WAL:
+        return False
+    try:
+        async with _read_only(path) as found:
+            tables = set(await _column(found, "SELECT name FROM sqlite_master"))
+    except sqlite3.DatabaseError:
+        return False
+    return tables.issuperset(OWN_TABLES)
+
+
+def _header(path: Path) -> bytes:
+    if not path.is_file():
+        return b""
+    with path.open("rb") as file:
+        return file.read(_HEADER)
+
+
+async def count_rows(path: Path) -> int:
+    """Return how many rows a copy holds of what people gave; 0 for what cannot be read."""
+    counts = " + ".join(f"(SELECT count(*) FROM {table})" for table in GIVEN)  # noqa: S608
+    try:
+        async with _read_only(path) as found:
+            rows = await found.execute_fetchall(f"SELECT {counts}")
+    except sqlite3.DatabaseError:
+        return 0
+    return sum(int(row[0]) for row in rows)
 
 
 async def check_database(path: Path) -> str:

@@ -3,6 +3,7 @@
 import os
 import re
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +12,7 @@ from sqlalchemy import URL
 from domain.errors import Conflict, InvalidFile, NotFound
 from storage.engine.migrate import OWN_TABLES, known_versions
 from storage.engine.tables import metadata
+from storage.upkeep.backup import GIVEN
 
 # Of PostgreSQL's client package, at least as new as the server.
 PROGRAMS = ("pg_dump", "pg_restore", "psql")
@@ -18,10 +20,13 @@ _VERSION = re.compile(r"^([0-9a-z_]+)$", re.MULTILINE)
 
 
 def dump_database(url: URL, target: Path) -> None:
-    """Write a consistent dump to a file, replacing what is there at the end.
+    """Write a consistent dump to a file, replacing an older one at the end.
 
-    Raise NotFound without pg_dump, Conflict with PostgreSQL's sentence when it fails.
+    Raise NotFound without pg_dump, Conflict with PostgreSQL's sentence when it fails and for a file
+    that is no dump of ours; then `target` is as before.
     """
+    if target.exists() and not _is_dump(target):
+        raise Conflict("not_a_backup", path=str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.partial")
     try:
@@ -100,6 +105,39 @@ def _contents(path: Path) -> None:
     for table in OWN_TABLES:
         if not re.search(rf" TABLE \S+ {table} ", listed):
             raise InvalidFile("broken_backup", path=str(path), reason=f"no table {table}")
+
+
+def _is_dump(path: Path) -> bool:
+    try:
+        _contents(path)
+    except (InvalidFile, NotFound):
+        return False
+    return True
+
+
+def count_rows(path: Path) -> int:
+    """Return how many rows a dump holds of what people gave; 0 for what cannot be read."""
+    tables = [f"--table={table}" for table in GIVEN]
+    command = ["pg_restore", "--data-only", *tables, "--file=-", str(path)]
+    try:
+        with subprocess.Popen(  # noqa: S603 - a fixed program; the path is the operator's
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as reading:
+            return _copied(reading.stdout or ())
+    except FileNotFoundError:
+        return 0
+
+
+def _copied(lines: Iterable[bytes]) -> int:
+    count, within = 0, False
+    for line in lines:
+        if line.startswith(b"COPY "):
+            within = True
+        elif line == b"\\.\n":
+            within = False
+        else:
+            count += within
+    return count
 
 
 def _others(url: URL) -> int:

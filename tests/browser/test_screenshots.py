@@ -1,4 +1,4 @@
-"""The pictures in docs/, taken from the real pages: TINBAI_SCREENSHOTS=1 asks for them."""
+"""The pictures in docs/, taken from the real pages: TINBAI_TEST_SCREENSHOTS=1 asks for them."""
 
 import os
 from pathlib import Path
@@ -19,7 +19,8 @@ LINE = (
 LINK = "https://trang.huyenmau.gov.vn/tin-tuc/tap-huan-quan-ly-tai-san-cong.html"
 
 pytestmark = pytest.mark.skipif(
-    not os.environ.get("TINBAI_SCREENSHOTS"), reason="TINBAI_SCREENSHOTS=1 takes the pictures"
+    not os.environ.get("TINBAI_TEST_SCREENSHOTS"),
+    reason="TINBAI_TEST_SCREENSHOTS=1 takes the pictures",
 )
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import typer
 
-from bot.app import Foundation, foundation
+from bot.app import Foundation
+from bot.commands.progress import installation, progress
 from bot.config.loading import load
 from bot.failures import WrongUse, plain
 from bot.terminal import operator_translator
@@ -29,7 +30,7 @@ async def report(
 ) -> int:
     """Print text and JSON, write files here or to the path given, and print the path."""
     _ = operator_translator()
-    async with foundation(load(config)) as base:
+    async with installation(load(config)) as base:
         reports, now = base.services.reports, base.clock()
         if board == EVERY_BOARD:
             if format_ != "text":
@@ -37,7 +38,8 @@ async def report(
             return await _print(await _rollup(_, base, period, now), output)
         chosen = base.services.boards.named(board)
         days = reports.read_period(chosen, period, now.astimezone(chosen.zone).date())
-        found = await reports.build(chosen, days, now)
+        with progress(_("Đang lập báo cáo")):
+            found = await reports.build(chosen, days, now)
         if format_ in {"text", "json"}:
             content = (
                 await reports.json(found)
@@ -48,14 +50,15 @@ async def report(
         for warning in reports.warnings(_, found):
             typer.echo(warning, err=True)
         mode = "electronic" if electronic else "paper"
-        if format_ == "docx":
-            rendered = await reports.docx(found, mode)
-        elif format_ == "pdf":
-            rendered = await reports.pdf(found, mode)
-        elif format_ == "xlsx":
-            rendered = await reports.xlsx(found)
-        else:
-            rendered = await reports.chart(found)
+        with progress(_("Đang viết tệp")):
+            if format_ == "docx":
+                rendered = await reports.docx(found, mode)
+            elif format_ == "pdf":
+                rendered = await reports.pdf(found, mode)
+            elif format_ == "xlsx":
+                rendered = await reports.xlsx(found)
+            else:
+                rendered = await reports.chart(found)
     if output == STDOUT:
         sys.stdout.buffer.write(rendered.content)
         return 0

@@ -12,27 +12,46 @@ from bot.config.loading import load
 from bot.failures import Failed
 from bot.terminal import operator_translator
 from domain.errors import InvalidFile
+from services.reports import rendering
 
 NAME = Path("mau-bao-cao.docx")
 
 
-async def export(output: Path | None) -> int:
-    """Write the bundled template and print its path; never over a file that was not named."""
-    from reports.document.template import bundled_template
+async def export(config: Path | None, output: Path | None, *, table: bool = False) -> int:
+    """Write the bundled template and print its path; never over a file that was not named.
 
+    It needs no configuration, but one that is named must be one.
+
+    With `table` it is the sample of what `tinbai import` reads.
+    """
     _ = operator_translator()
+    if config is not None:
+        load(config)
+    name, content = await asyncio.to_thread(_sample_table if table else _template)
     if output == STDOUT:
-        sys.stdout.buffer.write(await asyncio.to_thread(bundled_template))
+        sys.stdout.buffer.write(content)
         return 0
-    path = output or NAME
+    path = output or name
     if path.is_dir():
-        path = path / NAME
+        path = path / name
     if path.exists() and path != output:
         raise Failed(_("{path} đã có; hãy ghi tên khác bằng -o.").format(path=path))
-    content = await asyncio.to_thread(bundled_template)
     await asyncio.to_thread(write_beside, path, content)
     typer.echo(path)
     return 0
+
+
+def _template() -> tuple[Path, bytes]:
+    from reports.document.template import bundled_template
+
+    return NAME, bundled_template()
+
+
+def _sample_table() -> tuple[Path, bytes]:
+    from reports.sheets.sample_table import sample_table
+
+    sample = sample_table()
+    return Path(sample.file_name), sample.content
 
 
 async def check(config: Path | None, board: str | None, path: Path | None) -> int:
@@ -40,7 +59,7 @@ async def check(config: Path | None, board: str | None, path: Path | None) -> in
 
     Without a path it is the board's own (board.template), or the bundled one.
     """
-    from reports.document.template import bundled_template, check_template, fault_text
+    from reports.document.template import bundled_template, fault_text
 
     _ = operator_translator()
     named = path
@@ -56,7 +75,7 @@ async def check(config: Path | None, board: str | None, path: Path | None) -> in
         raise InvalidFile(
             "template_unreadable", place=str(path), reason=error.strerror or ""
         ) from None
-    faults = await asyncio.to_thread(check_template, content)
+    faults = await rendering.check(content)
     for fault in faults:
         typer.echo(f"✗ {fault_text(_, fault)}")
     if faults:

@@ -107,13 +107,18 @@ def register(app: typer.Typer) -> None:
         "tinbai template export -o mau-bao-cao.docx",
     )
     def export_template(
+        context: typer.Context,
         output: Annotated[
             Path | None, typer.Option("-o", "--output", help=N_("Tệp để viết; - là in ra stdout."))
         ] = None,
+        table: Annotated[
+            bool, typer.Option("--table", help=N_("Viết bảng tin, bài mẫu để nhập bằng import."))
+        ] = False,
+        config: Config = None,
     ) -> None:
         from bot.commands.documents.template import export as work
 
-        run(work(output))
+        run(work(config_of(context, config), output, table=table))
 
     @command(
         template,

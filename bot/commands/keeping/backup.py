@@ -5,8 +5,8 @@ from pathlib import Path
 
 import typer
 
-from bot.app import foundation
 from bot.clock.now import system_clock
+from bot.commands.progress import installation, progress
 from bot.commands.running.run import only_one
 from bot.config.loading import load
 from bot.terminal import operator_translator
@@ -16,11 +16,13 @@ from storage.engine.database import Database
 
 async def backup(config: Path | None, path: Path) -> int:
     """Write a copy while the bot goes on, and print its path; a folder gets a dated file."""
-    async with foundation(load(config)) as base:
+    _ = operator_translator()
+    async with installation(load(config)) as base:
         backups = base.services.backups
         if await asyncio.to_thread(path.is_dir):
             path /= f"{NAME}-{system_clock():%Y%m%d-%H%M%S}.{backups.ending}"
-        await backups.make(path)
+        with progress(_("Đang sao lưu")):
+            await backups.make(path)
     typer.echo(path)
     return 0
 
@@ -33,7 +35,8 @@ async def restore(config: Path | None, path: Path) -> int:
     try:
         with only_one(database.path):
             stamp = f"{system_clock():%Y%m%d-%H%M%S}"
-            kept = await Backups(database).restore(path, loaded.folder, stamp)
+            with progress(_("Đang phục hồi")):
+                kept = await Backups(database).restore(path, loaded.folder, stamp)
     finally:
         await database.close()
     typer.echo(_("Đã phục hồi từ {path}.").format(path=path))

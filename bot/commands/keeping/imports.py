@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from bot.app import foundation
+from bot.commands.progress import installation, progress
 from bot.config.loading import load
 from bot.failures import Failed, WrongUse
 from bot.terminal import operator_translator
@@ -57,17 +58,19 @@ async def import_file(
     except OSError as error:
         text = _("Không đọc được tệp {name}: {reason}.")
         raise Failed(text.format(name=file, reason=error.strerror)) from None
-    async with foundation(loaded) as base:
+    async with installation(loaded) as base:
         chosen = base.services.boards.named(board)
         imports = base.services.imports
-        appendix = await imports.read(content, file.name, choices.year, choices.sheet)
+        with progress(_("Đang đọc bảng")):
+            appendix = await imports.read(content, file.name, choices.year, choices.sheet)
         now = base.clock()
         if dry_run:
             plan = await imports.preview(chosen, appendix, now, choices)
         else:
-            plan = await imports.apply_by_operator(
-                chosen, appendix, now, choices, file.name, content
-            )
+            with progress(_("Đang nhập")):
+                plan = await imports.apply_by_operator(
+                    chosen, appendix, now, choices, file.name, content
+                )
         for line in (*imports.left_out(_, appendix), *imports.warnings(_, appendix)):
             typer.echo(line, err=True)
     typer.echo(words.headline(_, plan))

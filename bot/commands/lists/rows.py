@@ -6,8 +6,6 @@ from typing import Any
 
 import typer
 
-from bot.terminal import operator_translator
-
 
 def show_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool, nothing: str) -> None:
     """Print rows of the same keys; where there are none, say so on stderr."""
@@ -22,8 +20,7 @@ def show_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool, nothing: str)
 
 def _cell(value: object) -> str:
     if isinstance(value, bool):
-        _ = operator_translator()
-        return _("có") if value else _("không")
+        return "yes" if value else "no"
     if isinstance(value, list | tuple):
         return ", ".join(map(str, value)) or "-"
     return "-" if value is None or value == "" else str(value)

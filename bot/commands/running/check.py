@@ -15,13 +15,15 @@ from bot.commands.running.check_webhooks import check_webhook
 from bot.commands.running.check_zalo import check_zalo
 from bot.commands.running.findings import Findings
 from bot.config.loading import load
-from bot.failures import no_channel
+from bot.failures import no_channel, sentence
 from bot.terminal import operator_translator
 from bot.version import program_version
 from domain.boards import Board
 from domain.dates import format_date
+from domain.errors import Conflict, DomainError
 from domain.language import Translator
-from storage.engine.database import Database, database_place, ours_to_write
+from services.reports import rendering
+from storage.engine.database import Database, DatabaseError, database_place, ours_to_write
 
 # A tick comes every half minute, a backup every night.
 LATE_TICK = timedelta(minutes=3)
@@ -45,9 +47,17 @@ async def check(config: Path | None, as_json: bool = False) -> int:
         text = _("Chưa có cơ sở dữ liệu {path}; tạo bằng: tinbai init")
         findings.bad(text.format(path=database))
     else:
-        await asyncio.to_thread(ours_to_write, database)
-        async with overview(loaded) as (base, current):
-            await _check_parts(_, base, current, findings)
+        try:
+            await asyncio.to_thread(ours_to_write, database)
+            async with overview(loaded) as (base, current):
+                await _check_parts(_, base, current, findings)
+        except (DomainError, DatabaseError) as error:
+            if not as_json:
+                raise
+            text, code = sentence(error)
+            findings.bad(text)
+            findings.end()
+            return code
     await asyncio.to_thread(check_modes, _, loaded, database, findings)
     findings.end()
     return 1 if findings.failed else 0
@@ -155,7 +165,7 @@ async def _check_operator_chat(_: Translator, base: Foundation, findings: Findin
 
 
 async def _check_template(_: Translator, template: Path | None, findings: Findings) -> None:
-    from reports.document.template import check_template, fault_text
+    from reports.document.template import fault_text
 
     if template is None:
         findings.good(_("Mẫu báo cáo: mẫu có sẵn."))
@@ -166,7 +176,11 @@ async def _check_template(_: Translator, template: Path | None, findings: Findin
         text = _("Không đọc được mẫu báo cáo {path}: {reason}; sửa board.template.")
         findings.bad(text.format(path=template, reason=error.strerror))
         return
-    faults = await asyncio.to_thread(check_template, content)
+    try:
+        faults = await rendering.check(content)
+    except Conflict as error:
+        findings.bad(sentence(error)[0])
+        return
     for fault in faults:
         findings.bad(fault_text(_, fault))
     if not faults:

@@ -154,12 +154,12 @@ async def _serve(
         for task in working:
             task.cancel()
         results = await asyncio.gather(leading, *working, return_exceptions=True)
+    if gone.done():
+        raise _database_gone(runtime.base.database.path)
     for result in results:
         if isinstance(result, Exception):
             raise result
     log.info("stopped")
-    if gone.done():
-        raise _database_gone(runtime.base.database.path)
     return 0
 
 

@@ -75,6 +75,7 @@ class _Page:
             now = self._clock()
             contents = await self._services.board_page.contents(reader, period, now)
             view = page_view(_, contents, reader.board, now, _root(request))
+            view["files"] = _files(_, pdf=self._services.reports.makes_pdf())
             return _html("page.html", _, view)
 
         return await self._answered(request, answer)
@@ -84,6 +85,7 @@ class _Page:
         reports = self._services.reports
         renderers: dict[str, Callable[[Report], Awaitable[Rendered]]] = {
             "report.docx": reports.docx,
+            "report.pdf": self._pdf,
             "report.xlsx": reports.xlsx,
             "chart.png": reports.chart,
         }
@@ -105,6 +107,11 @@ class _Page:
 
         return await self._answered(request, answer)
 
+    async def _pdf(self, report: Report) -> Rendered:
+        """Return the issued report's own PDF, else one of today's numbers."""
+        kept = await self._services.issuing.pdf_in_force(report.board, report.period.code)
+        return kept or await self._services.reports.pdf(report)
+
     async def _answered(
         self, request: Request, answer: Callable[[Reader], Awaitable[Response]]
     ) -> Response:
@@ -120,6 +127,15 @@ class _Page:
             # Only who holds a good link is shown the way back to the page.
             back = _root(request) if reader is not None else ""
             return _html("problem.html", _, {"problem": sentence, "root": back}, _status(error))
+
+
+def _files(_: Translator, *, pdf: bool) -> list[tuple[str, str]]:
+    """Return the names of the files that the page offers and what each is called."""
+    words = page_words(_)
+    files = [("report.docx", words["word"])]
+    if pdf:
+        files.append(("report.pdf", words["pdf"]))
+    return [*files, ("report.xlsx", words["excel"]), ("chart.png", words["picture"])]
 
 
 def _status(error: DomainError) -> int:

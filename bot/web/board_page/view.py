@@ -46,7 +46,7 @@ def page_view(
                         "name": unit.name,
                         "note": unit.note,
                         "months": [_number(count) for count in unit.months],
-                        "total": format_number(unit.total),
+                        "total": _number(unit.known_total),
                         "silent": unit.name in contents.silent,
                     }
                     for unit in group.units
@@ -54,7 +54,7 @@ def page_view(
             }
             for group in report.groups
         ],
-        "month_totals": [format_number(total) for total in report.month_totals],
+        "month_totals": [_number(total) for total in report.known_month_totals],
         "bars": _bars(contents.trend),
         "bars_width": len(contents.trend) * (BAR + GAP) + GAP,
         "bars_text": "; ".join(

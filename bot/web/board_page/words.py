@@ -27,6 +27,7 @@ def page_words(_: Translator) -> dict[str, str]:
         "downloads": _("Tải về"),
         "word": _("Báo cáo (Word)"),
         "excel": _("Phụ lục (Excel)"),
+        "pdf": _("Báo cáo (PDF)"),
         "picture": _("Biểu đồ (ảnh PNG)"),
         "back": _("Về trang của ban"),
         "articles": _("tin, bài"),

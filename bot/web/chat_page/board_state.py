@@ -19,7 +19,7 @@ class Persona:
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """One unit: a count for each month (None: nothing recorded) and the total.
+    """One unit: a count for each month and the total (None: nothing recorded).
 
     `note` is a worded remark on its state ("chưa có tin, bài tháng này"); `silent` marks a unit
     that reminders are for.
@@ -27,7 +27,7 @@ class BoardRow:
 
     unit: str
     cells: tuple[int | None, ...]
-    total: int
+    total: int | None
     group: str = ""
     note: str = ""
     silent: bool = False

@@ -69,7 +69,7 @@ class LiveBoard:
             BoardRow(
                 unit.name,
                 unit.months,
-                unit.total,
+                unit.known_total,
                 group.name,
                 _("chưa có tin, bài tháng này") if unit.unit_id in silent else "",
                 unit.unit_id in silent,

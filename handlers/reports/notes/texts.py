@@ -86,12 +86,16 @@ def _heading(_: Translator, each: SectionNotes) -> str:
     name = escape(section_name(_, each.section))
     if each.paragraphs:
         return _("{section}: {count} đoạn").format(section=name, count=len(each.paragraphs))
+    if each.settled and each.lines:
+        return _("{section}: không có đoạn của ban").format(section=name)
     if each.settled:
         return _("{section}: không có").format(section=name)
     if each.draft:
         return _("{section}: chưa xác nhận {count} đoạn lấy từ kỳ trước").format(
             section=name, count=len(each.draft)
         )
+    if each.lines:
+        return _("{section}: chưa có đoạn của ban").format(section=name)
     return _("{section}: chưa có").format(section=name)
 
 

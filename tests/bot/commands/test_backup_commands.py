@@ -2,6 +2,7 @@
 
 import fcntl
 import sqlite3
+import stat
 from contextlib import closing
 from pathlib import Path
 
@@ -95,3 +96,40 @@ def test_an_export_holds_every_table_as_json_and_csv(tmp_path: Path) -> None:
     assert {"ban-bien-tap.json", "units.csv", "opening_counts.csv", "topics.csv"} <= names
     text = (tmp_path / "out" / "units.csv").read_text(encoding="utf-8-sig")
     assert len(text.splitlines()) == 26
+
+
+def test_a_backup_overwrites_nothing_but_a_backup(tmp_path: Path) -> None:
+    for content in ("điều quan trọng", ""):
+        Path("bao-cao.docx").write_text(content, encoding="utf-8")
+        refused = tinbai("backup", "bao-cao.docx")
+        assert refused.exit_code == 1
+        assert "bao-cao.docx" in refused.stderr
+        assert Path("bao-cao.docx").read_text(encoding="utf-8") == content
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "config.toml").touch()
+    tinbai("units", "--config", "other/config.toml")
+    in_use = Path("other/tinbai.db").read_bytes()
+    assert tinbai("backup", "other/tinbai.db").exit_code == 1
+    assert Path("other/tinbai.db").read_bytes() == in_use
+    assert tinbai("backup", "copy.db").exit_code == 0
+    assert tinbai("backup", "copy.db").exit_code == 0
+
+
+def test_what_is_created_is_for_its_owner_alone() -> None:
+    tinbai("backup", "new/copy.db")
+    tinbai("report", "2021-H1", "--format", "docx", "-o", "r.docx")
+    for path in ("tinbai.db", "new/copy.db", "r.docx"):
+        assert stat.S_IMODE(Path(path).stat().st_mode) == 0o600
+    assert stat.S_IMODE(Path("new").stat().st_mode) == 0o700
+
+
+def test_check_warns_of_files_that_others_may_read() -> None:
+    Path("config.toml").write_text('secrets_file = "s.env"\n', encoding="utf-8")
+    Path("s.env").touch(0o600)
+    assert "chmod" not in tinbai("check").stdout
+    Path("tinbai.db").chmod(0o644)
+    Path("s.env").chmod(0o640)  # root's own, for its group
+    shown = tinbai("check").stdout
+    assert f"⚠ Người khác trên máy đọc được {Path('tinbai.db').absolute()} (quyền 0644)" in shown
+    assert "chmod 600" in shown
+    assert "s.env (" not in shown

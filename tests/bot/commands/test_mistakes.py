@@ -363,3 +363,40 @@ def test_a_database_of_a_newer_program_stops_run_for_good() -> None:
         assert result.exit_code == code
         assert "9999" in result.stderr
     assert files()["tinbai.db"] == before["tinbai.db"]
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ('[board]\nslug = "y"\n[telegram]\ntoken = "1:a"\n', "“telegram”"),
+        ('slug = "y"\ncolsing_day = 3\n', "“closing_day”"),
+        ('slug = "xa-x"\n', "xa-x-2"),
+        ('slug = "y"\n[[reminders]]\nstage = "a"\nday = 1\ntime = 8\n', "reminders.0.time"),
+        ('slug = "y"\nsite_hosts = ["https://y.vn"]\n', "“y.vn”"),
+        ("slug = y\n", 'slug = "y"'),
+    ],
+)
+def test_a_mistake_in_a_boards_file_names_the_file(text: str, holds: str) -> None:
+    Path("config.toml").write_text('boards_dir = "ban"\n', encoding="utf-8")
+    Path("ban").mkdir()
+    Path("ban/x.toml").write_text('slug = "xa-x"\nname = "Xã X"\n', encoding="utf-8")
+    assert tinbai("boards").stdout.startswith("xa-x\tXã X")
+    Path("ban/y.toml").write_text(text, encoding="utf-8")
+    for command in ("check", "run", "units"):
+        result = tinbai(*command.split(), **VIETNAMESE)
+        assert result.exit_code == 2
+        assert "ban/y.toml" in result.stderr
+        assert holds in result.stderr
+        assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_of_several_boards_one_has_to_be_named() -> None:
+    Path("config.toml").write_text('boards_dir = "ban"\n', encoding="utf-8")
+    Path("ban").mkdir()
+    for slug in ("a", "b"):
+        Path(f"ban/{slug}.toml").write_text(f'slug = "{slug}"\n', encoding="utf-8")
+    result = tinbai("units", **VIETNAMESE)
+    assert result.exit_code == 2
+    assert "--board a" in result.stderr
+    assert tinbai("units", "--board", "b").exit_code == 0
+    assert tinbai("units", "--board", "c").exit_code == 1

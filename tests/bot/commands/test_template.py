@@ -87,3 +87,25 @@ def test_every_board_is_rolled_up_for_the_operator() -> None:
     assert "Ban Biên tập xa-a: 0 tin, bài" in table.stdout
     assert "Ban Biên tập xa-b: 0 tin, bài" in table.stdout
     assert tinbai("report", "2021-Q1", "--board", "all", "--format", "docx").exit_code == 2
+
+
+def test_a_configuration_that_is_named_must_be_one() -> None:
+    named = tinbai("template", "export", "--config", "config.toml")
+    assert named.exit_code == 0
+    assert tinbai("template", "export", "--config", "khong-co.toml", "-o", "a.docx").exit_code == 2
+    assert not Path("a.docx").exists()
+
+
+def test_what_the_check_refuses_no_report_is_made_from() -> None:
+    tinbai("template", "export", "-o", "mau.docx")
+    document = Document("mau.docx")
+    document.tables[0].rows[1].cells[0].paragraphs[0].clear()
+    document.save("mau.docx")
+    Path("config.toml").write_text('[board]\ntemplate = "mau.docx"\n', encoding="utf-8")
+    sentence = "Mẫu thiếu trường number: hãy thêm trường này vào."
+    assert sentence in tinbai("template", "check").stdout
+    for format_ in ("docx", "pdf"):
+        report = tinbai("report", "2021-H1", "--format", format_)
+        assert report.exit_code == 1
+        assert sentence in report.stderr
+    assert not list(Path().glob("bao-cao*"))

@@ -265,7 +265,7 @@ async def test_a_link_without_its_beginning_is_completed(world: World) -> None:
         ("chair", "đơn vị nào chưa có bài", "Tháng 6/2021"),
         ("editor", "tháng này ai chưa nộp?", "Tháng 6/2021"),
         ("correspondent", "bao nhiêu bài rồi", "tháng"),
-        ("correspondent", "hướng dẫn", "/nop"),
+        ("correspondent", "hướng dẫn", "nop"),
         ("correspondent", "cảm ơn", "không có gì"),
         ("correspondent", "xin chào", "Xin chào"),
         ("editor", "nhắc các đơn vị", "nhắc"),

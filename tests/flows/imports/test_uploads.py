@@ -1,7 +1,9 @@
 """Files sent in chat: what was understood is shown, what is unclear is asked, a tap stores it."""
 
 from datetime import datetime
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from bot.channels.web.messages import LocalMessage
@@ -32,6 +34,20 @@ async def test_nothing_is_stored_before_the_tap_and_one_button_takes_it_back(wor
     await world.at(datetime(2021, 8, 20, 9, 0, tzinfo=ZONE))
     assert "Đã hoàn tác lần nhập số 2" in await world.press(editor, "Hoàn tác lần nhập này")
     assert world.rows(OF_SECOND_HALF) == [0]
+
+
+async def test_the_units_by_months_come_as_a_small_workbook(world: World) -> None:
+    editor = await world.join("editor")
+    messages = await world.stage.send_file(
+        editor, "b.csv", table(f"{TAX},1,2,,,,", "Đội Cơ động,,0,,,,")
+    )
+    sent = next(message.document for message in messages if message.document)
+    assert sent.name == "xem-truoc.xlsx"
+    sheet = openpyxl.load_workbook(BytesIO(sent.content)).active
+    assert sheet is not None
+    rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    assert rows[1] == [TAX, 1, 2, 3]
+    assert rows[2] == ["Đội Cơ động", 0, 0, "đơn vị mới"]
 
 
 async def test_undo_takes_an_import_back_days_later(world: World) -> None:

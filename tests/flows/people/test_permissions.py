@@ -259,6 +259,9 @@ OPEN_USE_CASES = {
     "people.choose_board",
     "people.choose_language",
     "reports.current_period",
+    # What the person's own messages and drafts are about.
+    "submissions.about",
+    "submissions.open_step",
     "submissions.cancel",
     "submissions.has_draft",
     "submissions.replayed",

@@ -48,7 +48,7 @@ def test_the_gate_forgets_chats_and_may_be_off() -> None:
     assert FloodGate(0).judge(5, 1, NOW) is Verdict.READ
 
 
-async def test_who_floods_is_told_in_one_sentence_and_read_again_later(tmp_path: Path) -> None:
+async def test_who_floods_with_links_is_told_once_and_loses_none(tmp_path: Path) -> None:
     section = loaded(tmp_path, BOARD)
     section.config = section.config.model_copy(update={"flood_limit": 5})
     async with stage(section, still_clock()) as running:
@@ -57,8 +57,13 @@ async def test_who_floods_is_told_in_one_sentence_and_read_again_later(tmp_path:
         lan = await world.join("correspondent", TAX)
         answers = [await world.say(lan, f"/nop https://a.vn/{n} | Bài số {n}") for n in range(8)]
         assert [bool(answer) for answer in answers] == [True] * 5 + [False] * 3
-        assert "quá nhanh" in answers[4]
+        assert "Đang giữ 1 bài chờ ghi" in answers[4]
         assert world.rows("SELECT count(*) FROM articles") == [4]
+        # Links are kept without an answer each, with all that their lines said.
+        [content] = world.rows("SELECT content FROM drafts")
+        for number in range(4, 8):
+            assert f"https://a.vn/{number}" in str(content)
+        assert "/nop" not in str(content)
         await world.at(datetime(2021, 6, 15, 9, 2, tzinfo=ZONE))
         assert "Đã ghi bài #5" in await world.say(lan, "/nop https://a.vn/9 | Bài số chín")
 

@@ -1,11 +1,12 @@
 """Keeping figures in chat."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from tests.flows.conftest import BOARD, TAX, World, loaded, still_clock
+from tests.flows.conftest import BOARD, TAX, ZONE, World, loaded, still_clock
 from tests.flows.shapes import stage
 
 VISITS = "SELECT amount, day FROM figure_entries WHERE code = 'visits' AND withdrawn_at IS NULL"
@@ -155,3 +156,60 @@ async def test_more_spent_than_given_is_said_before_the_report_is_signed(world: 
     shown = await world.say(chair, "/baocao 2021-H1")
     assert "chi vượt 2.000.000 đồng" in shown
     assert "Kinh phí: đã chi vượt kinh phí được giao 2.000.000 đồng" in shown
+
+
+async def test_what_is_written_while_the_report_is_names_its_period_and_is_moved(
+    world: World,
+) -> None:
+    chair = await world.join("chair")
+    await world.at(datetime(2021, 7, 29, 9, 0, tzinfo=ZONE))
+    answer = await world.say(chair, "/solieu chuyên mục 3: Bầu cử; Chuyển đổi số")
+    assert "Tính vào báo cáo 6 tháng cuối năm 2021." in answer
+    assert "Báo cáo 6 tháng đầu năm 2021 đã hết kỳ ngày 30/6/2021" in answer
+    for command in ("/baocao 2021-H1", "/banhanh 2021-H1"):
+        shown = await world.say(chair, command)
+        assert "Ghi sau kỳ, chưa tính vào kỳ: Chuyên mục mở mới (Bầu cử) 1" in shown
+    answer = await world.say(chair, "/chi nhuận bút 5.000.000")
+    moved = await world.press(chair, "Tính vào 6 tháng đầu năm 2021, ngày 30/6/2021")
+    assert "chi nhuận bút 5.000.000 đồng ngày 30/6/2021" in moved
+    assert "chi trong kỳ 5.000.000 đồng" in await world.say(chair, "/baocao 2021-H1")
+    kept = world.rows("SELECT code, day FROM figure_entries WHERE withdrawn_at IS NULL ORDER BY id")
+    assert kept == [*[("sections", "2021-07-29")] * 3, ("budget", "2021-06-30")]
+    assert "Tính vào báo cáo 6 tháng đầu năm 2021." in await world.say(
+        chair, "/solieu văn bản 213 30/6/2021"
+    )
+
+
+async def test_all_that_one_line_wrote_is_moved_together(world: World) -> None:
+    chair = await world.join("chair")
+    await world.at(datetime(2021, 7, 29, 9, 0, tzinfo=ZONE))
+    await world.say(chair, "/solieu chuyên mục 3: Bầu cử; Chuyển đổi số")
+    await world.press(chair, "Tính vào 6 tháng đầu năm 2021, ngày 30/6/2021")
+    kept = world.rows("SELECT day FROM figure_entries WHERE withdrawn_at IS NULL")
+    assert kept == ["2021-06-30"] * 3
+
+
+async def test_a_payment_may_name_its_unit_and_its_payee(world: World) -> None:
+    editor = await world.join("editor")
+    for line in (
+        "/chi nhuận bút 500.000 14/6/2021 | Công an huyện | Trần Văn B",
+        "/chi nhuận bút | 600.000 | 14/6/2021 | người nhận: Lê Thị C",
+        "/chi nhuận bút 700.000 14/6/2021 đơn vị Phòng Dân tộc người nhận Ngô D",
+    ):
+        assert "Đã ghi" in await world.say(editor, line)
+    kept = world.rows(
+        "SELECT amount, units.name, payee FROM figure_entries "
+        "LEFT JOIN units ON units.id = unit_id ORDER BY figure_entries.id"
+    )
+    assert kept == [
+        (500_000, "Công an huyện", "Trần Văn B"),
+        (600_000, None, "Lê Thị C"),
+        (700_000, "Phòng Dân tộc", "Ngô D"),
+    ]
+    for line, sentence in (
+        ("/chi nhuận bút 500.000 | Công an huyệnn", "Có phải là “Công an huyện”?"),
+        ("/chi nhuận bút 500.000 | đơn vị: Phòng X", "Không có đơn vị “Phòng X”"),
+        ("/chi nhuận bút 500.000 | Lan | Hoa", "Không rõ “Hoa” là gì"),
+    ):
+        assert sentence in await world.say(editor, line)
+    assert world.rows("SELECT count(*) FROM figure_entries") == [3]

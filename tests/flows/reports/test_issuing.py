@@ -6,8 +6,10 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 from io import BytesIO
 
+import pytest
 from docx import Document
 
+from bot.channels.base import ApiError
 from bot.channels.web.request import LocalMessage
 from domain.calls import Call, Origin
 from domain.people.records import Membership, Person, Role
@@ -47,12 +49,13 @@ async def test_a_report_is_numbered_frozen_and_sent(world: World) -> None:
     messages = list(await world.stage.press(chair, "Ban hành bản giấy"))
     assert "Đã ban hành Báo cáo số 01/BC-BBT ngày 29/7/2021" in messages[0].text
     sent = files(messages)
-    assert set(sent) == {"png", "docx", "xlsx"}
+    assert set(sent) == {"png", "docx", "xlsx", "pdf"}
     stored = world.rows("SELECT name, sha256, content FROM issued_files ORDER BY id")
     assert [name for name, _sha, _content in stored] == [
         "bieu-do-6-thang-dau-nam-2021.png",
         "bao-cao-6-thang-dau-nam-2021.docx",
         "bao-cao-6-thang-dau-nam-2021.xlsx",
+        "bao-cao-6-thang-dau-nam-2021.pdf",
     ]
     for name, digest, content in stored:
         assert hashlib.sha256(content).hexdigest() == digest
@@ -160,7 +163,7 @@ async def test_a_figure_that_changed_at_the_same_total_is_shown_again(world: Wor
     await world.say(chair, "/banhanh 2021-H1")
     asked = world.last(chair)
     await world.say(chair, "/solieu văn bản 500 20/6/2021")
-    data = asked.buttons[0][0].data
+    data = asked.buttons[-2][0].data
     assert data is not None
     await world.messenger.press(chair, asked.id, data)
     await world.stage.settled()
@@ -174,7 +177,7 @@ async def test_a_second_press_issues_nothing_twice(world: World) -> None:
     await world.at(JULY)
     await world.say(chair, "/banhanh 2021-H1")
     card = world.last(chair)
-    data = card.buttons[0][0].data
+    data = card.buttons[-2][0].data
     for _press in range(3):
         await world.messenger.press(chair, card.id, str(data))
     await world.stage.settled()
@@ -190,14 +193,14 @@ async def test_many_issued_at_once_get_numbers_without_gap_or_repeat(world: Worl
     cards = [world.last(chair) for chair in chairs]
     await asyncio.gather(
         *(
-            world.messenger.press(chair, card.id, str(card.buttons[0][0].data))
+            world.messenger.press(chair, card.id, str(card.buttons[-2][0].data))
             for chair, card in zip(chairs, cards, strict=True)
         )
     )
     await world.stage.settled()
     assert world.rows("SELECT number FROM issued_reports ORDER BY number") == [1, 2, 3, 4, 5, 6]
     assert world.rows("SELECT count(DISTINCT period) FROM issued_reports") == [6]
-    assert world.rows("SELECT count(*) FROM issued_files") == [18]
+    assert world.rows("SELECT count(*) FROM issued_files") == [24]
 
 
 class Overtaken(Issuing):
@@ -260,3 +263,123 @@ async def test_only_a_chair_issues(world: World) -> None:
     await world.messenger.press(editor, world.last(editor).id, "is:paper:0123abcd:0:2021-H1")
     await world.stage.settled()
     assert world.rows("SELECT count(*) FROM issued_reports") == [0]
+
+
+async def test_number_day_and_signer_are_chosen_on_the_card(world: World) -> None:
+    chair = await world.join("chair")
+    await world.at(JULY)
+    await world.say(chair, "/caidat thêm người ký: Phó Trưởng ban | Nguyễn Văn Mẫu")
+    await world.say(chair, "/banhanh 2021-H1")
+    assert "Xin gửi số" in await world.press(chair, "Đổi số")
+    assert "“năm” không phải là số báo cáo" in await world.say(chair, "năm")
+    assert "Số dự kiến: 05/BC-BBT, ngày 29/7/2021" in await world.say(chair, "5")
+    assert "Xin gửi ngày ký" in await world.press(chair, "Đổi ngày")
+    card = await world.say(chair, "28/6/2021")
+    assert "ngày 28/6/2021" in card
+    assert "Ngày ký 28/6/2021 trước ngày cuối kỳ báo cáo (30/6/2021)." in card
+    assert "Ai ký" in await world.press(chair, "Người ký")
+    card = await world.press(chair, "Phó Trưởng ban Nguyễn Văn Mẫu")
+    assert "Người ký: KT. TRƯỞNG BAN, Phó Trưởng ban Nguyễn Văn Mẫu" in card
+    assert "05/BC-BBT, ngày 28/6/2021" in card
+    assert world.labels(chair)[-2:] == ["Ban hành bản giấy", "Ban hành bản điện tử"]
+    await world.press(chair, "Ban hành bản giấy")
+    assert world.rows("SELECT number, signed_on FROM issued_reports") == [(5, "2021-06-28")]
+    assert world.rows("SELECT count(*) FROM issue_choices") == [0]
+    assert "Số dự kiến: 06/BC-BBT, ngày 29/7/2021" in await world.say(chair, "/banhanh 2021-Q1")
+
+
+async def test_a_used_number_is_told_and_nothing_else_is_lost(world: World) -> None:
+    chair = await world.join("chair")
+    await world.at(JULY)
+    await world.say(chair, "/banhanh 2021-Q1 số 07/BC-BBT ngày 5/7/2021")
+    await world.press(chair, "Ban hành bản giấy")
+    card = await world.say(chair, "/banhanh 2021-Q2 số 7 ngày 28/7/2021")
+    assert "Số 07/BC-BBT đã dùng cho báo cáo 2021-Q1 ngày 5/7/2021" in card
+    assert "số còn trống kế tiếp là 08/BC-BBT" in card
+    assert "Số dự kiến: 08/BC-BBT, ngày 28/7/2021" in card
+    assert "Số dự kiến: 03/BC-BBT" in await world.say(chair, "/banhanh 2021-Q2 số 3")
+    await world.press(chair, "Ban hành bản giấy")
+    assert world.rows("SELECT number FROM issued_reports ORDER BY id") == [7, 3]
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("/banhanh 2021-H1 số năm", "“năm” không phải là số báo cáo"),
+        ("/banhanh 2021-H1 số 0", "“0” không phải là số báo cáo"),
+        ("/banhanh 2021-H1 số", "Không đọc được “số”"),
+        ("/banhanh 2021-H1 số 5 số 6", "Không đọc được “số 6”"),
+        ("/banhanh 2021-H1 số 5 ngày 31/2/2021", "“31/2/2021” không đọc được"),
+        ("/banhanh 2021-H1 số 05/BC-UBND", "Ký hiệu của ban là BC-BBT"),
+        ("/banhanh 2021-H1 người ký Lê Thị Lan", "Không rõ ai là “Lê Thị Lan”"),
+        ("/banhanh 2021-H9 số 5", "Không hiểu kỳ “2021-H9”"),
+    ],
+)
+async def test_a_wrong_line_is_one_sentence_and_chooses_nothing(
+    world: World, line: str, sentence: str
+) -> None:
+    chair = await world.join("chair")
+    await world.at(JULY)
+    assert sentence in await world.say(chair, line)
+    assert world.rows("SELECT count(*) FROM issue_choices") == [0]
+    assert world.rows("SELECT count(*) FROM issued_reports") == [0]
+
+
+async def test_cancelling_a_correction_offers_the_one_before_again(world: World) -> None:
+    chair = await world.join("chair")
+    await world.at(JULY)
+    await world.say(chair, "/banhanh 2021-H1")
+    await world.press(chair, "Ban hành bản giấy")
+    await log_late(world)
+    await world.say(chair, "/banhanh 2021-H1")
+    await world.press(chair, "Ban hành bản giấy")
+    answer = await world.say(chair, "/banhanh huỷ 02 Nhầm")
+    assert "không có báo cáo nào có hiệu lực" in answer
+    assert "Báo cáo số 01/BC-BBT ngày 29/7/2021 trước đó đã được bản này thay thế" in answer
+    answer = await world.press(chair, "Dùng lại Báo cáo số 01/BC-BBT")
+    assert "Báo cáo số 01/BC-BBT ngày 29/7/2021 có hiệu lực trở lại" in answer
+    assert world.rows("SELECT number, state FROM issued_reports ORDER BY id") == [
+        (1, "issued"),
+        (2, "cancelled"),
+    ]
+
+
+async def test_the_whole_text_is_read_before_it_is_signed(world: World) -> None:
+    chair = await world.join("chair")
+    await world.at(JULY)
+    await world.say(chair, "/banhanh 2021-H1 ngày 28/7/2021")
+    text = await world.press(chair, "Xem toàn văn")
+    for part in ("BÁO CÁO", "I. KẾT QUẢ HOẠT ĐỘNG", "242 tin, bài", "Nơi nhận:", "Trần Văn Bình"):
+        assert part in text
+
+
+async def test_what_was_sent_of_a_report_is_not_sent_again(world: World) -> None:
+    chair = await world.join("chair")
+    await world.at(JULY)
+    if world.channel != "local":
+        return
+    world.messenger.fail_next(
+        "sendDocument", ApiError(429, "Too Many Requests", {"retry_after": 1})
+    )
+    messages = list(await world.stage.say(chair, "/baocao 2021-H1"))
+    files = [m.document or m.photo for m in messages]
+    names = [file.name for file in files if file is not None]
+    assert [name.rpartition(".")[2] for name in names] == ["png", "docx", "xlsx"]
+    assert sum("Tổng số: 242" in m.text for m in messages) == 1
+
+
+async def test_a_refused_picture_comes_as_a_document_and_a_refused_file_is_told_once(
+    world: World,
+) -> None:
+    chair = await world.join("chair")
+    await world.at(JULY)
+    if world.channel != "local":
+        return
+    world.messenger.fail_next("sendPhoto", ApiError(400, "PHOTO_INVALID_DIMENSIONS"))
+    messages = list(await world.stage.say(chair, "/baocao 2021-H1"))
+    sent = [m.document.name.rpartition(".")[2] for m in messages if m.document]
+    assert sent == ["png", "docx", "xlsx"]
+    world.messenger.fail_next("sendDocument", ApiError(413, "Request Entity Too Large"))
+    messages = list(await world.stage.say(chair, "/baocao 2021-H1"))
+    assert sum("không nhận tệp bao-cao" in m.text for m in messages) == 1
+    assert [m.document.name.rpartition(".")[2] for m in messages if m.document] == ["xlsx"]

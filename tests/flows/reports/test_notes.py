@@ -118,3 +118,50 @@ async def test_a_correspondent_may_not_keep_notes(world: World) -> None:
     await world.messenger.press(lan, world.last(lan).id, "nt:clear:tasks:::2021-H1")
     await world.stage.settled()
     assert world.rows("SELECT count(*) FROM report_notes") == [0]
+
+
+async def test_each_generated_sentence_is_listed_edited_dropped_and_restored(world: World) -> None:
+    editor = await world.join("editor")
+    await world.at(JULY)
+    listed = await world.say(editor, "/ghichu 2021-H1")
+    assert "1. Còn 05 đơn vị chưa có tin, bài:" in listed
+    assert "(câu tự động)" in listed
+    await world.say(editor, "/ghichu 2021-H1 hạn chế: Ảnh còn ít.")
+    answer = await world.say(editor, "/ghichu 2021-H1 hạn chế 2: Năm đơn vị chưa gửi bài.")
+    assert "1. Ảnh còn ít.\n2. Năm đơn vị chưa gửi bài. (ban đã sửa)" in answer
+    answer = await world.say(editor, "/ghichu chuyển hạn chế 2 lên 1")
+    assert "1. Năm đơn vị chưa gửi bài. (ban đã sửa)\n2. Ảnh còn ít." in answer
+    assert "(đã bỏ)" in await world.say(editor, "/ghichu bỏ 2021-H1 hạn chế 1")
+    answer = await world.say(editor, "/ghichu khôi phục hạn chế 2")
+    assert "1. Năm đơn vị chưa gửi bài. (ban đã sửa)" in answer
+    assert "1. Còn 05 đơn vị" in await world.press(editor, "Trả lời gốc đoạn 1")
+    assert "(đã bỏ)" in await world.press(editor, "Bỏ đoạn 1")
+    assert "Còn 05 đơn vị" in await world.press(editor, "Khôi phục đoạn 2")
+    await world.press(editor, "Đổi thứ tự")
+    assert "1. Ảnh còn ít." in await world.say(editor, "2 1")
+
+
+async def test_every_section_takes_text(world: World) -> None:
+    editor = await world.join("editor")
+    await world.at(JULY)
+    for section in ("chỉ đạo", "tin bài", "văn bản", "trang thành phần", "kinh phí", "khác"):
+        assert "Lời riêng" in await world.say(editor, f"/ghichu 2021-H1 {section}: Lời riêng.")
+    whole = await world.say(editor, "/baocao 2021-H1")
+    assert "Tổng số: 242" in whole
+    text = await world.press(editor, "Xem toàn văn")
+    assert text.count("Lời riêng.") == 6
+
+
+async def test_topics_not_covered_are_picked_from_the_list(world: World) -> None:
+    editor = await world.join("editor")
+    await world.at(JULY)
+    await world.say(editor, "/ghichu 2021-H1")
+    await world.press(editor, "Tồn tại, hạn chế")
+    assert "nêu 0 trong 4" in await world.press(editor, "Chọn lĩnh vực chưa phản ánh")
+    assert "nêu 1 trong 4" in await world.press(editor, "☐ Y tế")
+    answer = await world.press(editor, "‹ Tồn tại, hạn chế")
+    assert "01 lĩnh vực chưa được phản ánh: Y tế." in answer
+    answer = await world.say(editor, "/ghichu lĩnh vực: y tế; giao duc")
+    assert "02 lĩnh vực chưa được phản ánh: Y tế; Giáo dục." in answer
+    assert "không phải là lĩnh vực" in await world.say(editor, "/ghichu lĩnh vực: Bóng đá")
+    assert "chưa được phản ánh" not in await world.say(editor, "/ghichu lĩnh vực: không")

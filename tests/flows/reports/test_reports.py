@@ -141,6 +141,7 @@ async def test_a_thousand_topics_and_a_very_long_name_make_a_sound_report(tmp_pa
         await world.load_sample()
         await change_unit(world, TAX, name="Phòng " + "Rất Dài " * 24 + "Ạ")
         chair = await world.join("chair")
+        await world.say(chair, "/ghichu 2021-H1 lĩnh vực: tất cả")
         messages = list(await world.stage.say(chair, "/baocao 2021-H1"))
         assert [name.rpartition(".")[2] for name in names(messages)] == ["png", "docx", "xlsx"]
         assert "Chuyên mục thứ 999" in paragraphs(messages)

@@ -68,7 +68,7 @@ async def test_the_document_carries_every_fact_once_and_consistently(running: St
         "213 văn bản",
         "03 chuyên mục: Bầu cử đại biểu Quốc hội khóa XV; Phòng, chống dịch COVID-19; "
         "Chuyển đổi số",
-        "17/17 trang",
+        "17/17 xã, thị trấn",
         "năm 2021: 150.000.000 đồng",
         "54.896.000 đồng",
         "nhuận bút 46.276.000 đồng",

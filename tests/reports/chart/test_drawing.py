@@ -61,7 +61,7 @@ def test_every_number_of_the_table_is_on_it() -> None:
     expected = [
         *map(str, report.month_totals),
         *(str(count) for unit in report.units for count in unit.months if count is not None),
-        *(str(unit.total) for unit in report.units),
+        *(str(unit.total) for unit in report.units if unit.total),
         "242",
         "0",
     ]
@@ -131,7 +131,7 @@ def test_months_of_two_years_say_their_year_and_long_periods_are_drawn_by_year()
     counts = (None,) * 12 + (2,) * 12
     lines = draw_chart(sample_report(period=long, groups=one_unit("Phòng A", *counts))).texts
     assert [line for line in lines if line.isdigit()] == [
-        *("0", "24", "24"),
+        *("24", "24"),
         *("2020", "2021"),
         *("24", "24", "0"),
     ]

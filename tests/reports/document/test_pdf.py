@@ -2,8 +2,10 @@ import os
 import re
 import shutil
 import stat
+import subprocess
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -14,6 +16,7 @@ from reports.document.pdf import PDF_TYPE, render_pdf
 from tests.reports.factory import large_report, sample_report
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+pytestmark = pytest.mark.libreoffice
 needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 A4 = (595.3, 841.9)
 POINTS = 72 / 25.4
@@ -63,6 +66,32 @@ def test_the_sample_s_pdf_is_a4_with_the_decree_s_margins() -> None:
     text = "\n".join(page.extract_text() for page in reader.pages)
     assert "9.933" in text
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+
+
+@needs_libreoffice
+def test_the_pdf_is_for_keeping_and_can_be_read_aloud(tmp_path: Path) -> None:
+    path = tmp_path / "bao-cao.pdf"
+    path.write_bytes(render_pdf(render_docx(sample_report()).content, "bao-cao.docx").content)
+    reader = PdfReader(path)
+    catalog: Any = reader.trailer["/Root"]
+    assert catalog["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in catalog
+    assert catalog["/Lang"] == "vi-VN"
+    metadata = catalog["/Metadata"].get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part>" in metadata
+    assert "<pdfaid:conformance>B</pdfaid:conformance>" in metadata
+    assert "/OutputIntents" in catalog
+    assert not reader.is_encrypted
+    assert "/AcroForm" not in catalog
+    if shutil.which("qpdf"):
+        subprocess.run(["qpdf", "--check", str(path)], check=True, capture_output=True)
+    if shutil.which("pdffonts"):
+        listed = subprocess.run(
+            ["pdffonts", str(path)], check=True, capture_output=True, text=True
+        ).stdout.splitlines()[2:]
+        assert listed
+        # name, type, encoding, then: embedded, subset, unicode, object
+        assert {line.split()[-5] for line in listed} == {"yes"}
 
 
 @needs_libreoffice

@@ -56,8 +56,10 @@ def test_the_bundled_template_is_without_fault() -> None:
 def test_the_bundled_template_uses_every_field() -> None:
     xml = reopen(bundled_template()).xml()
     tags = " ".join(re.findall(r"\{[{%].*?[%}]\}", xml))
+    # The names of periods are for a board's own words.
+    own = {"board", "period", "next_period", "first_day", "last_day"}
     for field in FIELDS:
-        assert re.search(rf"\b{field.name}\b", tags), field.name
+        assert field.name in own or re.search(rf"\b{field.name}\b", tags), field.name
 
 
 def test_a_clerk_s_edit_stays_in_the_report() -> None:

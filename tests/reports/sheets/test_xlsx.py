@@ -26,6 +26,7 @@ from domain.reports.dataset import (
     Report,
     TopicCount,
     UnitRow,
+    known_sum,
 )
 from domain.text import clean_line
 from reports.appendix.reading import read_appendix
@@ -80,21 +81,25 @@ def unit_rows(found: Worksheet) -> list[tuple[Any, ...]]:
     return [row for row in rows(found) if isinstance(row[0], int)]
 
 
-def calculated(found: Worksheet) -> dict[str, int]:
+def calculated(found: Worksheet) -> dict[str, int | None]:
     """Work every formula out again, as a spreadsheet program would."""
-    results: dict[str, int] = {}
+    results: dict[str, int | None] = {}
 
-    def value(name: str, *, subtotals: bool) -> int:
+    def value(name: str, *, subtotals: bool) -> int | None:
         content = found[name].value
         if not isinstance(content, str):
-            return content if isinstance(content, int) else 0
-        formula = re.fullmatch(r"=(SUM|SUBTOTAL)\((?:9,)?([A-Z]+\d+:[A-Z]+\d+)\)", content)
-        if formula is None or (formula[1] == "SUBTOTAL" and not subtotals):
-            return 0
-        cells: Any = found[formula[2]]
-        return sum(
-            value(cell.coordinate, subtotals=formula[1] == "SUM") for row in cells for cell in row
+            return content if isinstance(content, int) else None
+        formula = re.fullmatch(
+            r'=(?:IF\((COUNT\(|SUBTOTAL\(2,)\w+:\w+\)=0,"",)?(SUM\(|SUBTOTAL\(9,)(\w+:\w+)\)+',
+            content,
         )
+        if formula is None or (formula[2] == "SUBTOTAL(9," and not subtotals):
+            return None
+        cells: Any = found[formula[3]]
+        total = known_sum(
+            value(cell.coordinate, subtotals=formula[2] == "SUM(") for row in cells for cell in row
+        )
+        return total if content.startswith("=IF") else total or 0
 
     for row in found.iter_rows():
         for cell in row:
@@ -108,7 +113,7 @@ def test_the_sample_table_holds_25_units_and_6_months() -> None:
     table = unit_rows(sheet(report))
     assert [row[1] for row in table] == [unit.name for unit in report.units]
     assert [row[2:8] for row in table] == [unit.months for unit in report.units]
-    assert [row[8] for row in table] == [unit.total for unit in report.units]
+    assert [row[8] for row in table] == [unit.total or None for unit in report.units]
     assert [row[0] for row in table] == [*range(1, 17), *range(1, 10)]
 
 
@@ -187,11 +192,24 @@ def test_sheets_with_nothing_behind_them_are_left_out() -> None:
     assert reopen(full).sheetnames == ["Phụ lục", "Tin, bài", "Chuyên mục", "Số liệu"]
 
 
-def test_a_board_without_units_and_a_group_without_units_have_totals_of_0() -> None:
-    assert rows(sheet(empty_report()))[-1][:9] == ("Tổng cộng", None, 0, 0, 0, 0, 0, 0, 0)
+def test_a_board_without_units_and_a_group_without_units_have_blank_totals() -> None:
+    assert rows(sheet(empty_report()))[-1][:9] == ("Tổng cộng", *[None] * 8)
     found = rows(sheet(sample_report(groups=(GroupRows("Trống", ()),))))
-    assert ("Cộng", None, 0, 0, 0, 0, 0, 0, 0) in found
-    assert ("Tổng cộng", None, 0, 0, 0, 0, 0, 0, 0) in found
+    assert ("Cộng", *[None] * 8) in found
+    assert ("Tổng cộng", *[None] * 8) in found
+
+
+def test_a_total_of_blanks_is_blank_and_a_total_of_zeros_is_zero() -> None:
+    silent = UnitRow(1, "Phòng A", (None,) * 6)
+    answered = UnitRow(2, "Phòng B", (0, None, 0, None, None, None))
+    groups = (GroupRows("Nhóm A", (silent,)), GroupRows("Nhóm B", (silent, answered)))
+    found = rows(sheet(sample_report(groups=groups)))
+    assert [row[8] for row in found if row[1] in ("Phòng A", "Phòng B")] == [None, None, 0]
+    assert [row[2:9] for row in found if row[0] == "Cộng"] == [
+        (None,) * 7,
+        (0, None, 0, None, None, None, 0),
+    ]
+    assert found[-3][2:9] == (0, None, 0, None, None, None, 0)
 
 
 def test_every_article_is_listed_by_unit_and_day_with_a_link_that_opens() -> None:
@@ -385,7 +403,7 @@ def test_a_hostile_string_arrives_as_plain_text(hostile: str) -> None:
         for row in found.iter_rows():
             for cell in row:
                 formula = cell.data_type == "f"
-                assert not formula or re.match(r"=(SUM|SUBTOTAL)\(", str(cell.value))
+                assert not formula or re.match(r"=IF\((COUNT|SUBTOTAL)\(|=SUM\(", str(cell.value))
 
 
 def test_the_import_reads_the_workbook_back_unchanged() -> None:

@@ -21,7 +21,17 @@ from domain.reports.dataset import (
     TopicCount,
     UnitRow,
 )
-from reports.words.narrative import Section, closing, opening, roman, sections, subject
+from domain.reports.script import Edit, Script
+from reports.words.narrative import (
+    Section,
+    closing,
+    opening,
+    roman,
+    sections,
+    sentence_warnings,
+    subject,
+)
+from reports.words.narrative import drafts as drafted
 from tests.reports.factory import (
     BUDGET,
     COMMUNES,
@@ -72,7 +82,7 @@ def test_the_sample_says_every_fact_of_its_companion_figures_once() -> None:
         "29/6/2021",
         "213 văn bản",
         "03 chuyên mục",
-        "17/17 trang thành phần",
+        "17/17 xã, thị trấn",
         "150.000.000 đồng",
         "54.896.000 đồng",
         "46.276.000 đồng",
@@ -80,7 +90,6 @@ def test_the_sample_says_every_fact_of_its_companion_figures_once() -> None:
         "95.104.000 đồng",
         "20/25 đơn vị",
         "Còn 05 đơn vị",
-        "16 lĩnh vực",
     ):
         assert whole.count(fact) == 1, fact
 
@@ -91,14 +100,35 @@ def test_the_sample_names_all_five_silent_units_and_every_missing_topic() -> Non
         "Phòng Tài chính - Kế hoạch; Phòng Dân tộc; Thanh tra huyện; "
         "Phòng Lao động - TBXH huyện; Văn phòng Huyện ủy."
     )
-    [line] = [line for line in lines(sections(sample_report())) if "16 lĩnh vực chưa" in line]
+
+
+def test_topics_are_called_uncovered_where_most_articles_carry_one_or_the_board_picks_them() -> (
+    None
+):
+    assert "lĩnh vực" not in text(sample_report())
+    picked = {"weaknesses": Script(topics=UNCOVERED)}
+    [line] = [
+        line for line in text(sample_report(scripts=picked)).splitlines() if "16 lĩnh" in line
+    ]
     assert line.split(": ")[1] == "; ".join(UNCOVERED) + "."
+    some = {"weaknesses": Script(topics=("Tôn giáo", "Thể thao"))}
+    assert "01 lĩnh vực chưa được phản ánh: Tôn giáo." in text(sample_report(scripts=some))
+    none = {"weaknesses": Script(topics=())}
+    topics = (TopicCount("Y tế", 6), TopicCount("Tôn giáo", 0))
+    row = UnitRow(1, "A", (6, None, None, None, None, None))
+    report = two_units(row, UnitRow(2, "B", SILENT), topics=topics)
+    assert "chưa được phản ánh" in text(report)
+    assert "chưa được phản ánh" not in text(replace(report, scripts=none))
 
 
 def test_the_title_the_first_and_the_last_sentence_name_board_and_period() -> None:
     report = sample_report()
     name = "Ban Biên tập Cổng thông tin điện tử huyện Mẫu"
-    assert subject(report) == f"Kết quả hoạt động của {name} 6 tháng đầu năm 2021"
+    assert subject(report) == (
+        f"Kết quả hoạt động của {name} 6 tháng đầu năm 2021 "
+        "và phương hướng, nhiệm vụ 6 tháng cuối năm 2021"
+    )
+    assert subject(empty_report()).endswith("6 tháng đầu năm 2021")
     assert opening(report).startswith(f"{name} báo cáo")
     assert closing(report).endswith("./.")
     unnamed = replace(report, board=sample_board(name=" ", agency=""))
@@ -111,7 +141,7 @@ def test_numbers_skip_nothing_when_sections_are_left_out() -> None:
     assert titles == [
         "I. Kết quả hoạt động",
         "II. Đánh giá chung",
-        "III. Nhiệm vụ trong thời gian tới",
+        "III. Phương hướng, nhiệm vụ 6 tháng cuối năm 2021",
         "IV. Nội dung khác",
     ]
     assert [part.title for part in sections(report)[0].subsections] == ["1. Tin, bài đăng tải"]
@@ -187,11 +217,8 @@ def test_the_most_improved_units_are_named_with_their_rise() -> None:
     assert "Tăng nhiều nhất" not in text(sample_report(year_before=nobody))
 
 
-def test_opening_counts_are_said_to_have_no_articles_behind_them() -> None:
-    assert "Toàn bộ số liệu trên lấy từ bảng tổng hợp" in text(sample_report())
-    row = UnitRow(1, "A", (3, 4, None, None, None, None), opening=3)
-    whole = text(two_units(row, UnitRow(2, "B", (1,) * 6)))
-    assert "Trong tổng số trên, 3 tin, bài lấy từ bảng tổng hợp" in whole
+def test_the_document_does_not_say_where_numbers_were_imported_from() -> None:
+    assert "bảng tổng hợp" not in text(sample_report())
     none = two_units(UnitRow(1, "A", (1,) * 6), UnitRow(2, "B", (1,) * 6))
     assert "bảng tổng hợp" not in text(none)
     assert "Có tin, bài đều đặn trong tất cả các tháng: A; B." in text(none)
@@ -205,7 +232,7 @@ def test_topics_are_counted_best_first() -> None:
     assert "01 lĩnh vực chưa được phản ánh: Tôn giáo." in whole
 
 
-def test_duplicates_gaps_and_units_with_nobody_are_counted_and_become_tasks() -> None:
+def test_duplicates_and_missing_pages_become_tasks_and_the_program_s_state_does_not() -> None:
     report = sample_report(
         duplicates=(DuplicateLine(7, "Tin", "A", 3),) * 2,
         completeness=Completeness(300, 242, date(2021, 7, 1)),
@@ -214,12 +241,12 @@ def test_duplicates_gaps_and_units_with_nobody_are_counted_and_become_tasks() ->
     )
     whole = text(report)
     assert "Có 02 tin, bài trùng lặp" in whole
-    assert "Đối chiếu với Cổng ngày 1/7/2021: 58/300 tin, bài đã đăng nhưng chưa" in whole
-    assert "Có 15/17 trang thành phần hoạt động." in whole
+    assert "Đối chiếu" not in whole
+    assert "người phụ trách" not in whole
+    assert "15/17 xã, thị trấn có trang thành phần hoạt động." in whole
     assert "Còn 02 trang thành phần chưa hoạt động." in whole
     tasks = sections(report)[2].items
-    assert len(tasks) == 6
-    assert any(task.endswith("chưa có người phụ trách: Phòng Dân tộc.") for task in tasks)
+    assert len(tasks) == 3
 
 
 def test_a_complete_portal_check_is_no_weakness() -> None:
@@ -229,6 +256,7 @@ def test_a_complete_portal_check_is_no_weakness() -> None:
 
 def test_many_contributors_are_counted_instead_of_named() -> None:
     whole = text(large_report(80))
+    assert "Trong đó: các đơn vị 35/40 đơn vị; cộng tác viên 34/40 đơn vị." in whole
     assert "69/80 đơn vị có tin, bài (số lượng của từng đơn vị nêu tại Phụ lục)." in whole
     units = tuple(UnitRow(number, f"U{number}", (1,) * 6) for number in range(50))
     every = text(empty_report(groups=(GroupRows("Nhóm", units),)))
@@ -247,15 +275,18 @@ def test_one_month_has_no_units_steady_in_all_months() -> None:
         (
             VISITS,
             CounterValue(None, 50, date(2021, 6, 1)),
-            "Lượt truy cập: tổng số 50 lượt (tính đến ngày 1/6/2021); chưa có số liệu đầu kỳ",
+            "Lượt truy cập: tổng số 50 lượt (tính đến ngày 1/6/2021).",
         ),
-        (VISITS, CounterValue(-5, 50, date(2021, 6, 1)), "thấp hơn số liệu đầu kỳ."),
-        (OPENED, CountValue(3, SECTIONS[:2]), "Mở mới 03 chuyên mục: Bầu cử"),
-        (OPENED, CountValue(3, SECTIONS[:2]), "COVID-19 và 01 mục khác chưa ghi tên."),
+        (
+            VISITS,
+            CounterValue(-5, 50, date(2021, 6, 1)),
+            "Lượt truy cập: tổng số 50 lượt (tính đến ngày 1/6/2021).",
+        ),
+        (OPENED, CountValue(3, SECTIONS[:2]), "Mở mới 03 chuyên mục, trong đó có: Bầu cử"),
         (OPENED, CountValue(1, SECTIONS), "Mở mới 03 chuyên mục: "),
         (DOCUMENTS, CountValue(2, ("Luật A", "Luật B")), "Đăng tải 02 văn bản: Luật A; Luật B."),
         (DOCUMENTS, CountValue(2, of=5), "Văn bản đăng tải: 2/5 văn bản."),
-        (COMMUNES, CountValue(0, of=17), "Có 0/17 trang thành phần hoạt động."),
+        (COMMUNES, CountValue(0, of=17), "0/17 xã, thị trấn có trang thành phần hoạt động."),
         (COMMUNES, CountValue(4, of=0), "Có 04 trang thành phần hoạt động."),
         (
             FigureDefinition("classes", "Lớp tập huấn", FigureKind.COUNT, "lớp"),
@@ -319,13 +350,70 @@ def test_parts_have_roman_numbers(number: int, numeral: str) -> None:
     assert roman(number) == numeral
 
 
-def test_many_units_with_nobody_are_counted_not_named() -> None:
-    names = tuple(f"Đơn vị {number}" for number in range(25))
-    text = " ".join(
-        item for part in sections(sample_report(units_with_nobody=names)) for item in part.items
+def test_long_lists_of_silent_units_collapse_as_contributors_do() -> None:
+    units = tuple(UnitRow(number, f"U{number}", SILENT) for number in range(50))
+    rows = (GroupRows("CÁC ĐƠN VỊ", units[:20]), GroupRows("CỘNG TÁC VIÊN", units[20:]))
+    whole = text(empty_report(groups=rows))
+    assert (
+        "Còn 50/50 đơn vị chưa có tin, bài (nêu tại Phụ lục). Trong đó: các đơn vị 20/20 đơn vị; "
+        "cộng tác viên 30/30 đơn vị." in whole
     )
-    assert "Bổ sung cộng tác viên cho 25 đơn vị chưa có người phụ trách." in text
-    assert "Đơn vị 24" not in text
+    assert "U49" not in whole
+
+
+def test_names_in_sentences_are_written_out_and_not_in_capitals() -> None:
+    short = UnitRow(1, "Phòng NN và PTNT", (1,) * 6, full_name="Phòng Nông nghiệp")
+    rows = (GroupRows("CÁC ĐƠN VỊ THUỘC BAN BIÊN TẬP", (short,)), GroupRows("B", (short,)))
+    whole = text(empty_report(groups=rows))
+    assert "Các đơn vị thuộc Ban Biên tập: 6 tin, bài." in whole
+    assert "Phòng Nông nghiệp (6 tin, bài)" in whole
+    assert "PTNT" not in whole
+
+
+def test_what_the_board_did_with_sentences_is_what_the_report_says() -> None:
+    report = sample_report()
+    silent = next(line for line in drafted(report, "weaknesses") if line.key == "silent")
+    edited = {"weaknesses": Script(edited={"silent": Edit("Năm đơn vị chưa viết.", silent.text)})}
+    assert "Năm đơn vị chưa viết." in text(replace(report, scripts=edited))
+    assert "Còn 05" not in text(replace(report, scripts=edited))
+    assert sentence_warnings(replace(report, scripts=edited)) == ()
+    dropped = {"weaknesses": Script(dropped=("silent",))}
+    assert "Còn 05" not in text(replace(report, scripts=dropped))
+    outdated = {"weaknesses": Script(edited={"silent": Edit("Bốn đơn vị.", "Còn 04 đơn vị")})}
+    [warning] = sentence_warnings(replace(report, scripts=outdated))
+    assert (warning.code, warning.values["now"]) == ("edited_outdated", silent.text)
+    gone = {"weaknesses": Script(edited={"duplicates": Edit("Có bài trùng.", "Có 02")})}
+    assert [w.code for w in sentence_warnings(replace(report, scripts=gone))] == ["edited_gone"]
+
+
+def test_a_paragraph_of_the_board_stands_in_place_of_a_draft_that_says_the_same() -> None:
+    report = sample_report()
+    silent = next(line.text for line in drafted(report, "weaknesses") if line.key == "silent")
+    wrong = silent.replace("05", "04").rstrip(".")
+    whole = text(replace(report, notes={"weaknesses": (wrong,)}))
+    assert wrong in whole
+    assert silent not in whole
+    [warning] = sentence_warnings(replace(report, notes={"weaknesses": (wrong,)}))
+    assert warning.code == "edited_outdated"
+    assert sentence_warnings(replace(report, notes={"weaknesses": (silent.rstrip("."),)})) == ()
+
+
+def test_words_the_board_set_have_their_fields_filled() -> None:
+    board = sample_board(
+        wording={
+            "subject": "Công tác tin, bài {{ period }} của {{ agency }}",
+            "opening": "Kính trình {{ board }}:",
+            "closing": "Trân trọng",
+            "title_tasks": "Việc phải làm {{ next_period }}",
+        }
+    )
+    report = sample_report(board=board, replaces="Báo cáo số 01/BC-BBT ngày 29/7/2021")
+    assert subject(report) == (
+        "Công tác tin, bài 6 tháng đầu năm 2021 của Ban Biên tập Cổng thông tin điện tử"
+    )
+    assert opening(report).endswith("(thay thế Báo cáo số 01/BC-BBT ngày 29/7/2021):")
+    assert closing(report) == "Trân trọng./."
+    assert sections(report)[2].title == "III. Việc phải làm 6 tháng cuối năm 2021"
 
 
 def test_a_correction_names_the_report_it_replaces() -> None:

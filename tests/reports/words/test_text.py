@@ -26,6 +26,7 @@ from domain.reports.dataset import (
     TopicCount,
     UnitRow,
 )
+from domain.reports.script import Script
 from domain.text import split_text
 from reports.words.text import report_text
 from tests.reports.factory import (
@@ -107,8 +108,10 @@ def test_what_happened_to_a_unit_stands_beside_its_name() -> None:
 
 
 def test_opening_counts_are_told_apart() -> None:
-    text = report_text(_, sample_report())
+    picked = {"weaknesses": Script(topics=("Tôn giáo",))}
+    text = report_text(_, sample_report(scripts=picked))
     assert "Trong đó 242 tin, bài lấy từ bảng thống kê đã nhập" in text
+    assert "Chuyên mục chưa có tin, bài: 1" in text
     assert "Bảng thống kê đã nhập không ghi chuyên mục." in text
     unit = UnitRow(1, "Phòng Nội vụ", (3, *BLANK[1:]))
     assert "bảng thống kê" not in report_text(_, sample_report(groups=one_group(unit))).lower()
@@ -148,11 +151,11 @@ def test_kinds_topics_and_topics_not_covered_are_listed() -> None:
         _,
         sample_report(
             kinds={Kind.NEWS: 1200, Kind.FEATURE: 4, Kind.VIDEO: 0},
-            topics=(TopicCount("Tôn giáo", 0), TopicCount("Y tế", 3), TopicCount("Việc làm", 9)),
+            topics=(TopicCount("Tôn giáo", 0), TopicCount("Y tế", 3), TopicCount("Việc làm", 200)),
         ),
     )
     assert "Thể loại: tin: 1.200 · bài: 4\n" in text
-    assert "<b>Chuyên mục</b>\n• Việc làm: 9\n• Y tế: 3\n" in text
+    assert "<b>Chuyên mục</b>\n• Việc làm: 200\n• Y tế: 3\n" in text
     assert "<b>Chuyên mục chưa có tin, bài: 1</b>\nTôn giáo\n" in text
 
 

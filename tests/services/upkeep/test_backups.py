@@ -197,3 +197,24 @@ async def test_one_backup_a_night_is_kept_for_some_days(base: Foundation, tmp_pa
         "tinbai-2021-99-99.db",
         "tinbai-khac-lam-ro.db",
     ]
+
+
+async def test_a_night_with_far_fewer_rows_is_told_and_drops_no_old_copy(
+    base: Foundation, tmp_path: Path
+) -> None:
+    folder, backups = tmp_path / "backups", base.services.backups
+    folder.mkdir()
+    full = folder / "tinbai-2021-06-12.db"
+    await backups.make(full)
+    with closing(sqlite3.connect(full)) as copy:
+        for name in range(20):
+            copy.execute(
+                "INSERT INTO people (name, language, created_at) VALUES (?, 'vi', '2021-06-01')",
+                (str(name),),
+            )
+        copy.commit()
+    with pytest.raises(DomainError, match="backup_shrunk"):
+        await backups.make_nightly(folder, 2, NIGHT)
+    assert full.exists()
+    assert (folder / "tinbai-2021-06-15.db").exists()
+    assert await backups.make_nightly(folder, 2, NIGHT) is None

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,12 @@ from storage.engine.database import Database, DatabaseGone, Transaction, opened
 from storage.engine.tables import boards
 
 NOW = datetime(2021, 6, 15, 8, tzinfo=UTC)
+NUMBERS = count()
 
 
 async def add(tx: Transaction) -> None:
-    await tx.execute(insert(boards).values(slug=f"b{id(tx)}", name="B", created_at=NOW))
+    slug = f"b{next(NUMBERS)}"
+    await tx.execute(insert(boards).values(slug=slug, name="B", created_at=NOW))
 
 
 def delete(path: Path) -> None:

@@ -370,7 +370,7 @@ async def test_a_cards_title_comes_before_its_link_unless_it_could_be_several_fi
         ("Khai mạc hội thao", f"Khai mạc hội thao\n{LINKED}"),
         ("Khai mạc hội thao | Cổng thông tin", LINKED),
     ):
-        card = {"link": {"url": LINKED, "title": title}}
+        card: dict[str, Any] = {"link": {"url": LINKED, "title": title}}
         assert (await chat.message(event(event_name="message.link.received", **card))).text == text
 
 
