@@ -36,6 +36,7 @@ _MAX_CELLS = 1_000_000
 # openpyxl makes an object for every cell of a merged or linked range.
 _MAX_RANGE_CELLS = 1_000_000
 _SHEET_WIDTH, _SHEET_HEIGHT = 16_384, 1_048_576
+_COUNTED = ("c", "mergeCell", "hyperlink", "strike", "row", "si", "sheet", "Relationship")
 _HYPERLINK = re.compile(r'\s*HYPERLINK\(\s*"([^"]*)"', re.IGNORECASE)
 
 
@@ -118,7 +119,8 @@ def _take_census(content: bytes, file_name: str) -> _Census:
 
 def _elements(part: IO[bytes]) -> Iterator[tuple[str, etree._Element]]:
     """Yield a part's elements; those with a document type were refused before it is read."""
-    yield from etree.iterparse(part, events=("end",), tag="{*}*", resolve_entities=False)
+    tags = [f"{{*}}{tag}" for tag in _COUNTED]
+    yield from etree.iterparse(part, events=("end",), tag=tags, resolve_entities=False)
 
 
 def _count(census: _Census, part: str, events: Iterable[tuple[str, etree._Element]]) -> None:
@@ -146,6 +148,8 @@ def _count(census: _Census, part: str, events: Iterable[tuple[str, etree._Elemen
 
 def _look_at(census: _Census, part: str, element: etree._Element) -> bool:
     """Note what a cell tells; return whether it holds something."""
+    if not len(element):
+        return False
     parts = {child.tag.rpartition("}")[2]: child.text for child in element}
     reference = element.get("r", "")
     if parts:
