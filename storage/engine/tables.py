@@ -461,7 +461,7 @@ inbox = Table(
     Column("state", String(8), nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     # How often a process died while this alone was in work.
-    Column("deaths", Integer, nullable=False, default=0, server_default="0"),
+    Column("deaths", Integer, nullable=False, server_default="0"),
     Column("worker", String(40)),
     Column("received_at", UtcDateTime, nullable=False),
     Column("claimed_at", UtcDateTime),
