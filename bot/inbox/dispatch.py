@@ -48,6 +48,7 @@ PAUSES = (0.5, 2.0)
 APOLOGY_PAUSES = (1.0, 5.0, 15.0)
 OUTAGE_PAUSES = (0.5, 2.0, 5.0, 10.0, *(30.0 for _ in range(20)))  # about ten minutes
 STOP_WITHIN = 3.0
+_ROOT = Path(__file__).resolve().parents[2]
 OWN_PACKAGES = frozenset({"bot", "handlers", "services", "reports", "storage", "domain"})
 
 
@@ -355,9 +356,10 @@ def fault_place(failure: BaseException) -> str:
     """Return where in the program a failure arose: the same for the same fault."""
     frames = traceback.extract_tb(failure.__traceback__)
     for frame in reversed(frames):
-        parts = Path(frame.filename).parts
-        if len(parts) > 1 and parts[-2] in OWN_PACKAGES:
-            return f"{type(failure).__name__} {parts[-2]}/{parts[-1]}:{frame.lineno}"
+        path = Path(frame.filename)
+        if path.is_relative_to(_ROOT) and path.relative_to(_ROOT).parts[0] in OWN_PACKAGES:
+            place = path.relative_to(_ROOT).as_posix()
+            return f"{type(failure).__name__} {place}:{frame.lineno}"
     return type(failure).__name__
 
 

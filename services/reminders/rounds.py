@@ -150,16 +150,15 @@ async def add_stand_ins(
     payload = failed.payload
     if payload["scope"] != StageScope.CORRESPONDENTS.value or payload["stands_in"]:
         return 0
-    members = [m for m in await people.members(tx, failed.board_id, now) if m.reachable]
-    others = {
-        m.unit_id
-        for m in members
-        if m.role is Role.CORRESPONDENT and m.person.id != failed.person_id
-    }
     code = str(payload["month"])
     month = Month(int(code[:4]), int(code[5:]))
     stage = str(payload["stage"])
     stored = await reminders.reminders_of(tx, failed.board_id, month, stage)
+    missed = {failed.person_id, *(one.person_id for one in stored if one.state == "failed")}
+    members = [m for m in await people.members(tx, failed.board_id, now) if m.reachable]
+    others = {
+        m.unit_id for m in members if m.role is Role.CORRESPONDENT and m.person.id not in missed
+    }
     known = {(one.scope, one.person_id) for one in stored}
     count = 0
     for unit_id, name in payload["units"]:

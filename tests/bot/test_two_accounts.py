@@ -207,7 +207,9 @@ async def test_who_is_gone_from_one_channel_is_reminded_on_the_other(both: Both)
 
 async def test_a_message_that_zalo_refuses_goes_out_on_the_other_channel(both: Both) -> None:
     await used_last_on_zalo(both)
-    both.server.fail_next("sendMessage", Trouble(400, "text is invalid"))
+    # Once with bold words, once as plain text.
+    refused = Trouble(400, "text is invalid")
+    both.server.fail_next("sendMessage", refused, refused)
     await both.at(FIRST)
     assert both.reminded() == (1, 0)
     # It was about this message: the next one is tried on Zalo again.

@@ -66,7 +66,8 @@ class Chat:
 
 
 async def tinbai(folder: Path, *arguments: str) -> asyncio.subprocess.Process:
-    """Start a command in a folder."""
+    """Start a command in a folder that has a configuration."""
+    (folder / "config.toml").touch()
     return await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",

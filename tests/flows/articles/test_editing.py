@@ -114,8 +114,9 @@ async def test_undo_takes_an_edit_back(world: World) -> None:
     assert world.rows("SELECT link, canonical_link FROM articles") == [("", None)]
     assert "về như trước" in await world.say(lan, "/undo")
     assert world.rows("SELECT link FROM articles") == [LINK]
-    assert "Không có việc nào" in await world.say(lan, "/undo")
     assert "đã được ghi rồi" in await world.say(lan, LINK)
+    assert "Đã rút bài #1" in await world.say(lan, "/undo")
+    assert "không rút lại được" in await world.say(lan, "/undo")
 
 
 async def test_undo_does_not_overwrite_what_somebody_else_changed_since(world: World) -> None:

@@ -213,8 +213,10 @@ async def test_a_card_of_several_opens_with_all_its_buttons(site: World, portal:
     assert {"Ghi nhận", "Sửa tiêu đề", "Sửa ngày"} <= set(site.labels(lan))
 
 
-async def test_a_pasted_link_without_a_scheme_is_offered_with_one(world: World) -> None:
+async def test_a_pasted_link_without_a_scheme_is_completed(world: World) -> None:
     lan = await world.join("correspondent", TAX)
-    answer = await world.say(lan, "www.huyenmau.gov.vn/tin-x")
-    assert "thiếu phần đầu" in answer
-    assert "Tiêu đề" in await world.press(lan, "Dùng https://www.huyenmau.gov.vn/tin-x")
+    assert "Tiêu đề" in await world.say(lan, "www.huyenmau.gov.vn/tin-x")
+    await world.say(lan, "Khai mạc hội thao")
+    await world.press(lan, "Hôm nay")
+    await world.press(lan, world.labels(lan)[0])
+    assert "https://www.huyenmau.gov.vn/tin-x" in world.last(lan).text

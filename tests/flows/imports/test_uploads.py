@@ -45,7 +45,10 @@ async def test_the_units_by_months_come_as_a_small_workbook(world: World) -> Non
     assert sent.name == "xem-truoc.xlsx"
     sheet = openpyxl.load_workbook(BytesIO(sent.content)).active
     assert sheet is not None
-    rows = [[cell for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+    rows = [
+        [cell for cell in row if cell not in (None, "")]
+        for row in sheet.iter_rows(values_only=True)
+    ]
     assert rows[1] == [TAX, 1, 2, 3]
     assert rows[2] == ["Đội Cơ động", 0, 0, "đơn vị mới"]
 

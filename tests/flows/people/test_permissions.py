@@ -47,6 +47,7 @@ MATRIX = {
     Action.KEEP_FIGURES: "editor chair",
     Action.KEEP_NOTES: "editor chair",
     Action.IMPORT: "editor chair",
+    Action.KEEP_SETTINGS: "editor chair",
     Action.ISSUE: "chair",
     Action.INVITE_CHAIR: "chair",
     Action.BROADCAST: "chair",

@@ -333,7 +333,8 @@ async def test_cancelling_a_correction_offers_the_one_before_again(world: World)
     await log_late(world)
     await world.say(chair, "/banhanh 2021-H1")
     await world.press(chair, "Ban hành bản giấy")
-    answer = await world.say(chair, "/banhanh huỷ 02 Nhầm")
+    await world.say(chair, "/banhanh huỷ 02 Nhầm")
+    answer = await world.press(chair, "Đúng, huỷ báo cáo")
     assert "không có báo cáo nào có hiệu lực" in answer
     assert "Báo cáo số 01/BC-BBT ngày 29/7/2021 trước đó đã được bản này thay thế" in answer
     answer = await world.press(chair, "Dùng lại Báo cáo số 01/BC-BBT")

@@ -53,11 +53,11 @@ async def test_aliases_are_added_and_dropped(world: World) -> None:
     editor = await world.join("editor")
     await world.say(editor, f"/donvi {ETHNIC}")
     await world.press(editor, "Tên gọi khác")
-    assert "Tên gọi khác: PDT" in await world.say(editor, "PDT")
-    assert ETHNIC in await world.say(editor, "/donvi pdt")
+    assert "Tên gọi khác: Tổ miền núi" in await world.say(editor, "Tổ miền núi")
+    assert ETHNIC in await world.say(editor, "/donvi tổ miền núi")
     await world.press(editor, "Tên gọi khác")
-    assert "Đã bỏ tên gọi khác" in await world.say(editor, "PDT")
-    assert "Không có đơn vị" in await world.say(editor, "/donvi pdt")
+    assert "Đã bỏ tên gọi khác" in await world.say(editor, "Tổ miền núi")
+    assert "Không có đơn vị" in await world.say(editor, "/donvi tổ miền núi")
 
 
 async def test_a_unit_moves_to_another_group_and_within_it(world: World) -> None:

@@ -72,9 +72,12 @@ async def test_of_several_articles_only_the_message_below_them_takes_numbers(
     await world.say(lan, "https://a.vn/1\nhttps://a.vn/2")
     *cards, below = [message for message in world.messenger.messages(lan) if message.from_bot][-3:]
     assert [message.buttons for message in cards] == [(), ()]
-    assert [button.label for row in below.buttons for button in row] == ["Xem từng bài"]
-    answer = await world.say(lan, "2")
-    assert answer == ("Không có lựa chọn 2; danh sách sau cùng chỉ có số 1, muốn chọn thì gửi 1.")
+    assert [button.label for row in below.buttons for button in row] == [
+        "Xem từng bài",
+        "Bỏ tất cả",
+    ]
+    answer = await world.say(lan, "3")
+    assert answer == "Không có lựa chọn 3; hãy gửi một số từ 1 đến 2 của danh sách sau cùng."
     assert "Tiêu đề của bài" in await world.say(lan, "1")
 
 
