@@ -132,6 +132,12 @@ class Board:
     merge_units: bool = True
     signers: tuple[Signatory, ...] = ()
     wording: Mapping[str, str] = field(default_factory=dict)
+    portal: tuple[str, ...] = ()
+
+    @property
+    def portal_sources(self) -> tuple[str, ...]:
+        """The addresses that list what the portal published; `feed_url` is their old name."""
+        return tuple(dict.fromkeys(filter(None, (*self.portal, self.feed_url))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class Context(CallbackContext[ExtBot[None], Data, Data, BotData]):
     @property
     def here(self) -> Here:
         """What can be done in the chat the update comes from."""
-        portal = self.known and bool(self.call.board.feed_url)
+        portal = self.known and bool(self.call.board.portal_sources)
         return Here(keeps_links(handling.get().origin.channel), portal)
 
     @property

@@ -27,6 +27,7 @@ from services.people.invitations import Invitations
 from services.people.joining import People
 from services.people.members import Members
 from services.portal.checking import PortalCheck
+from services.portal.offering import PortalOffers
 from services.portal.proposals import Portal
 from services.reminders.announcements import Announcements
 from services.reminders.deliveries import Deliveries
@@ -79,6 +80,7 @@ class Services:
     people: People
     portal: Portal
     portal_check: PortalCheck
+    portal_offers: PortalOffers
     reminders: Reminders
     reports: Reports
     rollups: RollUps

@@ -222,6 +222,7 @@ class BoardSection(Section):
     topics: tuple[Name, ...] = DEFAULT_TOPICS
     figures: tuple[FigureSection, ...] = DEFAULT_FIGURES
     site_hosts: tuple[Host, ...] = Field((), examples=[("xamau.gov.vn",)])
+    portal: tuple[Address, ...] = Field((), examples=[("https://xamau.gov.vn/rss",)])
     feed_url: Address = ""
     abbreviations: dict[str, Text] = {}
     reminders: tuple[StageSection, ...] = DEFAULT_STAGES
@@ -274,6 +275,7 @@ class BoardSection(Section):
             figures=tuple(FigureDefinition(**figure.model_dump()) for figure in self.figures),
             site_hosts=self.site_hosts,
             feed_url=self.feed_url,
+            portal=self.portal,
             template=self.template,
             topics=topics,
             abbreviations=self.abbreviations,

@@ -26,15 +26,22 @@ class PageFacts:
     title: str
     published_on: date | None = None
     section: str | None = None
+    byline: str = ""
+    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """One entry of the portal's feed; the date is in the board's zone."""
+    """One entry of the portal's feed; the date is in the board's zone.
+
+    `title` is "" where a list has none; `byline` and `opening` are what the list says of them.
+    """
 
     link: str
     title: str
     published_on: date | None = None
+    byline: str = ""
+    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ names in titles, their dates, their breadcrumbs and their encodings. Runs in a p
 """
 
 import codecs
+import copy
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,15 @@ from services.pages.dates import Element, find_date, read_stamp
 _MAX_TITLE = 500
 _MAX_SECTION = 120
 _MAX_NODES = 2_000
+_MAX_BYLINE = 120
+_MAX_OPENING = 3_000
+# What stands before the name of whoever wrote an article, at its end or below its title.
+_SIGNED = re.compile(
+    r"\W*(?:tác giả|người viết|người đăng tin|nguồn(?: tin)?|theo|(?:tin|bài|ảnh)"
+    r"(?:\s*[,-]\s*(?:tin|bài|ảnh)|\s+và\s+ảnh)*)\s*:\s*(.{2,120})",
+    re.IGNORECASE,
+)
+_NOBODY = frozenset({"admin", "administrator", "quan tri", "quan tri vien", "ban bien tap"})
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _HOME_WORDS = frozenset({"trang chu", "home", "homepage", "trang nhat"})
 _ANY_PAGE = frozenset(
@@ -61,9 +71,53 @@ def read_page(
     published_on = find_date(tree, data, _title_element(tree, title), zone)
     if published_on is None and (path := _DATED_PATH.search(link)):
         published_on = read_stamp(path[1], zone)
-    return PageFacts(
-        link, title, published_on, _section(tree, data, title, _strings(known.categories))
+    section = _section(tree, data, title, _strings(known.categories))
+    opening, closing = _text_of(tree)
+    byline = _byline(tree, data, closing, _strings(known.author))
+    return PageFacts(link, title, published_on, section, byline, opening)
+
+
+def _text_of(tree: Element) -> tuple[str, list[str]]:
+    """Return the first words of a page's own text, and its last lines."""
+    from trafilatura import extract
+
+    # trafilatura takes elements out of the tree it is given.
+    text = extract(copy.deepcopy(tree), include_comments=False, include_tables=False) or ""
+    lines = [line for each in text.splitlines() if (line := clean_line(each[:_MAX_OPENING]))]
+    return " ".join(lines)[:_MAX_OPENING], lines[-3:]
+
+
+def _byline(
+    tree: Element, data: list[dict[str, Any]], closing: list[str], known: list[str]
+) -> str:
+    """Return who signs a page: what is labelled as its author, else what its metadata say."""
+    shown = [
+        _text(element)
+        for element in tree.xpath(
+            f"//*[@itemprop='author' or @rel='author'] | //body//*[{_CLASS.format('author')}]"
+            f" | //body//*[{_CLASS.format('tacgia')}]"
+        )[:20]
+    ]
+    labelled = [
+        line
+        for text in tree.xpath("//body//p | //body//span | //body//em | //body//strong")[:2_000]
+        if len(line := _text(text)) <= _MAX_BYLINE
+    ]
+    labels = (match for line in (*labelled, *closing) if (match := _SIGNED.match(line)))
+    stated = (
+        *(match[1] for match in labels),
+        *shown,
+        *(_name(node.get("author")) for node in data),
+        *tree.xpath("//meta[@name='author' or @property='article:author']/@content"),
+        *known,
     )
+    for candidate in stated:
+        line = clean_line(candidate[: 4 * _MAX_BYLINE])
+        if signed := _SIGNED.match(line):
+            line = signed[1]
+        if 1 < len(line) <= _MAX_BYLINE and search_key(line) not in _NOBODY and ":/" not in line:
+            return line
+    return ""
 
 
 def decode(content: bytes, declared: str | None) -> str:

@@ -18,6 +18,7 @@ from services.pages.dates import read_stamp
 
 _MAX_ITEMS = 1_000
 _MAX_TITLE = 500
+_MAX_OPENING = 1_500
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
@@ -50,7 +51,13 @@ def _items(entries: Iterable[Any], base: str, zone: ZoneInfo) -> Iterable[FeedIt
         except ValueError:
             continue
         if title and entry.get("link") and link.startswith(("http://", "https://")):
-            yield FeedItem(link, title, _published_on(entry, zone))
+            yield FeedItem(
+                link,
+                title,
+                _published_on(entry, zone),
+                _plain(entry.get("author", "")),
+                _plain(entry.get("summary", ""), _MAX_OPENING),
+            )
 
 
 def _published_on(entry: Any, zone: ZoneInfo) -> date | None:
@@ -59,5 +66,5 @@ def _published_on(entry: Any, zone: ZoneInfo) -> date | None:
     return next((day for day in stamps if day), None)
 
 
-def _plain(title: str) -> str:
-    return clean_line(html.unescape(_TAG.sub(" ", title[: 4 * _MAX_TITLE])))[:_MAX_TITLE]
+def _plain(text: str, limit: int = _MAX_TITLE) -> str:
+    return clean_line(html.unescape(_TAG.sub(" ", text[: 4 * limit])))[:limit]

@@ -40,7 +40,7 @@ async def parse_page(
     page = await _ask({"as": "page", "link": link, "charset": charset, "zone": zone.key}, content)
     if page is None:
         return None
-    return PageFacts(link, page["title"], _as_date(page["published_on"]), page["section"])
+    return PageFacts(**{**page, "link": link, "published_on": _as_date(page["published_on"])})
 
 
 async def parse_feed(
@@ -54,6 +54,36 @@ async def parse_feed(
     return tuple(
         FeedItem(item["link"], item["title"], _as_date(item["published_on"])) for item in items
     )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list is (feed, sitemap, index or page), its items, and the lists or feeds it names."""
+
+    kind: str
+    items: tuple[FeedItem, ...]
+    more: tuple[str, ...] = ()
+
+
+async def parse_listing(
+    content: bytes, *, link: str, content_type: str, charset: str | None, zone: ZoneInfo
+) -> Listing | None:
+    """Return what a feed, a sitemap or a page lists, None for nothing; raises ParseError."""
+    facts = {
+        "as": "listing",
+        "link": link,
+        "content_type": content_type,
+        "charset": charset,
+        "zone": zone.key,
+    }
+    found = await _ask(facts, content)
+    if not found["items"] and not found["more"]:
+        return None
+    items = [
+        FeedItem(**{**item, "published_on": _as_date(item["published_on"])})
+        for item in found["items"]
+    ]
+    return Listing(found["kind"], tuple(items), tuple(found["more"]))
 
 
 async def _ask(facts: Mapping[str, str | None], content: bytes) -> Any:
@@ -106,6 +136,17 @@ def read(facts: dict[str, Any], content: bytes) -> Any:
             content, link=facts["link"], content_type=facts["content_type"], zone=zone
         )
         return None if items is None else [_as_json(item) for item in items]
+    if facts["as"] == "listing":
+        from services.pages.listing_items import read_listing
+
+        kind, found, more = read_listing(
+            content,
+            link=facts["link"],
+            content_type=facts["content_type"],
+            charset=facts["charset"],
+            zone=zone,
+        )
+        return {"kind": kind, "items": [_as_json(item) for item in found], "more": more}
     from services.pages.facts import read_page
 
     page = read_page(content, link=facts["link"], charset=facts["charset"], zone=zone)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 
@@ -21,7 +20,7 @@ from domain.reports.dataset import Completeness
 from services.articles.pasting import Pasting
 from services.boards import Boards
 from services.isolation import BoardFaults
-from services.pages.feeds import read_feed
+from services.pages.listings import allowed, host_of_source, read_source
 from storage.articles import rows as articles
 from storage.engine.database import Database, Transaction
 from storage.people import rows as people
@@ -37,6 +36,10 @@ MOST_TRIES = 6
 CHECK_WITHIN_S = 40.0
 MOST_READ = 10
 MOST_NAMED = 5
+# Pages of newly listed articles that are read in an hour, for their authors and dates.
+MOST_PAGES = 10
+# So long an article waits for its unit before the editors hear of it.
+UNCLAIMED_FOR = timedelta(days=1)
 
 
 class PortalCheck:
@@ -47,16 +50,18 @@ class PortalCheck:
         database: Database,
         boards: Boards,
         pasting: Pasting,
-        read: Callable[..., Any] = read_feed,
+        read: Callable[..., Any] = read_source,
     ) -> None:
         self._database = database
         self._boards = boards
         self._pasting = pasting
         self._read = read
-        self._done: dict[int, date] = {}
+        self._next: dict[int, datetime] = {}
+        # Pages without an article, which no row remembers, are not read again.
+        self._seen: dict[int, set[str]] = {}
 
     async def run_due(self, now: datetime, faults: BoardFaults) -> int:
-        """Check every board that has a feed and was not checked today; return how many were.
+        """Check every board that has a portal and was not in the last hour; return how many were.
 
         A check that fails is tried again an hour later; what else fails for a board is left in
         `faults`.
@@ -70,15 +75,14 @@ class PortalCheck:
         return sum(await asyncio.gather(*(one(board) for board in self._boards)))
 
     async def check(self, board: Board, now: datetime, *, tell: bool) -> None:
-        """Compare a board's feed with its log; `tell` writes to the editors about what is new.
+        """Compare a board's portal with its log.
 
-        Raise InvalidInput "feed_unreadable" when the feed cannot be read.
+        `tell` writes to the editors about what nobody claimed for some days. Raise InvalidInput
+        "feed_unreadable" when none of its addresses can be read.
         """
         today = now.astimezone(board.zone).date()
-        host = urlsplit(board.feed_url).netloc
-        items: Sequence[FeedItem] = await self._read(
-            board.feed_url, board.zone, hosts=[host, *board.site_hosts]
-        )
+        listed = await self._listed(board)
+        items, pages = await self._with_pages(board, listed)
         items = [item for item in items if (item.published_on or today) <= today]
         oldest = min((item.published_on or today for item in items), default=today)
         known = await self._database.read(
@@ -87,7 +91,10 @@ class PortalCheck:
             )
         )
         found = compare(items, known)
-        misses = await self._misses(board, found)
+        again = await self._database.read(lambda tx: portal.last_check(tx, board.id, done=True))
+        first = again is None or again.day != today or not tell
+        # Pages of logged articles are looked up once a day; the lists are read every hour.
+        misses = await self._misses(board, found) if first else []
         settled = {
             canonical_link(article.link)
             for article in known
@@ -101,15 +108,22 @@ class PortalCheck:
                 item.published_on or today,
                 item.published_on is not None,
                 canonical_link(item.link) in settled,
+                item.byline,
+                item.opening,
             )
             for item in items
         }
+        looked_at = [
+            replace(item, page_read=True) for link, item in new.items() if link in pages
+        ]
 
         async def job(tx: Transaction) -> None:
-            await portal.keep_items(tx, board.id, list(new.values()))
-            await portal.keep_misses(tx, board.id, misses)
-            await portal.settle_check(tx, board.id, today, "done", now)
-            fresh = await portal.untold(tx, board.id)
+            await portal.keep_items(tx, board.id, list(new.values()), now)
+            await portal.keep_pages(tx, board.id, looked_at)
+            if first:
+                await portal.keep_misses(tx, board.id, misses)
+            await portal.settle_check(tx, board.id, today, "done", now + AGAIN_AFTER)
+            fresh = await portal.untold(tx, board.id, today - UNCLAIMED_FOR)
             if fresh:
                 await portal.mark_told(tx, [item.id for item in fresh])
             if tell and fresh:
@@ -121,7 +135,9 @@ class PortalCheck:
     async def _is_due(self, board: Board, now: datetime) -> bool:
         local = now.astimezone(board.zone)
         day = local.date()
-        if not board.feed_url or local.time() < NOT_BEFORE or self._done.get(board.id) == day:
+        if not board.portal_sources or local.time() < NOT_BEFORE:
+            return False
+        if now < self._next.get(board.id, now):
             return False
         return await self._database.read(
             lambda tx: portal.is_due(tx, board.id, day, now, MOST_TRIES)
@@ -146,8 +162,64 @@ class PortalCheck:
                 )
             )
             return False
-        self._done[board.id] = day
+        self._next[board.id] = now + AGAIN_AFTER
         return True
+
+    async def _listed(self, board: Board) -> list[FeedItem]:
+        """Return what the addresses list that can be read; raise where none can."""
+        hosts = [*map(host_of_source, board.portal_sources), *board.site_hosts]
+        items: dict[str, FeedItem] = {}
+        problem: InvalidInput | None = None
+        read = 0
+        for url in board.portal_sources:
+            try:
+                source = await self._read(url, board.zone, hosts=hosts)
+            except InvalidInput as error:
+                log.warning("portal_source_unreadable", board=board.slug, reason=error.values["reason"])
+                problem = error
+                continue
+            read += 1
+            for item in source.items:
+                items.setdefault(canonical_link(item.link), item)
+        if problem is not None and not read:
+            raise problem
+        return list(items.values())
+
+    async def _with_pages(
+        self, board: Board, listed: Sequence[FeedItem]
+    ) -> tuple[list[FeedItem], set[str]]:
+        """Return the items with what their own pages say, and the links of the pages looked at.
+
+        A list without titles, such as a sitemap, names other pages too: only one with a title and
+        a date of its own is an article.
+        """
+        links = {canonical_link(item.link): item for item in listed}
+        known = await self._database.read(
+            lambda tx: portal.pages_read(tx, board.id, list(links))
+        )
+        seen = self._seen.setdefault(board.id, set())
+        asked = [
+            (link, item)
+            for link, item in links.items()
+            if link not in known and link not in seen and self._pasting.covers(board, item.link)
+        ][:MOST_PAGES]
+        may_read = await allowed([item.link for _link, item in asked], board.site_hosts)
+        pages = await self._pasting.read(board, may_read)
+        seen.update(link for link, _item in asked)
+        items = []
+        for link, item in links.items():
+            page = pages.get(link)
+            if page is not None:
+                item = replace(
+                    item,
+                    title=item.title or (page.title if page.published_on else ""),
+                    published_on=item.published_on or page.published_on,
+                    byline=page.byline or item.byline,
+                    opening=page.opening or item.opening,
+                )
+            if item.title:
+                items.append(item)
+        return items, {link for link, _item in asked}
 
     async def _misses(self, board: Board, found: FeedComparison) -> list[tuple[int, str, str]]:
         """Return (article id, reason, title there); a page that still is there is no miss."""
@@ -193,7 +265,7 @@ class PortalCheck:
 
 async def completeness(tx: Transaction, board: Board, period: Period) -> Completeness | None:
     """Return how much of what the portal published in a period is logged, None if unchecked."""
-    if not board.feed_url:
+    if not board.portal_sources:
         return None
     checked = await portal.last_check(tx, board.id, done=True)
     if checked is None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter
 
-from domain.articles.records import Kind, State
+from domain.articles.records import Article, Kind, State
 from domain.calls import Call
 from domain.errors import Conflict, InvalidField, NotFound
 from domain.links import canonical_link
@@ -69,7 +69,7 @@ class Portal:
     async def check(self, call: Call) -> None:
         """Check the portal now; raise InvalidInput "feed_unreadable" when it cannot be read."""
         require(call, Action.REVIEW)
-        if not call.board.feed_url:
+        if not call.board.portal_sources:
             raise Conflict("no_feed")
         await self._check.check(call.board, call.now, tell=False)
 
@@ -77,7 +77,7 @@ class Portal:
         """Return the first item behind an id that nobody logged, beginning again at the end."""
         require(call, Action.REVIEW)
         board = call.board
-        if not board.feed_url:
+        if not board.portal_sources:
             return PortalView("off")
 
         async def job(tx: Transaction) -> PortalView:
@@ -116,27 +116,7 @@ class Portal:
             day = item.published_on
             if not unit.exists_between(day, day):
                 raise InvalidField("unit_closed", unit=unit.name, date=day.isoformat())
-            suggested = await self._topics.suggest(tx, call.board, item.title)
-            article = await articles.add_article(
-                tx,
-                NewArticle(
-                    board_id=call.board.id,
-                    unit_id=unit.id,
-                    author_id=call.person.id,
-                    title=item.title,
-                    title_key=search_key(item.title),
-                    link=item.link,
-                    canonical_link=canonical_link(item.link),
-                    published_on=day,
-                    kind=Kind.NEWS,
-                    topic_id=suggested[0] if suggested else None,
-                    state=State.LOGGED,
-                    logged_at=call.now,
-                ),
-            )
-            after = {"number": article.number}
-            await audit.add_entry(tx, call, "log", "article", article.id, after=after)
-            await cancel_zero(tx, call, article)
+            article = await log_item(tx, call, item, unit, self._topics, State.LOGGED)
             return Settled(item.title, article.number, unit.name)
 
         try:
@@ -164,6 +144,34 @@ class Portal:
         """Set all articles that the portal does not have aside; return how many."""
         require(call, Action.REVIEW)
         return await self._database.write(lambda tx: portal.ignore_misses(tx, call.board.id))
+
+
+async def log_item(
+    tx: Transaction, call: Call, item: PortalItem, unit: Unit, topics: Topics, state: State
+) -> Article:
+    """Store an item as an article of a unit; raise IntegrityError where its link is logged."""
+    suggested = await topics.suggest(tx, call.board, item.title)
+    article = await articles.add_article(
+        tx,
+        NewArticle(
+            board_id=call.board.id,
+            unit_id=unit.id,
+            author_id=call.person.id,
+            title=item.title,
+            title_key=search_key(item.title),
+            link=item.link,
+            canonical_link=canonical_link(item.link),
+            published_on=item.published_on,
+            kind=Kind.NEWS,
+            topic_id=suggested[0] if suggested else None,
+            state=state,
+            logged_at=call.now,
+        ),
+    )
+    after = {"number": article.number}
+    await audit.add_entry(tx, call, "log", "article", article.id, after=after)
+    await cancel_zero(tx, call, article)
+    return article
 
 
 def likely_first(item: PortalItem, known: Sequence[Unit]) -> tuple[Unit, ...]:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     TextClause,
     TypeDecorator,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -794,7 +795,8 @@ portal_checks = Table(
     UniqueConstraint("board_id", "day"),
 )
 
-# What the portal's feed ever listed; an ignored item is no article of the board's.
+# What the portal ever listed; an ignored item is no article of the board's. Its page is read once
+# for its byline and its first paragraphs.
 portal_items = Table(
     "portal_items",
     metadata,
@@ -806,6 +808,10 @@ portal_items = Table(
     Column("published_on", Date, nullable=False),
     Column("ignored", Boolean, nullable=False, default=False),
     Column("told", Boolean, nullable=False, default=False),
+    Column("byline", Text, nullable=False, default="", server_default=""),
+    Column("opening", Text, nullable=False, default="", server_default=""),
+    Column("page_read", Boolean, nullable=False, default=False, server_default=false()),
+    Column("found_at", UtcDateTime),
     UniqueConstraint("board_id", "canonical_link"),
 )
 Index("ix_portal_items_published_on", portal_items.c.board_id, portal_items.c.published_on)

@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, delete, exists, func, or_, select, update
 
 from domain.articles.records import LIVE
 from domain.portal.listing import Miss, PortalItem
+from domain.portal.whose import Published
 from storage.engine.database import Transaction
 from storage.engine.tables import articles, portal_checks, portal_items, portal_misses, units
 
@@ -32,6 +33,9 @@ class NewItem:
     published_on: date
     dated: bool
     ignored: bool = False
+    byline: str = ""
+    opening: str = ""
+    page_read: bool = False
 
 
 async def claim_check(
@@ -51,9 +55,8 @@ async def claim_check(
         .where(
             portal_checks.c.board_id == board_id,
             portal_checks.c.day == day,
-            portal_checks.c.state != "done",
             portal_checks.c.next_at <= now,
-            portal_checks.c.tries < most_tries,
+            or_(portal_checks.c.state == "done", portal_checks.c.tries < most_tries),
         )
         .values(state="running", tries=portal_checks.c.tries + 1, next_at=again_at)
     )
@@ -83,7 +86,7 @@ async def is_due(tx: Transaction, board_id: int, day: date, now: datetime, most_
     )
     if row is None:
         return True
-    return bool(row.state != "done" and row.next_at <= now and row.tries < most_tries)
+    return bool(row.next_at <= now and (row.state == "done" or row.tries < most_tries))
 
 
 async def last_check(tx: Transaction, board_id: int, *, done: bool = False) -> LastCheck | None:
@@ -100,7 +103,9 @@ async def last_check(tx: Transaction, board_id: int, *, done: bool = False) -> L
     return None if row is None else LastCheck(row.day, row.state, row.error or "")
 
 
-async def keep_items(tx: Transaction, board_id: int, items: Sequence[NewItem]) -> None:
+async def keep_items(
+    tx: Transaction, board_id: int, items: Sequence[NewItem], now: datetime
+) -> None:
     """Store the feed's entries; a known one takes a new title, and a date where it has one."""
     for dated in (True, False):
         rows = [
@@ -112,9 +117,13 @@ async def keep_items(tx: Transaction, board_id: int, items: Sequence[NewItem]) -
                 "published_on": item.published_on,
                 "ignored": item.ignored,
                 "told": False,
+                "byline": item.byline,
+                "opening": item.opening,
+                "page_read": item.page_read,
+                "found_at": now,
             }
             for item in items
-            if item.dated is dated
+            if item.dated is dated and item.title
         ]
         if not rows:
             continue
@@ -177,9 +186,77 @@ async def count_unlogged(tx: Transaction, board_id: int) -> int:
     return counted
 
 
-async def untold(tx: Transaction, board_id: int) -> tuple[PortalItem, ...]:
-    """Return the unlogged items that no digest named yet."""
-    rows = await tx.all(_unlogged(board_id).where(portal_items.c.told.is_(False)))
+async def keep_pages(tx: Transaction, board_id: int, items: Sequence[NewItem]) -> None:
+    """Store what the pages of listed items said: whose they are, and a date where there is one."""
+    for item in items:
+        values = {"byline": item.byline, "opening": item.opening, "page_read": True}
+        dated = {"published_on": item.published_on} if item.dated else {}
+        await tx.execute(
+            update(portal_items)
+            .where(
+                portal_items.c.board_id == board_id,
+                portal_items.c.canonical_link == item.canonical_link,
+            )
+            .values(**values, **dated)
+        )
+
+
+async def pages_read(tx: Transaction, board_id: int, links: Collection[str]) -> set[str]:
+    """Return those of the canonical links that are listed and whose pages have been read."""
+    rows = await tx.all(
+        select(portal_items.c.canonical_link).where(
+            portal_items.c.board_id == board_id,
+            portal_items.c.page_read.is_(True),
+            portal_items.c.canonical_link.in_(links),
+        )
+    )
+    return {row.canonical_link for row in rows}
+
+
+async def unclaimed(
+    tx: Transaction, board_id: int, first: date, last: date
+) -> tuple[tuple[PortalItem, Published], ...]:
+    """Return what was published in first..last and nobody logged, the newest first."""
+    rows = await tx.all(
+        _unlogged(board_id)
+        .add_columns(portal_items.c.byline, portal_items.c.opening)
+        .where(portal_items.c.published_on.between(first, last))
+        .order_by(portal_items.c.published_on.desc(), portal_items.c.id.desc())
+    )
+    return tuple(
+        (
+            PortalItem(row.id, row.link, row.title, row.published_on),
+            Published(row.title, row.published_on, row.byline, row.opening),
+        )
+        for row in rows
+    )
+
+
+async def given_to(tx: Transaction, board_id: int) -> tuple[tuple[str, int, int], ...]:
+    """Return (byline, unit id, articles): to whom the articles of each author were given."""
+    rows = await tx.all(
+        select(portal_items.c.byline, articles.c.unit_id, func.count())
+        .join(
+            articles,
+            and_(
+                articles.c.board_id == portal_items.c.board_id,
+                articles.c.canonical_link == portal_items.c.canonical_link,
+                articles.c.state.in_(LIVE),
+            ),
+        )
+        .where(portal_items.c.board_id == board_id, portal_items.c.byline != "")
+        .group_by(portal_items.c.byline, articles.c.unit_id)
+    )
+    return tuple((row[0], row[1], row[2]) for row in rows)
+
+
+async def untold(tx: Transaction, board_id: int, before: date) -> tuple[PortalItem, ...]:
+    """Return the items published before a day that nobody logged and no digest named yet."""
+    rows = await tx.all(
+        _unlogged(board_id).where(
+            portal_items.c.told.is_(False), portal_items.c.published_on < before
+        )
+    )
     return tuple(PortalItem(row.id, row.link, row.title, row.published_on) for row in rows)
 
 

@@ -65,7 +65,7 @@ async def test_editors_are_told_once_of_what_is_published_and_not_logged(
     await site.at(datetime(2021, 6, 16, 12, 0, tzinfo=ZONE))
     await site.at(datetime(2021, 6, 17, 7, 0, tzinfo=ZONE))
     assert site.rows("SELECT count(*) FROM outbox WHERE kind = 'portal'") == [1]
-    assert len([head for head in portal.requests if head.startswith("GET /rss")]) == 2
+    assert len([head for head in portal.requests if head.startswith("GET /rss")]) == 3
 
 
 async def test_an_item_is_given_to_a_unit_with_one_tap(site: World, portal: Portal) -> None:
@@ -125,7 +125,7 @@ async def test_a_portal_that_is_down_is_tried_again_and_stops_nothing(
     assert "không đọc được RSS" in await site.say(editor, "/doichieu")
     await site.at(datetime(2021, 6, 16, 7, 30, tzinfo=ZONE))
     portal.pages["/rss"] = rss(portal, FEED)
-    assert len(portal.requests) == 1
+    assert len([head for head in portal.requests if head.startswith("GET /rss")]) == 1
     await site.at(datetime(2021, 6, 16, 8, 1, tzinfo=ZONE))
     assert site.rows("SELECT state, tries FROM portal_checks") == [("done", 2)]
     assert "Đã đăng mà chưa ghi: 3 bài" in await site.say(editor, "/doichieu")
