@@ -35,6 +35,7 @@ from handlers.flood import FloodGate
 from handlers.imports import uploads as files
 from handlers.people import invitations, members
 from handlers.people import joining as people
+from handlers.portal import offering as portal_offers
 from handlers.portal import proposals as portal
 from handlers.reminders import announcements
 from handlers.reports import (
@@ -148,6 +149,7 @@ def build_application(
     review.register(app)
     twins.register(app)
     portal.register(app)
+    portal_offers.register(app)
     topics.register(app)
     find.register(app)
     dialogues.register(app)

@@ -33,6 +33,7 @@ from handlers.conversation import offers, talk_texts
 from handlers.flood import Verdict
 from handlers.messages import stray_number, text_of
 from handlers.people import joining as people
+from handlers.portal import offering as portal_offers
 from handlers.registration import PRIVATE
 from handlers.replies import acknowledge, reply
 from services.articles.results import PressedBefore
@@ -117,6 +118,8 @@ async def read_text(update: Update, context: Context) -> None:
         await articles.show(update, context, replayed)
         return
     if await answer_stray_number(update, context) or await offers.choose(update, context, text):
+        return
+    if await portal_offers.choose_several(update, context, text):
         return
     if await answer_reply(update, context, text):
         return

@@ -9,6 +9,7 @@ from handlers.articles import submit_buttons as buttons
 from handlers.articles import submit_texts as words
 from handlers.context import App, Context, handling
 from handlers.messages import manner_of, posted_at
+from handlers.portal import offering
 from handlers.registration import add_command
 from handlers.replies import acknowledge, argument, pressed, replace, reply
 from services.articles.batches import EVERY
@@ -34,13 +35,21 @@ def register(app: App) -> None:
     app.add_handler(CallbackQueryHandler(log_all, r"^c:\d{1,19}:all$"))
     app.add_handler(CallbackQueryHandler(look_through, r"^c:0:each$"))
     app.add_handler(CallbackQueryHandler(drop_all, r"^c:0:none$"))
+    app.add_handler(CallbackQueryHandler(write_other, r"^pi:other$"))
     app.add_handler(CallbackQueryHandler(choose_topic, r"^t:\d{1,9}:\d{1,9}$"))
 
 
 async def submit_article(update: Update, context: Context) -> None:
-    """Log the article of the line, or ask for what is missing."""
+    """Log the article of the line, offer what is on the portal, or ask for what is missing."""
+    if not argument(update) and await offering.offer_articles(update, context):
+        return
     result = await context.services.submissions.submit(context.call, argument(update))
     await show(update, context, result)
+
+
+async def write_other(update: Update, context: Context) -> None:
+    """Ask for an article that is not among those on offer."""
+    await show(update, context, await context.services.submissions.submit(context.call, ""))
 
 
 async def paste_link(update: Update, context: Context, text: str) -> None:

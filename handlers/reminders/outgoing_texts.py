@@ -18,7 +18,7 @@ def outgoing_text(
 ) -> tuple[str, tuple[tuple[Button, ...], ...]]:
     """Return a message's text (simple HTML) over a channel, and its rows of buttons."""
     if kind == "reminder":
-        return reminders.reminder(_, payload, channel), ()
+        return reminders.reminder(_, payload, channel), reminders.buttons(_, payload)
     if kind == "broadcast":
         return announcements.broadcast(_, payload), ()
     if kind == "portal":

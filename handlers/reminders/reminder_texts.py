@@ -6,10 +6,12 @@ from html import escape
 from typing import Any
 
 from domain.channels import keeps_links
+from domain.conversation.messages import Button
 from domain.dates import format_date
 from domain.language import Translator
 from domain.periods.spans import Month
 from handlers.conversation import zalo_texts as zalo
+from handlers.portal import offering_texts as offering
 from services.reminders.due import Preview
 
 MOST_NAMED = 60
@@ -102,6 +104,8 @@ def reminder(_: Translator, payload: Mapping[str, Any], channel: str = "") -> st
         lines = _digest(_, payload, names)
     elif payload["scope"] == "heads" or payload["stands_in"]:
         lines = _to_head(_, payload, names)
+    elif found := on_portal(payload):
+        lines = _published(_, payload, found, channel)
     else:
         lines = [
             "<b>" + _("Nhắc gửi tin, bài tháng {month}").format(month=_month(payload)) + "</b>",
@@ -117,6 +121,60 @@ def reminder(_: Translator, payload: Mapping[str, Any], channel: str = "") -> st
     if payload["text"]:
         lines.append(escape(str(payload["text"])))
     return "\n".join(lines)
+
+
+def on_portal(payload: Mapping[str, Any]) -> list[tuple[int, int, str]]:
+    """Return (unit, item, title) of what the portal has of the units that are reminded."""
+    own = {unit_id for unit_id, _name in payload["units"]}
+    if payload["scope"] in DIGESTS or payload["scope"] == "heads" or payload["stands_in"]:
+        return []
+    return [
+        (unit_id, item_id, str(title))
+        for unit_id, item_id, title in payload.get("portal", ())
+        if unit_id in own
+    ]
+
+
+def buttons(_: Translator, payload: Mapping[str, Any]) -> tuple[tuple[Button, ...], ...]:
+    """Return the buttons that log what is on the portal."""
+    found = on_portal(payload)
+    rows = [(Button(offering.label(title), f"pi:log:{item_id}"),) for _unit, item_id, title in found]
+    if len(found) > 1:
+        ids = ",".join(str(item_id) for _unit, item_id, _title in found)
+        rows.append((Button(offering.all_of_them(_, len(found)), f"pi:log:{ids}"),))
+    return tuple(rows)
+
+
+def _published(
+    _: Translator,
+    payload: Mapping[str, Any],
+    found: Sequence[tuple[int, int, str]],
+    channel: str,
+) -> list[str]:
+    """Return the reminder to somebody whose articles are on the portal already."""
+    shown = {unit_id for unit_id, _item_id, _title in found}
+    silent = [str(name) for unit_id, name in payload["units"] if unit_id not in shown]
+    month = _month(payload)
+    head = _("Cổng đã đăng {count} bài có vẻ của đơn vị").format(count=len(found))
+    lines = [f"<b>{head}</b>"]
+    lines += [f"{place}. {escape(title)}" for place, (_u, _i, title) in enumerate(found, start=1)]
+    lines.append(
+        _("Chọn bài của đơn vị để ghi vào tháng {month}; gõ <code>nop</code> để xem lại.").format(
+            month=month
+        )
+    )
+    if silent:
+        lines.append(_("Tháng này chưa ghi nhận tin, bài của:"))
+        lines += _named(_, silent)
+        lines.append(
+            zalo.reminded(_)
+            if keeps_links(channel)
+            else _(
+                "Có bài: dán liên kết của bài vào đây. Không có: gửi <code>/khongco lý do</code>."
+            )
+        )
+    lines.append(_last_day(_, payload))
+    return lines
 
 
 def _digest(_: Translator, payload: Mapping[str, Any], names: Sequence[str]) -> list[str]:

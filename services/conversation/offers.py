@@ -77,6 +77,22 @@ class Offers:
             return None
         return NoChoice(number, len(offer.choices), used=place is not None)
 
+    async def listed(self, call: Call, prefix: str) -> list[str] | None:
+        """Return what the single choices of a kind send, in their order on show.
+
+        None where others are on show, they were used, or something else was asked since.
+        """
+        offer = await self._database.read(lambda tx: offers.find_offer(tx, call), brief=True)
+        if offer is None or call.now - offer.offered_at > LASTS:
+            return None
+        if offer.used_by not in (None, call.origin.update_id):
+            return None
+        found = [
+            data for _label, data in offer.choices if data.startswith(prefix) and "," not in data
+        ]
+        _asked, newer = await self._question(call, offer)
+        return found if found and not newer else None
+
     async def _question(self, call: Call, offer: offers.Offer) -> tuple[bool, bool]:
         """Tell whether a question or a draft is open, and whether one is newer than the buttons."""
 

@@ -9,7 +9,9 @@ from domain.boards import Board, ReminderStage, StageScope
 from domain.channels import SILENT_CHANNELS
 from domain.people.records import Role
 from domain.periods.spans import Month, ReportingMonth
+from domain.portal.listing import PortalItem
 from domain.reminders.rules import Plan, PlannedReminder, plans, stage_moment
+from services.portal.offering import proposals
 from storage.engine.database import Transaction
 from storage.people import rows as people
 from storage.reminders import digest_groups, silence
@@ -17,6 +19,7 @@ from storage.reminders import rows as reminders
 from storage.reminders.outbox import Outgoing
 from storage.reminders.rows import StageRun
 
+MOST_ON_PORTAL = 5
 NOT_SENT = frozenset({"overtaken", "missed"})
 
 
@@ -75,6 +78,11 @@ async def make_round(tx: Transaction, made: Round) -> int:
     ]
     unalerted = await people.names_without_push(tx, board.id, SILENT_CHANNELS, made.now)
     count = 0
+    published = [
+        (each.unit_id, each.item)
+        for each in await proposals(tx, board, made.now.astimezone(board.zone).date())
+        if each.unit_id is not None and month.first <= each.item.published_on <= month.last
+    ]
     for found in made.plans:
         stage = found.stage
         stored = await reminders.reminders_of(tx, board.id, month.month, stage.stage)
@@ -90,7 +98,8 @@ async def make_round(tx: Transaction, made: Round) -> int:
                 stage.stage,
                 stage.to.value,
                 reminder.person_id,
-                _payload(board, month, found, reminder, not_sent, unalerted),
+                _payload(board, month, found, reminder, not_sent, unalerted)
+                | _on_portal(found, reminder, published),
                 made.now,
                 made.due_at,
             )
@@ -138,6 +147,17 @@ def _payload(
         "not_sent": [list(one) for one in not_sent] if digest else [],
         "unalerted": list(unalerted) if digest else [],
     }
+
+
+def _on_portal(
+    found: Plan, reminder: PlannedReminder, published: Sequence[tuple[int, PortalItem]]
+) -> dict[str, Any]:
+    """Return what the portal has of the units that are reminded, as (unit, item, title)."""
+    if found.stage.to in {StageScope.EDITORS, StageScope.CHAIR}:
+        return {}
+    own = {unit.id for unit in reminder.units}
+    items = [[unit_id, item.id, item.title] for unit_id, item in published if unit_id in own]
+    return {"portal": items[:MOST_ON_PORTAL]} if items else {}
 
 
 async def add_stand_ins(

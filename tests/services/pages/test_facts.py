@@ -1,5 +1,6 @@
 """Pages in the shapes that Vietnamese portals have, and pages that try to mislead."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -61,7 +62,8 @@ def test_a_portals_page_gives_title_date_and_section(
 ) -> None:
     facts = _read((PAGES / f"{name}.html").read_bytes())
 
-    assert facts == PageFacts(LINK, title, published_on, section)
+    assert facts is not None
+    assert replace(facts, byline="", opening="") == PageFacts(LINK, title, published_on, section)
 
 
 @pytest.mark.parametrize(
