@@ -24,6 +24,14 @@ LEAD = 0.75
 _SHARE = 0.75
 # A page that names more units than this reports on them or lists them.
 _MOST_NAMED = 3
+# A unit named behind these is where something happened or who was given something: not who wrote.
+_ASIDE = frozenset(
+    word_form(word)
+    for word in (
+        *("tại", "ở", "bàn", "về", "thăm", "cho", "với"),
+        *("đến", "từ", "gồm", "cùng", "có", "dự"),
+    )
+)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -117,7 +125,8 @@ def by_author(given: Iterable[tuple[str, int, int]]) -> dict[str, dict[int, int]
 def _named(text: str, units: Collection[Unit]) -> dict[int, int]:
     """Return where a text first names each unit, by its name or an alias, in whole words.
 
-    A name inside another unit's longer name is that one's. Marks count: "hoa" is not "hòa".
+    A name inside another unit's longer name is that one's, and one behind "tại" or "cho" is no
+    author. Marks count: "hoa" is not "hòa".
     """
     forms = _forms(text)
     if not forms:
@@ -128,8 +137,11 @@ def _named(text: str, units: Collection[Unit]) -> dict[int, int]:
             wanted = _forms(name)
             if not wanted or (len(wanted) == 1 and not _is_initials(name)):
                 continue
-            for start in _places(forms, wanted):
-                hits.append((start, start + len(wanted), unit.id))
+            hits += [
+                (start, start + len(wanted), unit.id)
+                for start in _places(forms, wanted)
+                if not start or forms[start - 1] not in _ASIDE
+            ]
     found: dict[int, int] = {}
     for start, end, unit_id in sorted(hits):
         inside = any(

@@ -85,9 +85,7 @@ async def _log(update: Update, context: Context, ids: list[int], unit_id: int = 
 
 def _shown(_: Translator, offer: PortalOffer) -> tuple[str, InlineKeyboardMarkup]:
     shown: tuple[Proposal, ...] = offer.likely or offer.others
-    rows = [
-        [button(words.label(each.item.title), f"pi:log:{each.item.id}")] for each in shown
-    ]
+    rows = [[button(words.label(each.item.title), f"pi:log:{each.item.id}")] for each in shown]
     if len(shown) > 1 and offer.likely:
         ids = ",".join(str(each.item.id) for each in shown)
         rows.append([button(words.all_of_them(_, len(shown)), f"pi:log:{ids}")])

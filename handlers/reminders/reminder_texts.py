@@ -138,7 +138,9 @@ def on_portal(payload: Mapping[str, Any]) -> list[tuple[int, int, str]]:
 def buttons(_: Translator, payload: Mapping[str, Any]) -> tuple[tuple[Button, ...], ...]:
     """Return the buttons that log what is on the portal."""
     found = on_portal(payload)
-    rows = [(Button(offering.label(title), f"pi:log:{item_id}"),) for _unit, item_id, title in found]
+    rows = [
+        (Button(offering.label(title), f"pi:log:{item_id}"),) for _unit, item_id, title in found
+    ]
     if len(found) > 1:
         ids = ",".join(str(item_id) for _unit, item_id, _title in found)
         rows.append((Button(offering.all_of_them(_, len(found)), f"pi:log:{ids}"),))

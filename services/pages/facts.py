@@ -87,9 +87,7 @@ def _text_of(tree: Element) -> tuple[str, list[str]]:
     return " ".join(lines)[:_MAX_OPENING], lines[-3:]
 
 
-def _byline(
-    tree: Element, data: list[dict[str, Any]], closing: list[str], known: list[str]
-) -> str:
+def _byline(tree: Element, data: list[dict[str, Any]], closing: list[str], known: list[str]) -> str:
     """Return who signs a page: what is labelled as its author, else what its metadata say."""
     shown = [
         _text(element)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import structlog
@@ -113,9 +113,7 @@ class PortalCheck:
             )
             for item in items
         }
-        looked_at = [
-            replace(item, page_read=True) for link, item in new.items() if link in pages
-        ]
+        looked_at = [replace(item, page_read=True) for link, item in new.items() if link in pages]
 
         async def job(tx: Transaction) -> None:
             await portal.keep_items(tx, board.id, list(new.values()), now)
@@ -175,7 +173,9 @@ class PortalCheck:
             try:
                 source = await self._read(url, board.zone, hosts=hosts)
             except InvalidInput as error:
-                log.warning("portal_source_unreadable", board=board.slug, reason=error.values["reason"])
+                log.warning(
+                    "portal_source_unreadable", board=board.slug, reason=error.values["reason"]
+                )
                 problem = error
                 continue
             read += 1
@@ -194,9 +194,7 @@ class PortalCheck:
         a date of its own is an article.
         """
         links = {canonical_link(item.link): item for item in listed}
-        known = await self._database.read(
-            lambda tx: portal.pages_read(tx, board.id, list(links))
-        )
+        known = await self._database.read(lambda tx: portal.pages_read(tx, board.id, list(links)))
         seen = self._seen.setdefault(board.id, set())
         asked = [
             (link, item)

@@ -11,6 +11,7 @@ from bot.channels.outbound import Refused, SendError, Unreachable
 from bot.channels.telegram.transport import outbox_client, send_raw
 from bot.commands.running.check_boards import check_example, check_strangers
 from bot.commands.running.check_files import check_modes
+from bot.commands.running.check_portal import check_portal
 from bot.commands.running.check_webhooks import check_webhook
 from bot.commands.running.check_zalo import check_zalo
 from bot.commands.running.findings import Findings
@@ -87,6 +88,7 @@ async def _check_parts(_: Translator, base: Foundation, current: bool, findings:
             )
         if current:
             await _check_settings(_, base, board, findings)
+        await check_portal(_, board, findings)
         await _check_template(_, Path(board.template) if board.template else None, findings)
     _check_schedule(_, base, findings, base.clock())
     if current:
