@@ -376,15 +376,15 @@ def _invitation_with_unit(_: Translator, v: Values) -> str:
 
 def _no_feed(_: Translator, v: Values) -> str:
     return _(
-        "Ban chưa có địa chỉ RSS của cổng; người vận hành điền feed_url trong cấu hình, "
-        "ví dụ <code>https://cong.gov.vn/rss</code>."
+        "Ban chưa có địa chỉ của cổng; người vận hành điền portal trong cấu hình, "
+        'ví dụ <code>portal = ["https://cong.gov.vn/rss"]</code>.'
     )
 
 
 def _feed_unreadable(_: Translator, v: Values) -> str:
     return _(
-        "Không đọc được RSS của cổng ({link}); xin thử lại sau, "
-        "hoặc nhờ người vận hành xem lại feed_url."
+        "Không đọc được cổng ({link}); xin thử lại sau, "
+        "hoặc nhờ người vận hành xem lại portal."
     ).format(link=v["link"])
 
 

@@ -14,8 +14,8 @@ def view(_: Translator, view: PortalView) -> str:
     """Return what the last check found: the next unlogged item and what the portal lacks."""
     if view.state == "off":
         return _(
-            "Ban chưa có địa chỉ RSS của cổng; người vận hành điền feed_url trong cấu hình, "
-            "ví dụ <code>https://cong.gov.vn/rss</code>."
+            "Ban chưa có địa chỉ của cổng; người vận hành điền portal trong cấu hình, "
+            'ví dụ <code>portal = ["https://cong.gov.vn/rss"]</code>.'
         )
     if view.day is None:
         text = _("Chưa đối chiếu lần nào; chọn Đối chiếu ngay.")

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ async def site(tmp_path: Path, portal: Portal) -> AsyncIterator[World]:
         yield found
 
 
-def logged(site: World) -> list[object]:
+def logged(site: World) -> list[Any]:
     """Return title, date and unit of what is logged."""
     return site.rows(
         "SELECT title, published_on, units.name FROM articles "
