@@ -159,6 +159,8 @@ def test_the_child_answers_a_feed_in_json() -> None:
             "link": "https://chuse.gialai.gov.vn/tin/4",
             "title": "Trao bò giống",
             "published_on": "2021-06-15",
+            "byline": "",
+            "opening": "",
         }
     ]
     assert parsing.read(facts, b"") is None
