@@ -257,3 +257,16 @@ def test_each_reason_has_words() -> None:
         assert word_reason(said, code) != code
     verdict: Verdict = compare_titles("Khám bệnh cho trẻ em", "Sầu riêng được giá")
     assert all(word_reason(said, reason) for reason in verdict.reasons)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Công khai dự toán ngân sách xã Ia Tô", "Công khai quyết toán ngân sách xã Ia Tô"),
+        ("Mời thầu xây dựng cầu thôn 3 xã Ia Tô", "Trúng thầu xây dựng cầu thôn 3 xã Ia Tô"),
+        ("Sơ kết phong trào thi đua xã Ia Tô", "Tổng kết phong trào thi đua xã Ia Tô"),
+        ("Thông báo tuyển dụng viên chức xã Ia Tô", "Kết quả tuyển dụng viên chức xã Ia Tô"),
+    ],
+)
+def test_what_comes_before_and_after_in_one_undertaking_makes_two_articles(a: str, b: str) -> None:
+    assert not compare_titles(a, b).same
