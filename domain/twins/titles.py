@@ -195,6 +195,11 @@ class PreparedTitle:
         return self.reader.choices_of(self)
 
     @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """Return the title's words whatever their case and spelling."""
+        return tuple(read_syllable(token.text.lower()).form for token in self.tokens)
+
+    @cached_property
     def plain_text(self) -> str:
         """Return the title's words without marks."""
         return " ".join(read_syllable(token.text).key for token in self.tokens)

@@ -286,3 +286,9 @@ def test_what_comes_before_and_after_in_one_undertaking_makes_two_articles(a: st
 def test_an_abbreviation_that_the_other_title_spells_out_is_that_phrase(a: str, b: str) -> None:
     assert compare_titles(a, b).same
     assert compare_titles(b, a).same
+
+
+def test_a_title_in_other_case_is_its_own_twin() -> None:
+    title = "Tuyên truyền Luật Hòa giải ở cơ sở"
+    for other in (title.upper(), title.title(), title.lower(), title.capitalize()):
+        assert compare_titles(title, other).same
