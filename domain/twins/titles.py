@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 from domain.abbreviations import default_abbreviations, meanings, short_key
 from domain.syllables import is_syllable, read_syllable
@@ -14,6 +15,7 @@ from domain.twins.words import Vocabulary, build_vocabulary
 # Below this share of words with marks a title counts as typed without them.
 _MARKED_SHARE = 0.45
 RECENT = 256
+_MOST_INITIALS = 8
 
 
 class TitleReader:
@@ -52,14 +54,21 @@ class TitleReader:
             title, self, tuple(tokens), marked < _MARKED_SHARE * len(words), has_case(tokens)
         )
 
-    def read(self, prepared: "PreparedTitle", plain: bool, beside: Collection[str] = ()) -> Reading:
+    def read(
+        self,
+        prepared: "PreparedTitle",
+        plain: bool,
+        beside: Collection[str] = (),
+        spelled: Collection[tuple[str, str]] = (),
+    ) -> Reading:
         """Return the terms and numbers of a title.
 
         `beside` are meanings, without marks, that the title it is compared with spells out; they
-        decide between two meanings of an abbreviation.
+        decide between two meanings of an abbreviation. `spelled` are abbreviations that no list
+        has, with the phrase of the other title that has these initials.
         """
         vocabulary = self._vocabulary(plain)
-        tokens = list(self._expanded(prepared, beside))
+        tokens = list(self._expanded(prepared, beside, dict(spelled)))
         syllables = [read_syllable(token.text) for token in tokens]
         words = [syllable.key if plain else syllable.form for syllable in syllables]
         phrases = find_phrases(tokens, words, vocabulary.phrases, prepared.cased)
@@ -87,9 +96,28 @@ class TitleReader:
         """Return the title's words with each abbreviation as its commonest meaning."""
         return tuple(token.text for token in self._expanded(prepared, ()))
 
-    def _expanded(self, prepared: "PreparedTitle", beside: Collection[str]) -> Iterator[Token]:
+    def unlisted(self, prepared: "PreparedTitle") -> tuple[str, ...]:
+        """Return the words of the title that only an abbreviation which no list has can be."""
+        words = (token for token in prepared.tokens if token.what == "word")
+        return tuple(
+            key
+            for token in words
+            if 2 <= len(key := short_key(token.text)) <= _MOST_INITIALS
+            and not self._meaning_of(token, prepared.cased)
+            and not (prepared.cased and not token.text.isupper())
+            and (prepared.cased or not is_syllable(key))
+        )
+
+    def _expanded(
+        self,
+        prepared: "PreparedTitle",
+        beside: Collection[str],
+        spelled: Mapping[str, str] = MappingProxyType({}),
+    ) -> Iterator[Token]:
         for token in prepared.tokens:
             longs = self._meaning_of(token, prepared.cased)
+            if not longs and token.what == "word" and short_key(token.text) in spelled:
+                longs = (spelled[short_key(token.text)],)
             if longs:
                 chosen = next((long for long in longs if plain_key(long) in beside), longs[0])
                 for part in tokenize(chosen):
@@ -133,21 +161,43 @@ class PreparedTitle:
 
     def reading_beside(self, other: "PreparedTitle", plain: bool) -> Reading:
         """Return the reading in which abbreviations of two meanings mean what the other says."""
-        if not self.choices:
+        if not self.choices and not self.unlisted:
             return self.reading(plain)
         chosen = tuple(key for key in self.choices if key in other.plain_text)
-        if (plain, chosen) not in self._chosen:
-            self._chosen[plain, chosen] = self.reader.read(self, plain, beside=chosen)
-        return self._chosen[plain, chosen]
+        spelled = tuple(
+            (key, phrase) for key in self.unlisted if (phrase := other.phrase_of_initials(key))
+        )
+        if (plain, chosen, spelled) not in self._chosen:
+            self._chosen[plain, chosen, spelled] = self.reader.read(self, plain, chosen, spelled)
+        return self._chosen[plain, chosen, spelled]
 
     @cached_property
-    def _chosen(self) -> dict[tuple[bool, tuple[str, ...]], Reading]:
+    def _chosen(
+        self,
+    ) -> dict[tuple[bool, tuple[str, ...], tuple[tuple[str, str], ...]], Reading]:
         return {}
+
+    @cached_property
+    def unlisted(self) -> tuple[str, ...]:
+        """Return the keys of abbreviations that no list has."""
+        return self.reader.unlisted(self)
+
+    def phrase_of_initials(self, key: str) -> str:
+        """Return the words of this title that begin with these letters, or nothing."""
+        words = [token.text for token in self.tokens]
+        initials = "".join(short_key(word[0]) or "-" for word in words)
+        start = initials.find(key)
+        return " ".join(words[start : start + len(key)]) if start >= 0 else ""
 
     @cached_property
     def choices(self) -> tuple[str, ...]:
         """Return the meanings, without marks, between which abbreviations leave a choice."""
         return self.reader.choices_of(self)
+
+    @cached_property
+    def forms(self) -> tuple[str, ...]:
+        """Return the title's words whatever their case and spelling."""
+        return tuple(read_syllable(token.text.lower()).form for token in self.tokens)
 
     @cached_property
     def plain_text(self) -> str:

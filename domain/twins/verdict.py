@@ -90,6 +90,8 @@ def compare_titles(
 
 def compare_prepared(a: PreparedTitle, b: PreparedTitle) -> Verdict:
     """Compare two prepared titles; the order of the two does not matter."""
+    if a.title != b.title and a.forms == b.forms and a.forms:
+        return Verdict(True, 1.0, ("alike",))
     return judge(compare_features(a, b))
 
 

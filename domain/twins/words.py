@@ -111,9 +111,12 @@ class Vocabulary:
 
 @cache
 def _rows() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    text = (files("domain") / "data" / "title-words.tsv").read_text(encoding="utf-8")
-    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return tuple((kind, tuple(phrases)) for kind, *phrases in lines)
+    return tuple((kind, tuple(phrases)) for kind, *phrases in _read_table("title-words.tsv"))
+
+
+def _read_table(name: str) -> list[list[str]]:
+    text = (files("domain") / "data" / name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
 
 @cache
@@ -126,11 +129,10 @@ def opposites() -> Mapping[str, frozenset[str]]:
         if kind in tuple(WordKind) and kind != WordKind.FILLER
         for phrase in phrases
     }
-    for kind, phrases in _rows():
-        if kind == "opposite":
-            names = {meaning.get(phrase, phrase) for phrase in phrases}
-            for name in names:
-                found.setdefault(name, set()).update(names - {name})
+    for phrases in _read_table("title-opposites.tsv"):
+        names = {meaning.get(phrase, phrase) for phrase in phrases}
+        for name in names:
+            found.setdefault(name, set()).update(names - {name})
     return {phrase: frozenset(others) for phrase, others in found.items()}
 
 
@@ -149,8 +151,6 @@ def _common_vocabulary(plain: bool, meanings: tuple[str, ...]) -> Vocabulary:
     vocabulary = Vocabulary(PhraseBook(plain), PhraseBook(plain), PhraseBook(plain))
     for kind, phrases in _rows():
         book = {"ordinal": vocabulary.ordinals, "unit": vocabulary.units}.get(kind)
-        if kind == "opposite":
-            continue
         for phrase in phrases:
             if book is not None:
                 book.add(phrase, Entry(phrases[0], WordKind.WORD))

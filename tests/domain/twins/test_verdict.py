@@ -145,8 +145,8 @@ def test_an_abbreviation_of_two_meanings_takes_the_one_beside_it() -> None:
 
 
 def test_a_board_adds_its_own_abbreviations() -> None:
-    a, b = "QCR ra quân dọn rác", "Quỹ Cây Rừng ra quân dọn rác"
-    own = {**default_abbreviations(), "QCR": "quỹ cây rừng"}
+    a, b = "QXR ra quân dọn rác", "Quỹ Cây Rừng ra quân dọn rác"
+    own = {**default_abbreviations(), "QXR": "quỹ cây rừng"}
 
     assert not compare_titles(a, b).same
     assert compare_titles(a, b, abbreviations=own).same
@@ -257,3 +257,38 @@ def test_each_reason_has_words() -> None:
         assert word_reason(said, code) != code
     verdict: Verdict = compare_titles("Khám bệnh cho trẻ em", "Sầu riêng được giá")
     assert all(word_reason(said, reason) for reason in verdict.reasons)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Công khai dự toán ngân sách xã Ia Tô", "Công khai quyết toán ngân sách xã Ia Tô"),
+        ("Mời thầu xây dựng cầu thôn 3 xã Ia Tô", "Trúng thầu xây dựng cầu thôn 3 xã Ia Tô"),
+        ("Sơ kết phong trào thi đua xã Ia Tô", "Tổng kết phong trào thi đua xã Ia Tô"),
+        ("Thông báo tuyển dụng viên chức xã Ia Tô", "Kết quả tuyển dụng viên chức xã Ia Tô"),
+    ],
+)
+def test_what_comes_before_and_after_in_one_undertaking_makes_two_articles(a: str, b: str) -> None:
+    assert not compare_titles(a, b).same
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Đoàn TN thị trấn ra quân dọn vệ sinh", "Đoàn thanh niên thị trấn ra quân dọn vệ sinh"),
+        (
+            "Đại hội Đảng bộ xã Ia Tô NK 2025 - 2030",
+            "Đại hội Đảng bộ xã Ia Tô nhiệm kỳ 2025-2030",
+        ),
+        ("Hướng dẫn KLMN cho người dân", "Hướng dẫn khai lắp mạng nước cho người dân"),
+    ],
+)
+def test_an_abbreviation_that_the_other_title_spells_out_is_that_phrase(a: str, b: str) -> None:
+    assert compare_titles(a, b).same
+    assert compare_titles(b, a).same
+
+
+def test_a_title_in_other_case_is_its_own_twin() -> None:
+    title = "Tuyên truyền Luật Hòa giải ở cơ sở"
+    for other in (title.upper(), title.title(), title.lower(), title.capitalize()):
+        assert compare_titles(title, other).same
