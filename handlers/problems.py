@@ -383,8 +383,7 @@ def _no_feed(_: Translator, v: Values) -> str:
 
 def _feed_unreadable(_: Translator, v: Values) -> str:
     return _(
-        "Không đọc được cổng ({link}); xin thử lại sau, "
-        "hoặc nhờ người vận hành xem lại portal."
+        "Không đọc được cổng ({link}); xin thử lại sau, hoặc nhờ người vận hành xem lại portal."
     ).format(link=v["link"])
 
 
