@@ -38,16 +38,19 @@ class _Entry:
     cells: dict[str, list[Cell]] = field(default_factory=dict)
 
 
-def reshaped(grid: Grid) -> Grid | None:
+def reshaped(grid: Grid, *, rows_alone: bool = False) -> Grid | None:
     """Return the grid in the usual layout, None when it is laid out in no way known.
 
+    `rows_alone` asks for tables with a row a unit and month alone.
     Raises InvalidFile `unit_month_repeated` for a unit with two rows of one month.
     """
     for first in range(min(len(grid.rows), _SEARCHED)):
-        made = _from_rows(grid, first) or _from_months_below(grid, first)
+        made = _from_rows(grid, first)
+        if made is None and not rows_alone:
+            made = _from_months_below(grid, first)
         if made is not None:
             return made
-    return _from_sections(grid)
+    return None if rows_alone else _from_sections(grid)
 
 
 def _month_text(cell: Cell) -> str | None:

@@ -55,13 +55,20 @@ class ReadTable:
 def candidates(grid: Grid) -> Iterator[Candidate]:
     """Yield the tables of counts in a grid, one below the other."""
     found = list(_wide(grid))
-    if not found:
-        grid = reshaped(grid) or grid
-        found = list(_wide(grid))
+    # A row that begins with a month's name looks like a heading of one month.
+    if all(_looks_like_a_row(candidate.header) for candidate in found):
+        made = reshaped(grid, rows_alone=len(found) == 1)
+        if made is not None:
+            grid = made
+            found = list(_wide(grid))
     if not found:
         header = find_one_month(grid)
         found = [Candidate(grid, header, len(grid.rows))] if header is not None else []
     yield from found
+
+
+def _looks_like_a_row(header: Header) -> bool:
+    return len(header.months) == 1 and header.last == header.first + 1
 
 
 def _wide(grid: Grid) -> Iterator[Candidate]:

@@ -80,5 +80,6 @@ def test_no_words_give_a_day_to_come_unless_they_name_it(text: str, today: date)
     except InvalidField:
         return
     if day > today:
-        named = ("mai", "này", "tới", "sau", "kia", str(day.year))
+        year = str(day.year)
+        named = ("mai", "này", "tới", "sau", "kia", year, year[2:])
         assert any(word in text for word in named), (text, day)

@@ -172,7 +172,10 @@ async def test_a_full_disk_is_named_in_the_log_and_readyz_is_503_until_there_is_
 
 async def test_another_programs_lock_is_a_line_without_a_traceback(site: Site) -> None:
     async with site.running():
-        with structlog.testing.capture_logs() as log, closing(sqlite3.connect(site.path)) as other:
+        with (
+            structlog.testing.capture_logs() as log,
+            closing(sqlite3.connect(site.path, timeout=60)) as other,
+        ):
             other.isolation_level = None
             other.execute("BEGIN IMMEDIATE")
             site.api.inject_text(LAN, "/help")
