@@ -14,9 +14,12 @@ demo: $(VENV)/.run $(MO)
 test: $(VENV)/.dev
 	$(BIN)/pytest -q -n auto $(if $(ONLY),-m $(ONLY))
 
-# The same on PostgreSQL, on a server of the tests' own; the storms of `make test` have theirs.
+# What touches storage, on a PostgreSQL server of the tests' own; the storms of `make test` have
+# theirs. Conversations are held on one shape of chat: what a chat looks like is not stored.
+ON_POSTGRESQL := tests/storage tests/services tests/flows tests/bot/clock tests/bot/commands \
+	tests/bot/inbox tests/bot/outbox
 test-postgresql: $(VENV)/.dev
-	TINBAI_TEST_DATABASE=postgresql $(BIN)/pytest -q -n auto -m "not slow"
+	TINBAI_TEST_DATABASE=postgresql $(BIN)/pytest -q -n auto -m "not slow" $(ON_POSTGRESQL)
 
 # The pages in a real browser; without one, Debian's Chromium is installed where that is allowed.
 test-browser: $(VENV)/.dev

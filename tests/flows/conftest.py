@@ -22,6 +22,7 @@ from domain.people.records import Role
 from tests.databases import database_in, stored_rows
 from tests.flows import shapes
 from tests.flows.shapes import stage
+from tests.postgres import on_postgres
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2021, 6, 15, 9, 0, tzinfo=ZONE)
@@ -40,8 +41,12 @@ BOARD = BoardSection(
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Hold every conversation on both shapes of chat, but for those marked otherwise."""
-    only = metafunc.definition.get_closest_marker("telegram_only") is not None
+    """Hold every conversation on both shapes of chat, but for those marked otherwise.
+
+    On PostgreSQL one shape is enough: both store alike.
+    """
+    marked = metafunc.definition.get_closest_marker("telegram_only") is not None
+    only = marked or on_postgres()
     talks = inspect.iscoroutinefunction(metafunc.function)
     names = [name for name in shapes.SHAPES if name == "telegram" or (talks and not only)]
     metafunc.parametrize("shape", names, indirect=True)

@@ -141,7 +141,7 @@ def _repair(text: str) -> tuple[str, str]:
                 return nfc(text.encode(encoding).decode("utf-8")), "UTF-8"
             except UnicodeError:
                 continue
-    if _ONLY_UNICODE.search(text) or text.isascii():
+    if _ONLY_UNICODE.search(text) or text.isascii() or not _mostly_no_syllables(text):
         return text, ""
     best, name, score = text, "", plausibility(text)
     for code in LegacyCode:
@@ -149,6 +149,13 @@ def _repair(text: str) -> tuple[str, str]:
         if made != text and plausibility(made) > max(score, 0):
             best, name, score = made, code.value, plausibility(made)
     return best, name
+
+
+def _mostly_no_syllables(text: str) -> bool:
+    """Tell whether more of a text's words with marks cannot be Vietnamese than can."""
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    wrong = sum(not is_syllable(nfc(word)) for word in words)
+    return wrong > len(words) - wrong or not words
 
 
 def _converted(grid: Grid, changed: dict[str, str]) -> Grid:
