@@ -255,10 +255,15 @@ OPEN_USE_CASES = {
     # The buttons of the person's own chat.
     "offers.choose",
     "offers.keep",
+    "offers.listed",
     "offers.use",
     "people.boards_of",
     "people.choose_board",
     "people.choose_language",
+    # What the portal has for the person's own units: nothing for somebody without one.
+    "portal_offers.needs_unit",
+    "portal_offers.offer",
+    "portal_offers.unit_names",
     "reports.current_period",
     # What the person's own messages and drafts are about.
     "submissions.about",
