@@ -19,6 +19,7 @@ FEATURES = (
     "both_left",  # weight left over on both sides
     "one_left",  # how much more is left over on one side
     "swapped",  # places where one has this and the other that, between the same neighbours
+    "branched",  # places where they go on otherwise behind the same word
     "number",  # numbers of one role that differ
     "number_extra",  # numbers that one side alone has
     "name",  # proper names left over on both sides
@@ -39,6 +40,10 @@ _AGREED_NUMBER = 0.6
 _EXCLUDED = 1.5
 
 
+# Roles under which two titles may tell one number.
+_SAME_ROLES = ({"ngày", "date"}, {"đợt", "lần thứ"}, {"số", "lần thứ"})
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The features of a pair, in the order of FEATURES."""
@@ -57,13 +62,12 @@ def compare_readings(a: Reading, b: Reading, *, plain: bool = False) -> Comparis
     pairing = pair_terms(a.telling, b.telling)
     left_a, left_b = pairing.left_terms
     agreed = _AGREED_NUMBER * len(a.numbers & b.numbers)
-    weight_a = sum(term.weight for term in pairing.a) + agreed
-    weight_b = sum(term.weight for term in pairing.b) + agreed
+    weight_a, weight_b = (weight + agreed for weight in pairing.weights)
     rest_a, rest_b = pairing.left_weights
     shared = max(weight_a - rest_a, weight_b - rest_b, 0.0)
     words_a, words_b = [identity(t) for t in pairing.a], [identity(t) for t in pairing.b]
     conflicts, extra = _compare_numbers(a.numbers, b.numbers)
-    names_a, names_b = _names(left_a, left_b, a.cased, b.cased)
+    names_a, names_b = _names(left_a), _names(left_b)
     both_names = min(names_a, names_b)
     stage, action, extra_stages = _compare_actions(left_a, left_b)
     if _exclude(a, b):
@@ -77,6 +81,7 @@ def compare_readings(a: Reading, b: Reading, *, plain: bool = False) -> Comparis
             min(rest_a, rest_b, _MOST_LEFT),
             min(abs(rest_a - rest_b), _MOST_LEFT),
             min(pairing.swaps, 2.0),
+            min(pairing.branches, 2.0),
             min(conflicts, 2.0),
             min(extra, 2.0),
             min(both_names, 2.0),
@@ -94,21 +99,8 @@ def compare_readings(a: Reading, b: Reading, *, plain: bool = False) -> Comparis
     )
 
 
-def _names(
-    a: Sequence[Term], b: Sequence[Term], a_cased: bool, b_cased: bool
-) -> tuple[float, float]:
-    """Weigh the names left over; where capitals are missing any unknown word may be a name."""
-    proper_a = sum(_is_name(term) for term in a)
-    proper_b = sum(_is_name(term) for term in b)
-    if not a_cased:
-        proper_a = sum(_is_name(t) or (t.kind is WordKind.WORD and bool(proper_b)) for t in a)
-    if not b_cased:
-        proper_b = sum(_is_name(t) or (t.kind is WordKind.WORD and bool(proper_a)) for t in b)
-    return float(proper_a), float(proper_b)
-
-
-def _is_name(term: Term) -> bool:
-    return term.proper or term.kind is WordKind.NAME or bool(term.capital and term.slot)
+def _names(terms: Iterable[Term]) -> float:
+    return float(sum(term.proper or term.kind is WordKind.NAME for term in terms))
 
 
 def _slots_differ(a: Sequence[Term], b: Sequence[Term]) -> bool:
@@ -186,7 +178,7 @@ def _compare_numbers(a: frozenset[Number], b: frozenset[Number]) -> tuple[float,
 def _may_agree(one: Number, other: Number) -> bool:
     if one.counts and other.counts:
         return True
-    return COUNT in (one.role, other.role) or {one.role, other.role} == {"ngày", "date"}
+    return COUNT in (one.role, other.role) or {one.role, other.role} in _SAME_ROLES
 
 
 def _dates_against_months(dated: Iterable[Number], monthly: Iterable[Number]) -> float:

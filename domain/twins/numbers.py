@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from domain.syllables import is_syllable
 from domain.twins.tokens import Token
 from domain.twins.words import Vocabulary
 
-_TENS_ROMAN = ("", "X", "XX", "XXX")
-_ONES_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_TENS_ROMAN = ("", "x", "xx", "xxx")
+_ONES_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _ROMAN = {
     tens + ones: 10 * ten + one
     for ten, tens in enumerate(_TENS_ROMAN)
@@ -29,7 +30,6 @@ _SCALES = {
 }  # fmt: skip
 _TENS = frozenset({"mươi", "muoi"})
 COUNT = "count"
-_MONTH_NAMES = frozenset({"giêng", "chạp", "gieng", "chap"})
 _COUNTED = "count:"
 DATING = frozenset({"date", "year", "range", "tháng", "ngày", "năm", "tuần"})
 # A number word alone is often part of a name; behind these words it is a number.
@@ -162,7 +162,7 @@ def _value(
     ordinal: str,
 ) -> tuple[str, int]:
     token, word = tokens[position], words[position]
-    spelled = _SPELLED.get(word) or _SPELLED.get(token.text.lower()) or _SPELLED_PLAIN.get(word)
+    spelled = _SPELLED.get(word) or _SPELLED.get(token.text) or _SPELLED_PLAIN.get(word)
     end = position + 1
     if token.what == "number":
         amount = _amount(token.text)
@@ -172,38 +172,33 @@ def _value(
         return "", position
     elif ordinal in _BEFORE_SPELLED or _has_scale(tokens, end):
         amount, end = _spelled_amount(tokens, words, position)
-    elif (ordinal == "tháng" and token.text.lower() in _MONTH_NAMES) or (
-        word not in _YEAR_WORDS and _counts_unit(token, words, vocabulary, end)
-    ):
+    elif ordinal == "tháng" and word not in _YEAR_WORDS:
+        amount, end = _spelled_amount(tokens, words, position)
+        return f"{amount:g}", end
+    elif word not in _YEAR_WORDS and _counts_unit(words, vocabulary, end):
         return str(spelled), end
     else:
         return "", position
-    while end < len(tokens) and (scale := _SCALES.get(tokens[end].text.lower())):
+    while end < len(tokens) and (scale := _SCALES.get(tokens[end].text)):
         amount *= scale
         end += 1
     return f"{amount:g}" if amount < 1e6 else f"{amount:.0f}", end
 
 
-def _counts_unit(token: Token, words: Sequence[str], vocabulary: Vocabulary, end: int) -> bool:
+def _counts_unit(words: Sequence[str], vocabulary: Vocabulary, end: int) -> bool:
     """Tell whether a number word stands before what it counts: "ba học sinh", not "sông Ba"."""
-    if token.capital and not token.opens:
-        return False
     return end < len(words) and vocabulary.units.match(words, end) is not None
 
 
 def _roman(token: Token, ordinal: str) -> int | None:
-    text = token.text
-    if text not in _ROMAN and not ordinal:
-        return None
-    if ordinal:
-        return _ROMAN.get(text.upper())
-    return _ROMAN[text] if len(text) > 1 else None
+    # "vi" and "xi" are words as well as numbers.
+    if ordinal or (len(token.text) > 1 and not is_syllable(token.text)):
+        return _ROMAN.get(token.text)
+    return None
 
 
 def _has_scale(tokens: Sequence[Token], end: int) -> bool:
-    return end < len(tokens) and (
-        tokens[end].text.lower() in _TENS or tokens[end].text.lower() in _SCALES
-    )
+    return end < len(tokens) and (tokens[end].text in _TENS or tokens[end].text in _SCALES)
 
 
 def _spelled_amount(
@@ -211,7 +206,7 @@ def _spelled_amount(
 ) -> tuple[float, int]:
     amount, end = 0.0, position
     while end < len(tokens):
-        text = tokens[end].text.lower()
+        text = tokens[end].text
         digit = _SPELLED.get(text) or _SPELLED_PLAIN.get(words[end])
         if text in _TENS and end > position:
             amount *= 10

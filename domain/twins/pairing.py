@@ -15,6 +15,7 @@ _LONGEST_JOIN = 3
 # A word that the other title has too, but less often, says less than one it lacks.
 _REPEATED = 0.5
 _SHARED_SYLLABLES = 0.7
+_TOLD_MORE = 0.3
 _OTHER_NAME = 1.5
 _OTHER_WORD = 0.7
 _LEAST_GAP = 0.5
@@ -45,11 +46,29 @@ class Pairing:
         )
 
     @property
+    def weights(self) -> tuple[float, float]:
+        """Return what all terms of each title weigh."""
+        left_a, left_b = self.left_terms
+        return (
+            sum(term.weight for term in self.a) - _told_more(left_a, left_b),
+            sum(term.weight for term in self.b) - _told_more(left_b, left_a),
+        )
+
+    @property
     def swaps(self) -> float:
         """Count the places where both titles go on alike around something different."""
         if not (self.left_a and self.left_b):
             return 0.0
         return float(len(_gaps(self.a, self.left_a) & _gaps(self.b, self.left_b)))
+
+    @property
+    def branches(self) -> float:
+        """Count the words behind which both titles go on otherwise: Tam Phước, Tam Hiệp."""
+        if not (self.left_a and self.left_b):
+            return 0.0
+        gaps_a, gaps_b = _gaps(self.a, self.left_a), _gaps(self.b, self.left_b)
+        before_a = {before for before, _ in gaps_a - gaps_b}
+        return float(len((before_a & {before for before, _ in gaps_b - gaps_a}) - {"^"}))
 
 
 def pair_terms(a: Sequence[Term], b: Sequence[Term]) -> Pairing:
@@ -78,13 +97,21 @@ def identity(term: Term) -> str:
 
 def _weight(terms: Sequence[Term], in_other: set[str], left_in_other: Sequence[Term]) -> float:
     syllables = {key for other in left_in_other for key in other.letters.split()}
-    total = 0.0
+    total = -_told_more(terms, left_in_other)
     for term in terms:
         weight = term.weight * (_REPEATED if term.name in in_other else 1.0)
         keys = term.letters.split()
         # "trao nhà | nhân ái" and "tặng | nhà nhân ái" are cut otherwise and share most syllables.
         total += weight * (1 - _SHARED_SYLLABLES * sum(k in syllables for k in keys) / len(keys))
-    return total
+    return max(total, 0.0)
+
+
+def _told_more(terms: Sequence[Term], left_in_other: Sequence[Term]) -> float:
+    """Return by how much less weigh the places that one title alone tells: it is no other place."""
+    if any(term.slot or term.proper for term in left_in_other):
+        return 0.0
+    places = (term for term in terms if term.slot or term.kind is WordKind.PLACE)
+    return (1 - _TOLD_MORE) * sum(term.weight for term in places)
 
 
 def _with_neighbour(names: Sequence[str]) -> list[str]:

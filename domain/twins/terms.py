@@ -1,9 +1,9 @@
 """The phrases of a title: what each means, what it does there, and whether it is a name."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from domain.syllables import Syllable
+from domain.syllables import Syllable, is_syllable, read_syllable
 from domain.twins.numbers import Number
 from domain.twins.tokens import Token
 from domain.twins.words import Entry, PhraseBook, WordKind
@@ -26,14 +26,42 @@ WEIGHTS = {
     WordKind.WORD: 0.6,
 }
 _PROPER_WEIGHT = 1.0
+PLACED = frozenset({WordKind.PLACE, WordKind.BODY})
+PERSON = "họ"
+# How many syllables behind a place, a body or a surname are its name; a third one is when it tells
+# a side ("Tuy Phước Đông") or is no Vietnamese syllable ("Ia Krái Pếch").
+_SYLLABLES = 3
+_SIDE_WORDS = ("đông", "tây", "nam", "bắc", "trung", "thượng", "hạ")
+_SIDES = frozenset(read_syllable(word).form for word in _SIDE_WORDS)
+_SIDES_PLAIN = frozenset(read_syllable(word).key for word in _SIDE_WORDS)
+# Listed words that fill the line elsewhere and are names right behind a place.
+_NAMES = (*_SIDE_WORDS, "mới", "lớn", "nhỏ", "trên", "dưới", "giữa", "sâu", "tâm", "ở", "bà")
+_NAMING = frozenset(read_syllable(word).form for word in _NAMES)
+_NAMING_PLAIN = frozenset(read_syllable(word).key for word in _NAMES)
+_MAY_NAME = frozenset({WordKind.FILLER, WordKind.WEAK, WordKind.SAME, WordKind.WORD})
+# Without marks most little words look like a syllable of a name; these hardly ever are.
+_FUNCTION_PLAIN = frozenset(
+    (
+        *("va", "cua", "cho", "cac", "nhung", "voi", "tai", "la", "duoc", "da", "dang", "de"),
+        *("theo", "tu", "den", "vi", "khi", "co", "cung", "ve", "len", "nhan", "nhieu", "hon"),
+    )
+)
+_SURNAMES = frozenset(
+    (
+        *("nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui"),
+        *("do", "ngo", "duong", "trinh", "dinh", "luong", "luu", "trieu", "truong"),
+        *("ksor", "siu", "kpa", "rmah", "puih", "rcom", "rahlan", "rolan"),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """A phrase of a title.
 
-    `name` is what it means, `syllables` what is written; a term is `proper` when its capital says
-    so, and stands in the `slot` of the place or body word before it ("xã" in "xã Ia Tô").
+    `name` is what it means, `syllables` what is written; a term that is part of a name stands in
+    the `slot` of the place, body or surname before it ("xã" in "xã Ia Tô") and is `proper`, as is
+    a word that no Vietnamese syllable is.
     """
 
     name: str
@@ -41,7 +69,6 @@ class Term:
     syllables: tuple[Syllable, ...]
     proper: bool = False
     slot: str = ""
-    capital: bool = False
     letters: str = field(init=False, compare=False, default="")
 
     def __post_init__(self) -> None:
@@ -60,7 +87,6 @@ class Reading:
 
     terms: tuple[Term, ...]
     numbers: frozenset[Number]
-    cased: bool
 
     @property
     def says_anything(self) -> bool:
@@ -74,20 +100,56 @@ class Reading:
 
 
 def find_phrases(
-    tokens: Sequence[Token], words: Sequence[str], book: PhraseBook, cased: bool
+    tokens: Sequence[Token], words: Sequence[str], book: PhraseBook
 ) -> dict[int, tuple[int, Entry]]:
     """Return the listed phrases of a title: where each begins → its length and meaning."""
     phrases: dict[int, tuple[int, Entry]] = {}
-    position, after_phrase = 0, True
+    position, behind, room = 0, "", 0
     while position < len(tokens):
         found = book.match(words, position)
-        if found and cased and not after_phrase and _cuts_name(tokens, position, *found):
+        if tokens[position].opens:
+            room = 0
+        if found and room and _names(found, behind, room, words[position], book.plain):
             found = None
+        if found and 0 < room < _SYLLABLES and _swallows(book, words, position, found[0]):
+            found = book.match(words, position, 1)
         if found:
             phrases[position] = found
-        after_phrase = found is not None
+        if found and found[1].kind in PLACED:
+            behind, room = found[1].kind.value, _SYLLABLES
+        elif found:
+            room = 0
+        elif read_syllable(words[position]).key in _SURNAMES and tokens[position].what != "number":
+            behind, room = behind if room else PERSON, _SYLLABLES
+        else:
+            room = max(room - 1, 0)
         position += found[0] if found else 1
     return phrases
+
+
+def _names(found: tuple[int, Entry], behind: str, room: int, word: str, plain: bool) -> bool:
+    """Tell whether a listed word is part of a name here: "làng Mới", "thôn Đồng Tâm"."""
+    kind = found[1].kind
+    if found[0] > 1 or kind not in _MAY_NAME:
+        return False
+    if plain and kind is WordKind.FILLER and room > 1 and word not in _FUNCTION_PLAIN:
+        return room < _SYLLABLES or word in _SURNAMES or word in _NAMING_PLAIN
+    if behind == PERSON:
+        return False
+    if room == 1:
+        return word in (_SIDES_PLAIN if plain else _SIDES)
+    if kind is WordKind.FILLER or (room == _SYLLABLES and kind is not WordKind.WORD):
+        return word in (_NAMING_PLAIN if plain else _NAMING) and behind == WordKind.PLACE
+    return behind == WordKind.PLACE
+
+
+def _swallows(book: PhraseBook, words: Sequence[str], start: int, length: int) -> bool:
+    """Tell whether a phrase takes a word from the next one: Quang "Trung thu" hút."""
+    for place in range(start + 1, start + length):
+        other = book.match(words, place)
+        if other and place + other[0] > start + length:
+            return True
+    return False
 
 
 def read_terms(
@@ -96,95 +158,46 @@ def read_terms(
     words: Sequence[str],
     phrases: Phrases,
     taken: set[int],
-    *,
-    cased: bool,
-    plain: bool,
 ) -> tuple[Term, ...]:
     """Return the terms of a title in their order; tokens `taken` by numbers are left out."""
     terms: list[Term] = []
+    slot, room = "", 0
     position = 0
     while position < len(tokens):
         length, entry = phrases.get(position, (1, None))
         if position in taken:
-            position += 1
+            position, room = position + 1, 0
             continue
-        proper = cased and _is_name(tokens, position)
-        # A capital inside the line makes a name of a small word: "làng Mới", "xã Ia Có".
-        placed = bool(terms) and terms[-1].kind in (WordKind.PLACE, WordKind.BODY)
-        named = bool(terms) and terms[-1].proper
-        if (
-            proper
-            and entry
-            and length == 1
-            and (named or _may_be_name(entry, tokens, position, placed, plain))
-        ):
-            entry = None
-        if entry is None:
-            terms.append(Term(words[position], WordKind.WORD, (syllables[position],), proper))
-        else:
-            # "tổ chức" says nothing; in "Ban Tổ chức" it is a name.
-            named_so = proper and placed and entry.kind in (WordKind.FILLER, WordKind.WEAK)
-            terms.append(
-                Term(
-                    entry.name,
-                    WordKind.SAME if named_so else entry.kind,
-                    tuple(syllables[position : position + length]),
-                    capital=cased and tokens[position].capital and not tokens[position].opens,
-                )
-            )
-        position += length
-    return tuple(_with_slots(terms))
-
-
-def _cuts_name(tokens: Sequence[Token], position: int, length: int, entry: Entry) -> bool:
-    """Tell whether a phrase begins within a name and ends behind it: Quang "Trung thu" hút."""
-    if length == 1 or entry.kind in (WordKind.PLACE, WordKind.BODY, WordKind.NAME):
-        return False
-    inside = tokens[position].capital and not tokens[position].opens
-    return (
-        inside
-        and tokens[position - 1].capital
-        and not any(token.capital for token in tokens[position + 1 : position + length])
-    )
-
-
-def _is_name(tokens: Sequence[Token], position: int) -> bool:
-    token = tokens[position]
-    if not token.capital:
-        return False
-    behind = tokens[position + 1] if position + 1 < len(tokens) else None
-    return not token.opens or (behind is not None and behind.capital and not behind.opens)
-
-
-def _may_be_name(
-    entry: Entry, tokens: Sequence[Token], position: int, placed: bool, plain: bool
-) -> bool:
-    """Tell whether a capital makes a name of a listed word: "làng Mới", "họ Lê" without marks."""
-    if entry.kind in (WordKind.PLACE, WordKind.BODY, WordKind.NAME) or tokens[position].opens:
-        return False
-    if len(tokens[position].text) > 1 and tokens[position].text.isupper():
-        return False
-    if placed or (plain and entry.kind is WordKind.FILLER):
-        return True
-    if entry.kind not in (WordKind.FILLER, WordKind.WEAK, WordKind.SAME, WordKind.WORD):
-        return False
-    neighbours = [*tokens[max(position - 1, 0) : position], *tokens[position + 1 : position + 2]]
-    return any(token.capital for token in neighbours)
-
-
-def _with_slots(terms: Sequence[Term]) -> Iterator[Term]:
-    slot, room = "", 0
-    for term in terms:
-        if term.kind in (WordKind.PLACE, WordKind.BODY):
-            slot, room = term.name, 3
-            yield term
-            continue
-        if room and (term.proper or term.capital or (room == 3 and term.kind is WordKind.WORD)):
-            yield replace(term, slot=slot)
-            room -= 1
-        else:
+        if tokens[position].opens:
             room = 0
-            yield term
+        row = tuple(syllables[position : position + length])
+        if entry is None:
+            key = syllables[position].key
+            goes_on = room > 1 or (room == 1 and (key in _SIDES_PLAIN or not is_syllable(key)))
+            named = slot if goes_on else ""
+            proper = bool(named) or (len(key) > 1 and not is_syllable(key))
+            terms.append(Term(words[position], WordKind.WORD, row, proper, named))
+            room = room - 1 if goes_on else 0
+            if key in _SURNAMES:
+                slot, room = named or PERSON, _SYLLABLES
+        elif entry.kind in PLACED:
+            terms.append(Term(entry.name, entry.kind, row))
+            slot, room = entry.name, _SYLLABLES
+        else:
+            terms.append(_listed(entry, row, slot if room == _SYLLABLES else "", terms))
+            room = room - 1 if terms[-1].slot else 0
+        position += length
+    return tuple(terms)
+
+
+def _listed(entry: Entry, row: tuple[Syllable, ...], slot: str, before: Sequence[Term]) -> Term:
+    """Return the term of a listed phrase; right behind a place or a body it may be its name."""
+    behind = before[-1].kind if slot and before else None
+    if behind is WordKind.BODY and entry.kind is WordKind.WEAK:
+        return Term(entry.name, WordKind.SAME, row, slot=slot)
+    if behind is WordKind.PLACE and entry.kind is WordKind.SAME and len(row) == 1:
+        return Term(entry.name, entry.kind, row, slot=slot)
+    return Term(entry.name, entry.kind, row)
 
 
 def slot_before(phrases: Phrases, position: int) -> str:

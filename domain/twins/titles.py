@@ -3,13 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from types import MappingProxyType
 
 from domain.abbreviations import default_abbreviations, meanings, short_key
 from domain.syllables import is_syllable, read_syllable
 from domain.twins.numbers import Number, read_numbers
 from domain.twins.terms import Phrases, Reading, find_phrases, read_terms, slot_before
-from domain.twins.tokens import Token, has_case, read_title, tokenize
+from domain.twins.tokens import Token, read_title, split_short, tokenize
 from domain.twins.words import Vocabulary, build_vocabulary
 
 # Below this share of words with marks a title counts as typed without them.
@@ -50,93 +49,99 @@ class TitleReader:
         tokens = read_title(title)
         words = [token for token in tokens if token.what == "word"]
         marked = sum(read_syllable(token.text).marked for token in words)
-        return PreparedTitle(
-            title, self, tuple(tokens), marked < _MARKED_SHARE * len(words), has_case(tokens)
-        )
+        return PreparedTitle(title, self, tuple(tokens), marked < _MARKED_SHARE * len(words))
 
     def read(
         self,
         prepared: "PreparedTitle",
         plain: bool,
-        beside: Collection[str] = (),
-        spelled: Collection[tuple[str, str]] = (),
+        chosen: Collection[tuple[str, str]] = (),
     ) -> Reading:
         """Return the terms and numbers of a title.
 
-        `beside` are meanings, without marks, that the title it is compared with spells out; they
-        decide between two meanings of an abbreviation. `spelled` are abbreviations that no list
-        has, with the phrase of the other title that has these initials.
+        `chosen` are abbreviations with what they stand for beside the title it is compared with.
         """
         vocabulary = self._vocabulary(plain)
-        tokens = list(self._expanded(prepared, beside, dict(spelled)))
+        tokens = list(self._expanded(prepared, dict(chosen)))
         syllables = [read_syllable(token.text) for token in tokens]
         words = [syllable.key if plain else syllable.form for syllable in syllables]
-        phrases = find_phrases(tokens, words, vocabulary.phrases, prepared.cased)
+        phrases = find_phrases(tokens, words, vocabulary.phrases)
         spans = read_numbers(tokens, words, vocabulary, _free(tokens, phrases))
         taken = {place for span in spans for place in range(span.start, span.end)}
-        terms = read_terms(
-            tokens, syllables, words, phrases, taken, cased=prepared.cased, plain=plain
-        )
+        terms = read_terms(tokens, syllables, words, phrases, taken)
         # "thôn 3" and "tổ 3" are names, whatever is counted behind them.
         numbers = {
             replace(number, role=slot)
-            if number.counts and (slot := slot_before(phrases, span.start))
+            if (number.counts or number.role == "số") and (slot := slot_before(phrases, span.start))
             else number
             for span in spans
             for number in span.numbers
         }
-        return Reading(terms, frozenset(numbers), prepared.cased)
+        return Reading(terms, frozenset(numbers))
 
-    def choices_of(self, prepared: "PreparedTitle") -> tuple[str, ...]:
-        """Return all meanings of the title's abbreviations that have more than one."""
-        found = (self._meaning_of(token, prepared.cased) for token in prepared.tokens)
-        return tuple(plain_key(long) for longs in found if len(longs) > 1 for long in longs)
+    def choices_of(self, prepared: "PreparedTitle") -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the abbreviations that only the other title can tell, with their meanings.
+
+        These are abbreviations of several meanings and those that are words too, as "ca" is.
+        """
+        found = {token.text: self._meaning_of(token) for token in prepared.tokens}
+        return tuple(
+            (text, longs)
+            for text, longs in found.items()
+            if len(longs) > 1 or (longs and is_syllable(short_key(text)))
+        )
 
     def write_out(self, prepared: "PreparedTitle") -> tuple[str, ...]:
         """Return the title's words with each abbreviation as its commonest meaning."""
-        return tuple(token.text for token in self._expanded(prepared, ()))
+        return tuple(token.text for token in self._expanded(prepared, {}))
 
     def unlisted(self, prepared: "PreparedTitle") -> tuple[str, ...]:
-        """Return the words of the title that only an abbreviation which no list has can be."""
-        words = (token for token in prepared.tokens if token.what == "word")
+        """Return the words of the title that can be abbreviations which no list has."""
         return tuple(
-            key
-            for token in words
-            if 2 <= len(key := short_key(token.text)) <= _MOST_INITIALS
-            and not self._meaning_of(token, prepared.cased)
-            and not (prepared.cased and not token.text.isupper())
-            and (prepared.cased or not is_syllable(key))
+            dict.fromkeys(
+                token.text
+                for token in prepared.tokens
+                if token.what in ("word", "short")
+                and 2 <= len(key := short_key(token.text)) <= _MOST_INITIALS
+                and not self._meaning_of(token)
+                and not (is_syllable(key) and (prepared.plain or not self._may_shorten(token)))
+            )
         )
 
-    def _expanded(
-        self,
-        prepared: "PreparedTitle",
-        beside: Collection[str],
-        spelled: Mapping[str, str] = MappingProxyType({}),
-    ) -> Iterator[Token]:
+    def _may_shorten(self, token: Token) -> bool:
+        """Tell whether what could be a word is more likely the initials of three words or more."""
+        syllable = read_syllable(token.text)
+        return (
+            len(token.text) > 2
+            and not syllable.form[-1:].isdigit()
+            and not self._marked.phrases.match([syllable.form], 0)
+        )
+
+    def _expanded(self, prepared: "PreparedTitle", chosen: Mapping[str, str]) -> Iterator[Token]:
         for token in prepared.tokens:
-            longs = self._meaning_of(token, prepared.cased)
-            if not longs and token.what == "word" and short_key(token.text) in spelled:
-                longs = (spelled[short_key(token.text)],)
-            if longs:
-                chosen = next((long for long in longs if plain_key(long) in beside), longs[0])
-                for part in tokenize(chosen):
-                    yield replace(part, opens=False, capital=False)
+            longs = self._meaning_of(token)
+            if token.text in chosen:
+                long = chosen[token.text]
+            elif longs and not is_syllable(short_key(token.text)):
+                long = longs[0]
             elif token.what == "short":
-                for part in tokenize(token.text.replace(".", " ").replace("-", " ")):
-                    yield from self._expanded(replace(prepared, tokens=(part,)), beside)
+                yield from self._expanded(
+                    replace(prepared, tokens=tuple(split_short(token))), chosen
+                )
+                continue
             else:
                 yield token
+                continue
+            for part in self._expanded(replace(prepared, tokens=tuple(tokenize(long))), {}):
+                yield replace(part, opens=False)
 
-    def _meaning_of(self, token: Token, cased: bool) -> tuple[str, ...]:
+    def _meaning_of(self, token: Token) -> tuple[str, ...]:
         if token.what not in ("word", "short"):
             return ()
-        key = short_key(token.text)
-        shouted = cased and token.text.isupper() and len(token.text) > 1
-        # In a title without capitals "an" is a word and "thpt" can only be an abbreviation.
-        if shouted or token.what == "short" or not is_syllable(key):
-            return self._meanings.get(key, ())
-        return ()
+        # A word with a tone shortens nothing.
+        if token.what == "word" and read_syllable(token.text).form[-1:].isdigit():
+            return ()
+        return self._meanings.get(short_key(token.text), ())
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,6 @@ class PreparedTitle:
     reader: TitleReader = field(repr=False)
     tokens: tuple[Token, ...] = field(repr=False)
     plain: bool
-    cased: bool
 
     @cached_property
     def _readings(self) -> dict[bool, Reading]:
@@ -160,44 +164,65 @@ class PreparedTitle:
         return self._readings[plain]
 
     def reading_beside(self, other: "PreparedTitle", plain: bool) -> Reading:
-        """Return the reading in which abbreviations of two meanings mean what the other says."""
+        """Return the reading in which abbreviations mean what the other title spells out."""
         if not self.choices and not self.unlisted:
             return self.reading(plain)
-        chosen = tuple(key for key in self.choices if key in other.plain_text)
-        spelled = tuple(
-            (key, phrase) for key in self.unlisted if (phrase := other.phrase_of_initials(key))
-        )
-        if (plain, chosen, spelled) not in self._chosen:
-            self._chosen[plain, chosen, spelled] = self.reader.read(self, plain, chosen, spelled)
-        return self._chosen[plain, chosen, spelled]
+        chosen = (*self._chosen_meanings(other), *self._spelled_out(other))
+        if not chosen:
+            return self.reading(plain)
+        if (plain, chosen) not in self._chosen:
+            self._chosen[plain, chosen] = self.reader.read(self, plain, chosen)
+        return self._chosen[plain, chosen]
+
+    def _chosen_meanings(self, other: "PreparedTitle") -> Iterator[tuple[str, str]]:
+        for short, longs in self.choices:
+            long = next((long for long in longs if self._lacks(plain_key(long), other)), "")
+            if long:
+                yield short, long
+
+    def _spelled_out(self, other: "PreparedTitle") -> Iterator[tuple[str, str]]:
+        for short in self.unlisted:
+            phrase = other.phrase_of_initials(short_key(short))
+            if phrase and self._lacks(plain_key(phrase), other):
+                yield short, phrase
+
+    def _lacks(self, phrase: str, other: "PreparedTitle") -> bool:
+        """Tell whether the other title spells out a phrase more often than this one."""
+        return other.plain_text.count(phrase) > self.plain_text.count(phrase)
 
     @cached_property
-    def _chosen(
-        self,
-    ) -> dict[tuple[bool, tuple[str, ...], tuple[tuple[str, str], ...]], Reading]:
+    def _chosen(self) -> dict[tuple[bool, tuple[tuple[str, str], ...]], Reading]:
         return {}
 
     @cached_property
     def unlisted(self) -> tuple[str, ...]:
-        """Return the keys of abbreviations that no list has."""
+        """Return the words that can be abbreviations which no list has."""
         return self.reader.unlisted(self)
 
     def phrase_of_initials(self, key: str) -> str:
-        """Return the words of this title that begin with these letters, or nothing."""
-        words = [token.text for token in self.tokens]
-        initials = "".join(short_key(word[0]) or "-" for word in words)
-        start = initials.find(key)
-        return " ".join(words[start : start + len(key)]) if start >= 0 else ""
+        """Return the words of this title that begin with these letters, or nothing.
+
+        An abbreviation among them stands with all its letters, "và" with none.
+        """
+        words, initials = self._initials
+        rows = [words[start:] for start, letters in enumerate(initials) if letters[0] == key[0]]
+        return next((phrase for row in rows if (phrase := _begin_with(row, key))), "")
 
     @cached_property
-    def choices(self) -> tuple[str, ...]:
-        """Return the meanings, without marks, between which abbreviations leave a choice."""
+    def _initials(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        words = tuple(token.text for token in self.tokens if token.text != "và")
+        keys = [short_key(word) or "-" for word in words]
+        return words, tuple(key[0] if is_syllable(key) else key for key in keys)
+
+    @cached_property
+    def choices(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the abbreviations that only the other title can tell, with their meanings."""
         return self.reader.choices_of(self)
 
     @cached_property
     def forms(self) -> tuple[str, ...]:
         """Return the title's words whatever their case and spelling."""
-        return tuple(read_syllable(token.text.lower()).form for token in self.tokens)
+        return tuple(read_syllable(token.text).form for token in self.tokens)
 
     @cached_property
     def plain_text(self) -> str:
@@ -225,6 +250,22 @@ class PreparedTitle:
         reading = self.reading(plain=True)
         names = [plain_key(term.name) for term in reading.telling]
         return " ".join([*names, *sorted(number.value for number in reading.numbers)])
+
+
+def _begin_with(words: Sequence[str], key: str) -> str:
+    """Return the first words if their letters make up the key."""
+    rest = key
+    for place, word in enumerate(words, start=1):
+        letters = short_key(word) or "-"
+        for part in dict.fromkeys((letters, letters[0])):
+            if rest.startswith(part) and (part == letters[0] or not is_syllable(letters)):
+                rest = rest[len(part) :]
+                break
+        else:
+            return ""
+        if not rest:
+            return " ".join(words[:place]) if place > 1 else ""
+    return ""
 
 
 def _free(tokens: Sequence[Token], phrases: Phrases) -> list[bool]:

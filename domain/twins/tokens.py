@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from domain.syllables import is_syllable
 from domain.text import clean_line
 
 _TOKEN = re.compile(
@@ -13,8 +14,8 @@ _TOKEN = re.compile(
   | (?P<month>(?<![0-9])[0-9]{1,2}/(?:19|20)[0-9][0-9](?![0-9]))
   | (?P<number>[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9])|[0-9]+(?:[.,][0-9]+)?)
   | (?P<percent>%)
-  | (?P<short>(?:[A-ZĐƯ]{1,6},\s)?[A-ZĐƯ]{1,6}(?:\s?&\s?[A-ZĐƯ]{1,6}|[-.][A-ZĐƯ]{1,6})+(?![^\W\d_]))
-  | (?P<word>[mM][2²³3](?!\w)|[^\W\d_]+(?:['’][^\W\d_]+)?)
+  | (?P<short>(?:[a-zđư]{1,6},\s)?[a-zđư]{1,6}(?:\s?&\s?[a-zđư]{1,6}|[-.][a-zđư]{1,6})+(?![^\W\d_]))
+  | (?P<word>m[2²³3](?!\w)|[^\W\d_]+(?:['’][^\W\d_]+)?)
   | (?P<break>[:;.!?|"“”«»()\[\]–—])
     """,
     re.VERBOSE,
@@ -34,20 +35,19 @@ _GENRE = re.compile(
     rf"^\s*{_KIND}\s*[:|–—-]\s+|[\[(]{_KIND}[^\])]{{0,20}}[\])]",
     re.IGNORECASE,
 )
-_MOST_CAPITALS = 0.7
+_JOINERS = re.compile(r"[^\w']+")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
     """One word or number of a title.
 
-    `what` is date, range, month, number, percent, short (GD&ĐT) or word; `opens` tells that it
-    begins the title or a part of it, where a capital says nothing.
+    `what` is date, range, month, number, percent, short (gd&đt) or word; `opens` tells that it
+    begins the title or a part of it.
     """
 
     text: str
     what: str
-    capital: bool
     opens: bool
 
 
@@ -58,31 +58,35 @@ def drop_source(title: str) -> str:
 
 
 def tokenize(title: str) -> list[Token]:
-    """Return the title's words and numbers in their order."""
+    """Return the title's words and numbers in their order, in small letters.
+
+    Case says nothing here: people paste titles in capitals, with a capital on each word, and typed
+    without any, and a title must be judged the same however it is written.
+    """
     tokens: list[Token] = []
     opens = True
-    for found in _TOKEN.finditer(unicodedata.normalize("NFC", title)):
+    for found in _TOKEN.finditer(unicodedata.normalize("NFC", title.lower())):
         what = found.lastgroup or "word"
         text = found.group()
         if what == "break":
-            # The point of "TP." ends no sentence.
-            opens = not (text == "." and tokens and tokens[-1].text.isupper())
+            # The point of "tp." ends no sentence.
+            opens = not (text == "." and tokens and not is_syllable(tokens[-1].text))
             continue
         if what == "date":
             text = re.sub(r"\s", "", text).replace("-", "/").replace(".", "/")
         if what == "word":
             text = text.replace("'", "").replace("’", "")
-        tokens.append(Token(text, what, text[0].isupper(), opens))
+        tokens.append(Token(text, what, opens))
         opens = False
     return tokens
 
 
-def has_case(tokens: list[Token]) -> bool:
-    """Tell whether capitals mean anything: not in a title typed in one case or All In Capitals."""
-    words = [token for token in tokens if token.what == "word"]
-    capitals = sum(token.capital for token in words)
-    beginning = sum(token.opens and token.capital for token in words[:1])
-    return capitals > beginning and capitals <= _MOST_CAPITALS * len(words)
+def split_short(token: Token) -> list[Token]:
+    """Return the words of what is joined like an abbreviation and is none: "quy-nhon"."""
+    return [
+        Token(part, "word", token.opens and place == 0)
+        for place, part in enumerate(_JOINERS.sub(" ", token.text).split())
+    ]
 
 
 def read_title(title: str) -> list[Token]:

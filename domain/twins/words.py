@@ -1,14 +1,14 @@
 """The words of titles that tell two articles apart, read from a list that people can edit."""
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from domain.syllables import read_syllable
-from domain.twins.tokens import tokenize
+from domain.twins.tokens import Token, split_short, tokenize
 
 
 class WordKind(StrEnum):
@@ -29,6 +29,7 @@ class WordKind(StrEnum):
     WORD = "word"
 
 
+MOST_WORDS = 1000
 STAGES = frozenset({WordKind.START, WordKind.MIDDLE, WordKind.END})
 ACTIONS = STAGES | {WordKind.ACT}
 
@@ -64,7 +65,7 @@ class PhraseBook:
         """Add a phrase; the first meaning given to a phrase stays."""
         words = tuple(
             syllable.key if self.plain else syllable.form
-            for syllable in map(read_syllable, (token.text for token in tokenize(phrase)))
+            for syllable in map(read_syllable, (token.text for token in _split(phrase)))
         )
         if not words or words in self._seen:
             return
@@ -74,7 +75,7 @@ class PhraseBook:
 
     def covers(self, phrase: str) -> bool:
         """Tell whether the phrase is made of phrases of the book, as "phòng giáo dục" is."""
-        words = [read_syllable(token.text) for token in tokenize(phrase)]
+        words = [read_syllable(token.text) for token in _split(phrase)]
         row = [word.key if self.plain else word.form for word in words]
         position = 0
         while position < len(row):
@@ -84,11 +85,13 @@ class PhraseBook:
             position += found[0]
         return True
 
-    def match(self, words: Sequence[str], start: int) -> tuple[int, Entry] | None:
-        """Return the length and the entry of the longest phrase that begins at `start`."""
+    def match(
+        self, words: Sequence[str], start: int, most: int = MOST_WORDS
+    ) -> tuple[int, Entry] | None:
+        """Return the longest phrase of `most` words that begins at `start`: length and entry."""
         for phrase, entry in self._by_first.get(words[start], ()):
             end = start + len(phrase)
-            if end <= len(words) and tuple(words[start:end]) == phrase:
+            if len(phrase) <= most and end <= len(words) and tuple(words[start:end]) == phrase:
                 return len(phrase), entry
         return None
 
@@ -98,6 +101,11 @@ class PhraseBook:
             if length <= end and (entry := self._seen.get(tuple(words[end - length : end]))):
                 return length, entry
         return None
+
+
+def _split(phrase: str) -> Iterator[Token]:
+    for token in tokenize(phrase):
+        yield from split_short(token) if token.what == "short" else [token]
 
 
 @dataclass(frozen=True, slots=True)
