@@ -1,11 +1,12 @@
 """Measure how well twins are told from near misses, fit the weights, and time a query.
 
-Prints precision and recall of "same" by cross-validation over tests/data/title-pairs.tsv with the
-wrongly judged pairs, then the figures of the held-out set with the shipped weights. All pairs that
-share a title are in one fold, so no pair is judged by weights that saw its article.
+Prints precision and recall of "same" by cross-validation over the labelled pairs (title-pairs.tsv
+and title-pairs-2026.tsv in tests/data) with the wrongly judged pairs, then the figures of each set
+that no weight was fitted on, with the shipped weights. All pairs that share a title are in one
+fold, so no pair is judged by weights that saw its article.
 
     python -m bench.duplicates [--fit] [--no-timing] [-o FILE.json]
-                               [--pairs FILE.tsv] [--held-out FILE.tsv]
+                               [--pairs FILE.tsv …] [--held-out FILE.tsv …]
 """
 
 import argparse
@@ -34,6 +35,8 @@ from domain.twins.verdict import (
 
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "domain" / "data" / "title-weights.tsv"
+FITTED = ("title-pairs.tsv", "title-pairs-2026.tsv")
+HELD = ("title-pairs-held-out.tsv", "title-pairs-2026-held-out.tsv")
 FOLDS = 10
 # These features can only speak for one article, the others only against it.
 FOR_SAME = frozenset({"shared", "overlap", "likeness", "order"})
@@ -276,17 +279,28 @@ def write_weights(weights: dict[str, float]) -> None:
     WEIGHTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def judge_held_out(path: Path) -> dict[str, float]:
+    """Print and return the figures of a set that no weight was fitted on."""
+    pairs = read_pairs(path)
+    values = features(pairs)
+    found = scores(values, dict(title_weights()))
+    figures = count(pairs, found)
+    print_figures(f"{path.stem}, {len(pairs)} pairs, shipped weights", figures)
+    print(*wrong_pairs(pairs, found, values), sep="\n")
+    return {"pairs": len(pairs)} | figures.as_json()
+
+
 def main() -> None:
     """Run the measurement."""
     parser = argparse.ArgumentParser(description="Measure the comparison of titles.")
     data = ROOT / "tests" / "data"
-    parser.add_argument("--pairs", type=Path, default=data / "title-pairs.tsv")
-    parser.add_argument("--held-out", type=Path, default=data / "title-pairs-held-out.tsv")
+    parser.add_argument("--pairs", type=Path, nargs="+", default=[data / name for name in FITTED])
+    parser.add_argument("--held-out", type=Path, nargs="*", default=[data / name for name in HELD])
     parser.add_argument("--fit", action="store_true", help="fit and write the weights file")
     parser.add_argument("--no-timing", action="store_true", help="leave out the timed queries")
     parser.add_argument("-o", "--output", type=Path, help="write the figures as JSON")
     options = parser.parse_args()
-    pairs = read_pairs(options.pairs)
+    pairs = [pair for path in options.pairs for pair in read_pairs(path)]
     values = features(pairs)
     if options.fit:
         write_weights(fit(values, np.array([pair.same for pair in pairs])))
@@ -307,14 +321,7 @@ def main() -> None:
     )
     print_figures("cross-validated", figures)
     print(*wrong_pairs(pairs, found, values), sep="\n")
-    if options.held_out.exists():
-        held = read_pairs(options.held_out)
-        held_values = features(held)
-        held_found = scores(held_values, dict(title_weights()))
-        held_figures = count(held, held_found)
-        result |= {"held_out_pairs": len(held), "held_out": held_figures.as_json()}
-        print_figures(f"held out, {len(held)} pairs, shipped weights", held_figures)
-        print(*wrong_pairs(held, held_found, held_values), sep="\n")
+    result["held_out"] = {path.stem: judge_held_out(path) for path in options.held_out}
     if not options.no_timing:
         result["query"] = measure_query(pairs)
         print("query:", result["query"])

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from domain.twins.numbers import COUNT, DATING, Number
 from domain.twins.pairing import identity, pair_terms
 from domain.twins.terms import Reading, Term
-from domain.twins.words import ACTIONS, STAGES, WordKind, opposites
+from domain.twins.words import ACTIONS, STAGES, WordKind, lasting, opposites
 
 # The order of the features is the order of the weights in data/title-weights.tsv.
 FEATURES = (
@@ -28,8 +28,6 @@ FEATURES = (
     "level",  # other kinds of place or body: xã, huyện
     "stage",  # stages or doings that exclude one another
     "action",  # other doings, none of them excluding the other
-    "start_extra",  # one side alone says that it begins or goes on
-    "end_extra",  # one side alone says that it ends
     "negation",  # one side says no, puts off or cancels
     "qualifier",  # one side alone says phó, kiểu mẫu, bất thường
     "marks",  # the same letters with other marks: Hùng, Hưng
@@ -69,8 +67,8 @@ def compare_readings(a: Reading, b: Reading, *, plain: bool = False) -> Comparis
     conflicts, extra = _compare_numbers(a.numbers, b.numbers)
     names_a, names_b = _names(left_a), _names(left_b)
     both_names = min(names_a, names_b)
-    stage, action, extra_stages = _compare_actions(left_a, left_b)
-    if _exclude(a, b):
+    stage, action = _compare_actions(left_a, left_b)
+    if _exclude(a, b) or _ends(left_a) != _ends(left_b):
         stage = _EXCLUDED
     return Comparison(
         (
@@ -90,8 +88,6 @@ def compare_readings(a: Reading, b: Reading, *, plain: bool = False) -> Comparis
             float(_levels_differ(left_a, left_b)),
             stage,
             action,
-            float(extra_stages in ({WordKind.START}, {WordKind.MIDDLE})),
-            float(WordKind.END in extra_stages),
             float(_has(left_a, WordKind.NOT) != _has(left_b, WordKind.NOT)),
             float(_has([*left_a, *left_b], WordKind.QUALIFIER)),
             0.0 if plain else pairing.other_marks,
@@ -119,6 +115,11 @@ def _has(terms: Iterable[Term], kind: WordKind) -> bool:
     return any(term.kind is kind for term in terms)
 
 
+def _ends(terms: Iterable[Term]) -> bool:
+    """Tell whether a title says that something is over, or what came of it."""
+    return any(term.name in lasting() for term in terms)
+
+
 def _exclude(a: Reading, b: Reading) -> bool:
     """Tell whether one title says a word and the other, in its stead, the opposite."""
     names_a, names_b = {term.name for term in a.terms}, {term.name for term in b.terms}
@@ -126,17 +127,17 @@ def _exclude(a: Reading, b: Reading) -> bool:
     return any(excluded.get(name, frozenset()) & (names_b - names_a) for name in names_a - names_b)
 
 
-def _compare_actions(a: Sequence[Term], b: Sequence[Term]) -> tuple[float, float, set[WordKind]]:
-    """Return how far doings exclude one another, merely differ, or stand on one side alone."""
+def _compare_actions(a: Sequence[Term], b: Sequence[Term]) -> tuple[float, float]:
+    """Return how far doings exclude one another, or merely differ."""
     doings_a = [term for term in a if term.kind in ACTIONS]
     doings_b = [term for term in b if term.kind in ACTIONS]
     stages_a = {term.kind for term in doings_a if term.kind in STAGES}
     stages_b = {term.kind for term in doings_b if term.kind in STAGES}
     if stages_a and stages_b and not stages_a & stages_b:
-        return 1.0, 0.0, set()
+        return 1.0, 0.0
     if doings_a and doings_b:
-        return 0.0, 1.0, set()
-    return 0.0, 0.0, stages_a | stages_b
+        return 0.0, 1.0
+    return 0.0, 0.0
 
 
 def number_conflicts(a: frozenset[Number], b: frozenset[Number]) -> float:

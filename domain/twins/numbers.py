@@ -36,6 +36,8 @@ DATING = frozenset({"date", "year", "range", "tháng", "ngày", "năm", "tuần"
 _BEFORE_SPELLED = frozenset({"lần thứ", "kỳ họp thứ", "quý", "đợt", "học kỳ", "giai đoạn", "vòng"})
 # "năm" is a year more often than a five.
 _YEAR_WORDS = frozenset({"năm", "nam", "năm1"})
+# "quý III/2025 xã Đak Pơ" counts no communes.
+_BESIDE_YEAR = frozenset({COUNT, f"{_COUNTED}xã", f"{_COUNTED}thôn"})
 _ENDING = frozenset({"date", "year", "range"})
 _SAME_ORDINAL = {"kỳ họp thứ": "lần thứ"}
 
@@ -142,7 +144,7 @@ def _counted(
         ordinal in ("", "năm")
         and len(written) == 4
         and written[:2] in ("19", "20")
-        and (ordinal or counted == COUNT)
+        and (ordinal or counted in _BESIDE_YEAR)
     ):
         return NumberSpan(start, end, (Number("year", value),))
     if ordinal and ordinal != "năm":

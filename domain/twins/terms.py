@@ -111,7 +111,7 @@ def find_phrases(
             room = 0
         if found and room and _names(found, behind, room, words[position], book.plain):
             found = None
-        if found and 0 < room < _SYLLABLES and _swallows(book, words, position, found[0]):
+        if found and room == _SYLLABLES - 1 and _swallows(book, words, position, found[0]):
             found = book.match(words, position, 1)
         if found:
             phrases[position] = found

@@ -9,12 +9,26 @@ from domain.syllables import is_syllable, read_syllable
 from domain.twins.numbers import Number, read_numbers
 from domain.twins.terms import Phrases, Reading, find_phrases, read_terms, slot_before
 from domain.twins.tokens import Token, read_title, split_short, tokenize
-from domain.twins.words import Vocabulary, build_vocabulary
+from domain.twins.words import Vocabulary, WordKind, build_vocabulary
 
 # Below this share of words with marks a title counts as typed without them.
 _MARKED_SHARE = 0.45
 RECENT = 256
 _MOST_INITIALS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A word that is or may be an abbreviation, with the meanings that the list gives it."""
+
+    text: str
+    key: str
+    meanings: tuple[str, ...]
+
+    @property
+    def default(self) -> str:
+        """Return what it means beside a title that spells none of its meanings out."""
+        return self.meanings[0] if self.meanings and not is_syllable(self.key) else ""
 
 
 class TitleReader:
@@ -79,40 +93,35 @@ class TitleReader:
         }
         return Reading(terms, frozenset(numbers))
 
-    def choices_of(self, prepared: "PreparedTitle") -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Return the abbreviations that only the other title can tell, with their meanings.
-
-        These are abbreviations of several meanings and those that are words too, as "ca" is.
-        """
-        found = {token.text: self._meaning_of(token) for token in prepared.tokens}
-        return tuple(
-            (text, longs)
-            for text, longs in found.items()
-            if len(longs) > 1 or (longs and is_syllable(short_key(text)))
-        )
-
     def write_out(self, prepared: "PreparedTitle") -> tuple[str, ...]:
         """Return the title's words with each abbreviation as its commonest meaning."""
         return tuple(token.text for token in self._expanded(prepared, {}))
 
-    def unlisted(self, prepared: "PreparedTitle") -> tuple[str, ...]:
-        """Return the words of the title that can be abbreviations which no list has."""
+    def shorts(self, prepared: "PreparedTitle") -> tuple[Short, ...]:
+        """Return the words of the title that are or may be abbreviations."""
+        found = {
+            token.text: Short(token.text, short_key(token.text), self._meaning_of(token))
+            for token in prepared.tokens
+            if token.what in ("word", "short")
+        }
         return tuple(
-            dict.fromkeys(
-                token.text
-                for token in prepared.tokens
-                if token.what in ("word", "short")
-                and 2 <= len(key := short_key(token.text)) <= _MOST_INITIALS
-                and not self._meaning_of(token)
-                and not (is_syllable(key) and (prepared.plain or not self._may_shorten(token)))
+            short
+            for short in found.values()
+            if short.meanings
+            or (
+                2 <= len(short.key) <= _MOST_INITIALS
+                and (
+                    not is_syllable(short.key)
+                    or (not prepared.plain and self._may_shorten(short.text))
+                )
             )
         )
 
-    def _may_shorten(self, token: Token) -> bool:
-        """Tell whether what could be a word is more likely the initials of three words or more."""
-        syllable = read_syllable(token.text)
+    def _may_shorten(self, text: str) -> bool:
+        """Tell whether what could be a word may be the initials of three words or more."""
+        syllable = read_syllable(text)
         return (
-            len(token.text) > 2
+            len(text) > 2
             and not syllable.form[-1:].isdigit()
             and not self._marked.phrases.match([syllable.form], 0)
         )
@@ -165,39 +174,42 @@ class PreparedTitle:
 
     def reading_beside(self, other: "PreparedTitle", plain: bool) -> Reading:
         """Return the reading in which abbreviations mean what the other title spells out."""
-        if not self.choices and not self.unlisted:
-            return self.reading(plain)
-        chosen = (*self._chosen_meanings(other), *self._spelled_out(other))
+        chosen = tuple(self._spelled_out(other))
         if not chosen:
             return self.reading(plain)
         if (plain, chosen) not in self._chosen:
             self._chosen[plain, chosen] = self.reader.read(self, plain, chosen)
         return self._chosen[plain, chosen]
 
-    def _chosen_meanings(self, other: "PreparedTitle") -> Iterator[tuple[str, str]]:
-        for short, longs in self.choices:
-            long = next((long for long in longs if self._lacks(plain_key(long), other)), "")
-            if long:
-                yield short, long
-
     def _spelled_out(self, other: "PreparedTitle") -> Iterator[tuple[str, str]]:
-        for short in self.unlisted:
-            phrase = other.phrase_of_initials(short_key(short))
-            if phrase and self._lacks(plain_key(phrase), other):
-                yield short, phrase
+        for short in self.shorts:
+            if short.text in other.texts:
+                continue
+            long = next((long for long in short.meanings if self._lacks(long, other)), "")
+            if not long:
+                phrase = other.phrase_of_initials(short.key)
+                long = phrase if phrase and self._lacks(phrase, other) else ""
+            if long and long != short.default:
+                yield short.text, long
 
     def _lacks(self, phrase: str, other: "PreparedTitle") -> bool:
         """Tell whether the other title spells out a phrase more often than this one."""
-        return other.plain_text.count(phrase) > self.plain_text.count(phrase)
+        key = plain_key(phrase)
+        return other.plain_text.count(key) > self.plain_text.count(key)
 
     @cached_property
     def _chosen(self) -> dict[tuple[bool, tuple[tuple[str, str], ...]], Reading]:
         return {}
 
     @cached_property
-    def unlisted(self) -> tuple[str, ...]:
-        """Return the words that can be abbreviations which no list has."""
-        return self.reader.unlisted(self)
+    def shorts(self) -> tuple[Short, ...]:
+        """Return the words that are or may be abbreviations."""
+        return self.reader.shorts(self)
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """Return the title's words and numbers as they stand."""
+        return frozenset(token.text for token in self.tokens)
 
     def phrase_of_initials(self, key: str) -> str:
         """Return the words of this title that begin with these letters, or nothing.
@@ -215,19 +227,14 @@ class PreparedTitle:
         return words, tuple(key[0] if is_syllable(key) else key for key in keys)
 
     @cached_property
-    def choices(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Return the abbreviations that only the other title can tell, with their meanings."""
-        return self.reader.choices_of(self)
-
-    @cached_property
     def forms(self) -> tuple[str, ...]:
         """Return the title's words whatever their case and spelling."""
         return tuple(read_syllable(token.text).form for token in self.tokens)
 
     @cached_property
     def plain_text(self) -> str:
-        """Return the title's words without marks."""
-        return " ".join(read_syllable(token.text).key for token in self.tokens)
+        """Return the title's words without marks, its abbreviations written out."""
+        return plain_key(" ".join(self.written_out))
 
     @cached_property
     def written_out(self) -> tuple[str, ...]:
@@ -271,9 +278,13 @@ def _begin_with(words: Sequence[str], key: str) -> str:
 def _free(tokens: Sequence[Token], phrases: Phrases) -> list[bool]:
     """Tell which tokens can begin a number: those within "6 tháng đầu năm" or "20/11" cannot."""
     free = [True] * len(tokens)
-    for start, (length, _) in phrases.items():
+    for start, (length, entry) in phrases.items():
+        end = start + length
         if length > 1 or tokens[start].what != "word":
-            free[start : start + length] = [False] * length
+            free[start:end] = [False] * length
+        # "sông Ba" is a name.
+        if entry.kind is WordKind.BODY and end < len(tokens) and tokens[end].what == "word":
+            free[end] = False
     return free
 
 

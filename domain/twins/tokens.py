@@ -73,7 +73,7 @@ def tokenize(title: str) -> list[Token]:
             opens = not (text == "." and tokens and not is_syllable(tokens[-1].text))
             continue
         if what == "date":
-            text = re.sub(r"\s", "", text).replace("-", "/").replace(".", "/")
+            text = "/".join(str(int(part)) for part in re.findall("[0-9]+", text))
         if what == "word":
             text = text.replace("'", "").replace("’", "")
         tokens.append(Token(text, what, opens))

@@ -127,17 +127,35 @@ def _read_table(name: str) -> list[list[str]]:
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
 
+ALONE = "(không nói)"
+
+
 @cache
-def opposites() -> Mapping[str, frozenset[str]]:
-    """Return meaning → the meanings that exclude it."""
-    found: dict[str, set[str]] = {}
-    meaning = {
+def lasting() -> frozenset[str]:
+    """Return the meanings that make another article even of a title which says no opposite."""
+    meaning = _meanings()
+    rows = (phrases[1:] for phrases in _read_table("title-opposites.tsv") if phrases[0] == ALONE)
+    return frozenset(meaning.get(phrase, phrase) for row in rows for phrase in row)
+
+
+@cache
+def _meanings() -> Mapping[str, str]:
+    return {
         phrase: phrases[0]
         for kind, phrases in reversed(_rows())
         if kind in tuple(WordKind) and kind != WordKind.FILLER
         for phrase in phrases
     }
+
+
+@cache
+def opposites() -> Mapping[str, frozenset[str]]:
+    """Return meaning → the meanings that exclude it."""
+    found: dict[str, set[str]] = {}
+    meaning = _meanings()
     for phrases in _read_table("title-opposites.tsv"):
+        if phrases[0] == ALONE:
+            continue
         names = {meaning.get(phrase, phrase) for phrase in phrases}
         for name in names:
             found.setdefault(name, set()).update(names - {name})
