@@ -1,7 +1,8 @@
 """Which word of one title answers which word of the other, and what is left over."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from rapidfuzz.distance import OSA
@@ -18,10 +19,10 @@ _SHARED_SYLLABLES = 0.7
 _TOLD_MORE = 0.3
 _OTHER_NAME = 1.5
 _OTHER_WORD = 0.7
-_LEAST_GAP = 0.5
+_LEAST_GAP = 0.4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pairing:
     """The telling terms of two titles and the places of those without a partner."""
 
@@ -59,16 +60,25 @@ class Pairing:
         """Count the places where both titles go on alike around something different."""
         if not (self.left_a and self.left_b):
             return 0.0
-        return float(len(_gaps(self.a, self.left_a) & _gaps(self.b, self.left_b)))
+        gaps_a, gaps_b = self._both_gaps
+        return float(len(gaps_a & gaps_b))
 
     @property
     def branches(self) -> float:
         """Count the words behind which both titles go on otherwise: Tam Phước, Tam Hiệp."""
         if not (self.left_a and self.left_b):
             return 0.0
-        gaps_a, gaps_b = _gaps(self.a, self.left_a), _gaps(self.b, self.left_b)
+        gaps_a, gaps_b = self._both_gaps
         before_a = {before for before, _ in gaps_a - gaps_b}
         return float(len((before_a & {before for before, _ in gaps_b - gaps_a}) - {"^"}))
+
+    @cached_property
+    def _both_gaps(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+        left_a, left_b = self.left_terms
+        return (
+            _gaps(self.a, self.left_a, _syllables(left_b)),
+            _gaps(self.b, self.left_b, _syllables(left_a)),
+        )
 
 
 def pair_terms(a: Sequence[Term], b: Sequence[Term]) -> Pairing:
@@ -96,14 +106,24 @@ def identity(term: Term) -> str:
 
 
 def _weight(terms: Sequence[Term], in_other: set[str], left_in_other: Sequence[Term]) -> float:
-    syllables = {key for other in left_in_other for key in other.letters.split()}
+    syllables = _syllables(left_in_other)
     total = -_told_more(terms, left_in_other)
     for term in terms:
-        weight = term.weight * (_REPEATED if term.name in in_other else 1.0)
-        keys = term.letters.split()
-        # "trao nhà | nhân ái" and "tặng | nhà nhân ái" are cut otherwise and share most syllables.
-        total += weight * (1 - _SHARED_SYLLABLES * sum(k in syllables for k in keys) / len(keys))
+        total += _unshared(term, syllables) * (_REPEATED if term.name in in_other else 1.0)
     return max(total, 0.0)
+
+
+def _syllables(terms: Iterable[Term]) -> set[str]:
+    return {key for term in terms for key in term.letters.split()}
+
+
+def _unshared(term: Term, syllables: Set[str]) -> float:
+    """Return what a term weighs beside syllables that the other title has left over too.
+
+    "trao nhà | nhân ái" and "tặng | nhà nhân ái" are cut otherwise and share most syllables.
+    """
+    keys = term.letters.split()
+    return term.weight * (1 - _SHARED_SYLLABLES * sum(k in syllables for k in keys) / len(keys))
 
 
 def _told_more(terms: Sequence[Term], left_in_other: Sequence[Term]) -> float:
@@ -194,14 +214,14 @@ def _like(x: str, y: str) -> bool:
     return min(len(x), len(y)) >= _TYPO_LENGTH and OSA.distance(x, y, score_cutoff=1) <= 1
 
 
-def _gaps(terms: Sequence[Term], left: Sequence[int]) -> set[tuple[str, str]]:
+def _gaps(terms: Sequence[Term], left: Sequence[int], syllables: Set[str]) -> set[tuple[str, str]]:
     """Return the words on both sides of each stretch of left-over terms."""
     missing = set(left)
     gaps: set[tuple[str, str]] = set()
     before, weight = "^", 0.0
     for place in range(len(terms) + 1):
         if place in missing:
-            weight += terms[place].weight
+            weight += _unshared(terms[place], syllables)
             continue
         here = identity(terms[place]) if place < len(terms) else "$"
         if weight >= _LEAST_GAP:

@@ -39,13 +39,13 @@ _NAMES = (*_SIDE_WORDS, "mới", "lớn", "nhỏ", "trên", "dưới", "giữa",
 _NAMING = frozenset(read_syllable(word).form for word in _NAMES)
 _NAMING_PLAIN = frozenset(read_syllable(word).key for word in _NAMES)
 _MAY_NAME = frozenset({WordKind.FILLER, WordKind.WEAK, WordKind.SAME, WordKind.WORD})
-# Without marks most little words look like a syllable of a name; these hardly ever are.
-_FUNCTION_PLAIN = frozenset(
-    (
-        *("va", "cua", "cho", "cac", "nhung", "voi", "tai", "la", "duoc", "da", "dang", "de"),
-        *("theo", "tu", "den", "vi", "khi", "co", "cung", "ve", "len", "nhan", "nhieu", "hon"),
-    )
+# Words that hardly ever are a syllable of a name.
+_FUNCTION_WORDS = (
+    *("và", "của", "cho", "các", "những", "với", "tại", "là", "được", "đã", "đang", "để", "theo"),
+    *("từ", "đến", "vì", "khi", "có", "cùng", "về", "lên", "nhân", "nhiều", "hơn", "làm", "giữ"),
 )
+_FUNCTION = frozenset(read_syllable(word).form for word in _FUNCTION_WORDS)
+_FUNCTION_PLAIN = frozenset(read_syllable(word).key for word in _FUNCTION_WORDS)
 _SURNAMES = frozenset(
     (
         *("nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui"),
@@ -130,14 +130,14 @@ def find_phrases(
 def _names(found: tuple[int, Entry], behind: str, room: int, word: str, plain: bool) -> bool:
     """Tell whether a listed word is part of a name here: "làng Mới", "thôn Đồng Tâm"."""
     kind = found[1].kind
-    if found[0] > 1 or kind not in _MAY_NAME:
+    if found[0] > 1 or kind not in _MAY_NAME or word in (_FUNCTION_PLAIN if plain else _FUNCTION):
         return False
-    if plain and kind is WordKind.FILLER and room > 1 and word not in _FUNCTION_PLAIN:
-        return room < _SYLLABLES or word in _SURNAMES or word in _NAMING_PLAIN
     if behind == PERSON:
-        return False
+        return room == _SYLLABLES - 1 or (plain and room > 1)
     if room == 1:
         return word in (_SIDES_PLAIN if plain else _SIDES)
+    if plain and kind is WordKind.FILLER:
+        return room < _SYLLABLES or word in _SURNAMES or word in _NAMING_PLAIN
     if kind is WordKind.FILLER or (room == _SYLLABLES and kind is not WordKind.WORD):
         return word in (_NAMING_PLAIN if plain else _NAMING) and behind == WordKind.PLACE
     return behind == WordKind.PLACE
