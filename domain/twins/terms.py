@@ -130,6 +130,9 @@ def find_phrases(
 def _names(found: tuple[int, Entry], behind: str, room: int, word: str, plain: bool) -> bool:
     """Tell whether a listed word is part of a name here: "làng Mới", "thôn Đồng Tâm"."""
     kind = found[1].kind
+    if plain and kind in PLACED and found[0] == 1:
+        # "Sơn Lang" typed without marks ends like "làng".
+        return room == _SYLLABLES - 1
     if found[0] > 1 or kind not in _MAY_NAME or word in (_FUNCTION_PLAIN if plain else _FUNCTION):
         return False
     if behind == PERSON:

@@ -242,13 +242,15 @@ def test_case_alone_changes_no_verdict(
     assert compare_titles(case(a), other_case(a)).same
 
 
-@given(st.sampled_from(ALL_PAIRS))
-def test_the_search_finds_each_twin_that_comparing_accepts(pair: tuple[bool, str, str]) -> None:
-    _, a, b = pair
+def test_the_search_finds_each_twin_that_comparing_accepts() -> None:
+    missed = [
+        (a, b)
+        for _, a, b in ALL_PAIRS
+        if compare_titles(a, b).same
+        and LOGGED[b] not in {twin.id for twin in LOG.find_twins(a, limit=len(LOG))}
+    ]
 
-    for asked, logged in ((a, b), (b, a)):
-        found = LOG.find_twins(asked, limit=len(LOG))
-        assert (LOGGED[logged] in {twin.id for twin in found}) == compare_titles(asked, logged).same
+    assert missed == []
 
 
 def test_the_order_of_two_titles_hardly_matters() -> None:
