@@ -21,6 +21,7 @@ from domain.twins.verdict import (
     title_weights,
     word_reason,
 )
+from domain.twins.words import ALONE
 
 DATA = Path(__file__).parents[2] / "data"
 PIECES = (
@@ -331,6 +332,11 @@ def test_each_reason_has_words() -> None:
         ("Mời thầu xây dựng cầu thôn 3 xã Ia Tô", "Trúng thầu xây dựng cầu thôn 3 xã Ia Tô"),
         ("Sơ kết phong trào thi đua xã Ia Tô", "Tổng kết phong trào thi đua xã Ia Tô"),
         ("Thông báo tuyển dụng viên chức xã Ia Tô", "Kết quả tuyển dụng viên chức xã Ia Tô"),
+        ("Đấu giá quyền sử dụng đất xã Ia Tô", "Kết quả đấu giá quyền sử dụng đất xã Ia Tô"),
+        ("Khai mạc kỳ họp HĐND xã Ia Tô", "Bế mạc kỳ họp HĐND xã Ia Tô"),
+        ("Phát động Tháng Thanh niên xã Ia Tô", "Tổng kết Tháng Thanh niên xã Ia Tô"),
+        ("Kế hoạch tuyển sinh lớp 6 xã Ia Tô", "Kết quả tuyển sinh lớp 6 xã Ia Tô"),
+        ("Lớp xóa mù chữ xã Ia Tô", "Bế giảng lớp xóa mù chữ xã Ia Tô"),
     ],
 )
 def test_what_comes_before_and_after_in_one_undertaking_makes_two_articles(a: str, b: str) -> None:
@@ -351,6 +357,48 @@ def test_what_comes_before_and_after_in_one_undertaking_makes_two_articles(a: st
 def test_an_abbreviation_that_the_other_title_spells_out_is_that_phrase(a: str, b: str) -> None:
     assert compare_titles(a, b).same
     assert compare_titles(b, a).same
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("Lịch công tác tháng 8 của UBND xã", "Lịch công tác tháng 8/2025 của UBND xã"),
+        ("Lịch công tác tháng 8 của UBND xã", "Lịch công tác tháng Tám năm 2025 của UBND xã"),
+        ("Lịch cúp nước ngày 15/3 ở xã Ia Tô", "Lịch cúp nước ngày 15 tháng 3 năm 2026 ở xã Ia Tô"),
+        ("Ra quân trồng cây xuân", "Ra quân trồng cây xuân 2026 tại xã Ia Tô"),
+        ("Xã Ia Tô: Ra quân dọn vệ sinh", "Ra quân dọn vệ sinh tại xã Ia Tô"),
+        ("Họp dân tổ dân phố 3", "Họp dân tổ dân phố số 3"),
+        ("Tiêm vắc xin đợt 2 tại xã Ia Tô", "Tiêm vắc xin lần thứ hai tại xã Ia Tô"),
+    ],
+)
+def test_what_is_told_less_fully_or_elsewhere_contradicts_nothing(a: str, b: str) -> None:
+    assert compare_titles(a, b).same
+    assert compare_titles(b, a).same
+
+
+@pytest.mark.parametrize("name", ["X&Y", "NN&DV", "A-B", "Z.W", "quy-nhon"])
+def test_joined_letters_that_no_list_has_are_read_as_letters(name: str) -> None:
+    a = f"Hợp tác xã {name} khai trương cửa hàng"
+
+    assert compare_titles(a, a.upper()).same
+    assert not compare_titles(a, "Tiêm vắc xin cho trẻ em").same
+
+
+def test_each_line_of_the_list_of_opposites_tells_titles_apart() -> None:
+    rows = (DATA.parents[1] / "domain" / "data" / "title-opposites.tsv").read_text("utf-8")
+    lines = [line.split("\t") for line in rows.splitlines() if not line.startswith("#")]
+
+    alike = [
+        (one, other)
+        for one, *others in lines
+        if one != ALONE
+        for other in others
+        if compare_titles(
+            f"Công tác {one} ruộng bậc thang thôn 3", f"Công tác {other} ruộng bậc thang thôn 3"
+        ).same
+    ]
+
+    assert alike == []
 
 
 def test_a_title_in_other_case_is_its_own_twin() -> None:
