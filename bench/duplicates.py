@@ -36,7 +36,12 @@ from domain.twins.verdict import (
 ROOT = Path(__file__).parents[1]
 WEIGHTS = ROOT / "domain" / "data" / "title-weights.tsv"
 FITTED = ("title-pairs.tsv", "title-pairs-2026.tsv")
-HELD = ("title-pairs-held-out.tsv", "title-pairs-2026-held-out.tsv")
+HELD = (
+    "title-pairs-held-out.tsv",
+    "title-pairs-2026-held-out.tsv",
+    "title-pairs-2026-unseen.tsv",
+    "title-pairs-2026-unseen-2.tsv",
+)
 FOLDS = 10
 # These features can only speak for one article, the others only against it.
 FOR_SAME = frozenset({"shared", "overlap", "likeness", "order"})

@@ -177,8 +177,9 @@ def _value(
     elif ordinal == "tháng" and word not in _YEAR_WORDS:
         amount, end = _spelled_amount(tokens, words, position)
         return f"{amount:g}", end
-    elif word not in _YEAR_WORDS and _counts_unit(words, vocabulary, end):
-        return str(spelled), end
+    elif word not in _YEAR_WORDS:
+        amount, end = _spelled_amount(tokens, words, position)
+        return (f"{amount:g}", end) if _counts_unit(words, vocabulary, end) else ("", position)
     else:
         return "", position
     while end < len(tokens) and (scale := _SCALES.get(tokens[end].text)):

@@ -50,7 +50,7 @@ _SURNAMES = frozenset(
     (
         *("nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui"),
         *("do", "ngo", "duong", "trinh", "dinh", "luong", "luu", "trieu", "truong"),
-        *("ksor", "siu", "kpa", "rmah", "puih", "rcom", "rahlan", "rolan"),
+        *("ksor", "siu", "kpa", "rmah", "mah", "puih", "rcom", "rahlan", "rolan"),
     )
 )
 

@@ -51,6 +51,7 @@ NAMES = (
     "title-pairs-2026.tsv",
     "title-pairs-2026-held-out.tsv",
     "title-pairs-2026-unseen.tsv",
+    "title-pairs-2026-unseen-2.tsv",
 )
 ALL_PAIRS = [pair for name in NAMES for pair in read_pairs(name)]
 LOGGED = {
@@ -202,6 +203,7 @@ def test_every_feature_has_a_weight_that_the_file_shows() -> None:
         ("title-pairs-2026.tsv", 0.95),
         ("title-pairs-2026-held-out.tsv", 0.95),
         ("title-pairs-2026-unseen.tsv", 0.95),
+        ("title-pairs-2026-unseen-2.tsv", 0.95),
     ],
 )
 def test_the_labelled_pairs_are_told_apart(name: str, least: float) -> None:
@@ -221,6 +223,7 @@ def test_no_title_that_weights_were_fitted_on_is_held_out() -> None:
             ("title-pairs.tsv", "title-pairs-2026.tsv"),
             ("title-pairs-2026-held-out.tsv",),
             ("title-pairs-2026-unseen.tsv",),
+            ("title-pairs-2026-unseen-2.tsv",),
         )
     )
 
