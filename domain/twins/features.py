@@ -123,8 +123,8 @@ def _ends(terms: Iterable[Term]) -> bool:
 def _exclude(a: Reading, b: Reading) -> bool:
     """Tell whether one title says a word and the other, in its stead, the opposite."""
     names_a, names_b = {term.name for term in a.terms}, {term.name for term in b.terms}
-    excluded = opposites()
-    return any(excluded.get(name, frozenset()) & (names_b - names_a) for name in names_a - names_b)
+    excluded, rest = opposites(), names_b - names_a
+    return any(name in excluded and excluded[name] & rest for name in names_a - names_b)
 
 
 def _compare_actions(a: Sequence[Term], b: Sequence[Term]) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """Which word of one title answers which word of the other, and what is left over."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -32,7 +32,7 @@ class Pairing:
     left_b: Sequence[int]
     other_marks: float
 
-    @property
+    @cached_property
     def left_terms(self) -> tuple[list[Term], list[Term]]:
         """Return the terms of each title that have no partner."""
         return [self.a[place] for place in self.left_a], [self.b[place] for place in self.left_b]
@@ -40,45 +40,51 @@ class Pairing:
     @property
     def left_weights(self) -> tuple[float, float]:
         """Return what the terms without a partner weigh on each side."""
-        left_a, left_b = self.left_terms
+        (left_a, left_b), (keys_a, keys_b) = self.left_terms, self._left_keys
+        told_a, told_b = self._told_more
         return (
-            _weight(left_a, {term.name for term in self.b}, left_b),
-            _weight(left_b, {term.name for term in self.a}, left_a),
+            _weight(left_a, self.b, keys_b, told_a),
+            _weight(left_b, self.a, keys_a, told_b),
         )
 
     @property
     def weights(self) -> tuple[float, float]:
         """Return what all terms of each title weigh."""
-        left_a, left_b = self.left_terms
+        told_a, told_b = self._told_more
         return (
-            sum(term.weight for term in self.a) - _told_more(left_a, left_b),
-            sum(term.weight for term in self.b) - _told_more(left_b, left_a),
+            sum([term.weight for term in self.a]) - told_a,
+            sum([term.weight for term in self.b]) - told_b,
         )
 
     @property
     def swaps(self) -> float:
         """Count the places where both titles go on alike around something different."""
-        if not (self.left_a and self.left_b):
-            return 0.0
         gaps_a, gaps_b = self._both_gaps
         return float(len(gaps_a & gaps_b))
 
     @property
     def branches(self) -> float:
         """Count the words behind which both titles go on otherwise: Tam Phước, Tam Hiệp."""
-        if not (self.left_a and self.left_b):
-            return 0.0
         gaps_a, gaps_b = self._both_gaps
         before_a = {before for before, _ in gaps_a - gaps_b}
         return float(len((before_a & {before for before, _ in gaps_b - gaps_a}) - {"^"}))
 
     @cached_property
-    def _both_gaps(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    def _left_keys(self) -> tuple[frozenset[str], frozenset[str]]:
         left_a, left_b = self.left_terms
-        return (
-            _gaps(self.a, self.left_a, _syllables(left_b)),
-            _gaps(self.b, self.left_b, _syllables(left_a)),
-        )
+        return _syllables(left_a), _syllables(left_b)
+
+    @cached_property
+    def _told_more(self) -> tuple[float, float]:
+        left_a, left_b = self.left_terms
+        return _told_more(left_a, left_b), _told_more(left_b, left_a)
+
+    @cached_property
+    def _both_gaps(self) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+        if not (self.left_a and self.left_b):
+            return set(), set()
+        keys_a, keys_b = self._left_keys
+        return _gaps(self.a, self.left_a, keys_b), _gaps(self.b, self.left_b, keys_a)
 
 
 def pair_terms(a: Sequence[Term], b: Sequence[Term]) -> Pairing:
@@ -105,30 +111,36 @@ def identity(term: Term) -> str:
     return term.syllables[0].key if term.kind is WordKind.WORD else term.name
 
 
-def _weight(terms: Sequence[Term], in_other: set[str], left_in_other: Sequence[Term]) -> float:
-    syllables = _syllables(left_in_other)
-    total = -_told_more(terms, left_in_other)
+def _weight(
+    terms: Sequence[Term], other: Sequence[Term], left_keys: frozenset[str], told_more: float
+) -> float:
+    if not terms:
+        return 0.0
+    in_other = {term.name for term in other}
+    total = -told_more
     for term in terms:
-        total += _unshared(term, syllables) * (_REPEATED if term.name in in_other else 1.0)
+        total += _unshared(term, left_keys) * (_REPEATED if term.name in in_other else 1.0)
     return max(total, 0.0)
 
 
-def _syllables(terms: Iterable[Term]) -> set[str]:
-    return {key for term in terms for key in term.letters.split()}
+def _syllables(terms: Iterable[Term]) -> frozenset[str]:
+    return frozenset(key for term in terms for key in term.letters.split())
 
 
-def _unshared(term: Term, syllables: Set[str]) -> float:
+def _unshared(term: Term, syllables: frozenset[str]) -> float:
     """Return what a term weighs beside syllables that the other title has left over too.
 
     "trao nhà | nhân ái" and "tặng | nhà nhân ái" are cut otherwise and share most syllables.
     """
     keys = term.letters.split()
+    if syllables.isdisjoint(keys):
+        return term.weight
     return term.weight * (1 - _SHARED_SYLLABLES * sum(k in syllables for k in keys) / len(keys))
 
 
 def _told_more(terms: Sequence[Term], left_in_other: Sequence[Term]) -> float:
     """Return by how much less weigh the places that one title alone tells: it is no other place."""
-    if any(term.slot or term.proper for term in left_in_other):
+    if not terms or any(term.slot or term.proper for term in left_in_other):
         return 0.0
     places = (term for term in terms if term.slot or term.kind is WordKind.PLACE)
     return (1 - _TOLD_MORE) * sum(term.weight for term in places)
@@ -178,7 +190,7 @@ def _drop_spellings(
         syllables = a[place].syllables
         initial = a[place].letters[:1]
         # The first letter is hardly ever mistyped, and looking at it first saves most of the work.
-        starts = [s for s, p in enumerate(left_b) if b[p].letters[:1] == initial]
+        starts = [s for s, p in enumerate(left_b) if b[p].letters.startswith(initial)]
         run = next((r for s in starts if (r := _spelled_run(syllables, b, left_b[s:]))), [])
         if run:
             left_a.remove(place)
@@ -214,7 +226,9 @@ def _like(x: str, y: str) -> bool:
     return min(len(x), len(y)) >= _TYPO_LENGTH and OSA.distance(x, y, score_cutoff=1) <= 1
 
 
-def _gaps(terms: Sequence[Term], left: Sequence[int], syllables: Set[str]) -> set[tuple[str, str]]:
+def _gaps(
+    terms: Sequence[Term], left: Sequence[int], syllables: frozenset[str]
+) -> set[tuple[str, str]]:
     """Return the words on both sides of each stretch of left-over terms."""
     missing = set(left)
     gaps: set[tuple[str, str]] = set()

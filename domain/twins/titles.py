@@ -1,5 +1,6 @@
 """A title taken apart: which of its words are names, stages, numbers, or only fill the line."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
@@ -14,7 +15,8 @@ from domain.twins.words import Vocabulary, WordKind, build_vocabulary
 # Below this share of words with marks a title counts as typed without them.
 _MARKED_SHARE = 0.45
 RECENT = 256
-_MOST_INITIALS = 8
+# What may be an abbreviation: few letters, none of them with a mark of its own but đ and ư.
+_INITIALS = re.compile("[a-zđư&., -]{2,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class TitleReader:
             for short in found.values()
             if short.meanings
             or (
-                2 <= len(short.key) <= _MOST_INITIALS
+                _INITIALS.fullmatch(short.text)
                 and (
                     not is_syllable(short.key)
                     or (not prepared.plain and self._may_shorten(short.text))
@@ -174,7 +176,7 @@ class PreparedTitle:
 
     def reading_beside(self, other: "PreparedTitle", plain: bool) -> Reading:
         """Return the reading in which abbreviations mean what the other title spells out."""
-        chosen = tuple(self._spelled_out(other))
+        chosen = tuple(self._spelled_out(other)) if self.shorts else ()
         if not chosen:
             return self.reading(plain)
         if (plain, chosen) not in self._chosen:
