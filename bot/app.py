@@ -55,7 +55,8 @@ from handlers.twins import pairs as twins
 from handlers.units import keeping as units
 from handlers.upkeep import undo
 from services.container import Services, build_services
-from storage.engine.database import Database, looked_at, opened
+from storage.engine.database import Database
+from storage.engine.opening import looked_at, opened
 
 log = structlog.get_logger(__name__)
 

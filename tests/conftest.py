@@ -62,7 +62,7 @@ def _convert_at_once(
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A server with the newest schema in its template."""
-    from storage.engine.database import opened
+    from storage.engine.opening import opened
 
     async def migrate(url: str) -> None:
         async with opened(url):

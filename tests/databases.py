@@ -12,7 +12,7 @@ from typing import Any
 
 import asyncpg
 
-from storage.engine.database import opened
+from storage.engine.opening import opened
 from tests.postgres import TEMPLATE, PostgresServer
 
 # Set for the whole run by tests/conftest.py when it tests on PostgreSQL.

@@ -1,17 +1,14 @@
 """A database and its transactions; which of the two below it is, nobody else has to know."""
 
-import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from domain.errors import Unusable
-from storage.engine.faults import fault_code, place_of, unusable
+from storage.engine.faults import fault_code, place_of
 from storage.engine.file_identity import DatabaseGone
 from storage.engine.prepared import AnyRow, Prepared
 from storage.engine.sqlite import SqliteStore
@@ -88,70 +85,9 @@ def _postgres(url: URL) -> "PostgresStore":
     return PostgresStore(url)
 
 
-@asynccontextmanager
-async def opened(url: str) -> AsyncIterator[Database]:
-    """Open a database, migrate it to the newest schema, and close it at the end.
-
-    Raise Unusable for one that is down, not ours to write or none of tinbai's.
-    """
-    from storage.engine.migrate import migrate
-
-    database = Database(url)
-    ours_to_write(database.path)
-    if database.path is not None and database.path.is_file():
-        # A file of another program is left as it is, even the kind of its journal.
-        async with looked_at(url):
-            pass
-    try:
-        with _told(database):
-            await migrate(database)
-        yield database
-    finally:
-        await database.close()
-
-
-@asynccontextmanager
-async def looked_at(url: str) -> AsyncIterator[tuple[Database, bool]]:
-    """Open a database to read it alone; with it, whether its schema is the newest.
-
-    SQLite's file must exist. Raise what `opened` would raise, and change nothing.
-    """
-    from storage.engine.migrate import is_current
-
-    database = Database(url, read_only=True)
-    try:
-        with _told(database):
-            current = await is_current(database)
-        yield database, current
-    finally:
-        await database.close()
-
-
-def ours_to_write(path: Path | None) -> None:
-    """Raise Unusable for an SQLite file that may not be written, or whose folder may not."""
-    if path is None:
-        return
-    if path.is_dir():
-        raise Unusable("database_folder", place=str(path))
-    if not all(os.access(one, os.W_OK) for one in (path, path.parent) if one.exists()):
-        raise Unusable("database_not_ours", place=str(path))
-
-
 def database_place(database: Database) -> str:
     """Return SQLite's file or PostgreSQL's host and port."""
     return place_of(database.url)
-
-
-@contextmanager
-def _told(database: Database) -> Iterator[None]:
-    """Turn what a driver says of a database that cannot be used into an error for people."""
-    try:
-        yield
-    except (DBAPIError, sqlite3.Error, OSError) as error:
-        fault = unusable(database.url, error)
-        if fault is None:
-            raise
-        raise fault from None
 
 
 def unique_violation(error: IntegrityError) -> bool:
@@ -190,9 +126,6 @@ __all__ = [
     "Transaction",
     "database_place",
     "fault_code",
-    "looked_at",
-    "opened",
-    "ours_to_write",
     "unique_violation",
     "why",
 ]

@@ -18,7 +18,8 @@ from pathlib import Path
 import asyncpg
 from sqlalchemy import insert, select
 
-from storage.engine.database import Transaction, opened
+from storage.engine.database import Transaction
+from storage.engine.opening import opened
 from storage.engine.postgres import LOCKS
 from storage.engine.tables import invitations, units, zalo_ids
 from tests.crash.launch import CLOCK, PAGES

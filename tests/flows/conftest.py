@@ -1,5 +1,7 @@
 """A board whose people write over each shape of chat, through the real handlers and database."""
 
+import asyncio
+import functools
 import inspect
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
@@ -18,7 +20,9 @@ from bot.config.model import (
     SignatorySection,
 )
 from bot.demo.stage import MovableClock, Stage
+from domain.imports.tables import Appendix
 from domain.people.records import Role
+from services.imports.reading import read_file
 from tests.databases import database_in, stored_rows
 from tests.flows import shapes
 from tests.flows.shapes import stage
@@ -82,10 +86,10 @@ class World:
 
     async def load_sample(self) -> None:
         """Import the sample appendix: 25 units, 242 items."""
-        imports = self.services.imports
-        appendix = await imports.read(SAMPLE.read_bytes(), SAMPLE.name, None)
         board = self.services.boards.named("huyen-mau")
-        await imports.apply_by_operator(board, appendix, self.stage.clock())
+        await self.services.imports.apply_by_operator(
+            board, await sample_appendix(), self.stage.clock()
+        )
 
     async def code(self, role: str, unit: str | None = None, board: str = "huyen-mau") -> str:
         """Return a fresh invitation code made by the operator."""
@@ -148,6 +152,16 @@ class World:
         """Return what the database holds."""
         url = self.stage.runtime.base.config.database_url
         return [row[0] if len(row) == 1 else row for row in stored_rows(url, query, values)]
+
+
+@functools.cache
+def _sample() -> Appendix:
+    return asyncio.run(read_file(SAMPLE.read_bytes(), SAMPLE.name))
+
+
+async def sample_appendix() -> Appendix:
+    """Return the sample as it is read; a test process has a child read it once and not a second."""
+    return await asyncio.to_thread(_sample)
 
 
 def _texts(messages: Any) -> str:

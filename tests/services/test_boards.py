@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 from unittest.mock import patch
 
 from services.boards import Boards
-from storage.engine.database import Database, opened
+from storage.engine.database import Database
+from storage.engine.opening import opened
 from tests.databases import stored_rows
 
 NOW = datetime(2021, 6, 1, tzinfo=UTC)

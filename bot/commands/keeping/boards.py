@@ -11,7 +11,7 @@ from bot.config.loading import load
 from bot.failures import Failed, WrongUse
 from bot.terminal import operator_translator
 from services.upkeep.overview import Overview
-from storage.engine.database import opened
+from storage.engine.opening import opened
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 

@@ -6,7 +6,7 @@ from bot.commands.lists.rows import show_rows
 from bot.config.loading import load
 from bot.terminal import operator_translator
 from services.boards import Boards
-from storage.engine.database import opened
+from storage.engine.opening import opened
 
 
 async def boards(config: Path | None, as_json: bool) -> int:

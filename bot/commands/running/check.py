@@ -24,7 +24,8 @@ from domain.dates import format_date
 from domain.errors import Conflict, DomainError
 from domain.language import Translator
 from services.reports import rendering
-from storage.engine.database import Database, DatabaseError, database_place, ours_to_write
+from storage.engine.database import Database, DatabaseError, database_place
+from storage.engine.opening import ours_to_write
 
 # A tick comes every half minute, a backup every night.
 LATE_TICK = timedelta(minutes=3)

@@ -12,7 +12,8 @@ from bot.channels.base import ApiFile
 from bot.web.file_links import SignedFileLinks, file_routes
 from services.conversation.shared_files import FILE_LIFE, SharedFiles
 from services.signing import SigningKey
-from storage.engine.database import Database, opened
+from storage.engine.database import Database
+from storage.engine.opening import opened
 from tests.databases import stored_rows
 
 SITE = "https://tinbai.example"

@@ -140,7 +140,7 @@ async def snapshot(world: World, *person_ids: int) -> dict[str, list[dict[str, A
     tables: dict[str, list[dict[str, Any]]] = await Exports(
         world.stage.runtime.base.database
     ).board(board)
-    own = {"drafts", "dialogues", "shown_reports"}
+    own = {"drafts", "dialogues", "questions", "shown_reports"}
     return {
         name: [
             row

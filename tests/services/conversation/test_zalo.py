@@ -7,7 +7,7 @@ import pytest
 
 from bot.channels.zalo.store import ZaloStore
 from services.conversation.zalo import ZaloMemory
-from storage.engine.database import opened
+from storage.engine.opening import opened
 from tests.fakes.zalo_store import MemoryZaloStore
 
 LAN = "6ede9afa66b88fe6d6a9"

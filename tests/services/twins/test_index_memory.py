@@ -14,7 +14,8 @@ from services.twins import index as title_index
 from services.twins.index import TitleIndexes
 from storage.articles.rows import NewArticle, add_article
 from storage.engine import tables
-from storage.engine.database import Database, Transaction, opened
+from storage.engine.database import Database, Transaction
+from storage.engine.opening import opened
 
 NOW = datetime(2021, 6, 15, 8, tzinfo=UTC)
 BOARDS, EACH = 4, 5

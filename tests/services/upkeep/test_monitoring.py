@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.upkeep.monitoring import Monitoring
-from storage.engine.database import opened
+from storage.engine.opening import opened
 
 NOW = datetime(2021, 6, 15, 8, tzinfo=UTC)
 

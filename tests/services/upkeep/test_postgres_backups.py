@@ -11,8 +11,9 @@ from bot.app import foundation
 from domain.errors import Conflict, InvalidFile
 from services.container import Services
 from services.upkeep.backups import Backups
-from storage.engine.database import Database, Transaction, opened
+from storage.engine.database import Database, Transaction
 from storage.engine.migrate import newest_revision
+from storage.engine.opening import opened
 from storage.people.rows import add_person
 from storage.upkeep.postgres_backup import run_program
 from tests.databases import database_in, stored_rows

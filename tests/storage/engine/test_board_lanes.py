@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import func, insert, select, text
 
 from storage.engine.counters import next_number
-from storage.engine.database import Database, Transaction, opened
+from storage.engine.database import Database, Transaction
+from storage.engine.opening import opened
 from storage.engine.tables import boards, counters
 from storage.engine.transaction import OfBoard
 

@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import insert, select, text
 
 from services.upkeep.backups import Backups
-from storage.engine.database import Transaction, opened
+from storage.engine.database import Transaction
+from storage.engine.opening import opened
 from storage.engine.tables import boards
 
 NOW = datetime(2021, 6, 15, 8, tzinfo=UTC)

@@ -13,8 +13,9 @@ from sqlalchemy import insert, select, text
 
 from domain.errors import InvalidInput
 from storage.engine.counters import next_number
-from storage.engine.database import Database, DatabaseError, IntegrityError, Transaction, opened
+from storage.engine.database import Database, DatabaseError, IntegrityError, Transaction
 from storage.engine.database import unique_violation as is_unique_violation
+from storage.engine.opening import opened
 from storage.engine.tables import boards, counters
 from tests.postgres import PostgresServer, on_postgres
 

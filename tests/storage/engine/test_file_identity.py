@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import insert
 
 from services.upkeep.backups import Backups
-from storage.engine.database import Database, DatabaseGone, Transaction, opened
+from storage.engine.database import Database, DatabaseGone, Transaction
+from storage.engine.opening import opened
 from storage.engine.tables import boards
 
 NOW = datetime(2021, 6, 15, 8, tzinfo=UTC)

@@ -11,7 +11,8 @@ from sqlalchemy import Engine, event, text
 
 from storage.articles import rows as articles
 from storage.conversation import inbox
-from storage.engine.database import Database, Transaction, opened
+from storage.engine.database import Database, Transaction
+from storage.engine.opening import opened
 from storage.engine.prepared import Parameters, SqliteStatement
 from storage.engine.sqlite import SqliteStore
 from storage.reminders import claims as outbox_claims

@@ -11,8 +11,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 import storage.engine.migrate
-from storage.engine.database import Database, Transaction, opened
+from storage.engine.database import Database, Transaction
 from storage.engine.migrate import newest_revision
+from storage.engine.opening import opened
 from tests.databases import stored_rows
 from tests.postgres import PostgresServer
 from tests.storage.engine.test_migrations import upgrade_to

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Dialect, inspect, make_url
 from sqlalchemy.schema import CreateIndex
 
 import storage.engine.migrate
-from storage.engine.database import Database, opened
+from storage.engine.database import Database
+from storage.engine.opening import opened
 from storage.engine.tables import add_postgresql_conditions, metadata
 from tests.databases import stored_rows
 

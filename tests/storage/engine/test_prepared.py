@@ -12,9 +12,9 @@ from storage.engine.database import (
     IntegrityError,
     Prepared,
     Transaction,
-    opened,
     unique_violation,
 )
+from storage.engine.opening import opened
 from storage.engine.prepared import SqliteStatement, among
 from storage.engine.tables import articles, boards, inbox, units
 

@@ -7,7 +7,8 @@ from sqlalchemy import insert
 from domain.boards import PeriodRule
 from domain.periods.spans import Month, named_month
 from storage.engine import tables
-from storage.engine.database import Transaction, opened
+from storage.engine.database import Transaction
+from storage.engine.opening import opened
 from storage.reminders.silence import silence_of, silent_units
 
 NOW = datetime(2021, 6, 25, 2, tzinfo=UTC)

@@ -12,7 +12,8 @@ from sqlalchemy import text
 
 from services.conversation.inbox import Inbox, arrival
 from storage.conversation.inbox import Claimed
-from storage.engine.database import Database, opened
+from storage.engine.database import Database
+from storage.engine.opening import opened
 from storage.upkeep.workers import Worker
 from tests.databases import stored_rows
 from tests.postgres import PostgresServer
