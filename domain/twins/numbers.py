@@ -33,7 +33,9 @@ COUNT = "count"
 _COUNTED = "count:"
 DATING = frozenset({"date", "year", "range", "tháng", "ngày", "năm", "tuần"})
 # A number word alone is often part of a name; behind these words it is a number.
-_BEFORE_SPELLED = frozenset({"lần thứ", "kỳ họp thứ", "quý", "đợt", "học kỳ", "giai đoạn", "vòng"})
+_BEFORE_SPELLED = frozenset(
+    {"số", "lần thứ", "kỳ họp thứ", "quý", "đợt", "học kỳ", "giai đoạn", "vòng"}
+)
 # "năm" is a year more often than a five.
 _YEAR_WORDS = frozenset({"năm", "nam", "năm1"})
 # "quý III/2025 xã Đak Pơ" counts no communes.
