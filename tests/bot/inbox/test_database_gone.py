@@ -89,14 +89,14 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
 
 
 async def until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(25):
+    async with asyncio.timeout(100):
         while not condition():  # noqa: ASYNC110 - what it waits for tells nobody
             await asyncio.sleep(0.02)
 
 
 async def not_ready(site: Site) -> None:
     """Wait for anything but 200 of /readyz, which must be a 503."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (status := await site.ready()) == 200:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     assert status == 503

@@ -18,6 +18,7 @@ from storage.people.rows import add_person
 from storage.upkeep.postgres_backup import run_program
 from tests.databases import database_in, stored_rows
 from tests.flows.conftest import BOARD, loaded, still_clock
+from tests.storage.engine.test_migrations import upgrade_to
 
 NAMES = "SELECT name FROM people ORDER BY id"
 
@@ -30,16 +31,6 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     async with foundation(loaded(tmp_path, BOARD), still_clock()) as base:
         assert isinstance(base.services, Services)
         yield base.database
-
-
-# What the migration 0002 did, undone.
-BACK_TO_0001 = [
-    "DROP TABLE duties, offers",
-    "ALTER TABLE outbox DROP COLUMN departed_at",
-    "DROP INDEX ix_articles_board_id, ix_topic_words_board_id",
-    "CREATE INDEX ix_topic_words_board_id ON topic_words (board_id)",
-    "UPDATE alembic_version SET version_num = '0001'",
-]
 
 
 def _kept_in(folder: Path) -> list[Path]:
@@ -89,8 +80,11 @@ async def test_a_dump_from_before_an_upgrade_is_upgraded_after_its_restore(
 ) -> None:
     url = database.url.render_as_string(hide_password=False)
     await database.close()
-    await _run_sql(url, BACK_TO_0001)
-    await Backups(database).make(tmp_path / "old.dump")
+    await _run_sql(url, ["DROP SCHEMA public CASCADE", "CREATE SCHEMA public"])
+    old = Database(url)
+    await old.migrate(lambda connection: upgrade_to(connection, "0001"))
+    await old.close()
+    await Backups(old).make(tmp_path / "old.dump")
     async with opened(url):
         pass  # the upgrade
     await _run_sql(url, ["CREATE TABLE of_another (id integer)"])
