@@ -89,7 +89,9 @@ def statements(*, sqlite: bool) -> list[tuple[str, Period | None]]:
 
 
 def _period(text: str) -> Period:
-    board = services_of(Database("sqlite://"), Size(1, 1)).boards.named(None)
+    board = services_of(Database("sqlite+aiosqlite:///never-opened.db"), Size(1, 1)).boards.named(
+        None
+    )
     return parse_period(text, NOW.date(), board.period_rule, board.closing_day)
 
 
