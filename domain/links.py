@@ -244,18 +244,19 @@ def _canonical_path(path: str) -> str:
             del segments[-1:]
         elif segment not in ("", "."):
             segments.append(segment)
-    while segments and segments[-1].lower() == "amp":
-        segments.pop()
+    while segments:
+        page = _without_amp(segments.pop())
+        if page.lower() != "amp":
+            segments.append(page)
+            break
     while segments and segments[0].lower() == "amp":
         segments.pop(0)
-    if segments:
-        segments[-1] = _without_amp(segments[-1])
     return "".join(f"/{segment}" for segment in segments)
 
 
 def _without_amp(name: str) -> str:
-    """Take ".amp" out of a page's name: "tin.amp", "tin.amp.html"."""
-    while match := re.fullmatch(r"(.+)\.amp((?:\.[a-z0-9]{2,5})?)", name, re.IGNORECASE):
+    """Take ".amp" out of a page's name: "tin.amp", "tin.amp.html"; dots alone are no name."""
+    while match := re.fullmatch(r"(.*[^.].*)\.amp((?:\.[a-z0-9]{2,5})?)", name, re.IGNORECASE):
         name = match[1] + match[2]
     return name
 

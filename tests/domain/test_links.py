@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.errors import InvalidField
@@ -217,6 +217,8 @@ HOSTS = st.sampled_from(
 )
 
 
+@example("http://", "a.vn", "..amp")
+@example("http://", "a.vn", "tin/amp.amp.html/amp.amp")
 @given(st.sampled_from(["http://", "https://", ""]), HOSTS, st.one_of(PIECES, st.text()))
 def test_a_canonical_link_is_its_own_canonical_form(scheme: str, host: str, rest: str) -> None:
     canonical = canonical_link(f"{scheme}{host}/{rest}")

@@ -133,7 +133,9 @@ def only_counts(row: GridRow, header: Header) -> bool:
 def _split(grid: Grid, header: Header, row: GridRow) -> Line:
     if grid.strict_width:
         width = max(len(line.cells) for line in grid.rows[header.first : header.last])
-        if any(cell.text for cell in row.cells[width:]):
+        # A comma that no quotes hold shifts counts; a signature below may be wider than the table.
+        beyond = any(cell.text for cell in row.cells[width:])
+        if beyond and any(cell.text and is_count_or_blank(cell.value) for cell in row.cells):
             raise InvalidFile("too_many_cells", place=row.place, expected=width)
     unit, _ = _one(row, header.unit)
     number, _ = _one(row, header.number)

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, timedelta
 from io import BytesIO
@@ -19,10 +18,8 @@ from bot.demo.stage import MovableClock, Stage
 from reports.document.pdf import render_pdf
 from tests.flows.conftest import loaded
 from tests.flows.shapes import stage
+from tests.programs import needs_libreoffice
 
-needs_libreoffice = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="LibreOffice is not installed"
-)
 SILENT = 5
 
 

@@ -472,6 +472,12 @@ def test_a_misplaced_separator_is_refused() -> None:
     assert caught.value.values == {"place": "dòng 2", "expected": 4}
 
 
+def test_a_signature_wider_than_the_table_is_none_of_its_rows() -> None:
+    lines = ("TIN, BÀI NĂM 2023", "Đơn vị,Tháng 1", "Phòng Tư pháp,4", ",Người lập biểu,Trưởng ban")
+    found = read_appendix("\n".join(lines).encode(), "a.csv")
+    assert counts(found) == {"Phòng Tư pháp": (4,)}
+
+
 def test_a_number_merged_over_two_months_or_two_units_is_refused() -> None:
     rows = [
         ("STT", "Đơn vị", *MONTHS),

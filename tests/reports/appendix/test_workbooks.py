@@ -8,6 +8,7 @@ import pytest
 from domain.errors import InvalidFile
 from reports.appendix.files import office
 from reports.appendix.reading import read_appendix
+from tests.programs import needs_libreoffice
 from tests.reports.appendix_files import counts, csv_file, docx_file, groups, xlsx_file
 
 TABLES = Path(__file__).parents[2] / "data" / "tables"
@@ -112,6 +113,7 @@ def test_a_page_named_xls_is_read_without_what_is_hidden_struck_or_raised(encodi
 
 
 @pytest.mark.libreoffice
+@needs_libreoffice
 @pytest.mark.parametrize("kind", ["odt", "rtf"])
 def test_a_text_document_of_another_kind_is_read_where_libreoffice_is(
     kind: str, tmp_path: Path
@@ -121,12 +123,7 @@ def test_a_text_document_of_another_kind_is_read_where_libreoffice_is(
         (1, "Phòng Tư pháp", 1, 0, 5),
         (2, "Phòng Nội vụ", 2, "", 6),
     ]
-    try:
-        made = office.convert(docx_file(rows), "a.docx", kind)
-    except InvalidFile as error:
-        if error.code == "old_format":
-            pytest.skip("LibreOffice is not installed")
-        raise
+    made = office.convert(docx_file(rows), "a.docx", kind)
     found = read_appendix(made, f"a.{kind}")
     assert counts(found) == SAID
     assert groups(found) == groups(read_appendix(docx_file(rows), "a.docx"))

@@ -13,11 +13,10 @@ from pypdf import PdfReader
 from domain.errors import Conflict, NotFound
 from reports.document.docx import render_docx
 from reports.document.pdf import PDF_TYPE, render_pdf
+from tests.programs import needs_libreoffice
 from tests.reports.factory import large_report, sample_report
 
-SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = pytest.mark.libreoffice
-needs_libreoffice = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 A4 = (595.3, 841.9)
 POINTS = 72 / 25.4
 
