@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 PO := domain/locales/en/LC_MESSAGES/tinbai.po
 MO := $(PO:.po=.mo)
 
-.PHONY: demo test test-postgresql test-browser screenshots check audit format lock catalogues bench clean
+.PHONY: demo test test-postgresql test-browser screenshots site check audit format lock catalogues bench clean
 
 demo: $(VENV)/.run $(MO)
 	$(BIN)/tinbai demo
 
 # All tests; `make test ONLY=slow` runs those alone that `make check` leaves out.
 test: $(VENV)/.dev
+	@echo "make test: about $(if $(ONLY),10,30) minutes on 2 cores"
 	$(BIN)/pytest -q -n auto $(if $(ONLY),-m $(ONLY))
 
 # What touches storage, on a PostgreSQL server of the tests' own; the storms of `make test` have
@@ -19,6 +20,7 @@ test: $(VENV)/.dev
 ON_POSTGRESQL := tests/storage tests/services tests/flows tests/bot/clock tests/bot/commands \
 	tests/bot/inbox tests/bot/outbox
 test-postgresql: $(VENV)/.dev
+	@echo "make test-postgresql: about 7 minutes on 2 cores"
 	TINBAI_TEST_DATABASE=postgresql $(BIN)/pytest -q -n auto -m "not slow" $(ON_POSTGRESQL)
 
 # The pages in a real browser; without one, Debian's Chromium is installed where that is allowed.
@@ -30,8 +32,20 @@ test-browser: $(VENV)/.dev
 screenshots: $(VENV)/.dev
 	TINBAI_TEST_SCREENSHOTS=1 $(BIN)/pytest -q tests/browser/test_screenshots.py
 
+# The documentation site in site/, in an environment of its own; a link that leads nowhere is a fault.
+SITE := .venv-site
+site: $(SITE)/.docs
+	NO_MKDOCS_2_WARNING=1 $(SITE)/bin/mkdocs build --quiet --strict
+
+$(SITE)/.docs: requirements-docs.txt requirements-pip.txt
+	$(PYTHON) -m venv $(SITE)
+	$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-pip.txt
+	$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.txt
+	touch $@
+
 # Everything that can be known without the slow tests; coverage is by lines and branches.
 check: $(VENV)/.dev
+	@echo "make check: about 25 minutes on 2 cores"
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -86,6 +100,7 @@ lock:
 	$(LOCK) --upgrade --group pip -o requirements-pip.txt
 	$(LOCK) --upgrade pyproject.toml --group build -o requirements.txt
 	$(LOCK) pyproject.toml --group build --group dev -c requirements.txt -o requirements-dev.txt
+	$(LOCK) --upgrade --group docs -o requirements-docs.txt
 
 clean:
-	rm -rf $(VENV) demo-output
+	rm -rf $(VENV) $(SITE) site demo-output

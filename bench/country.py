@@ -28,7 +28,7 @@ from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 
-from bench.country_year import (
+from bench.means.country_year import (
     ARTICLES_A_UNIT,
     BOARDS,
     COPIED,
@@ -41,10 +41,10 @@ from bench.country_year import (
     installation,
     talking,
 )
-from bench.measure import Figure, machine, parser, report, resident_mb, short
+from bench.means.measure import Figure, machine, parser, report, resident_mb, short
+from bench.means.talk import title
 from bench.round import CEILING
 from bench.run_all import ROOT, commit, write_between
-from bench.talk import title
 from bot.app import Foundation, foundation
 from bot.commands.running.run import SWITCH_S
 from bot.config.loading import load

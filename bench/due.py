@@ -17,15 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from bench.many_articles import (
-    NOW,
-    Size,
-    article_rows,
-    services_of,
-    size_of,
-    sqlite_log,
-)
-from bench.measure import (
+from bench.means.measure import (
     Figure,
     forget_peak,
     paired_async,
@@ -35,7 +27,15 @@ from bench.measure import (
     resident_mb,
     seconds_async,
 )
-from bench.scratch import scratch, scratch_folder
+from bench.means.scratch import scratch, scratch_folder
+from bench.reports.many_articles import (
+    NOW,
+    Size,
+    article_rows,
+    services_of,
+    size_of,
+    sqlite_log,
+)
 from domain.boards import PeriodRule
 from domain.periods.spans import Month, named_month
 from services.container import Services

@@ -16,10 +16,10 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.crowd import Crowd
-from bench.installation import Installation
-from bench.measure import Figure, parser, report, resident_mb
-from bench.talk import submission
+from bench.means.crowd import Crowd
+from bench.means.installation import Installation
+from bench.means.measure import Figure, parser, report, resident_mb
+from bench.means.talk import submission
 from bot.app import assemble, build_application, foundation
 from bot.collecting import short_collections
 from bot.commands.running.run import SWITCH_S

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bench.installation import FIRST_CHAT, Installation, running
-from bench.measure import Figure, parser, report
-from bench.messenger import messenger
+from bench.means.installation import FIRST_CHAT, Installation, running
+from bench.means.measure import Figure, parser, report
+from bench.means.messenger import messenger
 from storage.engine.database import Database, Transaction
 from storage.engine.tables import outbox
 

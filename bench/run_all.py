@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.measure import Figure, machine, short
-from bench.scratch import scratch_folder
+from bench.means.measure import Figure, machine, short
+from bench.means.scratch import scratch_folder
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench" / "results"
@@ -38,19 +38,22 @@ class Script:
 
 SCRIPTS = (
     Script("bench.submit", ("--rounds=2", "--messages=300")),
+    Script("bench.peer", ("--rounds=2", "--messages=300")),
     Script("bench.stalls", ("--seconds=3",)),
     Script(
-        "bench.report_data",
+        "bench.reports.data",
         ("--articles=100000", "--postgres=100000", "--boards=10", "--rounds=2"),
     ),
     Script("bench.due", ("--articles=100000", "--rounds=2")),
     Script("bench.titles", ("--asked=10", "--rounds=2")),
-    Script("bench.documents", ("--rows", "26", "300", "--rounds=2")),
+    Script("bench.reports.documents", ("--rows", "26", "300", "--rounds=2")),
     Script("bench.start_up", ("--rounds=2",)),
-    Script("bench.wire", ("--rounds=1", "--seconds=3")),
+    Script("bench.means.wire", ("--rounds=1", "--seconds=3")),
     Script("bench.round", ("--people=300",)),
     Script("bench.workers", ("--rounds=1", "--seconds=2")),
     Script("bench.memory", ("--first=1000", "--last=3000")),
+    Script("bench.hostile", ("--uploads=9",)),
+    Script("bench.reports.imports", ("--rows=2000", "--rounds=1"), ("--rounds=3",)),
 )
 
 

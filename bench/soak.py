@@ -52,7 +52,8 @@ def printed(cells: Sequence[object]) -> str:
 
 def soak(url: str, database: str, workers: int, kills: int, seed: int) -> dict[str, Any]:
     """Let one storm blow and return its row; `findings` lists what went wrong."""
-    plan = Plan(kills=kills, workers=workers, seed=seed, rounds=max(1, ROUNDS * kills // KILLS))
+    rounds = max(1, ROUNDS * kills // KILLS)
+    plan = Plan(kills=kills, workers=workers, seed=seed, rounds=rounds, real=True)
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="tinbai-soak-") as folder:
         try:

@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.measure import Figure, parser, report
+from bench.means.measure import Figure, parser, report
 from bench.submit import CountingRequest, Side, join, program, unit_name
 from bot.collecting import short_collections
 from bot.commands.running.run import SWITCH_S

@@ -20,8 +20,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.measure import Figure, Pair, paired, paired_async, parser, report, seconds
-from bench.processes import resident_mb
+from bench.means.measure import Figure, Pair, paired, paired_async, parser, report, seconds
+from bench.means.processes import resident_mb
 from tests.fakes.bot_api import BotApi
 from tests.fakes.bot_api.server import TOKEN
 

@@ -13,27 +13,33 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 from telegram import Update
-from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler, filters
+from telegram.ext import (
+    ApplicationBuilder,
+    BaseHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
 
-from bench.measure import Figure, Pair, parser, report
-from bench.talk import submission
+from bench.means.measure import Figure, Pair, parser, report
+from bench.means.talk import submission
 from bot.app import Foundation, assemble, build_application, foundation
 from bot.channels.base import ApiFile
-from bot.channels.web.outbound import LocalOutbound
-from bot.channels.web.request import LocalMessenger, LocalRequest
+from bot.channels.web.outbound import PageOutbound
 from bot.clock.now import system_clock
 from bot.config.loading import LoadedConfig
 from bot.config.model import BoardSection, Config, DatabaseSection
 from bot.logs import configure_logs
 from domain.people.records import Role
 from reports.appendix.reading import read_appendix
+from tests.fakes.messenger.request import LocalMessenger, LocalRequest
 
-TOKEN = "1:local"  # noqa: S105 - the local chat has no secret
+TOKEN = "1:bench"  # noqa: S105 - the messenger in memory has no secret
 UNITS = 25
 GOALS = {1: 0.12, 64: 0.30}
 
@@ -108,8 +114,8 @@ class Side:
 
 
 @asynccontextmanager
-async def echo_side(chats: int) -> AsyncIterator[Side]:
-    """A bare echo bot."""
+async def bare_side(chats: int, handler: BaseHandler[Any, Any, None]) -> AsyncIterator[Side]:
+    """A bot of bare python-telegram-bot with one handler, chats side by side."""
     request = CountingRequest()
     for user in range(1, chats + 1):
         request.add_person(user)
@@ -122,12 +128,7 @@ async def echo_side(chats: int) -> AsyncIterator[Side]:
         .job_queue(None)
         .build()
     )
-
-    async def echo(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
-        assert update.effective_message is not None
-        await update.effective_message.reply_text(update.effective_message.text or "")
-
-    app.add_handler(MessageHandler(filters.TEXT, echo))
+    app.add_handler(handler)
     await app.initialize()
     tasks: set[asyncio.Task[None]] = set()
 
@@ -140,6 +141,16 @@ async def echo_side(chats: int) -> AsyncIterator[Side]:
     yield Side(request)
     await asyncio.gather(*tasks)
     await app.shutdown()
+
+
+def echo_side(chats: int) -> AbstractAsyncContextManager[Side]:
+    """A bot that only answers."""
+
+    async def echo(update: Update, _context: ContextTypes.DEFAULT_TYPE) -> None:
+        assert update.effective_message is not None
+        await update.effective_message.reply_text(update.effective_message.text or "")
+
+    return bare_side(chats, MessageHandler(filters.TEXT, echo))
 
 
 @asynccontextmanager
@@ -155,10 +166,10 @@ async def program(
     config = LoadedConfig(Config(database=DatabaseSection(url=url)), folder, sections)
     async with foundation(config) as base:
         app = build_application(base.services, request, TOKEN)
-        runtime = assemble(base, {"local": app}, {"local": LocalOutbound(request)})
+        runtime = assemble(base, {"telegram": app}, {"telegram": PageOutbound(request)})
 
         async def accept(raw: dict[str, Any]) -> None:
-            await runtime.dispatcher.accept("local", [raw])
+            await runtime.dispatcher.accept("telegram", [raw])
 
         request.messenger.accept = accept
         await app.initialize()

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from bench.duplicates import ROOT, many_titles, read_pairs
-from bench.measure import Figure, paired, parser, report, seconds
+from bench.means.measure import Figure, paired, parser, report, seconds
 from domain.twins.titles import title_reader
 from domain.twins.verdict import TitleIndex, compare_prepared
 

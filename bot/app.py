@@ -7,10 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import structlog
-from telegram import BotCommand
-from telegram.error import TelegramError
-from telegram.ext import ApplicationBuilder, ExtBot
+from telegram.ext import ApplicationBuilder
 from telegram.request import BaseRequest
 
 from bot.channels.outbound import Outbound
@@ -23,25 +20,25 @@ from bot.inbox.dispatch import AT_ONCE, AT_ONCE_SHARED, Dispatcher, Observer
 from bot.logs import Redactor
 from bot.outbox.sender import Sender
 from domain.boards import Board, Topic
-from domain.language import translator
 from handlers import answers as dialogues
-from handlers import routing, talking
+from handlers import changed, routing, talking
 from handlers.articles import editing, find, review, topics
 from handlers.articles import submit as articles
-from handlers.commands import commands, shown_name
 from handlers.context import App, context_types
-from handlers.conversation import offers
+from handlers.conversation import menus, offers
 from handlers.flood import FloodGate
 from handlers.imports import uploads as files
-from handlers.people import invitations, members
+from handlers.people import invitations, members, pages
 from handlers.people import joining as people
 from handlers.portal import offering as portal_offers
 from handlers.portal import proposals as portal
 from handlers.reminders import announcements
+from handlers.reminders import chats as group_chats
 from handlers.reports import (
     board_page,
     figures,
     rollup,
+    standing,
     status,
     tracing,
 )
@@ -57,8 +54,6 @@ from handlers.upkeep import undo
 from services.container import Services, build_services
 from storage.engine.database import Database
 from storage.engine.opening import looked_at, opened
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +138,11 @@ def build_application(
     routing.register_first(app)  # who asks comes before what is asked
     articles.register(app)  # the first that takes an update handles it, and most are for these
     people.register(app)
+    pages.register(app)
     invitations.register(app)
     members.register(app)
     announcements.register(app)
+    group_chats.register(app)
     editing.register(app)
     review.register(app)
     twins.register(app)
@@ -155,6 +152,7 @@ def build_application(
     find.register(app)
     dialogues.register(app)
     status.register(app)
+    standing.register(app)
     board_page.register(app)
     figures.register(app)
     notes.register(app)
@@ -168,24 +166,11 @@ def build_application(
     talking.register(app)
     undo.register(app)
     offers.register(app)
+    menus.register(app)
+    changed.register(app)
     routing.register_last(app)  # what nothing above has taken
     app.add_error_handler(answer_error)
     return app
-
-
-async def publish_menu(bot: ExtBot[None]) -> None:
-    """Show the commands in the messenger's menu: Vietnamese names to Vietnamese readers."""
-    for language, code in (("en", None), ("en", "en"), ("vi", "vi")):
-        _ = translator(language)
-        menu = [
-            BotCommand(shown_name(command, language), command.what)
-            for command in commands(_)
-            if command.name != "start"
-        ]
-        try:
-            await bot.set_my_commands(menu, language_code=code)
-        except TelegramError as error:
-            log.warning("menu_not_published", error=type(error).__name__)
 
 
 @dataclass(frozen=True, slots=True)

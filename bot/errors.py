@@ -7,13 +7,18 @@ from telegram import Update
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
+from bot.failures import plain
 from domain.errors import DomainError
 from handlers.context import Context, handling
 from handlers.conversation import general_texts as general
 from handlers.problems import problem_text
-from handlers.replies import reply
+from handlers.replies import acknowledge, reply
 from storage.engine.database import DatabaseError
 
+# What a second press of a button meets: a toast says what was done, and no message comes.
+PRESSED_BEFORE = frozenset(
+    {"no_question", "old_broadcast", "figure_entry", "role_ended", "article_state", "same_value"}
+)
 log = structlog.get_logger(__name__)
 
 
@@ -26,8 +31,12 @@ async def answer_error(update: object, context: Context) -> None:
     current = handling.get()
     error = context.error
     if isinstance(error, DomainError) and isinstance(update, Update):
+        text = problem_text(context.translate, error.code, error.values)
         try:
-            await reply(update, problem_text(context.translate, error.code, error.values))
+            if update.callback_query is not None and error.code in PRESSED_BEFORE:
+                await acknowledge(update, plain(text))
+            else:
+                await reply(update, text)
         except TelegramError as failed:
             current.failure = failed
     elif isinstance(error, Exception):

@@ -1,6 +1,8 @@
 """Foreseen failures of the command line: one sentence, an exit code, never a traceback."""
 
+import errno
 import html
+import os
 import re
 
 import structlog
@@ -10,12 +12,28 @@ from bot.logs import configure_logs
 from bot.terminal import operator_translator
 from domain.errors import DomainError, InvalidFile, InvalidInput, Unusable
 from domain.language import Translator
+from domain.reports.settings import BY_KEY
 from handlers.problems import problem_text
+from handlers.reasons import system_reason
+from handlers.reports.settings.texts import example as setting_example
+from handlers.reports.settings.texts import value_example
 from storage.engine.database import DatabaseError, fault_code
 
 log = structlog.get_logger(__name__)
 
-_TAG = re.compile(r"</?[a-z]+>")
+_TAG = re.compile(r"</?[a-z]+(?: [^<>]*)?>")
+# What a sentence tells to type in the chat, where the command line has a list of its own.
+_COMMAND = re.compile(
+    r"(?<![\w/.])/(units|donvi|people|thanhvien|settings|caidat)\b( [^.;:]+:[^.;]*)?"
+)
+_HERE = {
+    "units": "tinbai units",
+    "donvi": "tinbai units",
+    "people": "tinbai people",
+    "thanhvien": "tinbai people",
+    "settings": "tinbai board show",
+    "caidat": "tinbai board show",
+}
 
 
 # Faults of `run` that a restart cannot mend, beside 2; deploy/ has them for systemd and Compose.
@@ -26,6 +44,7 @@ DATABASE_GONE = 5
 _FOR_THE_OPERATOR = frozenset(
     {
         "database_refused",
+        "no_database",
         "database_missing",
         "database_not_ours",
         "database_folder",
@@ -33,6 +52,10 @@ _FOR_THE_OPERATOR = frozenset(
         "foreign_database",
     }
 )
+
+
+# What the system says where the results are printed to a full or failing disk.
+OF_OUTPUT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
 
 
 class WrongUse(Exception):  # noqa: N818 - the exit code's own name
@@ -55,6 +78,17 @@ def plain(text: str) -> str:
     return html.unescape(_TAG.sub("", text))
 
 
+def _typed_here(command: re.Match[str]) -> str:
+    if command[1] in {"settings", "caidat"} and command[2]:
+        return 'tinbai board set place "Tân An"'
+    return _HERE[command[1]] + (command[2] or "")
+
+
+def typed_here(text: str) -> str:
+    """Return a sentence of the chat with what is typed at the terminal instead."""
+    return _COMMAND.sub(_typed_here, text)
+
+
 def no_channel(_: Translator) -> str:
     """Return the sentence for an installation that has no messenger to run."""
     return _(
@@ -70,7 +104,19 @@ def sentence(error: BaseException, *, running: bool = False) -> tuple[str, int]:
     if isinstance(error, ConfigError | WrongUse):
         return str(error), 2
     if isinstance(error, DomainError):
-        return plain(problem_text(_, error.code, error.values)), _code(error, running=running)
+        text = plain(problem_text(_, error.code, error.values))
+        if error.code == "empty_setting":
+            key = str(error.values["key"])
+            value = "Tân An" if key == "place" else value_example(_, key)
+            here = f'tinbai board set {key} "{value}"'
+            text = text.replace(setting_example(_, key), here)
+        if error.code == "setting" and (key := str(error.values.get("nearest"))) in BY_KEY:
+            text += _(' Ví dụ: tinbai board set {key} "{value}"').format(
+                key=key, value=value_example(_, key)
+            )
+        if error.code == "board":
+            text += _(" Xem các ban: tinbai boards")
+        return typed_here(text), _code(error, running=running)
     if isinstance(error, DatabaseError):
         code = fault_code(error)
         if code is not None:
@@ -79,8 +125,11 @@ def sentence(error: BaseException, *, running: bool = False) -> tuple[str, int]:
         reason = str(error.orig).partition("\n")[0]
         return _("Không dùng được cơ sở dữ liệu: {reason}.").format(reason=reason), 1
     if isinstance(error, OSError):
-        name = error.filename or ""
-        reason = error.strerror or type(error).__name__
+        # Nothing names what is printed to, or the folder that one stands in and that is gone.
+        printed = error.errno in OF_OUTPUT
+        nameless = _("đầu ra") if printed else os.environ.get("PWD", ".")
+        name = error.filename or nameless
+        reason = system_reason(_, error.errno) if error.errno else type(error).__name__
         return _("Không dùng được {name}: {reason}.").format(name=name, reason=reason), 1
     return str(error), error.code if isinstance(error, Failed) else 1
 

@@ -61,6 +61,10 @@ class LegalBasis:
     valid_from: date | None = None
     valid_to: date | None = None
 
+    def holds_on(self, day: date) -> bool:
+        """Tell whether the document is in force on a day."""
+        return (self.valid_from or day) <= day <= (self.valid_to or day)
+
 
 class FigureKind(StrEnum):
     """How the entries of a figure make a value for a period (design.md, "figure")."""
@@ -100,6 +104,7 @@ class Board:
     """One editorial board: its row's id and its settings.
 
     `merge_units` tells whether a unit that was merged is counted in its successor's line.
+    `thanks` tells whether correspondents are thanked at the end of a month.
     `signatory` signs unless another of `signers` is chosen; `wording` holds the words of the report
     that the board set itself (keys of domain.reports.wording, with fields in them).
     """
@@ -133,6 +138,7 @@ class Board:
     signers: tuple[Signatory, ...] = ()
     wording: Mapping[str, str] = field(default_factory=dict)
     portal: tuple[str, ...] = ()
+    thanks: bool = True
 
     @property
     def portal_sources(self) -> tuple[str, ...]:

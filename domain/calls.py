@@ -24,7 +24,8 @@ class Origin:
 class Visit:
     """A message or press of anybody: `now` is in UTC, `language` is "vi" or "en".
 
-    `sent_at` is when it was sent, where that is known and earlier than `now`.
+    `sent_at` is when it was sent, where that is known and earlier than `now`; `typed` is the number
+    that was typed to press a button, "" for anything else.
     """
 
     origin: Origin
@@ -33,13 +34,15 @@ class Visit:
     name: str
     language: str
     sent_at: datetime | None = None
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
     """A message or press of a person who belongs to a board; `now` is in UTC.
 
-    `sent_at` is when it was sent: a bot that was down handles it later.
+    `sent_at` is when it was sent: a bot that was down handles it later. `typed` is the number that
+    was typed to press a button, "" for anything else.
     `memberships` are the person's on this board; `board_ids` are all boards of the person.
     """
 
@@ -52,11 +55,17 @@ class Call:
     memberships: tuple[Membership, ...]
     board_ids: tuple[int, ...] = ()
     sent_at: datetime | None = None
+    typed: str = ""
+
+    @property
+    def sent(self) -> datetime:
+        """When the message was sent, else when it is handled: what a question's age counts to."""
+        return self.sent_at or self.now
 
     @property
     def today(self) -> date:
         """The date on which the message was sent, in the board's zone."""
-        return (self.sent_at or self.now).astimezone(self.board.zone).date()
+        return self.sent.astimezone(self.board.zone).date()
 
     @property
     def language(self) -> str:

@@ -18,17 +18,43 @@ class Here:
     """What can be done in the chat somebody writes from.
 
     `keeps_links` tells that a pasted link may never arrive, `portal` that articles can be chosen
-    from the board's portal instead, `page` that the person can open a page in the browser.
+    from the board's portal instead, `page` that the person can open a page in the browser,
+    `numbers_choices` that choices are a numbered list below the text and no buttons.
     """
 
     keeps_links: bool = False
     portal: bool = False
     page: bool = False
+    numbers_choices: bool = False
 
 
 def keeps_links(channel: str) -> bool:
     """Tell whether a link that is pasted into a channel may never reach the bot."""
     return channel in _KEEPS_LINKS_BACK
+
+
+_NUMBER_CHOICES = frozenset({ZALO})
+
+
+def numbers_choices(channel: str) -> bool:
+    """Tell whether a channel shows choices as a numbered list, for it has no buttons."""
+    return channel in _NUMBER_CHOICES
+
+
+_HAVE_KEYBOARD = frozenset({TELEGRAM})
+
+
+def has_keyboard(channel: str) -> bool:
+    """Tell whether a channel shows buttons below the field where people type."""
+    return channel in _HAVE_KEYBOARD
+
+
+_ON_A_PHONE = frozenset({TELEGRAM, ZALO})
+
+
+def on_a_phone(channel: str) -> bool:
+    """Tell whether what is written to a channel is most likely read on a phone."""
+    return channel in _ON_A_PHONE
 
 
 SILENT_CHANNELS = frozenset({WEB})

@@ -22,18 +22,18 @@ def parse_date(text: str, today: date) -> date:
     A date without a year, and a weekday, is the latest such day not after `today`; a date in the
     future is returned as it is. Accents and capitals do not matter; a time of day beside the date
     and words round it are ignored.
-    Raises InvalidField: "near_date" (text, past, coming) where the latest such day is long past and
-    the coming one is near, "vague_date" (text) for what may be several days, "weekday_date" (text,
-    past) for a weekday that does not fit, "bad_date" (text) for anything else, years outside
-    2000–2100 included.
+    Raises InvalidField: "near_date" (text, past, coming) where the latest such day is over a year
+    old, or long past and the coming one near, "vague_date" (text) for what may be several days,
+    "weekday_date" (text, past) for a weekday that does not fit, "bad_date" (text) for anything
+    else, years outside 2000–2100 included.
     """
     return _day_of(text, meaning_of(text, today))
 
 
 def parse_answered_date(text: str, today: date) -> date:
     """Return the date typed where a day was asked for: a bare "14" is one too."""
-    number = meaning_of_number(text, today)
-    return _day_of(text, number) if number is not None else parse_date(text, today)
+    meant = meaning_of(text, today)
+    return _day_of(text, meaning_of_number(text, today) if meant is None else meant)
 
 
 def _day_of(text: str, meant: date | Doubtful | None) -> date:
@@ -45,7 +45,7 @@ def _day_of(text: str, meant: date | Doubtful | None) -> date:
         )
     if isinstance(meant, Doubtful) and meant.why is Doubt.WEEKDAY and meant.past:
         raise InvalidField("weekday_date", text=text, past=meant.past.isoformat())
-    if isinstance(meant, Doubtful) and meant.why is Doubt.VAGUE:
+    if isinstance(meant, Doubtful) and meant.why in (Doubt.VAGUE, Doubt.MONTH):
         raise InvalidField("vague_date", text=text)
     raise InvalidField("bad_date", text=text)
 
@@ -56,8 +56,22 @@ def date_parts(text: str) -> tuple[int, int, int | None] | None:
 
 
 def looks_like_date(text: str) -> bool:
-    """Tell whether the whole text is about a day, even about one that does not exist."""
-    return meaning_of(text, _ANY_DAY) is not None or has_shape(text)
+    """Tell whether the whole text is about a day, even about one that does not exist.
+
+    A month alone is not.
+    """
+    if "://" in text:
+        return False  # the links of all messages come by here
+    meant = meaning_of(text, _ANY_DAY)
+    if isinstance(meant, Doubtful) and meant.why is Doubt.MONTH:
+        return False  # "tháng 6" may as well end a title
+    return meant is not None or has_shape(text)
+
+
+def names_month(text: str) -> bool:
+    """Tell whether the text names a month where a day is wanted: "tháng 5", "cuối tháng 5"."""
+    meant = meaning_of(text, _ANY_DAY)
+    return isinstance(meant, Doubtful) and meant.why is Doubt.MONTH
 
 
 def format_date(day: date) -> str:

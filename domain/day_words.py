@@ -5,16 +5,19 @@ is a doubt, which has to be asked about: nothing is guessed in silence.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
-from domain.number_words import ENGLISH_MONTHS, MONTH, NUMBER, number_of
+from domain.number_words import ENGLISH_MONTHS, ENGLISH_NUMBERS, MONTH, NUMBER, number_of
+from domain.syllables import without_telex
 from domain.text import clean_line, search_key
 
 # What comes within this many days may be meant where the latest such day is long past.
 SOON = timedelta(days=31)
+_A_YEAR = timedelta(days=366)
 _LONGEST = 60
 
 
@@ -24,6 +27,7 @@ class Doubt(StrEnum):
     VAGUE = "vague"
     NEAR = "near"
     WEEKDAY = "weekday"
+    MONTH = "month"
     NO_SUCH_DAY = "no_such_day"
 
 
@@ -42,47 +46,64 @@ class Doubtful:
 
 Meaning = date | Doubtful | None
 
-_PART = r"(?:(?:buoi )?(?:sang som|sang|trua|chieu|toi|dem|khuya))"
+_PART = r"(?:(?:buoi )?(?:sang som|som mai|rang sang|sang|trua|chieu toi|chieu|toi|dem|khuya))"
+_HOM = r"(?:hom|bua|hum|h\.?|ngay)"
 _TODAY = re.compile(
-    r"(?:ngay )?(?:hom|bua|hum|h|ngay) ?nay|nay|hnay|hn|today|now|right now|just now"
-    r"|(?:trong ngay|bay gio|bay h|hien tai|hien nay|hien gio|luc nay|hoi nay|ban nay|khi nay|gio)"
-    rf"|{_PART} (?:hom )?nay|this (?:morning|afternoon|evening)|tonight"
+    rf"(?:ngay )?{_HOM} ?(?:nay|ni)|nay|hnay|hn|(?:earlier )?today|now|right now|just now"
+    r"|(?:trong ngay|bay gio|bay h|hien tai|hien nay|hien gio|luc nay|hoi nay|ban nay|khi nay"
+    r"|gio(?: nay)?)"
+    rf"|{_PART} (?:hom )?(?:nay|ni)|this (?:morning|afternoon|evening)|tonight"
+    r"|(?:(?:hoi|luc|ban) )?(?:sang som|sang)"
+    r"|vua moi"
     r"|(?:vua|moi|vua moi)(?: (?:xong|nay|dang|dang xong|dang tai|len|len song|len bai|day xong))"
 )
 _YESTERDAY = re.compile(
-    r"(?:ngay )?(?:hom|bua|hum|h|ngay) ?(?:qua|wa)|hqua|hwa|yesterday"
+    rf"(?:ngay )?{_HOM} ?(?:qua|wa)|hqua|hwa|yesterday"
     rf"|{_PART} (?:hom )?qua|last night|yesterday (?:morning|afternoon|evening)"
 )
 _BEFORE_YESTERDAY = re.compile(
-    rf"(?:ngay |{_PART} )?(?:hom|bua|hum) ?kia|(?:the )?day before yesterday"
+    rf"(?:ngay |{_PART} )?(?:hom|bua|hum|h\.?) ?kia|(?:the )?day before yesterday"
 )
 _TOMORROW = re.compile(rf"(?:(?:ngay|sang|trua|chieu|toi|hom) )?mai|{_PART} (?:ngay )?mai|tomorrow")
 _AFTER_TOMORROW = re.compile(r"(?:ngay )?(?:mot|kia)|(?:the )?day after tomorrow")
+_COUNTED = "|".join(ENGLISH_NUMBERS)
 _AGO = re.compile(
-    rf"(?:cach (?:day|nay) |truoc day |da )?(?P<count>{NUMBER}) (?:ngay|hom|bua)"
-    r"(?: (?:truoc|qua|roi|ve truoc))?(?: day)?|(?P<days>[0-9]{1,2}) days? ago"
+    rf"(?:cach (?:day|nay|hom nay) |truoc day |da )?(?P<count>[0-9]{{1,3}}|{NUMBER})"
+    r" (?:ngay|hom|bua)(?: (?:truoc|qua|roi|ve truoc))?(?: day)?"
+    rf"|(?P<days>[0-9]{{1,3}}|{_COUNTED}) days? ago"
 )
 _WEEKS_AGO = re.compile(
     rf"(?:cach (?:day|nay) )?(?P<count>{NUMBER}) tuan(?: (?:truoc|roi|qua))?"
-    r"|(?P<weeks>[0-9]{1,2}) weeks? ago|(?P<one>a|one) week ago"
+    rf"|(?P<weeks>[0-9]{{1,2}}|{_COUNTED}) weeks? ago"
 )
 _MINUTES_AGO = re.compile(
-    r"(?:cach day )?(?:vai|may|[0-9]{1,3}) (?:phut|p)(?: (?:truoc|roi))?|[0-9]{1,3} minutes? ago"
+    r"(?:cach day )?(?:vai|may|[0-9]{1,3}) ?(?:phut|p)(?: (?:truoc|roi))?|[0-9]{1,3} minutes? ago"
 )
 _WEEK_BEGIN = re.compile(r"(?:ngay )?dau (?:cua )?tuan(?: (?P<which>nay|truoc|roi|vua roi))?")
 _LAST = r"(?:truoc|roi|qua|ngoai|vua roi|vua qua|trc)"
+_YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
+_THIS_YEAR, _LAST_YEAR = "nam nay", ("nam ngoai", "nam truoc", "nam roi", "nam qua")
+_NAMED_YEAR = rf"(?P<named>{_THIS_YEAR}|{'|'.join(_LAST_YEAR)})"
 _VAGUE = re.compile(
     rf"(?:hoi |trong |khoang )?(?:tuan|thang|quy|nam) (?:nay|{_LAST})"
+    r"|(?:hoi |luc |ban )?(?:trua|chieu|toi|dem|khuya)"
+    r"|(?:tuan|thang|quy|nam) (?:sau|toi|kia|truoc nua)"
     r"|(?:dau|giua|cuoi) (?:tuan|thang|quy|nam)(?: (?:nay|truoc|roi|qua|ngoai|vua roi|vua qua))?"
+    r"|(?:ngay )?(?:dau|cuoi)(?: tien| cung)?(?: cua)? thang(?: (?:nay|truoc|roi|qua))?"
     r"|(?:may|vai|mot vai|dam|it) (?:hom|ngay|bua|tuan|thang|gio|tieng|hum)"
     r"(?: (?:truoc|nay|qua|roi|gan day))?"
-    r"|(?:hom|bua|ngay|dot|lan|luc|hoi) (?:no|truoc|trc|hom|bua|ay|do|roi)"
+    r"|(?:(?:hom|bua|ngay|dot|lan|luc|hoi) (?:no|truoc|trc|hom|bua|ay|do|roi)|hom)"
     r"|gan day|moi day|dao nay|lau roi|truoc day|vua qua|vua roi"
     r"|(?:hom|bua) kia kia|hom kia hom kia"
     rf"|(?:cach day )?(?:{NUMBER}) (?:gio|tieng|h|thang|nam)(?: dong ho)? (?:truoc|roi)"
     r"|(?:cach day )?nua (?:ngay|thang|tuan|nam)(?: (?:truoc|roi))?"
-    r"|(?:a )?(?:few|couple of) (?:days|weeks) ago|[0-9]{1,2} (?:hours?|months?) ago|recently"
+    r"|(?:a )?(?:few|couple of) (?:days|weeks) ago|recently"
+    r"|(?:[0-9]{1,2}|an?|one) (?:hours?|months?) ago"
     r"|(?:last|this|next) (?:week|month|year)|(?:the )?other day|cuoi tuan|weekend"
+)
+_MONTH_ALONE = re.compile(
+    rf"(?:(?:ngay )?(?:dau|giua|cuoi|trong)(?: tien| cung)?(?: cua)? )?thang (?:{MONTH})"
+    rf"(?:(?:,? nam | ?/ ?){_YEAR}|,? {_NAMED_YEAR})?|[0-9]{{1,2}}\s*[/\-]\s*20[0-9]{{2}}"
 )
 _SURE_OF_NOTHING = re.compile(
     r"(?:hinh nhu|chac la|chac|co le|co the la|co the|khoang|tam|dau do|around|about|maybe)\s+(.+)"
@@ -102,16 +123,19 @@ del _WEEKDAY["thu 8"], _WEEKDAY["thu"]
 _NAME = "|".join(re.escape(name) for name in sorted(_WEEKDAY, key=len, reverse=True))
 _ONE_WEEKDAY = re.compile(
     rf"(?:{_PART} |hom |ngay |last (?=[a-z])|this (?=[a-z])|next (?=[a-z]))*(?P<name>{_NAME})"
-    r"(?: (?P<which>tuan nay|nay|tuan (?:truoc|roi|qua|vua roi|vua qua|trc)(?P<twice> nua)?"
+    r"(?: (?P<which>tuan nay|nay|dau tuan"
+    r"|tuan (?:truoc|roi|qua|vua roi|vua qua|trc)(?P<twice> nua)?"
     r"|vua roi|vua qua|roi|qua|truoc|tuan (?:sau|toi)|toi|sap toi|sau|last week|this week))?"
 )
 _WITH_WEEKDAY = re.compile(rf"(?P<name>{_NAME})\b[\s,:()\-–]*(?:ngay )?(?P<rest>.*[0-9].*)")
 _WEEKDAY_BEHIND = re.compile(rf"(?P<rest>.*[0-9].*?)[\s,(\-–]+(?P<name>{_NAME})\)?")
+_NEAR_DAY = "|".join(each.pattern for each in (_TODAY, _YESTERDAY, _BEFORE_YESTERDAY))
+_DAY_BESIDE = rf".*[0-9].*?|{_NAME}"
+_WITH_NEAR_DAY = re.compile(
+    rf"(?P<near>{_NEAR_DAY})\b[\s,:()\-–]+(?:ngay )?(?P<rest>{_DAY_BESIDE})"
+)
+_NEAR_DAY_BEHIND = re.compile(rf"(?P<rest>{_DAY_BESIDE})[\s,(\-–]+(?P<near>{_NEAR_DAY})\)?")
 
-_SLASH = r"\s*(?P<sep>[/.\-–‐‑ ])\s*"
-_YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
-_THIS_YEAR, _LAST_YEAR = "nam nay", ("nam ngoai", "nam truoc", "nam roi", "nam qua")
-_NAMED_YEAR = rf"(?P<named>{_THIS_YEAR}|{'|'.join(_LAST_YEAR)})"
 _DAY_FIRST = re.compile(
     r"(?P<day>[0-9]{1,2})\s*(?P<sep>[/.\-–‐‑])\s*(?P<month>[0-9]{1,2})"
     rf"(?:\s*[/.\-–‐‑]\s*{_YEAR}|\s*(?:,|nam)?\s*(?:nam )?(?P<late>[0-9]{{4}})|,?\s+{_NAMED_YEAR})?"
@@ -134,31 +158,52 @@ _OF_NEAR_MONTH = re.compile(
 _ENGLISH = re.compile(
     rf"(?P<month>{'|'.join(sorted(ENGLISH_MONTHS, key=len, reverse=True))})\.?\s*"
     r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?:,?\s+(?P<year>[0-9]{4}))?"
-    r"|(?P<day2>[0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[\s\-]"
+    r"|(?:the )?(?P<day2>[0-9]{1,2})(?:st|nd|rd|th)?(?: of)?[\s\-]"
     rf"(?P<month2>{'|'.join(sorted(ENGLISH_MONTHS, key=len, reverse=True))})\.?"
-    r"(?:,?[\s\-]+(?P<year2>[0-9]{4}))?"
+    r"(?:,?[\s\-]+(?P<year2>[0-9]{4}|[0-9]{2}))?"
 )
+_ENGLISH_WORDS = ENGLISH_MONTHS.keys() | {"mon", "tue", "wed", "fri", "sat", "sun", "now"}
+# Only "mấy" is a word of this grammar: "mấy hôm".
+_MARKED = re.compile(r"(?!mấy\b)\b[a-z]*[^\W0-9_a-z]\w*")
+# Without their marks these are "hội", "mừng" and "mong" as well.
+_AT_MARKED = re.compile(r"\bhồi (?=\S)")
+_EARLY_MARKED = re.compile(r"\bm[ùồ]ng ?(?=(?:0?[1-9]|10)\s?[/.\-])")
+_NO_WORD = "qx"
+_MACHINES = re.compile(r"(?<=[0-9] )may(?= (?!hom|ngay|bua|tuan|thang|gio|tieng|hum|phut)[a-z])")
 _COMPACT = re.compile(r"[0-9]{8}|[0-9]{6}")
 _DAY_ALONE = re.compile(
-    rf"(?:ngay|hom|mung|mong|date|the)(?: (?:ngay|mung|mong))? (?P<day>{NUMBER})(?:st|nd|rd|th)?"
+    rf"(?:ngay|hom|mung|mong|date|the|{_PART})(?: (?:ngay|mung|mong))? (?P<day>{NUMBER})"
+    r"(?:st|nd|rd|th)?"
+    # "6th" would rather be a month, "tháng 6".
+    r"|(?P<ordinal>[0-9]?(?:1(?=st)|2(?=nd)|3(?=rd))|(?:1[3-9]|2[0-9]|3[01])(?=th))(?:st|nd|rd|th)"
 )
 _BARE_DAY = re.compile(r"[0-9]{1,2}")
+_NUMBER_ALONE = re.compile(NUMBER)
+_TWO_NUMBERS = re.compile(r"([0-9]{1,2}) ([0-9]{1,2})")
+# How a date is typed in haste: "ngày14/6", "14\\6", "14_6_2021", "14/tháng 6".
+_GLUED = re.compile(r"\b(ngay|hom|bua|mung|mong|thang|sang|trua|chieu|toi)(?=[0-9])")
+_MARKS = re.compile(
+    r"(?<=[0-9])(?<!thang [0-9])(?<!thang [0-9]{2})"
+    r"(?:\s*[\\_]\s*|\s*[/.\-]\s*(?:thang|thg|th)\.?\s*[/\-]?\s*|/t)(?=[0-9])"
+)
+_COMMAS = re.compile(r"([0-9]{1,2}),([0-9]{1,2}),([0-9]{4})")
 _SHAPE = re.compile(
     r"[0-9]{1,4}(?:\s*[/.\-–‐‑]+\s*[0-9]{1,5}){1,3}[/.\-]?"
     r"|[0-9]{1,4} thang [0-9]{1,4}(?:\D{1,6}[0-9]{1,5})?"
     r"|thu [0-9]{1,2}|ngay [0-9]{1,3}"
 )
 _LUNAR = re.compile(
-    r".+\b(?:am lich|am|al|ta|tet)|(?:ngay )?(?:ram|mung|mong) .*\b(?:gieng|chap|ram|tet)\b.*"
-    r"|(?:ngay )?ram\b.*"
+    r".+\b(?:am lich|am|al|ta|tet)|(?:.* )?thang (?:gieng|chap)\b.*"
+    r"|(?:ngay )?(?:ram|mung|mong) .*\b(?:ram|tet)\b.*|(?:ngay )?ram\b.*"
 )
 _DAYS_RANGE = re.compile(
     r"[0-9]{1,2}\s*(?:[-–+&,]|va|hoac|hay|den|toi)\s*[0-9]{1,2}\s*/\s*[0-9]{1,2}(?:\s*/\s*[0-9]{2,4})?"
     r"|[0-9]{1,2}\s*-\s*[0-9]{1,2}\s*/\s*[0-9]{2,4}"
+    r"|[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?\s*[-–]\s*[0-9]{1,2}/[0-9]{1,2}(?:/[0-9]{2,4})?"
 )
 _CONNECTOR = re.compile(r"\s*(?:\.\.+|~|,|&|\+)\s*|\s(?:den|toi|va|hoac|hay|or|and|to|[-–])\s")
 
-_ZONE = r"(?:\s*\(?(?:gmt|utc)?\s?\+0?7(?::?00)?\)?)?"
+_ZONE = r"(?:\s*[(\[]?(?:gmt|utc)?\s?\+0?7(?::?00)?[)\]]?)?"
 _HALF_OF_DAY = r"(?:sang|trua|chieu|toi|dem|am|pm)"
 _CLOCK = (
     r"(?:[0-9]{1,2}\s*(?::|h|g)\s*[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]{1,6})?z?"
@@ -169,14 +214,16 @@ _AT = r"(?:vao luc|luc|hoi|vao|at|khoang)"
 _TIME_BEHIND = re.compile(rf"(?:\s*[,\-–|(]?\s*|t)(?:\b{_AT} )?{_CLOCK}{_ZONE}\)?$")
 _TIME_BEFORE = re.compile(rf"(?:{_AT} )?{_CLOCK}[\s,\-–]+(?=\S)")
 _LEADS = re.compile(
-    r"(?:da|vang|bai nay|tin nay|bai|tin|no|em|anh|chi|duoc|da|dang|dang tai|dang len|len|"
-    r"dang bai|xuat ban|phat hanh|cap nhat|vao|tu|la|luc|thi|ngay|hom|bua|ngay dang|"
+    r"(?:da|vang|thua|bai nay|tin nay|bai|tin|no|em|anh|chi|duoc|da|dang|dang tai|dang len|len|"
+    r"dang bai|xuat ban|phat hanh|cap nhat|vao|tu|la|luc|thi|ngay|ng|hom|bua|ngay dang|trong|"
+    r"vua moi|vua|moi|"
     r"published|posted|date|on|from|since|"
-    rf"{_PART})\s*[:\-]?\s+(?=\S)|(?:ngay dang|ngay xuat ban|ngay|date)\s*:\s*"
+    rf"{_PART})\s*[:,\-]?\s+(?=\S)|(?:ngay dang|ngay xuat ban|ngay|date)\s*:\s*"
 )
 _TAILS = re.compile(
-    r"\s+(?:nhe|nha|nhen|nhe a|a|ah|ak|do|day|thoi|roi|em|anh|chi|co|chu|ban|bac|oi|luon|dc|duoc|"
-    rf"het|duong lich|dl|{_PART}|buoi {_PART})$"
+    r"\s+(?:nhe|nha|nhen|nghen|nghe|hen|ne|ma|nhe a|a|ah|ak|do|day|thoi|roi|em|anh|chi|co|chu"
+    r"|ban|bac|oi|luon|dc|duoc|vua qua|vua roi|"
+    rf"het|gi do|please|duong lich|dl|{_PART}|buoi {_PART})$"
 )
 _EDGES = re.compile(r"^[^0-9a-z]+|[^0-9a-z]+$")
 
@@ -187,34 +234,38 @@ def meaning_of(text: str, today: date) -> Meaning:
 
     A day in the future is returned as it is. A day without its year (or month) is the latest such
     day, but NEAR where the coming one lies within 31 days and the latest is of another half-year
-    (or month).
+    (or month), or where the latest is more than a year old, as 29 February may be.
     """
     if len(text) > _LONGEST:
         return None
-    line = clean_line(text).lower()
+    line = unicodedata.normalize("NFKC", clean_line(text)).lower()
     if "kìa" in line:
         return Doubtful(Doubt.VAGUE)
     # Whoever writes "tháng" with its mark means next by "sau"; June is "tháng sáu".
-    key = _EDGES.sub("", search_key(line.replace("tháng sau", "tháng tới")))
+    key = _key(line.replace("tháng sau", "tháng tới"))
     doubt: Doubtful | None = None
     for candidate in _candidates(key):
         found = _read(candidate, today)
         if isinstance(found, date):
             return found
         doubt = doubt or found
-    return doubt
+    usual = without_telex(key)
+    return doubt if doubt is not None or usual == key else meaning_of(usual, today)
 
 
 def meaning_of_number(text: str, today: date) -> Meaning:
-    """Return what a bare number ("14") means where a day was asked for."""
-    key = _EDGES.sub("", search_key(text))
-    return _day_of_month(int(key), today) if _BARE_DAY.fullmatch(key) else None
+    """Return what bare numbers ("14", "mười bốn", "14 6") mean where a day was asked for."""
+    for key in _candidates(_tidied(search_key(text))):
+        if match := _TWO_NUMBERS.fullmatch(key):
+            return _dated(f"{match[1]}/{match[2]}", today)
+        if _NUMBER_ALONE.fullmatch(key):
+            return _day_of_month(number_of(key), today)
+    return None
 
 
 def written_parts(text: str) -> tuple[int, int, int | None] | None:
     """Return day, month and year (None when not given) as written, even of a day that never was."""
-    key = _EDGES.sub("", search_key(text))
-    for candidate in _candidates(key):
+    for candidate in _candidates(_key(clean_line(text).lower())):
         bare = candidate
         for pattern in (_WITH_WEEKDAY, _WEEKDAY_BEHIND):
             match = pattern.fullmatch(bare)
@@ -225,13 +276,29 @@ def written_parts(text: str) -> tuple[int, int, int | None] | None:
     return None
 
 
+def _key(line: str) -> str:
+    """Return a lower-case line's key in which "máy" is no May, nor "món" a Monday."""
+    line = _EARLY_MARKED.sub("ngay ", _AT_MARKED.sub("luc ", line))
+    line = _MARKED.sub(
+        lambda word: _NO_WORD if search_key(word[0]) in _ENGLISH_WORDS else word[0], line
+    )
+    return _MACHINES.sub(_NO_WORD, _tidied(search_key(line)))
+
+
+def _tidied(key: str) -> str:
+    """Return a key without marks at its ends, its glued words and odd signs as usual."""
+    key = _GLUED.sub(r"\1 ", _EDGES.sub("", key))
+    return _COMMAS.sub(r"\1/\2/\3", _MARKS.sub("/", key))
+
+
 def has_shape(text: str) -> bool:
     """Tell whether the whole text has the shape of a date, even of one that does not exist."""
     key = search_key(text).strip(" .,;!")
     return any(_SHAPE.fullmatch(candidate) for candidate in _candidates(key))
 
 
-def _candidates(key: str) -> list[str]:
+@lru_cache(maxsize=1024)  # a field is asked for its meaning and for its shape
+def _candidates(key: str) -> tuple[str, ...]:
     """Return the key, and what is left of it without a time of day and words round a date."""
     found = [key]
     for candidate in found:
@@ -246,7 +313,7 @@ def _candidates(key: str) -> list[str]:
             shorter = shorter.strip(" ,:;-–()")
             if shorter and shorter not in found:
                 found.append(shorter)
-    return found
+    return tuple(found)
 
 
 def _read(key: str, today: date) -> Meaning:
@@ -254,13 +321,13 @@ def _read(key: str, today: date) -> Meaning:
     unsure = _SURE_OF_NOTHING.fullmatch(key)
     if unsure:
         return Doubtful(Doubt.VAGUE) if meaning_of(unsure[1], today) is not None else None
-    for read in (_relative, _weekday, _dated, _dated_with_weekday):
+    for read in (_relative, _weekday, _dated, _dated_with_weekday, _dated_and_near):
         found = read(key, today)
         if found is not None:
             return found
     if _VAGUE.fullmatch(key) or _DAYS_RANGE.fullmatch(key) or _is_range(key, today):
         return Doubtful(Doubt.VAGUE)
-    return None
+    return Doubtful(Doubt.MONTH) if _MONTH_ALONE.fullmatch(key) else None
 
 
 def _relative(key: str, today: date) -> Meaning:
@@ -277,8 +344,7 @@ def _relative(key: str, today: date) -> Meaning:
     if (match := _AGO.fullmatch(key)) and ("truoc" in key or "cach" in key or "ago" in key):
         return today - timedelta(days=number_of(match["count"] or match["days"]))
     if (match := _WEEKS_AGO.fullmatch(key)) and ("truoc" in key or "cach" in key or "ago" in key):
-        count = 1 if match["one"] else number_of(match["count"] or match["weeks"])
-        return today - timedelta(weeks=count)
+        return today - timedelta(weeks=number_of(match["count"] or match["weeks"]))
     if match := _WEEK_BEGIN.fullmatch(key):
         weeks = 0 if match["which"] in (None, "nay") else 1
         return today - timedelta(days=today.weekday(), weeks=weeks)
@@ -298,7 +364,7 @@ def _weekday(key: str, today: date) -> Meaning:
     back = (today.weekday() - weekday) % 7
     if not which:
         return today - timedelta(days=back)
-    if which in ("nay", "tuan nay", "this week"):
+    if which in ("nay", "tuan nay", "dau tuan", "this week"):
         return monday + timedelta(days=weekday)
     if which == "last week" or (which.startswith("tuan ") and which.split()[1] not in _AHEAD):
         return monday + timedelta(days=weekday, weeks=-2 if match["twice"] else -1)
@@ -319,12 +385,36 @@ def _dated_with_weekday(key: str, today: date) -> Meaning:
         if match is None:
             continue
         for rest in _candidates(match["rest"].strip(" ,()-–")):
-            found = _dated(rest, today)
+            found = _dated_or_number(rest, today)
             if isinstance(found, date) and found.weekday() != _WEEKDAY[match["name"]]:
                 return Doubtful(Doubt.WEEKDAY, past=found)
             if found is not None:
                 return found
     return None
+
+
+def _dated_and_near(key: str, today: date) -> Meaning:
+    """Read a date or a weekday beside "hôm nay" or "hôm qua"; ask where the two do not fit."""
+    for pattern in (_WITH_NEAR_DAY, _NEAR_DAY_BEHIND):
+        match = pattern.fullmatch(key)
+        if match is None:
+            continue
+        near = _relative(match["near"], today)
+        for rest in _candidates(match["rest"].strip(" ,()-–")):
+            found = _dated_or_number(rest, today) or _dated_with_weekday(rest, today)
+            if isinstance(found, Doubtful) and found.why is Doubt.NEAR:
+                found = found.past
+            fits = found == near
+            if isinstance(near, date) and rest in _WEEKDAY:
+                found, fits = near, near.weekday() == _WEEKDAY[rest]
+            if found is not None:
+                return near if fits else Doubtful(Doubt.VAGUE)
+    return None
+
+
+def _dated_or_number(key: str, today: date) -> Meaning:
+    """Read a date, of which the day's number may be all there is."""
+    return _day_of_month(int(key), today) if _BARE_DAY.fullmatch(key) else _dated(key, today)
 
 
 def _dated(key: str, today: date) -> Meaning:
@@ -338,7 +428,7 @@ def _dated(key: str, today: date) -> Meaning:
         year, index = divmod(today.year * 12 + today.month - 1 + step, 12)
         return _existing(number_of(match["day"]), index + 1, year)
     if match := _DAY_ALONE.fullmatch(key):
-        return _day_of_month(number_of(match["day"]), today)
+        return _day_of_month(number_of(match["day"] or match["ordinal"]), today)
     if _COMPACT.fullmatch(key):
         return _compact(key)
     if _DAYS_RANGE.fullmatch(key):
@@ -394,9 +484,10 @@ def _compact(key: str) -> date | None:
 
 
 def _without_year(day: int, month: int, today: date) -> date | Doubtful:
-    """Return the latest such day not after today, or the doubt whether the coming one is meant.
+    """Return the latest such day not after today, or the doubt whether it is meant.
 
-    Two 29 Februaries are never more than eight years apart.
+    It is doubted where the coming one is near, and where it is no day of the last twelve months:
+    two 29 Februaries are four or eight years apart.
     """
     past = coming = None
     for step in range(9):
@@ -404,7 +495,8 @@ def _without_year(day: int, month: int, today: date) -> date | Doubtful:
         coming = coming or _try(day, month, today.year + step, today, ahead=True)
     if past is None:
         return Doubtful(Doubt.NO_SUCH_DAY)
-    if coming is not None and past < today and coming - today <= SOON and _is_far(past, today):
+    is_near = coming is not None and coming - today <= SOON
+    if (is_near and past < today and _is_far(past, today)) or today - past > _A_YEAR:
         return Doubtful(Doubt.NEAR, past, coming)
     return past
 

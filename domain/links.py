@@ -14,6 +14,12 @@ _LONGEST_END = 60
 
 # A bar ends a link: it separates the fields of a one-line message.
 _LINK = re.compile(r"https?://[^\s<>|\"“”«»]+", re.IGNORECASE)
+# What stands behind these is the next field of a line that was typed without blanks.
+_FIELD_BEHIND = re.compile(
+    r";(?![\w.~%\-]*=)|(?<=[./]htm),|(?<=\.html),|(?<=\.aspx),|(?<=\.php),|(?<=\.jsp),"
+    r"|,(?=[^\x00-\x7f])|(?<=\.html)(?=(?-i:[A-Z])|[^\x00-\x7f])",
+    re.IGNORECASE,
+)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:/?/?", re.IGNORECASE)
 _WEB_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _BARE_HOST = re.compile(
@@ -26,12 +32,33 @@ _KNOWN_TOP = re.compile(
 )
 # An address typed so that a messenger does not make a card of it: with blanks, without a scheme.
 _TOPS = "vn|com|net|org|info|biz|asia|site|online|xyz"
-_SEGMENT = r"[a-z0-9._~%!$&'()*+,;=:@?#\-]{1,300}(?![^\s/|<>])"
-_DOT = r"(?:\.|\s\.\s?|\.\s(?=(?:gov|edu|com|net|org|info|vn)\b))"
+_SEGMENT = r"[a-z0-9._~%!$&'()*+,;=:@?#\-]{1,300}(?![^\s/|<>\"”’»\]])"
+# "xamau[.]gov chấm vn", "xamau gov vn/tin": a dot that is spelt, bracketed or left out.
+_SPELT_DOT = (
+    r"\s?(?:[\[({]\s?(?:\.|chấm|cham|dot)\s?[\])}]|[。．]|(?<=\s)(?:chấm|cham|dot)(?=\s))\s?"
+    r"|(?<=[a-z0-9])\s(?=(?:gov|edu|com|net|org)[\s.]{1,3}vn\s?/)|(?<=gov|edu|com|net|org)\s(?=vn\s?/)"
+)
+_DOT = rf"(?:\.|\s\.\s?|\.\s(?=(?:gov|edu|com|net|org|info|vn)\b)|{_SPELT_DOT})"
 _TYPED_ADDRESS = re.compile(
     rf"(?<![\w@./:\-])(?:https?\s?:\s?/\s?/\s?)?[a-z0-9\-]{{1,63}}"
     rf"(?:{_DOT}[a-z0-9\-]{{1,63}}){{0,5}}{_DOT}(?:{_TOPS})"
     rf"(?:\s?:\s?[0-9]{{2,5}})?(?:\s?/\s?{_SEGMENT}){{1,20}}(?:\s?\.\s?(?:html?|aspx?|php|jsp)\b)?/?",
+    re.IGNORECASE,
+)
+# A scheme or "www." that stands alone before its address: "https huyenmau.gov.vn/tin/1".
+_HOST_AHEAD = rf"(?=(?:https?://)?(?:[a-z0-9\-]{{1,63}}\s?\.\s?){{1,6}}(?:{_TOPS})\b)"
+_LONE_SCHEME = re.compile(rf"(?<!\S)https?\s?:?\s?/{{0,2}}\s{_HOST_AHEAD}", re.IGNORECASE)
+_LONE_WWW = re.compile(rf"(?<![\w.])www\s?\.\s{_HOST_AHEAD}", re.IGNORECASE)
+# "htps://", "http//", "https:/", "https:\\\\": how a scheme is typed in haste.
+_BROKEN_SCHEME = re.compile(
+    r"(?<![\w/.:@=?&%\-])(?:h{1,2}t{1,3}p{1,2}|ttp|htt|hxxp)(?P<safe>s?)\s?[:;：]?\s?[/\\]{1,3}:?"
+    r"(?=(?:[\w\-]{1,63}\.){1,8}[a-z]{2,24})",
+    re.IGNORECASE,
+)
+# A link that was torn where it is long: before its path, or behind a slash at a line's end.
+_TORN = re.compile(
+    r"(?P<begin>https?://[^\s/|]+)(?:[ \t]+|[ \t]*\n[ \t]*)(?=/[^\s|/]+(?:/|\.html?\b))"
+    r"|(?P<part>https?://[^\s|]+[/\-])[ \t]*\n[ \t]*(?=[\w.\-/]+\.(?:html?|aspx|php)\b)",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?!-)[a-z0-9_\-]{1,63}(?<!-)")
@@ -50,18 +77,33 @@ _MOBILE_VALUES = {
     "output": ("amp",),
     "outputtype": ("amp",),
 }
+# Where articles are shown beside the portal: other names of a host, and what sharing adds there.
+_SAME_HOSTS = {
+    "youtube-nocookie.com": "youtube.com",
+    "fb.com": "facebook.com",
+    **{f"{name}.facebook.com": "facebook.com" for name in ("web", "mbasic", "touch", "vi-vn")},
+}
+_SHARED_BY = {
+    "youtube.com": re.compile("si|t|start|feature|ab_channel|pp|app"),
+    "youtu.be": re.compile("si|t|feature"),
+    "facebook.com": re.compile(r"mibextid|rdid|share_url|sfnsn|paipv|eav|_rd[rc]|locale|__\w+__.*"),
+    "tiktok.com": re.compile("_[rtd]|is_from_webapp|is_copy_url|sender_device|web_id"),
+}
+_VIDEO = re.compile(r"/(?:shorts|live|embed|v)/(?!(?:videoseries|live_stream)$)([\w-]+)")
+_VIDEO_OF_LIST = re.compile(f"{_SHARED_BY['youtube.com'].pattern}|list|index")
 _PATH_SAFE = "-._~!$&'()*+,;=:@"
 
 
 def find_links(text: str) -> list[str]:
     """Return the http and https links of a message, each once, in order.
 
-    Punctuation behind a link, and a bracket that was opened before it, is not part of it.
+    Punctuation behind a link, and a bracket that was opened before it, is not part of it; nor is a
+    field that follows a semicolon without a blank.
     """
     links = []
     for line in text.splitlines():
         for match in _LINK.finditer(clean_line(line)):
-            link = _without_trailing(match[0])
+            link = _without_trailing(_FIELD_BEHIND.split(match[0], maxsplit=1)[0])
             if _WEB_SCHEME.fullmatch(link) is None:
                 links.append(link)
     return list(dict.fromkeys(links))
@@ -85,18 +127,29 @@ def join_typed_addresses(text: str) -> str:
     """Return a text in which addresses that were typed with blanks are links.
 
     `huyenmau .gov.vn / tin-tuc / bai-1.html` is `https://huyenmau.gov.vn/tin-tuc/bai-1.html`. An
-    address needs a known ending and a path; one without blanks stays as it is.
+    address needs a known ending and a path; one without blanks stays as it is, but for a scheme
+    that stands alone before it and dots in brackets.
     """
+    text = _LONE_WWW.sub("www.", _LONE_SCHEME.sub("", text))
 
     def joined(match: re.Match[str]) -> str:
         if _LINK.match(match[0]):
             return match[0]
-        address = re.sub(r"\s", "", match[0])
+        address = re.sub(r"\s", "", re.sub(_SPELT_DOT, ".", match[0], flags=re.IGNORECASE))
         if address == match[0]:
             return address
         return address if _WEB_SCHEME.match(address) else f"https://{address}"
 
     return _TYPED_ADDRESS.sub(joined, text)
+
+
+def mend_schemes(text: str) -> str:
+    """Return a text in which links are whole and begin as they should: "htps:/" is https://."""
+    text = _BROKEN_SCHEME.sub(
+        lambda match: match[0] if _WEB_SCHEME.fullmatch(match[0]) else f"http{match['safe']}://",
+        text,
+    )
+    return _TORN.sub(lambda match: match["begin"] or match["part"], text)
 
 
 def parse_link(text: str) -> str:
@@ -134,9 +187,9 @@ def canonical_link(link: str) -> str:
     """Return what all forms of a link have in common: "host/path?query", without a scheme.
 
     Left out are www, m and amp before the host, default ports, tracking parameters, AMP and mobile
-    forms, trailing slashes and the fragment, unless that is itself a path ("#/tin/1"). The host is
-    ASCII, the percent-encoding and the order of the query are one. Text that is no link comes back
-    as it is.
+    forms, what sharing adds, trailing slashes and the fragment, unless that is itself a path
+    ("#/tin/1"). The host is ASCII, the percent-encoding and the order of the query are one. The
+    forms of a video's address are one. Text that is no link comes back as it is.
     """
     line = clean_line(link)
     parts = _split(line if _WEB_SCHEME.match(line) else f"https://{line}")
@@ -149,11 +202,19 @@ def canonical_link(link: str) -> str:
         host = f"[{host}]"
     if parts.port and parts.port not in _DEFAULT_PORTS:
         host = f"{host}:{parts.port}"
-    query = _canonical_query(parts.query)
+    host = _SAME_HOSTS.get(host, host)
+    path = _canonical_path(parts.path)
+    video = _VIDEO.fullmatch(path if host == "youtube.com" else f"/v{path}")
+    added = _SHARED_BY.get(host)
+    if host == "youtube.com" and (video or "v" in dict(parse_qsl(parts.query))):
+        added = _VIDEO_OF_LIST
+    query = _canonical_query(parts.query, added)
+    if video and host in ("youtube.com", "youtu.be") and not query:
+        return f"youtube.com/watch?v={video[1]}"
     fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
     return (
         host
-        + _canonical_path(parts.path)
+        + path
         + (f"?{query}" if query else "")
         + (f"#{_requoted(fragment, _PATH_SAFE + '/?')}" if fragment else "")
     )
@@ -261,11 +322,13 @@ def _without_amp(name: str) -> str:
     return name
 
 
-def _canonical_query(query: str) -> str:
+def _canonical_query(query: str, added: re.Pattern[str] | None = None) -> str:
+    """Return a query in one order without what tracks and what is `added` by sharing."""
     pairs = [
         (_composed(key), _composed(value))
         for key, value in parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
         if not _is_tracking(key.lower(), value.lower())
+        and not (added and added.fullmatch(key.lower()))
     ]
     return urlencode(sorted(pairs), quote_via=quote, errors="surrogateescape")
 

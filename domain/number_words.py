@@ -20,6 +20,7 @@ def _words() -> dict[str, int]:
     for unit, names in _UNITS.items():
         for name in names:
             words[f"muoi {name}"] = 10 + unit
+        for name in (*names, "nham") if unit == 5 else names:
             for tens, heads in _TENS.items():
                 for head in heads:
                     words[f"{head} {name}"] = tens * 10 + unit
@@ -58,7 +59,21 @@ ENGLISH_MONTHS = {
     for name in names
 }
 
+ENGLISH_NUMBERS = {
+    "a": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
+
 
 def number_of(word: str) -> int:
-    """Return the number of figures or of a word that `NUMBER` or `MONTH` matched."""
-    return int(word) if word.isdigit() else (NUMBER_WORDS | MONTH_WORDS)[word]
+    """Return the number of figures or of a word that one of the tables here matched."""
+    return int(word) if word.isdigit() else (NUMBER_WORDS | MONTH_WORDS | ENGLISH_NUMBERS)[word]

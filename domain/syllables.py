@@ -46,6 +46,30 @@ def read_syllable(word: str) -> Syllable:
     return Syllable(plain.replace("đ", "d"), letters + tone)
 
 
+_TELEX = re.compile(r"dd|aa|ee|oo|[aou]w")
+_TELEX_TONE = re.compile(r"(?<=[aeiouy])([a-z]*?)[sfrxj]")
+
+
+@lru_cache(maxsize=8192)
+def without_telex(key: str) -> str:
+    """Return a search key whose words typed in Telex without its keyboard are as usual.
+
+    "hoom qua" is "hom qua", "tieengs vieetj" is "tieng viet"; a word that would be no syllable
+    stays.
+    """
+    return " ".join(_plain(word) for word in key.split(" "))
+
+
+def _plain(word: str) -> str:
+    if not word.isalpha() or len(word) < 3:
+        return word
+    letters = _TELEX.sub(lambda pair: pair[0][0], word)
+    toneless = _TELEX_TONE.sub(r"\1", letters, count=1)
+    if letters == word and is_syllable(word):
+        return word
+    return next((each for each in (letters, toneless) if is_syllable(each)), word)
+
+
 @lru_cache(maxsize=20_000)
 def is_syllable(key: str) -> bool:
     """Tell whether a word without marks can be a Vietnamese syllable at all."""

@@ -10,7 +10,15 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _LETTERS = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 # Letters and marks by their class, yet they print as nothing.
 _BLANKS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
-_FIRST_MARK = "\u0300"
+# What stands before an entry of a list; "12.000 lượt", "1/3 đơn vị" and "2 - 3 lớp" are no marks.
+_LIST_MARK = re.compile(
+    r"(?:[-–—•*·●○▪■◦‣➢➤✓✔①-⑳]|[0-9]\ufe0f?\u20e3|[+→](?![0-9])"
+    r"|\((?:[0-9]{1,2}|[a-zđ]|[ivx]{1,4})\)"
+    r"|[0-9]{1,2}(?:\.[0-9]{1,2})*(?:[.)](?:\s|$|(?=[^\W\d_]))|[/:]\s|\s?[-–]\s(?!\s*[0-9]))"
+    r"|(?:[a-eghikđ]|[A-E](?=\))|[IVX]{1,5})(?:[.)](?:\s|(?<=\)))|/\s|\s?[-–]\s)"
+    r"|\s+)+"
+)
+_MARKS = re.compile("[\u0300-\u036f]+")
 _NEAR_ENOUGH = 0.6
 _CONTAINED = 0.85
 # The tags a messenger understands; anything else in angle brackets is text.
@@ -44,6 +52,12 @@ def clean_line(text: str) -> str:
     return nfc(" ".join(text.split()))
 
 
+def without_mark(line: str) -> str:
+    """Return a line without the marks of a list before it: "- ", "1. ", "2)", "a) ", "IV. "."""
+    found = _LIST_MARK.match(line)
+    return line[found.end() :] if found else line
+
+
 @lru_cache(maxsize=8192)
 def search_key(text: str) -> str:
     """Return what two spellings of the same words have in common.
@@ -54,11 +68,10 @@ def search_key(text: str) -> str:
     lowered = clean_line(text).lower().replace("đ", "d")
     if lowered.isascii():
         return lowered
-    plain = "".join(
-        char
-        for char in unicodedata.normalize("NFD", lowered)
-        if char < _FIRST_MARK or unicodedata.category(char) != "Mn"
-    )
+    plain = _MARKS.sub("", unicodedata.normalize("NFD", lowered))
+    if plain.isascii():
+        return " ".join(plain.split())
+    plain = "".join(char for char in plain if unicodedata.category(char) != "Mn")
     return nfc(" ".join(plain.split()))
 
 

@@ -6,8 +6,9 @@ from telegram import Update
 from telegram.ext import CallbackQueryHandler
 
 from domain.errors import Conflict, NotAllowed, NotFound
-from domain.links import find_links
+from domain.links import find_bare_links, find_links
 from domain.text import search_key
+from handlers import asking
 from handlers.articles import editing, review
 from handlers.articles import submit as articles
 from handlers.context import App, Context
@@ -21,9 +22,11 @@ from handlers.reports.notes import keeping as notes
 from handlers.reports.settings import keeping as settings
 from handlers.twins import pairs as twins
 from handlers.units import keeping as units
+from services.conversation.dialogues import OpenQuestion
 
 # Who reads the answer to a question of each kind.
 READERS: dict[str, Callable[[Update, Context, str], Awaitable[None]]] = {
+    asking.KIND: asking.answer_rest,
     "edit": editing.answer,
     "figure": figures.answer_figure,
     "note": notes.answer_note,
@@ -35,7 +38,10 @@ READERS: dict[str, Callable[[Update, Context, str], Awaitable[None]]] = {
     "reject": review.answer,
     "unit": units.answer,
 }
-TAKES_NUMBERS = frozenset({"figure", "issue", "note"})
+TAKES_NUMBERS = frozenset({asking.KIND, "edit", "figure", "issue", "note"})
+# What such a question asks where a number is an answer; a command's rest has no name.
+DAYS_ASKED = frozenset({"date", "day"})
+NUMBERS_ASKED = frozenset({"", "number", "order", "value"})
 CANCEL = frozenset({"huy", "huy bo", "cancel"})
 
 
@@ -57,22 +63,30 @@ async def read_answer(update: Update, context: Context, text: str) -> bool:
     if search_key(text) in CANCEL:
         await cancel(update, context)
         return True
-    if find_links(text) and not question.takes_links:
+    linked = find_links(text) or (question.asks == "reason" and find_bare_links(text))
+    if linked and not question.takes_links:
         await dialogues.drop(context.call)
         return False
     try:
         await READERS[question.kind](update, context, text)
-    except (NotAllowed, NotFound, Conflict):
+    except (NotAllowed, NotFound, Conflict) as error:
         # No other answer could help: what was asked about has changed meanwhile.
-        await dialogues.drop(context.call)
+        if not (question.kind == asking.KIND and isinstance(error, NotFound)):
+            await dialogues.drop(context.call)
         raise
     return True
 
 
-async def asks_for_number(context: Context) -> bool:
-    """Tell whether a bare number may answer the open question."""
-    question = await context.services.dialogues.current(context.call)
-    return question is not None and question.kind in TAKES_NUMBERS
+def number_form(question: OpenQuestion, number: str) -> str:
+    """Return how a typed number is written that answers a question, "" where none does."""
+    if question.asks in DAYS_ASKED:
+        return day_form(number)
+    return f"0{number}" if question.asks in NUMBERS_ASKED else ""
+
+
+def day_form(number: str) -> str:
+    """Return how a typed number is written that is a day."""
+    return f"ngày {int(number)}"
 
 
 async def cancel(update: Update, context: Context) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.calls import Call
 from domain.language import Translator, translator
+from domain.people.records import Role
 from domain.permissions import Action, may
 
 
@@ -47,6 +48,7 @@ def commands(_: Translator) -> tuple[Command, ...]:
         Command("undo", "hoantac", Action.LOG_ARTICLE, _("rút lại việc vừa làm")),
         Command("cancel", "huy", None, _("bỏ bài đang ghi dở")),
         Command("link", "lienket", Action.SEE_UNIT, _("nối tài khoản thứ hai của tôi")),
+        Command("page", "trang", Action.SEE_UNIT, _("mở trang riêng của tôi trên trình duyệt")),
         Command("board", "chonban", Action.SEE_UNIT, _("chọn ban biên tập đang làm việc")),
         Command("language", "ngonngu", None, _("đổi ngôn ngữ: tiếng Việt, English")),
         Command("help", "huongdan", None, _("hướng dẫn")),
@@ -61,6 +63,50 @@ def commands_for(_: Translator, call: Call | None) -> tuple[Command, ...]:
         for command in commands(_)
         if command.action is None or (call is not None and may(call, command.action))
     )
+
+
+_KEEPING = ("invite", "people", "units", "figure", "pay", "note", "settings")
+_ALWAYS = ("find", "page", "undo", "help")
+
+# What a role works with, the likeliest first: its menu. Whatever else it may do, it can type.
+USED: dict[Role, tuple[str, ...]] = {
+    Role.CHAIR: (
+        *("report", "status", "issue", "review", "remind", "broadcast", "digest"),
+        *_KEEPING,
+        *_ALWAYS,
+    ),
+    Role.EDITOR: (
+        *("submit", "status", "review", "remind", "report", "portal"),
+        *_KEEPING,
+        *_ALWAYS,
+    ),
+    Role.CORRESPONDENT: ("submit", "mine", "none", "status", *_ALWAYS),
+    Role.HEAD: ("status", "mine", "find", "page", "help"),
+}
+_EVERYBODY = ("start", "help")
+_IN_GROUPS = ("digest",)
+
+
+def used_by(_: Translator, call: Call | None) -> tuple[Command, ...]:
+    """Return the commands of a person's menu, by the roles on the current board.
+
+    The one place that says which commands a role uses; a stranger has start and help.
+    """
+    if call is None:
+        return _named(_, _EVERYBODY)
+    wanted = [name for role, names in USED.items() if role in call.roles for name in names]
+    names = [name for name in dict.fromkeys(wanted) if name != "help"]
+    return _named(_, (*names, "help"))
+
+
+def used_in_groups(_: Translator) -> tuple[Command, ...]:
+    """Return the commands of a group's menu."""
+    return _named(_, _IN_GROUPS)
+
+
+def _named(_: Translator, names: tuple[str, ...]) -> tuple[Command, ...]:
+    known = {command.name: command for command in commands(_)}
+    return tuple(known[name] for name in names if name in known)
 
 
 # How the twins are spelled with their accents and blanks.

@@ -10,7 +10,7 @@ from telegram import Message
 from telegram.ext import Application, CallbackContext, ContextTypes, ExtBot
 
 from domain.calls import Call, Origin, Visit
-from domain.channels import Here, keeps_links
+from domain.channels import WEB, Here, keeps_links, numbers_choices
 from domain.language import Translator, translator
 from handlers.flood import FloodGate
 from services.container import Services
@@ -24,7 +24,8 @@ class Handling:
 
     `received_at` is when it was stored, `sent_at` when the person sent it.
     `language` is the reader's, kept here too because an error is answered in a new context.
-    `offered` is the last message with buttons that was sent.
+    `offered` is the last message with buttons that was sent; `acknowledged` tells that the press
+    was answered.
     """
 
     origin: Origin
@@ -32,6 +33,7 @@ class Handling:
     failure: Exception | None = None
     language: str = "vi"
     offered: Message | None = None
+    acknowledged: bool = False
     received_at: datetime | None = None
     sent_at: datetime | None = None
 
@@ -46,6 +48,10 @@ class BotData:
     flood: FloodGate
 
     def __init__(self) -> None:
+        # The albums that were answered, the oldest first: each picture of one is a message.
+        self.albums: dict[str, None] = {}
+        # Private chat → the menu it was given last, so that only a change is told the messenger.
+        self.menus: dict[int, tuple[str, ...]] = {}
         # English name → what answers the command, for words that mean one.
         self.commands: dict[str, Callable[[Any, Any], Coroutine[Any, Any, None]]] = {}
 
@@ -70,7 +76,9 @@ class Context(CallbackContext[ExtBot[None], Data, Data, BotData]):
     def here(self) -> Here:
         """What can be done in the chat the update comes from."""
         portal = self.known and bool(self.call.board.portal_sources)
-        return Here(keeps_links(handling.get().origin.channel), portal)
+        channel = handling.get().origin.channel
+        page = self.services.my_page.served and channel != WEB
+        return Here(keeps_links(channel), portal, page, numbers_choices(channel))
 
     @property
     def translate(self) -> Translator:

@@ -5,8 +5,11 @@ from datetime import datetime
 
 from telegram import Message, MessageEntity, Update
 
-from domain.links import find_links
+from domain.links import find_links, mend_schemes
+from handlers.context import Context
 from services.articles.pasting import Manner
+
+MOST_ALBUMS = 1000
 
 
 def text_of(update: Update) -> str:
@@ -14,7 +17,7 @@ def text_of(update: Update) -> str:
     message = update.effective_message
     if message is None:
         return ""
-    text = message.text or message.caption or ""
+    text = mend_schemes(message.text or message.caption or "")
     hidden = [
         entity.url
         for entity in message.entities or message.caption_entities
@@ -38,6 +41,26 @@ def stray_number(update: Update) -> StrayNumber | None:
     message = update.effective_message
     found = message.api_kwargs.get("unmatched_choice") if message is not None else None
     return StrayNumber(found["number"], found["last"], found["used"]) if found else None
+
+
+def typed_number(update: Update) -> str:
+    """Return the number that was typed for a press, "" for any other update."""
+    query = update.callback_query
+    return str(query.api_kwargs.get("typed_number") or "") if query is not None else ""
+
+
+def album_answered(update: Update, context: Context) -> bool:
+    """Tell whether a picture belongs to an album that was answered; from now on it was."""
+    message = update.effective_message
+    album = message.media_group_id if isinstance(message, Message) else None
+    if message is None or album is None:
+        return False
+    answered = context.bot_data.albums
+    seen = album in answered
+    answered[album] = None
+    while len(answered) > MOST_ALBUMS:
+        answered.pop(next(iter(answered)))
+    return seen
 
 
 def posted_at(update: Update) -> datetime | None:

@@ -5,11 +5,11 @@ from html import escape
 
 from domain.dates import format_date
 from domain.language import Translator
-from handlers.imports.file_problems import FILES
-from handlers.imports.import_problems import IMPORTING
+from handlers.imports.file_problems import FILES, with_places
+from handlers.imports.problems import IMPORTING
 from handlers.people.keeping_problems import KEEPING
 from handlers.reports.board_page_texts import LINKS
-from handlers.reports.report_problems import REPORTING
+from handlers.reports.problems import REPORTING
 from handlers.reports.settings.problems import SETTING
 from handlers.upkeep.operator_problems import OPERATING
 
@@ -18,40 +18,17 @@ Values = Mapping[str, str]
 
 def problem_text(_: Translator, code: str, values: Mapping[str, object]) -> str:
     """Return the sentence (simple HTML) of a problem; ValueError for a code without one."""
+    if code in FILES:
+        values = with_places(_, values)
     escaped = {key: "" if value is None else escape(str(value)) for key, value in values.items()}
-    for sentences in (
-        _FIELDS,
-        _CALLS,
-        FILES,
-        IMPORTING,
-        KEEPING,
-        REPORTING,
-        SETTING,
-        LINKS,
-        OPERATING,
-    ):
-        sentence = sentences.get(code)
-        if sentence is not None:
-            return sentence(_, escaped)
-    raise ValueError(f"no sentence for {code!r}")
+    if code not in _SENTENCES:
+        raise ValueError(f"no sentence for {code!r}")
+    return _SENTENCES[code](_, escaped)
 
 
 def has_sentence(code: str) -> bool:
     """Tell whether a problem has a sentence."""
-    return any(
-        code in sentences
-        for sentences in (
-            _FIELDS,
-            _CALLS,
-            FILES,
-            IMPORTING,
-            KEEPING,
-            REPORTING,
-            SETTING,
-            LINKS,
-            OPERATING,
-        )
-    )
+    return code in _SENTENCES
 
 
 def _with_nearest(_: Translator, sentence: str, nearest: str) -> str:
@@ -62,7 +39,7 @@ def _with_nearest(_: Translator, sentence: str, nearest: str) -> str:
 
 def _bad_date(_: Translator, v: Values) -> str:
     return _(
-        "Ngày “{text}” không đọc được; hãy viết như <code>15/6/2021</code>, <code>15/6</code> "
+        "Ngày “{text}” không đọc được; xin viết như <code>15/6/2021</code>, <code>15/6</code> "
         "hoặc <code>hôm qua</code>."
     ).format(text=v["text"])
 
@@ -71,7 +48,7 @@ def _future_date(_: Translator, v: Values) -> str:
     from datetime import date
 
     day = format_date(date.fromisoformat(v["date"]))
-    return _("Ngày {day} chưa tới; hãy gửi ngày bài đã đăng, ví dụ <code>hôm nay</code>.").format(
+    return _("Ngày {day} chưa tới; xin gửi ngày bài đã đăng, ví dụ <code>hôm nay</code>.").format(
         day=day
     )
 
@@ -142,27 +119,41 @@ def _too_many_drafts(_: Translator, v: Values) -> str:
 
 def _bad_link(_: Translator, v: Values) -> str:
     return _(
-        "“{link}” không phải là liên kết; hãy dán địa chỉ của bài, ví dụ "
+        "“{link}” không phải là liên kết; xin dán địa chỉ của bài, ví dụ "
         "<code>https://cong.gov.vn/tin/bai-1</code>."
     ).format(link=v["link"][:80])
 
 
 def _long_link(_: Translator, v: Values) -> str:
-    return _("Liên kết dài quá {limit} ký tự; hãy dán địa chỉ ngắn của bài.").format(
+    return _("Liên kết dài quá {limit} ký tự; xin dán địa chỉ ngắn của bài.").format(
         limit=v["limit"]
     )
 
 
 def _short_title(_: Translator, v: Values) -> str:
     return _(
-        "Tiêu đề quá ngắn; hãy gửi tiêu đề đầy đủ, ví dụ "
+        "Tiêu đề quá ngắn; xin gửi tiêu đề đầy đủ, ví dụ "
         "<code>Khai mạc Đại hội Thể dục thể thao</code>."
     )
 
 
+def _chatter_title(_: Translator, v: Values) -> str:
+    return _(
+        "“{text}” chưa phải là tiêu đề; xin gửi tiêu đề như trên trang, ví dụ "
+        "<code>Khai mạc Đại hội Thể dục thể thao</code>."
+    ).format(text=v["text"])
+
+
+def _mixed_title(_: Translator, v: Values) -> str:
+    return _(
+        "Tiêu đề “{text}” có thể còn lẫn ngày đăng; xin xem lại, rồi gửi ngày riêng, ví dụ "
+        "<code>15/6</code>."
+    ).format(text=v["text"])
+
+
 def _long_title(_: Translator, v: Values) -> str:
     return _(
-        "Tiêu đề dài {length} ký tự, quá mức {limit}; hãy gửi riêng tiêu đề của bài, "
+        "Tiêu đề dài {length} ký tự, quá mức {limit}; xin gửi riêng tiêu đề của bài, "
         "không gửi cả nội dung."
     ).format(length=v["length"], limit=v["limit"])
 
@@ -170,7 +161,7 @@ def _long_title(_: Translator, v: Values) -> str:
 def _unknown_topic(_: Translator, v: Values) -> str:
     return _with_nearest(
         _,
-        _("Ban không có chuyên mục “{topic}”; hãy chọn một chuyên mục dưới đây.").format(
+        _("Ban không có chuyên mục “{topic}”; xin chọn một chuyên mục dưới đây.").format(
             topic=v["topic"][:80]
         ),
         v.get("nearest", ""),
@@ -189,7 +180,7 @@ def _unit_closed(_: Translator, v: Values) -> str:
     from datetime import date
 
     return _(
-        "{unit} không hoạt động vào ngày {day}; hãy gửi ngày khác, ví dụ <code>hôm nay</code>."
+        "{unit} không hoạt động vào ngày {day}; xin gửi ngày khác, ví dụ <code>hôm nay</code>."
     ).format(unit=v["unit"], day=format_date(date.fromisoformat(v["date"])))
 
 
@@ -197,7 +188,7 @@ def _issued_date(_: Translator, v: Values) -> str:
     from datetime import date
 
     return _(
-        "Ngày {day} thuộc kỳ đã ban hành báo cáo nên không ghi thêm được; hãy gửi ngày khác, "
+        "Ngày {day} thuộc kỳ đã ban hành báo cáo nên không ghi thêm được; xin gửi ngày khác, "
         "ví dụ <code>hôm nay</code>, hoặc nhờ thư ký ban biên tập ghi giúp."
     ).format(day=format_date(date.fromisoformat(v["date"])))
 
@@ -210,12 +201,12 @@ def _extra_field(_: Translator, v: Values) -> str:
 
 
 def _card_answer(_: Translator, v: Values) -> str:
-    return _("Hãy chọn, hoặc gửi <code>ghi</code> để ghi nhận, <code>huỷ</code> để bỏ bài này.")
+    return _("Xin chọn, hoặc gửi <code>ghi</code> để ghi nhận, <code>huỷ</code> để bỏ bài này.")
 
 
 def _twin_answer(_: Translator, v: Values) -> str:
     return _(
-        "Hãy chọn, hoặc gửi <code>trùng</code> nếu chính là bài #{number}, "
+        "Xin chọn, hoặc gửi <code>trùng</code> nếu chính là bài #{number}, "
         "<code>cập nhật</code> hay <code>khác</code> nếu là bài khác."
     ).format(number=v["number"])
 
@@ -230,6 +221,13 @@ def _zero_without_reason(_: Translator, v: Values) -> str:
     )
 
 
+def _zero_contradicted(_: Translator, v: Values) -> str:
+    return _(
+        "“{text}” chưa phải là lý do không có tin, bài nên chưa ghi gì; có bài thì cứ gửi bài như "
+        "thường, không có thì nêu lý do, ví dụ <code>/khongco Tập trung diễn tập</code>."
+    ).format(text=v["text"])
+
+
 def _long_reason(_: Translator, v: Values) -> str:
     return _("Lý do dài {length} ký tự; xin viết gọn trong {limit} ký tự.").format(
         length=v["length"], limit=v["limit"]
@@ -237,7 +235,7 @@ def _long_reason(_: Translator, v: Values) -> str:
 
 
 def _future_month(_: Translator, v: Values) -> str:
-    return _("Tháng {month} chưa tới; hãy dùng tháng này hoặc tháng đã qua.").format(
+    return _("Tháng {month} chưa tới; xin dùng tháng này hoặc tháng đã qua.").format(
         month=_month(v["month"])
     )
 
@@ -261,6 +259,8 @@ _FIELDS: dict[str, Callable[[Translator, Values], str]] = {
     "bad_link": _bad_link,
     "long_link": _long_link,
     "short_title": _short_title,
+    "chatter_title": _chatter_title,
+    "mixed_title": _mixed_title,
     "long_title": _long_title,
     "unknown_topic": _unknown_topic,
     "unknown_unit": _unknown_unit,
@@ -271,6 +271,7 @@ _FIELDS: dict[str, Callable[[Translator, Values], str]] = {
     "twin_answer": _twin_answer,
     "old_button": _old_button,
     "zero_without_reason": _zero_without_reason,
+    "zero_contradicted": _zero_contradicted,
     "long_reason": _long_reason,
     "future_month": _future_month,
 }
@@ -280,8 +281,22 @@ def _not_allowed(_: Translator, v: Values) -> str:
     return _("Anh/chị không có quyền làm việc này; gõ /huongdan để xem các lệnh dùng được.")
 
 
-def _no_unit(_: Translator, v: Values) -> str:
+def _person_without_unit(_: Translator, v: Values) -> str:
     return _("Anh/chị chưa được gắn với đơn vị nào; xin thư ký ban biên tập gửi mã mời của đơn vị.")
+
+
+def _editor_without_unit(_: Translator, v: Values) -> str:
+    return _(
+        "Anh/chị không gửi tin, bài cho riêng đơn vị nào nên không có tháng để báo; người của đơn "
+        "vị tự gõ <code>/khongco Tập trung diễn tập</code>, ai chưa có mã thì mời bằng /moi."
+    )
+
+
+def _several_months(_: Translator, v: Values) -> str:
+    return _(
+        "Mỗi lần xin báo một tháng, ví dụ <code>/khongco tháng 5 Tập trung diễn tập</code>; "
+        "chưa có gì được ghi."
+    )
 
 
 def _article(_: Translator, v: Values) -> str:
@@ -317,9 +332,16 @@ def _zero_with_articles(_: Translator, v: Values) -> str:
 
 def _invalid_period(_: Translator, v: Values) -> str:
     return _(
-        "Không hiểu kỳ “{text}”; hãy viết như <code>2021-H1</code>, <code>quý 3</code>, "
+        "Không hiểu kỳ “{text}”; xin viết như <code>2021-H1</code>, <code>quý 3</code>, "
         "<code>tháng 6/2021</code> hoặc <code>6 tháng đầu năm 2021</code>."
     ).format(text=v.get("text", "")[:80])
+
+
+def _invalid_month(_: Translator, v: Values) -> str:
+    return _(
+        "Không hiểu kỳ “{text}”; ở đây cần một tháng, xin viết như <code>2021-06</code> hoặc "
+        "<code>tháng 6/2021</code>."
+    ).format(text=v["text"][:80])
 
 
 def _unit(_: Translator, v: Values) -> str:
@@ -337,28 +359,26 @@ def _board(_: Translator, v: Values) -> str:
 
 
 def _board_unnamed(_: Translator, v: Values) -> str:
-    return _("Có nhiều ban ({boards}); hãy thêm --board, ví dụ: --board {slug}").format(
+    return _("Có nhiều ban ({boards}); xin thêm --board, ví dụ: --board {slug}").format(
         boards=v["boards"], slug=v["slug"]
     )
 
 
 def _newer_schema(_: Translator, v: Values) -> str:
     return _(
-        "Cơ sở dữ liệu thuộc phiên bản mới hơn ({version}); hãy nâng cấp tinbai rồi chạy lại."
+        "Cơ sở dữ liệu thuộc phiên bản mới hơn ({version}); xin nâng cấp tinbai rồi chạy lại."
     ).format(version=v["version"])
 
 
 def _broken_foreign_keys(_: Translator, v: Values) -> str:
     return _(
-        "Cơ sở dữ liệu có liên kết hỏng ở {tables}; hãy khôi phục bản sao lưu gần nhất."
+        "Cơ sở dữ liệu có liên kết hỏng ở {tables}; xin khôi phục bản sao lưu gần nhất."
     ).format(tables=v["tables"])
 
 
 def _stage(_: Translator, v: Values) -> str:
-    return _with_nearest(
-        _,
-        _("Không có đợt nhắc “{name}” trong cấu hình.").format(name=v["name"]),
-        v.get("nearest", ""),
+    return _("Không có đợt nhắc “{name}”; các đợt trong cấu hình là: {stages}.").format(
+        name=v["name"], stages=v["stages"]
     )
 
 
@@ -371,7 +391,7 @@ def _invitation_without_unit(_: Translator, v: Values) -> str:
 
 
 def _invitation_with_unit(_: Translator, v: Values) -> str:
-    return _("Vai trò này thuộc cả ban, không gắn với một đơn vị; hãy bỏ tên đơn vị.")
+    return _("Vai trò này thuộc cả ban, không gắn với một đơn vị; xin bỏ tên đơn vị.")
 
 
 def _no_feed(_: Translator, v: Values) -> str:
@@ -403,7 +423,7 @@ def _topic(_: Translator, v: Values) -> str:
 
 def _topic_weight(_: Translator, v: Values) -> str:
     return _(
-        "“{text}” chưa có từ và trọng số từ -4 đến 4; hãy viết như "
+        "“{text}” chưa có từ và trọng số từ -4 đến 4; xin viết như "
         "<code>/chuyenmuc Y tế: tiêm chủng 2</code>."
     ).format(text=v["text"])
 
@@ -413,7 +433,7 @@ def _pair_decided(_: Translator, v: Values) -> str:
 
 
 def _language(_: Translator, v: Values) -> str:
-    return _("Chỉ có hai ngôn ngữ; hãy gửi <code>/ngonngu vi</code> hoặc <code>/ngonngu en</code>.")
+    return _("Chỉ có hai ngôn ngữ; xin gửi <code>/ngonngu vi</code> hoặc <code>/ngonngu en</code>.")
 
 
 def _empty_broadcast(_: Translator, v: Values) -> str:
@@ -446,13 +466,16 @@ def _not_undelivered(_: Translator, v: Values) -> str:
 
 _CALLS: dict[str, Callable[[Translator, Values], str]] = {
     "not_allowed": _not_allowed,
-    "no_unit": _no_unit,
+    "person_without_unit": _person_without_unit,
+    "editor_without_unit": _editor_without_unit,
+    "several_months": _several_months,
     "article": _article,
     "article_state": _article_state,
     "link_taken": _link_taken,
     "nothing_to_undo": _nothing_to_undo,
     "zero_with_articles": _zero_with_articles,
     "invalid_period": _invalid_period,
+    "invalid_month": _invalid_month,
     "unit": _unit,
     "board": _board,
     "board_unnamed": _board_unnamed,
@@ -476,4 +499,5 @@ _CALLS: dict[str, Callable[[Translator, Values], str]] = {
     "old_broadcast": _old_broadcast,
 }
 
-_ALL = (_FIELDS, _CALLS, FILES, IMPORTING, KEEPING, REPORTING, SETTING, LINKS, OPERATING)
+ALL = (_FIELDS, _CALLS, FILES, IMPORTING, KEEPING, REPORTING, SETTING, LINKS, OPERATING)
+_SENTENCES = {code: sentence for table in ALL for code, sentence in table.items()}

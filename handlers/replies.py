@@ -1,20 +1,26 @@
 """How an answer reaches a person: split to the channel's limit, edited in after a press."""
 
+import re
 from contextlib import suppress
+from datetime import date
 from html import escape
 
-from telegram import InlineKeyboardMarkup, Message, Update
+from telegram import InlineKeyboardMarkup, Message, ReplyKeyboardMarkup, Update
 from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest
 
+from domain.errors import InvalidField
+from domain.links import mend_schemes
 from domain.text import split_text
 from handlers.context import handling
 
 Keyboard = InlineKeyboardMarkup | None
+# "/nop:https://…" has its argument right behind the name.
+_COMMAND = re.compile(r"\S+?(?:\s+|[:：|]+\s*|$)")
 TYPED = "typed:"  # begins the id of a press that was typed, which no messenger knows
 
 
-async def reply(update: Update, text: str, keyboard: Keyboard = None) -> None:
+async def reply(update: Update, text: str, keyboard: Keyboard | ReplyKeyboardMarkup = None) -> None:
     """Answer with a new message; the buttons stand under the last part of a long text."""
     message = update.effective_message
     if message is None:
@@ -37,7 +43,9 @@ async def replace(update: Update, text: str, keyboard: Keyboard = None) -> None:
         return
     # The platform refuses an edit that changes nothing or comes too late; the text still counts.
     try:
-        edited = await query.edit_message_text(text, ParseMode.HTML, reply_markup=keyboard)
+        edited = await query.edit_message_text(
+            text, ParseMode.HTML, reply_markup=keyboard, disable_web_page_preview=True
+        )
         if keyboard is not None and isinstance(edited, Message):
             handling.get().offered = edited
     except BadRequest:
@@ -46,10 +54,19 @@ async def replace(update: Update, text: str, keyboard: Keyboard = None) -> None:
 
 
 async def acknowledge(update: Update, text: str | None = None, *, alert: bool = False) -> None:
-    """Stop the pressed button's spinner; one that is too old has none any more."""
+    """Stop the pressed button's spinner, once; one that is too old has none any more.
+
+    Words that come after it was stopped are written as a message.
+    """
     query, message = update.callback_query, update.effective_message
     if query is None:
         return
+    current = handling.get()
+    if current.acknowledged:
+        if text and message is not None:
+            await send_parts(message, escape(text))
+        return
+    current.acknowledged = True
     if query.id.startswith(TYPED):
         if text and message is not None:
             await send_parts(message, escape(text))
@@ -58,7 +75,9 @@ async def acknowledge(update: Update, text: str | None = None, *, alert: bool = 
         await query.answer(text, show_alert=alert)
 
 
-async def send_parts(message: Message, text: str, keyboard: Keyboard = None) -> None:
+async def send_parts(
+    message: Message, text: str, keyboard: Keyboard | ReplyKeyboardMarkup = None
+) -> None:
     """Send a text of any length to the chat of a message."""
     parts = split_text(text, MessageLimit.MAX_TEXT_LENGTH)
     for place, part in enumerate(parts, start=1):
@@ -76,9 +95,16 @@ async def send_parts(message: Message, text: str, keyboard: Keyboard = None) -> 
 def argument(update: Update) -> str:
     """Return what stands behind the command of a message."""
     message = update.effective_message
-    text = (message.text or "") if message else ""
-    parts = text.split(None, 1)
-    return parts[1].strip() if len(parts) > 1 else ""
+    text = mend_schemes((message.text or "") if message else "").strip()
+    return _COMMAND.sub("", text, count=1).strip()
+
+
+def pressed_day(text: str) -> date:
+    """Return the day in a pressed button's data; raise InvalidField "old_button" where none is."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InvalidField("old_button") from None
 
 
 def pressed(update: Update) -> list[str]:

@@ -12,34 +12,54 @@ from telegram.ext import (
     filters,
 )
 
-from domain.articles.answers import read_number
+from domain.articles.answers import NONE
 from domain.articles.drafts import Step
 from domain.calls import Visit
-from domain.conversation.phrases import says_nothing
+from domain.conversation.offers import chose_question, typed_place
+from domain.conversation.phrases import run_together, says_nothing
+from domain.conversation.replies import hesitates, says_no, says_yes
 from domain.language import LANGUAGES
 from domain.links import find_bare_links, find_links
-from domain.people.codes import read_code
+from domain.people.codes import codes_in_links, find_codes, is_code_alone, read_code
 from domain.permissions import Action, may
-from domain.text import nearest
+from domain.text import nearest, search_key
 from handlers import answers as dialogues
 from handlers import talking
 from handlers.articles import editing
 from handlers.articles import submit as articles
 from handlers.articles import submit_texts as article_texts
+from handlers.asking import run_command
 from handlers.commands import commands, commands_for, shown_name
 from handlers.context import App, Context, Handling, handling
 from handlers.conversation import general_texts as words
 from handlers.conversation import offers, talk_texts
 from handlers.flood import Verdict
-from handlers.messages import stray_number, text_of
+from handlers.messages import album_answered, stray_number, text_of, typed_number
 from handlers.people import joining as people
+from handlers.people.pages import page_instead
 from handlers.portal import offering as portal_offers
 from handlers.registration import PRIVATE
 from handlers.replies import acknowledge, reply
+from handlers.reports import figures, status
 from services.articles.results import PressedBefore
+from services.people.joining import ASKED_AGAIN, ASKS_NAME
 
 KEPT_BY_MESSENGERS = timedelta(days=2)
-ARTICLE_NUMBER = re.compile(r"\s*#\s*[0-9]{1,9}\s*")
+MENTION = re.compile(r"^\s*@\w+[\s,:]+(?=\S)")
+ARTICLE_NUMBER = re.compile(
+    r"(?:(?:sua|xem|mo|edit|show) )?(?:#|(?:tin|bai|article)(?: so)? ?#?)\s*(?P<number>[0-9]{1,9})"
+)
+# What is to become of an article is chosen below it: "xoá bài 57", "/sua 57 13/6".
+_DEEDS = "sua(?: lai)?|doi|chinh(?: sua)?|xoa|rut|huy|go|thu hoi|edit|delete|withdraw"
+_FIELDS = "tieu de|ten|ngay(?: dang)?|link|lien ket|chuyen muc|chu de|don vi|loai|title|date"
+DEED_ON_ARTICLE = re.compile(
+    rf"(?:(?:da|em|chi|cho|xin|nho|giup|vui long)\s+)*(?:{_DEEDS})"
+    rf"(?: (?:giup|ho|gium|em|toi|minh|cho))*(?: (?:{_FIELDS}))?(?: (?:cua|of))?"
+    r"\s*(?:#|(?:tin|bai|article)(?: so)? ?#?)\s*(?P<number>[0-9]{1,9})(?![0-9/]).*"
+)
+_EDIT_COMMAND = re.compile(
+    rf"/ ?(?:{_DEEDS})(?: ?(?:tin|bai))?\s*#?\s*(?:(?P<number>[0-9]{{1,9}})(?![0-9/-]).*)?"
+)
 
 
 def register_first(app: App) -> None:
@@ -51,9 +71,6 @@ def register_last(app: App) -> None:
     """Add what reads everything that no command or button took."""
     app.add_handler(MessageHandler(PRIVATE & filters.COMMAND, answer_unknown_command))
     app.add_handler(MessageHandler(PRIVATE & (filters.TEXT | filters.CAPTION), read_text))
-    app.add_handler(
-        MessageHandler(filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE, answer_edit)
-    )
     app.add_handler(MessageHandler(PRIVATE & ~filters.StatusUpdate.ALL, answer_unreadable))
     app.add_handler(CallbackQueryHandler(answer_unknown_button))
 
@@ -65,10 +82,11 @@ async def identify(update: Update, context: Context) -> None:
         raise ApplicationHandlerStop
     current = handling.get()
     verdict = context.bot_data.flood.judge(chat.id, update.update_id, current.now)
-    links = find_links(text_of(update)) if update.callback_query is None else []
+    links = find_links(text_of(update)) if update.message is not None else []
     if verdict is not Verdict.READ and not links:
         if verdict is Verdict.TELL:
             await reply(update, words.flood(context.translate))
+        await acknowledge(update)
         raise ApplicationHandlerStop
     language = user.language_code or "vi"
     if current.sent_at is None:
@@ -80,6 +98,7 @@ async def identify(update: Update, context: Context) -> None:
         user.full_name,
         language if language in LANGUAGES else "vi",
         current.sent_at,
+        typed_number(update),
     )
     current.language = context.visit.language
     call = await context.services.people.identify(context.visit)
@@ -94,7 +113,8 @@ async def identify(update: Update, context: Context) -> None:
             await articles.keep_links(update, context, text, told=verdict is Verdict.TELL)
             raise ApplicationHandlerStop
         return
-    await people.meet_stranger(update, context)
+    if update.edited_message is None or read_code(text_of(update)) is not None:
+        await people.meet_stranger(update, context)
     raise ApplicationHandlerStop
 
 
@@ -111,47 +131,84 @@ def sent_at(update: Update, current: Handling) -> datetime:
 
 async def read_text(update: Update, context: Context) -> None:
     """Read a text that is no command: an answer, an article's number, a link or a code."""
-    text = text_of(update)
+    text = MENTION.sub("", text_of(update))
     replayed = await context.services.submissions.replayed(context.call)
     if replayed is not None:
         # The update made its effect before a crash: only the answer is made again.
         await articles.show(update, context, replayed)
         return
-    if await answer_stray_number(update, context) or await offers.choose(update, context, text):
+    if codes_in_links(text) or is_code_alone(text):
+        # A joining link is no article, whatever was asked before; nor is a code an answer.
+        await people.join_by(update, context, text)
+        return
+    if await offers.choose(update, context, text):
+        return
+    if await answer_stray_number(update, context, text.strip()):
         return
     if await portal_offers.choose_several(update, context, text):
         return
     if await answer_reply(update, context, text):
         return
+    if await status.accept_by_words(update, context, text):
+        return
     if await answer_words(update, context, text):
         return
     if await dialogues.read_answer(update, context, text):
         return
-    if ARTICLE_NUMBER.fullmatch(text):
-        await editing.show_article(update, context, read_number(text))
-        return
-    drafting = await context.services.submissions.has_draft(context.call)
+    named = ARTICLE_NUMBER.fullmatch(search_key(text))
+    drafting = not named and await context.services.submissions.has_draft(context.call)
     links = find_links(text) or find_bare_links(text)
-    code = read_code(text)
-    if code is not None and not drafting:
-        await people.join(update, context, code)
+    if not named and not drafting and not links:
+        key = search_key(text)
+        named = DEED_ON_ARTICLE.fullmatch(key) or _EDIT_COMMAND.fullmatch(key)
+    if named and named["number"]:
+        await editing.show_article(update, context, int(named["number"]))
+        return
+    invited = read_code(text) or ("ma moi" in search_key(text) and find_codes(text))
+    if invited and not drafting:
+        await people.join_by(update, context, text)
     elif drafting and not (links and " | " in text):
         await articles.answer_draft(update, context, text)
     elif links:
         await articles.paste_link(update, context, text)
-    else:
-        await talking.answer_not_understood(update, context)
+    elif not await figures.answer_spoken(update, context, text):
+        await talking.answer_not_understood(update, context, text)
 
 
 async def answer_words(update: Update, context: Context, text: str) -> bool:
     """Answer a command however it is typed, a phrase or courtesy, also while a question is open."""
     question = await context.services.dialogues.current(context.call)
-    step = None if question else await context.services.submissions.open_step(context.call)
+    if question is not None and question.kind == ASKS_NAME:
+        if await people.answer_name(update, context, text, again=question.asks == ASKED_AGAIN):
+            return True
+        question = None
+    step = None
+    if question is None:
+        step, _typed = await context.services.submissions.open_step(context.call)
     asked = question is not None or step is not None
+    if not asked and await articles.answer_batch(update, context, text):
+        return True
     if await talking.answer_command(update, context, text, asked=asked):
         return True
+    if question is not None and question.may_be_declined and says_no(text):
+        await dialogues.cancel(update, context)
+        return True
+    if hesitates(text, slips=question is None or question.refuses_slips):
+        if question is None and step is not None:
+            return False  # the draft asks again
+        if question is not None and not (question.takes_none and search_key(text) in NONE):
+            await reply(update, talk_texts.still_asked(context.translate))
+            return True
+    if question is not None and question.takes_yes and says_yes(text):
+        return False
     if question is not None and question.takes_none and says_nothing(text):
         return False
+    if question is not None and question.asks == "reason":
+        if says_nothing(text) or says_yes(text):
+            await reply(update, talk_texts.no_reason(context.translate))
+            return True
+        if talking.says_zero(text):
+            return False  # why there is nothing this month
     if await talking.answer_talk(update, context, text, asked=asked, step=step):
         return True
     if not asked and await talking.answer_bare_command(update, context, text):
@@ -182,10 +239,28 @@ async def answer_reply(update: Update, context: Context, text: str) -> bool:
     return True
 
 
-async def answer_stray_number(update: Update, context: Context) -> bool:
-    """Answer a number that no list on show takes, unless the open question asks for a number."""
-    stray = stray_number(update)
-    if stray is None or await dialogues.asks_for_number(context):
+async def answer_stray_number(update: Update, context: Context, text: str) -> bool:
+    """Answer a number that no list on show takes, unless the open question asks for a number.
+
+    The number that was typed to be asked is not the answer when it comes again, nor is another of
+    the used list: it is told how it becomes one.
+    """
+    number, stray = typed_place(text), stray_number(update)
+    if number is None:
+        return False
+    digits = "".join(filter(str.isdigit, text))
+    used = stray is not None and stray.used
+    question = await context.services.dialogues.current(context.call)
+    step, typed = await context.services.submissions.open_step(context.call)
+    taken, form = step is Step.DATE, dialogues.day_form(digits)
+    if question is not None and (not taken or question.kind in dialogues.TAKES_NUMBERS):
+        typed, taken = question.typed, question.kind in dialogues.TAKES_NUMBERS
+        form = dialogues.number_form(question, digits)
+    if chose_question(text, typed, used=used):
+        form = form if taken else ""
+        await reply(update, words.chosen_before(context.translate, number, form))
+        return True
+    if stray is None or taken:
         return False
     await reply(
         update,
@@ -208,20 +283,35 @@ async def answer_unknown_command(update: Update, context: Context) -> None:
     }:
         await reply(update, words.not_yours(_, typed))
         return
+    deed = _EDIT_COMMAND.fullmatch(search_key(text_of(update)))
+    corrects = deed and may(context.call, Action.LOG_ARTICLE) and not find_links(text_of(update))
+    if deed and corrects and deed["number"]:
+        await editing.show_article(update, context, int(deed["number"]))
+        return
+    known = run_together(typed.removeprefix("/"))
+    if known in {command.name for command in own}:
+        rest = text_of(update).partition(" ")[2].strip()
+        if known == "mine" and (named := ARTICLE_NUMBER.fullmatch(f"#{rest.removeprefix('#')}")):
+            await editing.show_article(update, context, int(named["number"]))
+        else:
+            await run_command(update, context, str(known), rest)
+        return
+    if corrects:
+        await reply(update, talk_texts.how_to_correct(_))
+        return
     near = nearest(typed, names) or shown_name(own[0], context.call.language)
     await reply(update, words.unknown_command(_, typed, near))
 
 
-async def answer_edit(update: Update, context: Context) -> None:
-    """Say that an edited message is not read again."""
-    await reply(update, words.edited(context.translate))
-
-
 async def answer_unreadable(update: Update, context: Context) -> None:
-    """Say what can be read to somebody who sent a sticker, a voice or a place."""
+    """Say what can be read to somebody who sent a sticker, a voice or a place; once an album."""
     message = update.effective_message
+    if album_answered(update, context):
+        return
     nothing = message is None or message.effective_attachment is None
-    await reply(update, words.unreadable(context.translate, context.here, nothing=nothing))
+    page = await page_instead(context)
+    text = words.unreadable(context.translate, context.here, nothing=nothing, page=page)
+    await reply(update, text)
 
 
 async def answer_unknown_button(update: Update, context: Context) -> None:

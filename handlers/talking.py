@@ -1,24 +1,24 @@
 """What people say instead of typing a command as the menu spells it, and its answers."""
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
+import re
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.ext import CallbackQueryHandler
 
+from domain.articles.answers import match_topic
 from domain.articles.draft_answers import YES
 from domain.articles.drafts import Step
-from domain.conversation.phrases import (
-    COURTESY,
-    THANKS,
-    ZERO,
-    Talk,
-    read_talk,
-    says_nothing,
-    says_thanks,
-)
+from domain.conversation.phrases import COURTESY, THANKS, ZERO, Talk, read_talk, says_nothing
+from domain.conversation.replies import corrects, says_thanks
 from domain.conversation.typed_commands import TypedCommand, read_command
+from domain.dates import looks_like_date
+from domain.links import find_links
 from domain.people.records import Role
 from domain.permissions import Action, may
 from domain.text import search_key
+from handlers.articles import editing
 from handlers.articles import submit as articles
+from handlers.asking import run_command
 from handlers.commands import SPELLED, Command, command_names, commands, shown_name
 from handlers.context import App, Context
 from handlers.conversation import talk_texts as words
@@ -32,6 +32,7 @@ OFFERED = {
     Role.CORRESPONDENT: ("submit", "mine", "status"),
     Role.HEAD: ("status", "mine", "help"),
 }
+_NUMBER = re.compile(r"#([0-9]{1,9})\b")
 _BULK = {
     "log_all": articles.log_batch,
     "look_through": articles.look_through,
@@ -51,26 +52,6 @@ def typed_command(context: Context, text: str) -> TypedCommand | None:
     return read_command(text, command_names(context.translate), SPELLED)
 
 
-async def run_command(update: Update, context: Context, name: str, rest: str = "") -> None:
-    """Answer exactly as the command, typed with what stands behind it."""
-    message, user = update.effective_message, update.effective_user
-    if message is None or user is None:
-        return
-    text = f"/{name} {rest}".rstrip()
-    typed = {
-        "message_id": message.message_id,
-        "date": message.to_dict()["date"],
-        "chat": message.chat.to_dict(),
-        "from": user.to_dict(),
-        "text": text,
-        "entities": [{"type": "bot_command", "offset": 0, "length": len(name) + 1}],
-    }
-    if "forward_origin" in (raw := message.to_dict()):
-        typed["forward_origin"] = raw["forward_origin"]
-    changed = Update.de_json({"update_id": update.update_id, "message": typed}, context.bot)
-    await context.bot_data.commands[name](changed, context)
-
-
 async def press_command(update: Update, context: Context) -> None:
     """Answer a pressed offer as its command."""
     name = pressed(update)[1]
@@ -80,21 +61,27 @@ async def press_command(update: Update, context: Context) -> None:
 
 
 async def answer_command(update: Update, context: Context, text: str, *, asked: bool) -> bool:
-    """Answer a text that is a command with its slash, or nothing but one; False where it is none.
+    """Answer a text that is certainly a command, or nothing but one; False where it is none.
 
     With `asked` a question is open that takes any words: the name must be spelled right.
     """
     found = typed_command(context, text)
-    if found is None or not (found.slash or found.whole):
+    if found is None or not (found.slash or found.certain or found.whole or _is_line(found)):
         return False
-    if not found.slash and found.name in _ASKED_FIRST:
+    if not (found.slash or found.certain) and found.name in _ASKED_FIRST:
         return False
-    if not found.slash and (not found.exact and asked):
+    if not found.slash and not found.exact and (asked or read_talk(text) is not None):
         return False
-    if not (found.slash or asked or _may(context, found.name)):
+    if not (found.slash or found.certain or asked or _may(context, found.name)):
         return False
     await run_command(update, context, found.name, found.rest)
     return True
+
+
+def _is_line(found: TypedCommand) -> bool:
+    """Tell whether a command without its slash is an article's whole line."""
+    links = find_links(found.rest)
+    return found.name == "submit" and bool(links) and links != [found.rest]
 
 
 async def answer_bare_command(update: Update, context: Context, text: str) -> bool:
@@ -121,10 +108,12 @@ async def answer_talk(
     found = read_talk(text)
     if found == Talk(THANKS) and step in (Step.CARD, Step.TWIN) and not says_thanks(text):
         return False  # "vâng" may be an answer, which the question reads
-    if found is None or (asked and not found.exact):
+    takes_words = asked and not (step is Step.CARD and _is_no_topic(context, text))
+    if found is None or (takes_words and not found.exact):
         return False
     if found.meaning in COURTESY:
-        await reply(update, words.courtesy(context.translate, thanks=found.meaning == THANKS))
+        _ = context.translate
+        await reply(update, words.courtesy(_, context.here, thanks=found.meaning == THANKS))
         return True
     if found.meaning in _BULK:
         if not await context.services.submissions.has_draft(context.call):
@@ -139,6 +128,16 @@ async def answer_talk(
     return True
 
 
+def _is_no_topic(context: Context, text: str) -> bool:
+    return match_topic(text, context.call.board.topics) is None
+
+
+def says_zero(text: str) -> bool:
+    """Tell whether a text says that there is nothing this month."""
+    found = read_talk(text)
+    return found is not None and found.meaning == ZERO
+
+
 async def _answer_zero(update: Update, context: Context, text: str, *, asked: bool) -> bool:
     """Offer to record "nothing this month"; words that say just "no" answer nothing."""
     if not may(context.call, Action.CONFIRM_ZERO) or not context.call.unit_ids:
@@ -149,13 +148,31 @@ async def _answer_zero(update: Update, context: Context, text: str, *, asked: bo
     return True
 
 
-async def answer_not_understood(update: Update, context: Context) -> None:
-    """Name three things that this person can do, as buttons."""
+async def answer_not_understood(update: Update, context: Context, text: str) -> None:
+    """Say how to correct an article, or name three things that this person can do, as buttons.
+
+    A Reply to what was said of one article is about that one: it is shown.
+    """
     _ = context.translate
+    number = _replied_article(update)
+    if number is not None and may(context.call, Action.LOG_ARTICLE):
+        await editing.show_article(update, context, number)
+        return
+    if may(context.call, Action.LOG_ARTICLE) and (corrects(text) or looks_like_date(text)):
+        await reply(update, words.how_to_correct(_))
+        return
     own = {command.name: command for command in commands(_)}
     found = [own[name] for name in _offered(context)]
     rows = [[_offer(_.language, command)] for command in found]
     await reply(update, words.not_understood(_, found, context.here), InlineKeyboardMarkup(rows))
+
+
+def _replied_article(update: Update) -> int | None:
+    """Return the number of the one article that the message speaks of to which a text replies."""
+    message = update.effective_message
+    target = message.reply_to_message if isinstance(message, Message) else None
+    numbers = set(_NUMBER.findall(target.text or "")) if target is not None else set()
+    return int(numbers.pop()) if len(numbers) == 1 else None
 
 
 def _offered(context: Context) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import Any, get_type_hints
 
 from services.articles.batches import Batches
 from services.articles.editing import Editing
+from services.articles.edits import Edits
 from services.articles.find import Finder
 from services.articles.log import Articles
 from services.articles.review import Review
@@ -18,6 +19,7 @@ from services.conversation.inbox import Inbox
 from services.conversation.offers import Offers
 from services.conversation.sent_parts import SentParts
 from services.conversation.shared_files import SharedFiles
+from services.conversation.web_chat import WebChat
 from services.conversation.zalo import ZaloMemory
 from services.imports.tables import Imports
 from services.imports.uploads import Uploads
@@ -26,20 +28,25 @@ from services.people.changes import MemberChanges
 from services.people.invitations import Invitations
 from services.people.joining import People
 from services.people.members import Members
+from services.people.my_page import MyPage
 from services.portal.checking import PortalCheck
 from services.portal.offering import PortalOffers
 from services.portal.proposals import Portal
 from services.reminders.announcements import Announcements
+from services.reminders.chats import Chats
 from services.reminders.deliveries import Deliveries
 from services.reminders.due import Reminders
+from services.reminders.waiting import Waiting
 from services.reports.board_page import BoardPage
 from services.reports.building import Reports
 from services.reports.figures import Figures
-from services.reports.issuing import Issuing
+from services.reports.issued.cancelling import Cancelling
+from services.reports.issued.issuing import Issuing
 from services.reports.notes import Notes
 from services.reports.rollup import RollUps
 from services.reports.settings import BoardSettings
 from services.reports.status import StatusDesk
+from services.reports.thanks import Thanks
 from services.reports.tracing import Tracing
 from services.signing import SigningKey
 from services.twins.search import Twins
@@ -63,9 +70,12 @@ class Services:
     batches: Batches
     backups: Backups
     boards: Boards
+    cancelling: Cancelling
+    chats: Chats
     deliveries: Deliveries
     dialogues: Dialogues
     editing: Editing
+    edits: Edits
     figures: Figures
     find: Finder
     imports: Imports
@@ -73,6 +83,7 @@ class Services:
     invitations: Invitations
     member_changes: MemberChanges
     members: Members
+    my_page: MyPage
     notes: Notes
     offers: Offers
     issuing: Issuing
@@ -92,6 +103,7 @@ class Services:
     signing: SigningKey
     status: StatusDesk
     submissions: Submissions
+    thanks: Thanks
     topics: Topics
     twin_review: TwinReview
     twins: Twins
@@ -99,6 +111,8 @@ class Services:
     unit_changes: UnitChanges
     units: Units
     uploads: Uploads
+    waiting: Waiting
+    web_chat: WebChat
     zalo: ZaloMemory
     zeros: Zeros
 

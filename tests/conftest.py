@@ -4,19 +4,71 @@ TINBAI_TEST_DATABASE=postgresql runs all that stores something on a PostgreSQL s
 """
 
 import asyncio
+import gc
 import logging
 import os
-from collections.abc import Iterator
+import sys
+from collections import Counter
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import coverage
 import pytest
 import structlog
+from hypothesis import settings
 
 from tests import databases
 from tests.postgres import TEMPLATE, PostgresServer, on_postgres, running_server
 
 # RetryAfter carries a timedelta from the next major version on; ask for it now, without a warning.
 os.environ["PTB_TIMEDELTA"] = "true"
+# A machine that is busy is no fault of what is tested.
+settings.register_profile("patient", settings.default, deadline=None)
+settings.load_profile("patient")
+# httpcore looks for it in every folder of packages, with each request; told so, it need not.
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
+
+
+def pytest_collection_finish() -> None:
+    """Walk the half million objects that are loaded by now once; they stay to the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line what was skipped and why."""
+    reports = terminalreporter.getreports("skipped")
+    reasons = Counter(
+        str(report.longrepr[2]).removeprefix("Skipped: ").removeprefix("skipped: ")
+        for report in reports
+        if isinstance(report.longrepr, tuple)
+    )
+    if reasons:
+        told = "; ".join(f"{times} × {reason}" for reason, times in reasons.most_common())
+        terminalreporter.write_line(f"Skipped: {told}.")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Trace no lines while a conversation is held again on another shape of chat.
+
+    It goes through the same lines of what coverage is counted for; traced, it takes twice as long.
+    """
+    running = coverage.Coverage.current()
+    if running is None or not _held_again(item):
+        return (yield)
+    running.stop()
+    try:
+        return (yield)
+    finally:
+        running.start()
+
+
+def _held_again(item: pytest.Item) -> bool:
+    call = getattr(item, "callspec", None)
+    shape = "telegram" if call is None else str(call.params.get("shape", "telegram"))
+    return shape != "telegram" and shape not in item.path.stem
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """A PostgreSQL server of the tests' own, from Debian's package, with a fresh database for each."""
 
+import asyncio
 import contextlib
 import functools
 import os
@@ -7,8 +8,10 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import asyncpg
 import pytest
 
 TEMPLATE = "tinbai_template"
@@ -40,7 +43,7 @@ class PostgresServer:
         )
         options = f"-k {self._folder} -c listen_addresses='' -c max_connections=300"
         if not self._durable:
-            options += " -F -c synchronous_commit=off"
+            options += " -F -c synchronous_commit=off -c full_page_writes=off"
         self._control("-o", options, "-w", "start")
 
     def stop(self) -> None:
@@ -58,10 +61,11 @@ class PostgresServer:
         self.sql(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
         return self.url(name)
 
-    def sql(self, statement: str, database: str = "postgres") -> None:
+    def sql(self, statement: str) -> None:
         """Run a statement as the superuser."""
-        host = str(self._folder)
-        self._run("psql", "-q", "-h", host, "-U", "tinbai", "-d", database, "-c", statement)
+        # In a thread, for the test's own event loop may be running.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, _execute(str(self._folder), statement)).result()
 
     def url(self, name: str) -> str:
         """Return the SQLAlchemy URL of a database."""
@@ -82,6 +86,14 @@ class PostgresServer:
         )
         if done.returncode:
             raise RuntimeError(f"{program} failed: {done.stderr or done.stdout}")
+
+
+async def _execute(host: str, statement: str) -> None:
+    connection = await asyncpg.connect(host=host, user="tinbai", database="postgres")
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
 
 
 def programs() -> Path | None:

@@ -7,9 +7,12 @@ from telegram.request import BaseRequest
 
 from bot.channels.outbound import Outbound
 from bot.channels.telegram.transport import TelegramOutbound, answer_request
+from bot.channels.web.outbound import PageOutbound
+from bot.channels.web.rows import RowsRequest
 from bot.clock.now import Clock
 from bot.config.model import Config
 from bot.web.file_links import SignedFileLinks
+from domain.channels import WEB
 from services.container import Services
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ TELEGRAM = "telegram"
 ZALO = "zalo"
 # What an Application over a channel without tokens of Telegram's shape is built with.
 _ZALO_TOKEN = "1:zalo"  # noqa: S105 - Zalo's own token is ZaloApi's
+_WEB_TOKEN = "1:web"  # noqa: S105 - the page has no token
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,10 @@ def switched_on(config: Config) -> list[str]:
 
 
 def channels(config: Config, services: Services, clock: Clock) -> dict[str, Channel]:
-    """Return the channels that have a token, by name, Telegram first."""
+    """Return the channels that have a token, by name, Telegram first.
+
+    With `web.public_url` people have pages of their own beside them, the channel `web`.
+    """
     found: dict[str, Channel] = {}
     on = switched_on(config)
     if TELEGRAM in on:
@@ -63,6 +70,10 @@ def channels(config: Config, services: Services, clock: Clock) -> dict[str, Chan
         )
     if ZALO in on:
         found[ZALO] = _zalo(config, services, clock)
+    if config.web.public_url:
+        request = RowsRequest(services.web_chat, clock)
+        outbound = PageOutbound(request)
+        found[WEB] = Channel(WEB, _WEB_TOKEN, "", None, request, outbound, webhook=False)
     return found
 
 
@@ -77,6 +88,8 @@ def outbounds(config: Config, services: Services, clock: Clock) -> dict[str, Out
         from bot.channels.zalo.outbound import ZaloOutbound
 
         found[ZALO] = ZaloOutbound(_zalo_speech(config, services, clock))
+    if config.web.public_url:
+        found[WEB] = PageOutbound(RowsRequest(services.web_chat, clock))
     return found
 
 
@@ -92,7 +105,10 @@ def _zalo(config: Config, services: Services, clock: Clock) -> Channel:
 
     speech = _zalo_speech(config, services, clock)
     public_url = config.web.public_url
-    links = SignedFileLinks(services.shared_files, public_url, clock) if public_url else None
+    links = None
+    if public_url:
+        files, pages = services.shared_files, services.my_page
+        links = SignedFileLinks(files, pages, public_url, clock)
     return Channel(
         ZALO,
         _ZALO_TOKEN,

@@ -17,7 +17,6 @@ log = structlog.get_logger(__name__)
 
 EVERY = timedelta(seconds=30)
 PURGE_EVERY = timedelta(hours=1)
-SET_BACK = timedelta(seconds=5)  # less is the clock being adjusted
 
 
 class Tick:
@@ -53,6 +52,8 @@ class Tick:
         await self._follow_clock(now)
         await self._services.boards.refresh()
         made = await self._services.reminders.run_due(now, faults)
+        await self._services.waiting.run_due(now, faults)
+        await self._services.thanks.run_due(now, faults)
         doubtful = await self._services.deliveries.doubt(now)
         if made or doubtful:
             log.info("tick", reminders=made, doubtful=doubtful)
@@ -61,6 +62,8 @@ class Tick:
             await self._services.inbox.purge(now)
             await self._services.deliveries.purge(now)
             await self._services.shared_files.purge(now)
+            await self._services.web_chat.purge(now)
+            await self._services.my_page.purge(now)
         for wake in (self._sender.wake, *self._wakes):
             wake()
         if self._backup is not None:
@@ -70,10 +73,9 @@ class Tick:
         self._sender.wake()
 
     async def _follow_clock(self, now: datetime) -> None:
-        before = await self._services.monitoring.begin_tick(now)
-        if before is not None and before - now > SET_BACK:
-            moved = await self._services.deliveries.follow_clock(before, now)
-            log.warning("clock_set_back", seconds=(before - now).total_seconds(), messages=moved)
+        back = await self._services.deliveries.begin_tick(now)
+        if back is not None:
+            log.warning("clock_set_back", seconds=back.by.total_seconds(), messages=back.messages)
 
 
 def start_schedule(tick: Callable[[], Awaitable[None]]) -> AsyncIOScheduler:

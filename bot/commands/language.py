@@ -39,6 +39,10 @@ class TooMuch(exceptions.UsageError):
     """More was given than the command takes."""
 
 
+class BlankPath(exceptions.BadParameter):
+    """A path was given that has no letter: a shell's variable that nobody set, mostly."""
+
+
 class _Worded(Command):
     """What commands and groups of commands have in common."""
 
@@ -52,6 +56,17 @@ class _Worded(Command):
             if isinstance(param, TyperOption) and param.name in _COMPLETION:
                 _complete(param)
         return found
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Read the arguments; an empty path would be taken as the folder that one stands in."""
+        if not ctx.resilient_parsing:
+            given, _left, _order = self.make_parser(ctx).parse_args(args=list(args))
+            param: Any  # Typer's own, whose class it shows to nobody
+            for param in self.get_params(ctx):
+                value = given.get(param.name)
+                if _is_path(param) and isinstance(value, str) and not value.strip():
+                    raise BlankPath("", ctx, param)
+        return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: Context) -> TyperOption | None:
         """Return --help with its help."""
@@ -106,7 +121,12 @@ class LocalCommand(_Worded, TyperCommand):
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
         """Read the arguments; what is left over is too much."""
         ctx.allow_extra_args = True
-        left = super().parse_args(ctx, args)
+        try:
+            left = super().parse_args(ctx, args)
+        except exceptions.BadOptionUsage as error:
+            # Where an option's value is missing, nothing else says of which command.
+            error.ctx = error.ctx or ctx
+            raise
         if left and not ctx.resilient_parsing:
             raise TooMuch(" ".join(left), ctx)
         return left
@@ -204,7 +224,7 @@ def _what(_: Translator, error: exceptions.UsageError) -> str:
     match error:
         case NoSuchCommand():
             text = _("không có lệnh “{name}”").format(name=error.message)
-            return text + _near(_, error.message, commands)
+            return text + _near(_, error.message, [*commands, *_options(context)])
         case TooMuch():
             return _("không hiểu phần thừa “{text}”").format(text=error.message)
         case exceptions.NoSuchOption():
@@ -218,6 +238,8 @@ def _what(_: Translator, error: exceptions.UsageError) -> str:
             return text.format(name=error.option_name)
         case exceptions.MissingParameter():
             return _("còn thiếu {name}").format(name=_named(error.param))
+        case BlankPath():
+            return _("{name} đang trống, cần một tên tệp").format(name=_named(error.param))
         case exceptions.BadParameter():
             return _bad_value(_, error)
     if commands:
@@ -237,11 +259,18 @@ def _bad_value(_: Translator, error: exceptions.BadParameter) -> str:
     if least is not None and most is not None:
         text = _("{name} phải là số nguyên từ {least} đến {most}")
         return text.format(name=name, least=least, most=most)
+    if least is not None:
+        return _("{name} phải là số nguyên từ {least} trở lên").format(name=name, least=least)
     if getattr(descriptor, "annotation", None) is int:
         return _("{name} phải là số nguyên").format(name=name)
-    if getattr(descriptor, "is_path", False):
+    if _is_path(error.param):
         return _("{name} phải là đường dẫn của một tệp").format(name=name)
     return _("{name} không dùng được").format(name=name)
+
+
+def _is_path(param: Any) -> bool:
+    told_as_text = getattr(param, "metavar", None) == "PATH"  # whose last slash says something
+    return told_as_text or getattr(getattr(param, "type_descriptor", None), "is_path", False)
 
 
 def _named(param: Any) -> str:

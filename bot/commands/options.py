@@ -43,20 +43,32 @@ def run(work: Coroutine[Any, Any, int], *, running: bool = False) -> None:
     """
     import asyncio
 
-    from bot.failures import FORESEEN, sentence, unforeseen
+    from bot.failures import FORESEEN, OF_OUTPUT, sentence, unforeseen
 
     try:
         code = asyncio.run(work)
+        # Here a reader that has gone is no fault; at the interpreter's end it would be a traceback.
+        sys.stdout.flush()
     except BrokenPipeError:
         # The reader of our output has gone; nothing is left to be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_printing()
         code = 1
     except FORESEEN as error:
-        text, code = sentence(error, running=running)
+        try:
+            text, code = sentence(error, running=running)
+        except Exception as fault:  # noqa: BLE001 - an error whose sentence fails
+            text, code = unforeseen(fault)
         typer.echo(text, err=True)
+        if isinstance(error, OSError) and error.errno in OF_OUTPUT and not error.filename:
+            _give_up_printing()
     except KeyboardInterrupt:
         code = 130
     except Exception as error:  # noqa: BLE001 - a bare traceback could show a token
         text, code = unforeseen(error)
         typer.echo(text, err=True)
     raise typer.Exit(code)
+
+
+def _give_up_printing() -> None:
+    """Let what could not be printed go, or the interpreter would try once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,9 +4,14 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 
+import typer
+
 from bot.app import Foundation, foundation
 from bot.config.loading import LoadedConfig
 from bot.terminal import operator_translator
+from domain.boards import Board
+from domain.errors import Unusable
+from storage.engine.opening import missing_file
 
 
 @contextmanager
@@ -27,11 +32,41 @@ def progress(text: str) -> Iterator[None]:
         yield
 
 
+def board_option(base: Foundation, board: Board) -> str:
+    """Return what a command that is proposed needs to mean this board: "" where it is alone."""
+    return f" --board {board.slug}" if len(list(base.services.boards)) > 1 else ""
+
+
+def need_database(loaded: LoadedConfig) -> None:
+    """Raise Unusable where there is no SQLite file: for what works only on one that is there."""
+    missing = missing_file(loaded.database_url)
+    if missing is not None:
+        raise Unusable("no_database", place=str(missing))
+
+
+@contextmanager
+def telling_of_new(loaded: LoadedConfig) -> Iterator[None]:
+    """Tell on stderr of a database that was made meanwhile, when all went well."""
+    missing = missing_file(loaded.database_url)
+    yield
+    if missing is not None:
+        _ = operator_translator()
+        text = _(
+            "Chưa có cơ sở dữ liệu {path} nên đã tạo mới, còn trống; nếu không đúng chỗ, hãy sửa "
+            "database.url."
+        )
+        typer.echo(text.format(path=missing), err=True)
+
+
 @asynccontextmanager
 async def installation(loaded: LoadedConfig) -> AsyncIterator[Foundation]:
-    """Open an installation's database, showing that an upgrade of it goes on."""
+    """Open an installation's database, showing that an upgrade of it goes on.
+
+    One that was not there is told of at the end: it may be the wrong one.
+    """
     _ = operator_translator()
     async with AsyncExitStack() as stack:
+        stack.enter_context(telling_of_new(loaded))
         with progress(_("Đang mở và nâng cấp cơ sở dữ liệu")):
             base = await stack.enter_async_context(foundation(loaded))
         yield base

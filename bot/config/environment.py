@@ -5,21 +5,24 @@ Names are looked up key by key, so that one that is misspelt is a fault instead 
 
 import difflib
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, get_origin
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
-from bot.config.faults import ConfigError, Location, keys_of, model_of
+from bot.config.faults import ConfigError, Location, field_at, keys_of, model_of
 from bot.terminal import operator_translator
 
 PREFIX = "TINBAI_"
 CONFIG = "TINBAI_CONFIG"
 DATABASE = "TINBAI_DATABASE__URL"
-# Which file is read is no part of the configuration; the tests have variables of their own.
-_NOT_OURS = (CONFIG, "TINBAI_TEST_")
+SECRETS_FILE = "TINBAI_SECRETS_FILE"
+# The tests have variables of their own.
+_OF_TESTS = "TINBAI_TEST_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,10 @@ def environment_variables(environment: Mapping[str, str]) -> list[Variable]:
     return [
         Variable(name.upper(), value, _("biến môi trường {name}").format(name=name))
         for name, value in sorted(environment.items())
-        if name.upper().startswith(PREFIX) and not name.upper().startswith(_NOT_OURS)
+        # Which file is read is no part of the configuration.
+        if name.upper().startswith(PREFIX)
+        and name != CONFIG
+        and not name.upper().startswith(_OF_TESTS)
     ]
 
 
@@ -56,6 +62,7 @@ def secret_variables(path: Path) -> list[Variable]:
     """
     _ = operator_translator()
     found = []
+    lines: dict[str, int] = {}
     for number, line in enumerate(_secret_lines(path), start=1):
         text = line.strip()
         if not text or text.startswith(("#", ";")):
@@ -66,6 +73,13 @@ def secret_variables(path: Path) -> list[Variable]:
         if not equals or not name.startswith(PREFIX):
             text = _("{place}: mỗi dòng phải là TÊN=GIÁ-TRỊ, ví dụ: TINBAI_TELEGRAM__TOKEN=123:AA…")
             raise ConfigError(text.format(place=place))
+        if name in (CONFIG, SECRETS_FILE):
+            text = _("{place}: tệp bí mật không nêu tệp cấu hình hay tệp bí mật; hãy bỏ dòng này.")
+            raise ConfigError(text.format(place=f"{place}, {name}"))
+        if name in lines:
+            text = _("{place}, {name}: biến này đã có ở dòng {other}; hãy bỏ một trong hai dòng.")
+            raise ConfigError(text.format(place=place, name=name, other=lines[name]))
+        lines[name] = number
         value = value.strip()
         if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
             value = value[1:-1]
@@ -87,8 +101,8 @@ def _secret_lines(path: Path) -> list[str]:
         )
         raise ConfigError(text.format(path=path)) from None
     except IsADirectoryError:
-        text = _("secrets_file: {path} là thư mục; hãy ghi tên một tệp trong đó.")
-        raise ConfigError(text.format(path=path)) from None
+        text = _("secrets_file: {path} là thư mục; hãy ghi tên một tệp trong đó, ví dụ: {example}.")
+        raise ConfigError(text.format(path=path, example=path / "secrets.env")) from None
     except PermissionError:
         text = _(
             "secrets_file: không có quyền đọc {path}; hãy chạy bằng người dùng tinbai "
@@ -128,9 +142,8 @@ def _read(variable: Variable, model: type[BaseModel]) -> tuple[Location, Any]:
         current = model_of(known)
         if position < len(location) - 1 and _many(known.annotation):
             raise ConfigError(_unknown(variable, model))
-    kind = get_origin(known.annotation)
-    if kind in (tuple, list, dict):
-        return location, _json(variable, list if kind is not dict else dict)
+    if _many(known.annotation):
+        return location, _json(variable, known)
     if current is not None and part != "quiet_hours":
         raise ConfigError(_section(variable, current))
     return location, variable.value
@@ -140,23 +153,38 @@ def _many(annotation: Any) -> bool:
     return get_origin(annotation) in (tuple, list, dict)
 
 
-def _json(variable: Variable, kind: type) -> Any:
+def _json(variable: Variable, field: FieldInfo) -> Any:
     try:
         value = json.loads(variable.value)
     except ValueError:
         value = None
+    kind = dict if get_origin(field.annotation) is dict else list
     if isinstance(value, kind):
         return value
+    words: list[str] = []
+    if not variable.value.strip().startswith(("{", "[")) and value is None:
+        words = [word.strip().strip("\"'") for word in variable.value.split(",")]
+    raise ConfigError(
+        _as_json(variable.place, variable.name, field, [word for word in words if word])
+    )
+
+
+def _as_json(place: str, name: str, field: FieldInfo, words: Sequence[str] = ()) -> str:
+    """Return how a list or a table is told in one variable; `words` is what was told."""
     _ = operator_translator()
-    if kind is dict:
+    inner = model_of(field)
+    example: Any
+    if get_origin(field.annotation) is dict:
         text = _("{place}: phải là một bảng dạng JSON, ví dụ: {example}")
-        example: Any = {"VHTT": "Văn hóa - Thông tin"}
+        example = {"VHTT": "Văn hóa - Thông tin"}
     else:
         text = _("{place}: phải là danh sách dạng JSON, ví dụ: {example}")
-        words = [word.strip().strip("[]\"'") for word in variable.value.split(",")]
-        example = [word for word in words if word] or ["A", "B"]
-    shown = f"{variable.name}={json.dumps(example, ensure_ascii=False)}"
-    raise ConfigError(text.format(place=variable.place, example=shown))
+        example = list(words) or ["A", "B"]
+    if inner is not None:
+        needed = {key: one for key, one in inner.model_fields.items() if one.is_required()}
+        example = [{key: (one.examples or [""])[0] for key, one in needed.items()}]
+    shown = f"{name}={json.dumps(example, ensure_ascii=False, default=str)}"
+    return text.format(place=place, example=shown)
 
 
 def _section(variable: Variable, model: type[BaseModel]) -> str:
@@ -168,15 +196,50 @@ def _section(variable: Variable, model: type[BaseModel]) -> str:
 
 def _unknown(variable: Variable, model: type[BaseModel]) -> str:
     _ = operator_translator()
-    names = [PREFIX + "__".join(location).upper() for location in keys_of(model)]
-    bare = {name.replace("_", ""): name for name in names}
-    word = variable.name.replace("_", "")
-    last = variable.name.removeprefix(PREFIX).rpartition("__")[2]
-    near = difflib.get_close_matches(word, list(bare), 1, 0.9)
-    meant = [bare[near[0]]] if near else [name for name in names if name.endswith(f"__{last}")]
-    meant = meant or [bare[found] for found in difflib.get_close_matches(word, list(bare), 1, 0.7)]
+    told = _names(model)
+    within = [name for name in told if variable.name.startswith(f"{name}__")]
+    if within:
+        field = told[within[0]]
+        if field is not None and _many(field.annotation):
+            return _as_json(variable.place, within[0], field)
+    meant = within or _meant(variable.name, list(told))
     if not meant:
         text = _("{place}: không có khóa này; hãy bỏ biến ấy, xem các khóa ở config.example.toml.")
         return text.format(place=variable.place)
     text = _("{place}: không có khóa này; có phải là {names}?")
     return text.format(place=variable.place, names=_(" hoặc ").join(meant))
+
+
+def _names(model: type[BaseModel]) -> dict[str, FieldInfo | None]:
+    """Return the names of variables that can be set, with their fields."""
+    found: dict[str, FieldInfo | None] = {CONFIG: None}
+    for location in keys_of(model):
+        field = field_at(model, location)
+        above = [field_at(model, location[:end]) for end in range(1, len(location))]
+        inner = model_of(field)
+        section = inner is not None and not _many(field.annotation if field else None)
+        if any(one is not None and _many(one.annotation) for one in above):
+            continue  # a list is given whole
+        if not section or location[-1] == "quiet_hours":
+            found[PREFIX + "__".join(location).upper()] = field
+    return found
+
+
+def _meant(name: str, names: Sequence[str]) -> list[str]:
+    """Return the names that may have been meant, those that differ in their lines first."""
+    bare = {known.removeprefix(PREFIX).replace("_", ""): known for known in names}
+    word = name.removeprefix(PREFIX).replace("_", "")
+    if not word:
+        return []
+    near = difflib.get_close_matches(word, list(bare), 1, 0.85)
+    if near:
+        return [bare[near[0]]]
+    begun = [known for known in bare if word.startswith(known)]
+    if begun:
+        return [bare[max(begun, key=len)]]
+    parts = [part for part in re.split("_+", name.removeprefix(PREFIX)) if len(part) > 1]
+    ends = [known for known in names if parts and known.endswith(f"_{parts[-1]}")]
+    same = [known for known in names if set(known.removeprefix(PREFIX).split("__")) == set(parts)]
+    begins = [known for known in bare if len(word) > 1 and known.startswith(word)]
+    far = difflib.get_close_matches(word, list(bare), 1, 0.7)
+    return same or ends or [bare[known] for known in begins[:2]] or [bare[known] for known in far]

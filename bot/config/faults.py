@@ -1,6 +1,7 @@
 """What is wrong in a configuration: a sentence for each fault, with its place and what is right."""
 
 import difflib
+import re
 import types
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -12,6 +13,10 @@ from bot.config.values import ConfigFaultError
 from domain.language import Translator
 
 MOST_FAULTS = 10
+# How alike a key of another part must be to be the one that was meant, and how many can be listed.
+_SAME_ELSEWHERE = 0.8
+_FEW_KEYS = 10
+_CHOICE = re.compile(r"'([^']*)'")
 Location = tuple[str, ...]
 # Where a value came from when it is not from the file: by the place that it was put in.
 Origins = Mapping[Location, str]
@@ -43,6 +48,26 @@ def fault_sentences(
     return "\n".join(list(lines.values())[:MOST_FAULTS])
 
 
+def value_fault(
+    _: Translator, model: type[BaseModel], location: Location, value: object
+) -> str | None:
+    """Return what is wrong with one value, or with its key, None where it fits."""
+    held = value
+    for end in range(len(location) - 1, -1, -1):
+        held = {location[end]: held}
+        if end and _items(field_at(model, location[:end])) is not None:
+            held = [held]
+    try:
+        model.model_validate(held)
+    except ValidationError as error:
+        for fault in error.errors(include_input=False, include_url=False):
+            where = tuple(str(part) for part in fault["loc"])
+            if tuple(part for part in where if not part.isdigit())[: len(location)] == location:
+                text = _fault_of(_, model, where, dict(fault), model)
+                return text.replace(".".join(where), ".".join(location), 1)
+    return None
+
+
 def _origin(location: Location, origins: Origins, source: str) -> str:
     for length in range(len(location), 0, -1):
         if location[:length] in origins:
@@ -58,12 +83,20 @@ def _fault(
     source: str,
     top: type[BaseModel],
 ) -> str:
+    return f"{source}: {_fault_of(_, model, location, fault, top)}"
+
+
+def _fault_of(
+    _: Translator,
+    model: type[BaseModel],
+    location: Location,
+    fault: Mapping[str, Any],
+    top: type[BaseModel],
+) -> str:
     key = ".".join(location)
     if fault["type"] == "extra_forbidden":
         mend = key_mend(_, location, model, top)
-        return _("{source}: không có khóa “{key}”; {mend}").format(
-            source=source, key=key, mend=mend
-        )
+        return _("không có khóa “{key}”; {mend}").format(key=key, mend=mend)
     field = field_at(model, location)
     values = fault.get("ctx") or {}
     own = values.get("error")
@@ -71,7 +104,7 @@ def _fault(
         what = own_mend(_, own)
     else:
         what = _mend(_, str(fault["type"]), values, location, field, str(fault["msg"]))
-    return f"{source}: {key}: {what}." if key else f"{source}: {what}."
+    return f"{key}: {what}." if key else f"{what}."
 
 
 def key_mend(
@@ -81,20 +114,27 @@ def key_mend(
     name = location[-1]
     if model is not top and location in keys_of(top):
         return _("khóa này thuộc tệp cấu hình chính, không thuộc tệp của ban; hãy chuyển sang đó.")
+    beside = [key[-1] for key in _beside(model, location)]
+    if name.lower() in beside:
+        return _("có phải là “{near}”?").format(near=name.lower())
     places = [place for place in keys_of(top) if place[-1] == name and place != location]
+    if places and len(places[0]) == 1 and model_of(field_at(top, places[0])):
+        return _("đây là một phần của tệp, hãy viết {part}.").format(part=f"[{name}]")
     if places:
         parts = _(" hoặc ").join(dict.fromkeys(_part(_, place[:-1], top) for place in places))
         return _("khóa này thuộc {part}, hãy chuyển vào đó.").format(part=parts)
-    near = difflib.get_close_matches(name, [key[-1] for key in _beside(model, location)], 1)
+    near = difflib.get_close_matches(name.lower(), beside, 1)
     if near:
         return _("có phải là “{near}”?").format(near=near[0])
     everywhere = {place[-1]: place for place in keys_of(top)}
-    near = difflib.get_close_matches(name, list(everywhere), 1)
+    near = difflib.get_close_matches(name.lower(), list(everywhere), 1, _SAME_ELSEWHERE)
     if near:
         return _("có phải là “{near}” của {part}?").format(
             near=near[0], part=_part(_, everywhere[near[0]][:-1], top)
         )
-    return _("hãy xóa dòng này.")
+    if 0 < len(beside) <= _FEW_KEYS:
+        return _("hãy xóa dòng này; các khóa ở đây là: {keys}.").format(keys=", ".join(beside))
+    return _("hãy xóa dòng này; các khóa có trong config.example.toml.")
 
 
 def _part(_: Translator, location: Location, top: type[BaseModel]) -> str:
@@ -111,7 +151,32 @@ def own_mend(_: Translator, fault: ConfigFaultError) -> str:
     example = fault.values.get("example", "")
     match fault.code:
         case "quiet_hours":
-            return _("hãy ghi dạng “21:00-07:00”")
+            return _("phải là hai giờ khác nhau, hãy ghi dạng “21:00-07:00”")
+        case "code":
+            text = _("chỉ gồm chữ thường không dấu, chữ số và dấu {join}, ví dụ: {example}")
+            return text.format(join=values["join"], example=example)
+        case "suffix":
+            text = _("là phần sau dấu / của số báo cáo, không ghi dấu ấy, ví dụ: “{example}”")
+        case "every_board":
+            text = _("“{name}” là mọi ban trong các lệnh; hãy đặt slug khác, ví dụ: “{example}”")
+            return text.format(example=example, **values)
+        case "home":
+            text = _("dấu ~ chỉ shell mới hiểu; hãy ghi đường dẫn đầy đủ, ví dụ: “{example}”")
+        case "key":
+            return _(
+                "phải là chuỗi ngẫu nhiên, không dấu, không có dấu cách; tạo bằng: "
+                'python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+            )
+        case "server_option":
+            text = _("địa chỉ của PostgreSQL không có phần “{name}”; sau dấu ? chỉ có: {known}")
+            return text.format(**values)
+        case "sslmode":
+            text = _(
+                "sslmode phải là disable, allow, prefer, require, verify-ca hoặc verify-full, "
+                "ví dụ: {example}"
+            )
+        case "public":
+            text = _("chỉ ghi địa chỉ, không có tên, mật khẩu, dấu ? hay #, ví dụ: “{example}”")
         case "time_zone":
             return _("không có múi giờ này; ví dụ đúng: {example}").format(example=example)
         case "time":
@@ -119,7 +184,7 @@ def own_mend(_: Translator, fault: ConfigFaultError) -> str:
         case "date":
             return _("phải là ngày, ví dụ: {example}").format(example=example or "2026-12-31")
         case "number":
-            return _("phải là số nguyên")
+            return _("phải là số nguyên, không phải true hay false")
         case "address":
             text = _("phải là một địa chỉ web, ví dụ: “{example}”")
         case "host":
@@ -129,7 +194,10 @@ def own_mend(_: Translator, fault: ConfigFaultError) -> str:
         case "proxy":
             text = _("phải là địa chỉ của proxy, ví dụ: “{example}”")
         case "token":
-            return _("token chưa được điền; ví dụ: “123456789:AAE…”, còn để “” là tắt kênh này")
+            return _(
+                "token chưa được điền hoặc chép chưa đúng; ví dụ: “123456789:AAE…”, còn để “” là "
+                "tắt kênh này"
+            )
         case "secret":
             return _(
                 "phải là chuỗi ngẫu nhiên từ {length} ký tự trở lên; tạo bằng: "
@@ -182,9 +250,9 @@ def _mend(
         case "less_than_equal":
             return _("phải từ {most} trở xuống").format(most=values["le"]) + shown
         case "literal_error" | "enum":
-            return _("phải là một trong: {choices}").format(choices=values["expected"])
-        case "string_pattern_mismatch":
-            return _("chỉ gồm chữ thường không dấu, chữ số và dấu nối, ví dụ: xa-mau")
+            choices = _CHOICE.findall(values["expected"])
+            shown = ", ".join(f'"{choice}"' for choice in choices)
+            return _("phải là một trong: {choices}").format(choices=shown)
         case "string_too_long":
             return _("dài nhất {most} ký tự").format(most=values["max_length"]) + shown
         case "string_too_short":
@@ -194,7 +262,12 @@ def _mend(
             return _("có thể có nhiều mục, hãy viết [[{name}]], hai ngoặc vuông").format(name=name)
         case "model_type" | "model_attributes_type":
             if not location[-1:] or location[-1].isdigit():
-                return _("phải là một bảng các khóa")
+                name = ".".join(part for part in location if not part.isdigit())
+                keys = model_of(field)
+                text = _("phải là một bảng, hãy viết {part} rồi ở dưới các khóa: {keys}")
+                return text.format(
+                    part=f"[[{name}]]", keys=", ".join(keys.model_fields if keys else ())
+                )
             name = ".".join(location)
             return _("là một phần, hãy viết [{name}] rồi các khóa ở dưới").format(name=name)
     kinds = {
@@ -202,12 +275,14 @@ def _mend(
         "bool": _("phải là true hoặc false"),
         "string": _("phải là chữ trong ngoặc kép"),
         "tuple": _("phải là danh sách trong ngoặc vuông"),
-        "dict": _("phải là một bảng các khóa"),
+        "dict": _("phải là một bảng, hãy viết [{name}] rồi ở dưới mỗi dòng một khóa").format(
+            name=".".join(location)
+        ),
     }
     what = kinds.get(kind.partition("_")[0])
     if what is None:
         return _("không dùng được ({reason})").format(reason=message)
-    return what if kind.startswith("bool") else what + shown
+    return what if kind.startswith(("bool", "dict")) else what + shown
 
 
 def example_of(field: FieldInfo | None) -> str:

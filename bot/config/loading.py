@@ -1,6 +1,7 @@
 """Reads the configuration once, from TOML, the file of secrets and the environment."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from bot.config.environment import (
     CONFIG,
     DATABASE,
+    SECRETS_FILE,
     Told,
     Variable,
     environment_variables,
@@ -20,8 +22,10 @@ from bot.config.faults import ConfigError, Origins, fault_sentences
 from bot.config.model import BoardSection, Config, Section
 from bot.config.toml import read_toml
 from bot.terminal import operator_translator
+from domain.text import search_key
 
 M = TypeVar("M", bound=BaseModel)
+_NO_SLUG = re.compile("[^a-z0-9]+")
 
 
 class LoadedConfig:
@@ -108,7 +112,7 @@ def load(named: Path | None) -> LoadedConfig:
     path = locate(named)
     path = None if path is None else path.absolute()
     # The names of sections may be written as one likes, in the file as in the environment.
-    values = {} if path is None else {key.lower(): one for key, one in read_toml(path).items()}
+    values = {} if path is None else _lowered(read_toml(path, Config), path)
     folder = Path.cwd() if path is None else path.resolve().parent
     found = _told(values, folder)
     own_board = "board" in values or "board" in found.values or not _boards_dir(values, found)
@@ -122,13 +126,25 @@ def load(named: Path | None) -> LoadedConfig:
     return LoadedConfig(config, folder, tuple(board for board, _source in boards), path)
 
 
+def _lowered(values: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """Return a file's parts by their small letters; two of one name are a fault."""
+    found: dict[str, str] = {}
+    for name in values:
+        other = found.setdefault(name.lower(), name)
+        if other != name:
+            _ = operator_translator()
+            text = _("{path}: phần [{name}] đã có ở trên là [{other}]; hãy gộp hai phần làm một.")
+            raise ConfigError(text.format(path=path, name=name, other=other))
+    return {key.lower(): one for key, one in values.items()}
+
+
 def _told(values: Mapping[str, Any], folder: Path) -> Told:
     """Return what the file of secrets and the environment say, the latter last."""
     variables: list[Variable] = environment_variables(os.environ)
-    named = [one.value for one in variables if one.name == "TINBAI_SECRETS_FILE"]
+    named = [one.value for one in variables if one.name == SECRETS_FILE]
     file = (named or [values.get("secrets_file", "")])[-1]
-    if isinstance(file, str) and file:
-        variables = [*secret_variables(folder / file), *variables]
+    if isinstance(file, str) and file.strip() and not file.startswith("~"):
+        variables = [*secret_variables(folder / file.strip()), *variables]
     return told(variables, Config)
 
 
@@ -148,6 +164,13 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
 def _boards_of(folder: Path) -> list[tuple[BoardSection, str]]:
     """Read the boards of a folder; raise ConfigError for one that is missing or holds none."""
     _ = operator_translator()
+    if folder.exists() and not (folder.is_dir() and os.access(folder, os.R_OK | os.X_OK)):
+        text = _(
+            "boards_dir: {folder} phải là thư mục mà tinbai đọc được; hãy tạo: "
+            "install -d -m 700 -o tinbai {example}"
+        )
+        example = folder.resolve().with_name("boards")
+        raise ConfigError(text.format(folder=folder.resolve(), example=example))
     if not folder.is_dir():
         text = _(
             "boards_dir: không có thư mục {folder}; hãy tạo và đặt vào đó mỗi ban một tệp .toml, "
@@ -156,9 +179,18 @@ def _boards_of(folder: Path) -> list[tuple[BoardSection, str]]:
         raise ConfigError(text.format(folder=folder.resolve()))
     found = []
     for file in sorted(folder.glob("*.toml")):
-        section = read_toml(file)
+        section = read_toml(file, BoardSection)
         # A file may be the board's keys alone, or a [board] as in the configuration.
-        if isinstance(section.get("board"), dict):
+        inner = section.get("board")
+        if "slug" not in (inner if isinstance(inner, dict) else section):
+            # The example's slug would take over the board that has it in the database.
+            text = _(
+                '{file}: thiếu slug của ban, hãy thêm: slug = "{slug}"; ban đã có dữ liệu thì ghi '
+                "đúng slug cũ của ban ấy."
+            )
+            slug = _NO_SLUG.sub("-", search_key(file.stem)).strip("-") or "xa-mau"
+            raise ConfigError(text.format(file=file, slug=slug))
+        if isinstance(inner, dict):
             board = _validated(_BoardFile, section, str(file), {}).board
         else:
             board = _validated(BoardSection, section, str(file), {})

@@ -11,7 +11,6 @@ from pydantic import (
     ConfigDict,
     Field,
     SecretStr,
-    StringConstraints,
     field_validator,
     model_validator,
 )
@@ -25,17 +24,26 @@ from bot.config.values import (
     Count,
     DatabaseUrl,
     Day,
+    FigureCode,
+    FilePath,
     Host,
+    Key,
     Listening,
     MonthDay,
     Name,
     OperatorChat,
     Proxy,
+    PublicAddress,
     Secret,
     Slug,
+    SomeAddress,
+    StageCode,
+    Suffix,
     Text,
-    Token,
+    Words,
     Zone,
+    platform_address,
+    platform_token,
 )
 from domain.boards import (
     Board,
@@ -51,6 +59,9 @@ from domain.boards import (
 )
 from domain.text import search_key
 
+TELEGRAM_API = "https://api.telegram.org"
+ZALO_API = "https://bot-api.zaloplatforms.com"
+
 
 class Section(BaseModel):
     """A table of the file; a key that it does not know is a fault."""
@@ -62,24 +73,30 @@ class DatabaseSection(Section):
     """`[database]`: an SQLAlchemy URL; an empty backup_dir switches nightly backups off."""
 
     url: DatabaseUrl = DEFAULT_DATABASE
-    backup_dir: str = "backups"
+    backup_dir: FilePath = "backups"
     backup_keep_days: Count = Field(14, ge=1, le=3650)
 
 
 class TelegramSection(Section):
     """`[telegram]`: an empty token switches the channel off."""
 
-    token: Token = SecretStr("")
-    proxy: Proxy = ""
-    api_url: Address = "https://api.telegram.org"
+    # Before the token, whose form it decides.
+    api_url: Annotated[str, platform_address(TELEGRAM_API)] = TELEGRAM_API
+    token: Annotated[SecretStr, platform_token(TELEGRAM_API)] = Field(
+        SecretStr(""), examples=["123456789:AAE…"]
+    )
+    proxy: Proxy = Field("", examples=["socks5://127.0.0.1:1080"])
     mode: Literal["polling", "webhook"] = "polling"
 
 
 class ZaloSection(Section):
     """`[zalo]`: an empty token switches the channel off."""
 
-    token: Token = SecretStr("")
-    api_url: Address = "https://bot-api.zaloplatforms.com"
+    # Before the token, whose form it decides.
+    api_url: Annotated[str, platform_address(ZALO_API)] = ZALO_API
+    token: Annotated[SecretStr, platform_token(ZALO_API)] = Field(
+        SecretStr(""), examples=["123456789:abc…"]
+    )
     mode: Literal["polling", "webhook"] = "polling"
     bold: bool = True
 
@@ -89,9 +106,9 @@ class WebSection(Section):
 
     host: Listening = "127.0.0.1"
     port: Count = Field(8080, ge=0, le=65535)
-    public_url: Address = ""
-    secret: Secret = SecretStr("")
-    metrics_token: SecretStr = SecretStr("")
+    public_url: PublicAddress = Field("", examples=["https://tinbai.xamau.gov.vn"])
+    secret: Secret = Field(SecretStr(""), examples=["…"])
+    metrics_token: Key = Field(SecretStr(""), examples=["…"])
 
 
 class SignatorySection(Section):
@@ -121,9 +138,7 @@ class LegalBasisSection(Section):
 class FigureSection(Section):
     """One `[[board.figures]]`."""
 
-    code: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$", max_length=20)] = Field(
-        examples=["visits"]
-    )
+    code: FigureCode = Field(examples=["visits"])
     name: Name = Field(examples=["Lượt truy cập"])
     kind: FigureKind = Field(examples=["count"])
     unit: Text = ""
@@ -133,13 +148,11 @@ class FigureSection(Section):
 class StageSection(Section):
     """One `[[board.reminders]]`."""
 
-    stage: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+$", max_length=40)] = Field(
-        examples=["nhac-1"]
-    )
+    stage: StageCode = Field(examples=["nhac-1"])
     day: MonthDay = Field(examples=[20])
     time: Clock = Field(examples=["08:00"])
     to: StageScope = StageScope.CORRESPONDENTS
-    text: Text = ""
+    text: Words = ""
 
 
 class _Quiet(Section):
@@ -213,18 +226,19 @@ class BoardSection(Section):
     quiet_hours: Annotated[_Quiet | None, QUIET] = _Quiet(start=time(21), end=time(7))
     working_days_only: bool = True
     days_off: tuple[Day, ...] = Field((), examples=[("2026-05-04",)])
-    number_suffix: Text = "BC-BBT"
+    thanks: bool = True
+    number_suffix: Suffix = "BC-BBT"
     addressees: tuple[Name, ...] = ("Ủy ban nhân dân xã Mẫu",)
     recipients: tuple[Name, ...] = ("Như trên", "Các thành viên Ban Biên tập")
     legal_basis: tuple[LegalBasisSection, ...] = ()
     signatory: SignatorySection = SignatorySection()
-    template: str = ""
+    template: FilePath = Field("", examples=["mau-bao-cao.docx"])
     topics: tuple[Name, ...] = DEFAULT_TOPICS
     figures: tuple[FigureSection, ...] = DEFAULT_FIGURES
     site_hosts: tuple[Host, ...] = Field((), examples=[("xamau.gov.vn",)])
-    portal: tuple[Address, ...] = Field((), examples=[("https://xamau.gov.vn/rss",)])
-    feed_url: Address = ""
-    abbreviations: dict[str, Text] = {}
+    portal: tuple[SomeAddress, ...] = Field((), examples=[("https://xamau.gov.vn/rss",)])
+    feed_url: Address = Field("", examples=["https://xamau.gov.vn/rss"])
+    abbreviations: dict[Name, Name] = Field({}, examples=["Văn hóa - Thông tin"])
     reminders: tuple[StageSection, ...] = DEFAULT_STAGES
 
     @field_validator("reminders")
@@ -237,6 +251,8 @@ class BoardSection(Section):
     @classmethod
     def _figures(cls, value: tuple[FigureSection, ...]) -> tuple[FigureSection, ...]:
         _no_twins([figure.code for figure in value])
+        # People name a figure by its name.
+        _no_twins([figure.name for figure in value])
         return value
 
     @field_validator("topics")
@@ -263,6 +279,7 @@ class BoardSection(Section):
             quiet_hours=QuietHours(quiet.start, quiet.end) if quiet else None,
             working_days_only=self.working_days_only,
             days_off=frozenset(self.days_off),
+            thanks=self.thanks,
             number_suffix=self.number_suffix,
             addressees=self.addressees,
             recipients=self.recipients,
@@ -290,11 +307,11 @@ class Config(Section):
     zalo: ZaloSection = ZaloSection()
     web: WebSection = WebSection()
     board: BoardSection = BoardSection()
-    boards_dir: str = ""
-    secrets_file: str = ""
+    boards_dir: FilePath = Field("", examples=["boards"])
+    secrets_file: FilePath = Field("", examples=["/etc/tinbai/secrets.env"])
     flood_limit: Count = Field(60, ge=0)
     log_level: Literal["debug", "info", "warning"] = "info"
-    operator_chat: OperatorChat = ""
+    operator_chat: OperatorChat = Field("", examples=["telegram:123456789"])
 
     @model_validator(mode="after")
     def _check(self) -> Self:

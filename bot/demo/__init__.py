@@ -1,1 +1,1 @@
-"""The demonstration: the real program over the local chat, with a clock that can be moved."""
+"""The demonstration: the real program over the channel `web`, with a clock that can be moved."""

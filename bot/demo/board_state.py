@@ -18,7 +18,8 @@ def demo_board(stage: Stage) -> LiveBoard:
 async def cast(_: Translator) -> list[Persona]:
     """Return the demo's people."""
     return [
-        Persona(player.user_id, player.name, _role(_, player), player.unit) for player in PLAYERS
+        Persona(player.user_id, player.called(_), _role(_, player), player.unit)
+        for player in PLAYERS
     ]
 
 

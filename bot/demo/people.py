@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
+from bot.channels.web.personas import FIRST_PERSONA
 from bot.config.model import BoardSection, SignatorySection
+from domain.language import Translator
 
-CHAIR = 1001
-EDITOR = 1002
-LAN = 1003
-MINH = 1004
-HOA = 1005
-TUAN = 1006
-STRANGER = 1009
+CHAIR = FIRST_PERSONA + 1001
+EDITOR = FIRST_PERSONA + 1002
+LAN = FIRST_PERSONA + 1003
+MINH = FIRST_PERSONA + 1004
+HOA = FIRST_PERSONA + 1005
+TUAN = FIRST_PERSONA + 1006
+STRANGER = FIRST_PERSONA + 1009
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,10 @@ class Player:
     name: str
     role: str
     unit: str = ""
+
+    def called(self, _: Translator) -> str:
+        """Return the name; a stranger's is a word of the reader's language."""
+        return _("Khách") if self.user_id == STRANGER else self.name
 
 
 PLAYERS = (

@@ -7,12 +7,13 @@ from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.channels.web.request import LocalMessage
 from bot.commands.documents.report import write_beside
 from bot.demo.people import CHAIR, EDITOR, LAN, PLAYERS, STRANGER, Player
 from bot.demo.printing import Printer
 from bot.demo.stage import Stage
+from domain.language import Translator
 from domain.people.records import Role
+from storage.conversation.web_messages import WebMessage
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2021, 6, 15, 9, 0, tzinfo=ZONE)
@@ -20,37 +21,39 @@ REMINDER = datetime(2021, 6, 21, 8, 0, tzinfo=ZONE)
 REPORT = datetime(2021, 6, 30, 16, 0, tzinfo=ZONE)
 SAMPLE = "appendix-2021-h1.xlsx"
 LINK = "https://trang.huyenmau.gov.vn/tin-tuc/cong-khai-du-toan-quy-ii.html"
+ARTICLE = f"{LINK} | Công khai dự toán ngân sách quý II năm 2021 | 14/6 | Dự án đầu tư"
 SECOND_LINK = "https://trang.huyenmau.gov.vn/tin-tuc/tap-huan-quan-ly-tai-san-cong.html"
 
 
-async def play(stage: Stage, printer: Printer, output: Path) -> list[Path]:
+async def play(_: Translator, stage: Stage, printer: Printer, output: Path) -> list[Path]:
     """Play everything from the import to the report; return the files the chair received."""
-    await _import(stage, printer)
-    printer.heading("Vào ban bằng mã mời")
+    await _import(_, stage, printer)
+    printer.heading(_("Vào ban bằng mã mời"))
     for player in PLAYERS:
-        stage.messenger.add_user(player.user_id, player.name)
+        stage.personas.add_user(player.user_id, player.called(_), _.language)
         if player.user_id not in {LAN, STRANGER}:
             await _join_by_operator(stage, player)
-    await _join(stage, printer)
-    printer.heading("Ghi tin, bài")
-    await _log(stage, printer)
-    printer.heading("Nhắc các đơn vị chưa có tin, bài")
-    await _remind(stage, printer)
-    printer.heading("Báo cáo 6 tháng đầu năm 2021")
-    return await _report(stage, printer, output)
+    await _join(_, stage, printer)
+    printer.heading(_("Ghi tin, bài"))
+    await _log(_, stage, printer)
+    printer.heading(_("Nhắc các đơn vị chưa có tin, bài"))
+    await _remind(_, stage, printer)
+    printer.heading(_("Báo cáo 6 tháng đầu năm 2021"))
+    return await _report(_, stage, printer, output)
 
 
-async def _import(stage: Stage, printer: Printer) -> None:
+async def _import(_: Translator, stage: Stage, printer: Printer) -> None:
     services = stage.runtime.base.services
     board = services.boards.named(None)
     content = files("bot.demo").joinpath(SAMPLE).read_bytes()
     appendix = await services.imports.read(content, SAMPLE, None)
     done = await services.imports.apply_by_operator(board, appendix, stage.clock())
     printer.heading(f"tinbai import {SAMPLE}")
-    printer.note(
-        f"{len(done.new_units)} đơn vị trong {len(done.groups)} nhóm, tổng {appendix.total} "
-        "tin, bài từ tháng 1 đến tháng 6/2021."
+    text = _(
+        "{units} đơn vị trong {groups} nhóm, tổng {total} tin, bài từ tháng 1 đến tháng 6/2021."
     )
+    counts = {"units": len(done.new_units), "groups": len(done.groups), "total": appendix.total}
+    printer.note(text.format(**counts))
 
 
 async def _join_by_operator(stage: Stage, player: Player) -> None:
@@ -62,56 +65,55 @@ async def _join_by_operator(stage: Stage, player: Player) -> None:
     await stage.say(player.user_id, f"/start {new.code}")
 
 
-async def _join(stage: Stage, printer: Printer) -> None:
+async def _join(_: Translator, stage: Stage, printer: Printer) -> None:
     """Let the editor invite a correspondent in chat, who joins with the bare code."""
-    await _say(stage, printer, STRANGER, "Xin chào")
-    answers = await _say(stage, printer, EDITOR, "/moi Phòng Tài chính - Kế hoạch")
+    await _say(stage, printer, STRANGER, _("Xin chào"))
+    answers = await _say(stage, printer, EDITOR, _("/moi Phòng Tài chính - Kế hoạch"))
     code = answers[-1].text.splitlines()[1].strip()
     await _say(stage, printer, LAN, code)
 
 
-async def _log(stage: Stage, printer: Printer) -> None:
-    await _say(
-        stage,
-        printer,
-        LAN,
-        f"/nop {LINK} | Công khai dự toán ngân sách quý II năm 2021 | 14/6 | Dự án đầu tư",
-    )
+async def _log(_: Translator, stage: Stage, printer: Printer) -> None:
+    await _say(stage, printer, LAN, _("/nop {article}").format(article=ARTICLE))
     await _say(stage, printer, LAN, SECOND_LINK)
     await _say(stage, printer, LAN, "Tập huấn quản lý, sử dụng tài sản công")
-    await _say(stage, printer, LAN, "hôm qua")
-    await _press(stage, printer, LAN, "Cải cách hành chính - Chuyển đổi số")
-    await _press(stage, printer, LAN, "Ghi nhận")
-    await _say(stage, printer, LAN, "/tinhhinh")
+    await _say(stage, printer, LAN, _("hôm qua"))
+    await _press(stage, printer, LAN, _("Sửa chuyên mục"))
+    await _say(stage, printer, LAN, "Cải cách hành chính - Chuyển đổi số")
+    await _press(stage, printer, LAN, _("Ghi nhận"))
+    await _say(stage, printer, LAN, _("/tinhhinh"))
 
 
-async def _remind(stage: Stage, printer: Printer) -> None:
-    before = {p.user_id: len(stage.messenger.messages(p.user_id)) for p in PLAYERS}
-    printer.note("Ngày nhắc 20/6/2021 là Chủ nhật, nên đồng hồ chuyển đến 8 giờ thứ Hai 21/6/2021.")
+async def _remind(_: Translator, stage: Stage, printer: Printer) -> None:
+    before = {p.user_id: len(await stage.personas.messages(p.user_id)) for p in PLAYERS}
+    printer.note(
+        _("Ngày nhắc 20/6/2021 là Chủ nhật, nên đồng hồ chuyển đến 8 giờ thứ Hai 21/6/2021.")
+    )
     await stage.move_clock(REMINDER)
     for player in PLAYERS:
-        new = stage.messenger.messages(player.user_id)[before[player.user_id] :]
+        new = (await stage.personas.messages(player.user_id))[before[player.user_id] :]
         if new:
             printer.answers(player, new)
         elif player.role == "correspondent":
-            printer.note(f"{player.name} ({player.unit}) không bị nhắc.")
+            text = _("{name} ({unit}) không bị nhắc.")
+            printer.note(text.format(name=player.name, unit=player.unit))
 
 
-async def _report(stage: Stage, printer: Printer, output: Path) -> list[Path]:
-    printer.note("Đồng hồ chuyển đến 16 giờ ngày 30/6/2021.")
+async def _report(_: Translator, stage: Stage, printer: Printer, output: Path) -> list[Path]:
+    printer.note(_("Đồng hồ chuyển đến 16 giờ ngày 30/6/2021."))
     await stage.move_clock(REPORT)
-    answers = await _say(stage, printer, CHAIR, "/baocao 2021-H1")
+    answers = await _say(stage, printer, CHAIR, _("/baocao 2021-H1"))
     saved = []
     for message in answers:
-        file = message.document
-        if file is not None:
+        file = await stage.personas.file(message)
+        if file is not None and file.kind == "document":
             path = output / file.name
             await asyncio.to_thread(write_beside, path, file.content)
             saved.append(path)
     return saved
 
 
-async def _say(stage: Stage, printer: Printer, user_id: int, text: str) -> Sequence[LocalMessage]:
+async def _say(stage: Stage, printer: Printer, user_id: int, text: str) -> Sequence[WebMessage]:
     printer.said(_player(user_id), text, stage.clock().astimezone(ZONE))
     answers = await stage.say(user_id, text)
     printer.answers(_player(user_id), answers)

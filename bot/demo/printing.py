@@ -7,8 +7,9 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from bot.channels.web.request import LocalMessage
 from bot.demo.people import Player
+from domain.language import Translator
+from storage.conversation.web_messages import WebMessage
 
 MOST_BUTTONS = 6
 
@@ -16,7 +17,8 @@ MOST_BUTTONS = 6
 class Printer:
     """Writes who said what, and what the bot answered."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, _: Translator, console: Console) -> None:
+        self._translator = _
         self._console = console
 
     def heading(self, text: str) -> None:
@@ -36,26 +38,30 @@ class Printer:
     def pressed(self, player: Player, label: str, at: datetime) -> None:
         """Print which button a person pressed."""
         self._person(player, at)
-        self._console.print(Padding(Text(f"[bấm] {label}", style="reverse"), (0, 0, 0, 2)))
+        _ = self._translator
+        text = _("[bấm] {label}").format(label=label)
+        self._console.print(Padding(Text(text, style="reverse"), (0, 0, 0, 2)))
 
-    def answers(self, player: Player, messages: Sequence[LocalMessage]) -> None:
+    def answers(self, player: Player, messages: Sequence[WebMessage]) -> None:
         """Print what the bot wrote to a person."""
+        _ = self._translator
         for message in messages:
-            self._console.print(Text(f"      tinbai → {player.name}", style="bold green"))
-            for name in (message.document, message.photo):
-                if name is not None:
-                    self._indented(Text(f"📎 {name.name}", style="bold"))
+            self._console.print(Text(f"      tinbai → {player.called(_)}", style="bold green"))
+            if message.kind:
+                self._indented(Text(f"📎 {message.file_name}", style="bold"))
             if message.text:
                 self._indented(Text(message.text))
-            labels = [button.label for row in message.buttons for button in row]
+            labels = [button["label"] for row in message.buttons for button in row]
             if labels:
                 shown = "  ".join(f"[{label}]" for label in labels[:MOST_BUTTONS])
-                more = f"  … {len(labels)} nút" if len(labels) > MOST_BUTTONS else ""
+                more = ""
+                if len(labels) > MOST_BUTTONS:
+                    more = "  … " + _("{count} nút").format(count=len(labels))
                 self._indented(Text(shown + more, style="cyan"))
 
     def _person(self, player: Player, at: datetime) -> None:
         where = f", {player.unit}" if player.unit else ""
-        line = Text(f"{player.name}{where}", style="bold blue")
+        line = Text(f"{player.called(self._translator)}{where}", style="bold blue")
         line.append(f"  {at.day}/{at.month}/{at.year} {at:%H:%M}", style="dim")
         self._console.print(line)
 

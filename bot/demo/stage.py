@@ -1,21 +1,23 @@
-"""The program over the local chat: what the demo, the chat page and the flow tests run on."""
+"""The program over the channel `web` with personas: what the demo and the trial run on."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any
 
-from bot.app import Foundation, Runtime, assemble, build_application, foundation, publish_menu
+from bot.app import Foundation, Runtime, assemble, build_application, foundation
 from bot.channels.outbound import Outbound
-from bot.channels.web.outbound import LocalOutbound
-from bot.channels.web.request import LocalMessage, LocalMessenger, LocalRequest
+from bot.channels.web.intake import PageIntake
+from bot.channels.web.outbound import PageOutbound
+from bot.channels.web.personas import Personas
+from bot.channels.web.rows import RowsRequest
 from bot.config.loading import LoadedConfig
+from domain.channels import WEB
+from storage.conversation.web_messages import WebMessage
 
-CHANNEL = "local"
-TOKEN = "1:local"  # noqa: S105 - the local chat has no secret
+TOKEN = "1:web"  # noqa: S105 - the page has no secret
 
 
 class MovableClock:
@@ -38,10 +40,10 @@ class MovableClock:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A running program whose people write over the local chat."""
+    """A running program whose people are personas."""
 
     runtime: Runtime
-    messenger: LocalMessenger
+    personas: Personas
     clock: MovableClock
 
     async def settled(self) -> None:
@@ -50,21 +52,13 @@ class Stage:
         while await self.runtime.sender.send_due():
             pass
 
-    async def say(self, user_id: int, text: str) -> Sequence[LocalMessage]:
-        """Have a person write; return what the bot then wrote to that person."""
-        return await self._answers(user_id, self.messenger.send_text(user_id, text))
+    async def say(self, user_id: int, text: str) -> Sequence[WebMessage]:
+        """Have a persona write; return what the bot then wrote to it."""
+        return await self._answers(user_id, self.personas.send_text(user_id, text))
 
-    async def send_file(
-        self, user_id: int, name: str, content: bytes, caption: str = ""
-    ) -> Sequence[LocalMessage]:
-        """Have a person send a file; return the answers."""
-        return await self._answers(
-            user_id, self.messenger.send_file(user_id, name, content, caption)
-        )
-
-    async def press(self, user_id: int, label: str) -> Sequence[LocalMessage]:
-        """Have a person press a button; return what the bot then wrote or changed."""
-        return await self._answers(user_id, self.messenger.press_label(user_id, label))
+    async def press(self, user_id: int, label: str) -> Sequence[WebMessage]:
+        """Have a persona press a button; return what the bot then wrote or changed."""
+        return await self._answers(user_id, self.personas.press_label(user_id, label))
 
     async def move_clock(self, to: datetime) -> None:
         """Move the clock, run the tick as the scheduler would, and send what is due."""
@@ -72,46 +66,42 @@ class Stage:
         await self.runtime.tick()
         await self.settled()
 
-    async def _answers(self, user_id: int, doing: Any) -> Sequence[LocalMessage]:
-        before = {message.id: message for message in self.messenger.messages(user_id)}
+    async def _answers(self, user_id: int, doing: Awaitable[None]) -> Sequence[WebMessage]:
+        before = {message.id: message for message in await self.personas.messages(user_id)}
         await doing
         await self.settled()
         return [
             message
-            for message in self.messenger.messages(user_id)
+            for message in await self.personas.messages(user_id)
             if message.from_bot and before.get(message.id) != message
         ]
 
 
 @asynccontextmanager
 async def stage(config: LoadedConfig, clock: MovableClock) -> AsyncIterator[Stage]:
-    """Run the program over a fresh local chat until the context ends."""
-    async with foundation(config, clock) as base, local_chat(base) as (runtime, messenger):
-        yield Stage(runtime, messenger, clock)
+    """Run the program over a fresh database until the context ends."""
+    async with foundation(config, clock) as base, persona_chat(base) as (runtime, personas):
+        yield Stage(runtime, personas, clock)
 
 
 @asynccontextmanager
-async def local_chat(
-    base: Foundation, others: Mapping[str, Outbound] = MappingProxyType({})
-) -> AsyncIterator[tuple[Runtime, LocalMessenger]]:
-    """Run the program for people of a local chat; what it says itself goes out on others too."""
-    messenger = LocalMessenger(None, base.clock)
-    request = LocalRequest(messenger)
-    app = build_application(
-        base.services, request, TOKEN, flood_limit=base.config.config.flood_limit
-    )
-    runtime = assemble(base, {CHANNEL: app}, {**others, CHANNEL: LocalOutbound(request)})
-
-    async def accept(update: dict[str, Any]) -> None:
-        await runtime.dispatcher.accept(CHANNEL, [update])
-
-    messenger.accept = accept
+async def persona_chat(
+    base: Foundation,
+    others: Mapping[str, Outbound] = MappingProxyType({}),
+    request: RowsRequest | None = None,
+) -> AsyncIterator[tuple[Runtime, Personas]]:
+    """Run the program for personas; what it says itself goes out on other channels too."""
+    chat = base.services.web_chat
+    request = request or RowsRequest(chat, base.clock)
+    limit = base.config.config.flood_limit
+    app = build_application(base.services, request, TOKEN, flood_limit=limit)
+    runtime = assemble(base, {WEB: app}, {**others, WEB: PageOutbound(request)})
+    personas = Personas(chat, PageIntake(chat, runtime.dispatcher.accept), base.clock)
     await app.initialize()
-    await publish_menu(app.bot)
     stop = asyncio.Event()
     working = asyncio.create_task(runtime.dispatcher.run(stop))
     try:
-        yield runtime, messenger
+        yield runtime, personas
     finally:
         stop.set()
         await working

@@ -14,14 +14,16 @@ import structlog
 from starlette.routing import Route
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import Runtime, publish_menu
+from bot.app import Runtime
 from bot.channels.configured import TELEGRAM, ZALO, Channel
 from bot.failures import TOKEN_REJECTED, Failed
 from bot.inbox.poller import ALLOWED_UPDATES, Poller
 from bot.inbox.watching import LOOK_S, keep_webhook
 from bot.terminal import operator_translator
 from bot.web.webhooks import stored_or_503, telegram_endpoint
+from domain.channels import WEB
 from handlers.context import App
+from handlers.conversation import menus
 
 if TYPE_CHECKING:
     from bot.channels.zalo.intake import ZaloIntake
@@ -43,7 +45,8 @@ class Served:
         self, runtime: Runtime, channels: Mapping[str, Channel], look_s: float = LOOK_S
     ) -> None:
         self._runtime = runtime
-        self._channels = channels
+        # People's own pages have no platform that anything would come from.
+        self._channels = {name: each for name, each in channels.items() if name != WEB}
         self._look_s = look_s
         self._stop = asyncio.Event()
         self._leading = asyncio.Event()
@@ -117,7 +120,7 @@ class Served:
             return
         self._runtime.dispatcher.release(name)
         while await self._lead_or_stop():
-            self._menus.append(asyncio.create_task(publish_menu(app.bot)))
+            self._menus.append(asyncio.create_task(menus.publish(app.bot)))
             await self._incoming(name, app)(self._following)
 
     async def _lead_or_stop(self) -> bool:

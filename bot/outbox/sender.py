@@ -22,9 +22,10 @@ from bot.channels.outbound import (
 )
 from bot.clock.now import Clock
 from bot.outbox.turns import MOST_UNDER_WAY, Turns
+from domain.channels import WEB
 from domain.language import translator
 from domain.reminders.paces import LONGEST_HOLD, pace_of
-from handlers.reminders.outgoing_texts import outgoing_text
+from handlers.reminders.outgoing_texts import choices_of, outgoing_text
 from services.reminders.deliveries import Deliveries, Ready
 from storage.engine.database import DatabaseError, why
 
@@ -62,6 +63,7 @@ class Sender:
         self._last_slot = float("-inf")
         self._turns: dict[str, Turns] = {}
         self._refusals: dict[str, set[int]] = {}
+        self.rejected: set[str] = set()  # channels that do not know the bot
 
     def wake(self) -> None:
         """Look at once whether something is due."""
@@ -149,7 +151,11 @@ class Sender:
         message, account = ready.message, ready.account
         try:
             text, buttons = outgoing_text(
-                translator(message.language), message.kind, message.payload, account.channel
+                translator(message.language),
+                message.kind,
+                message.payload,
+                account.channel,
+                page=WEB in self._outbounds,
             )
         except (KeyError, ValueError) as error:
             log.error("message_without_words", outbox_id=message.id, kind=message.kind)
@@ -166,7 +172,8 @@ class Sender:
             await self._record(lambda now: self._deliveries.unknown(ready, "answer_lost", now))
             return False
         self._refusals.pop(account.channel, None)
-        await self._record(lambda now: self._deliveries.sent(ready, sent.message_id, now))
+        offered = choices_of(message.kind, buttons)
+        await self._record(lambda now: self._deliveries.sent(ready, sent.message_id, now, offered))
         return True
 
     async def _depart(self, ready: Ready) -> bool:
@@ -233,6 +240,8 @@ class Sender:
             case Refused():
                 await deliveries.refused(ready, error.reason, now)
             case NeverSent() | ServerFault() | TokenRejected():
+                if isinstance(error, TokenRejected):
+                    self.rejected.add(ready.account.channel)
                 await deliveries.postpone(ready, type(error).__name__, now)
             case _:
                 await deliveries.refused(ready, type(error).__name__, now)

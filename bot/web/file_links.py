@@ -10,10 +10,12 @@ from starlette.routing import Route
 from bot.channels.base import ApiFile
 from bot.clock.now import Clock
 from bot.failures import plain
+from bot.web.bodies import browser_language
+from domain.channels import ZALO
 from domain.errors import Conflict, DomainError, NotAllowed
-from domain.language import Translator, translator
 from handlers.problems import problem_text
 from services.conversation.shared_files import SharedFiles
+from services.people.my_page import MyPage
 
 # The address is the key to the file: no other site and no cache may learn it.
 HEADERS = {
@@ -28,8 +30,9 @@ HEADERS = {
 class SignedFileLinks:
     """Publishes files under a public address (implements FileLinks of the Zalo channel)."""
 
-    def __init__(self, files: SharedFiles, public_url: str, clock: Clock) -> None:
+    def __init__(self, files: SharedFiles, pages: MyPage, public_url: str, clock: Clock) -> None:
         self._files = files
+        self._pages = pages
         self._address = public_url.rstrip("/")
         self._clock = clock
 
@@ -41,6 +44,11 @@ class SignedFileLinks:
         )
         return f"{self._address}/files/{token}/{quote(file.name, safe='')}"
 
+    async def page(self, chat_id: int) -> str:
+        """Return a fresh link to the own page of the person of a chat, nothing for anybody else."""
+        found = await self._pages.link_of(ZALO, chat_id, self._clock())
+        return found.address if found is not None else ""
+
 
 def file_routes(files: SharedFiles, clock: Clock) -> list[Route]:
     """Return the route of the links: 403 for a forged one, 410 for one that has ended."""
@@ -49,7 +57,7 @@ def file_routes(files: SharedFiles, clock: Clock) -> list[Route]:
         try:
             file = await files.fetch(request.path_params["token"], clock())
         except DomainError as error:
-            sentence = plain(problem_text(_language(request), error.code, error.values))
+            sentence = plain(problem_text(browser_language(request), error.code, error.values))
             return PlainTextResponse(f"{sentence}\n", _status(error), headers=HEADERS)
         # A picture is shown, by Zalo too; anything else is saved.
         shown = file.media_type in ("image/png", "image/jpeg")
@@ -68,8 +76,3 @@ def _status(error: DomainError) -> int:
     if isinstance(error, NotAllowed):
         return 403
     return 410 if isinstance(error, Conflict) else 400
-
-
-def _language(request: Request) -> Translator:
-    wanted = request.headers.get("Accept-Language", "")
-    return translator("en" if wanted.lower().startswith("en") else "vi")

@@ -6,21 +6,26 @@ from datetime import date
 
 from domain.articles.records import KIND_NAMES, Kind
 from domain.boards import Topic
+from domain.conversation.replies import is_talk
 from domain.dates import parse_answered_date
 from domain.errors import InvalidField
 from domain.text import clean_line, nearest, search_key
-from domain.units.names import typed_unit
+from domain.units.names import typed_unit, units_with_words
 from domain.units.records import Unit
 
 REASON_LIMIT = 500
 NAME_LIMIT = 200
-NONE = frozenset({"-", "bo qua", "khong co", "khong", "skip", "none"})
+NONE = frozenset({"-", "bo qua", "khong co", "khong co gi", "khong", "skip", "none", "de sau"})
 
-_NUMBER = re.compile(r"#?\s*([0-9]{1,9})")
+_LEAST_BEGINNING = 3
+_WORD = re.compile(r"[a-z0-9]+")
+_NUMBER = re.compile(
+    r"(?:(?:b[àa]i|s[ốo]|no\.?|article)\s+){0,2}#?\s*([0-9]{1,9})\s*[.!]?", re.IGNORECASE
+)
 
 
 def read_number(text: str) -> int:
-    """Return the article's number of "#57" or "57"; raise InvalidField "article_number"."""
+    """Return the number of "#57", "57" or "bài số 57"; raise InvalidField "article_number"."""
     match = _NUMBER.fullmatch(text.strip())
     if match is None:
         raise InvalidField("article_number", text=clean_line(text)[:60])
@@ -39,7 +44,7 @@ def read_past_day(text: str, today: date) -> date:
 
 
 def read_unit(text: str, units: Sequence[Unit]) -> Unit:
-    """Return the unit of a name, an alias or its place in the list (from 1).
+    """Return the unit of a name, an alias, words that one alone has, or its place (from 1).
 
     Raise InvalidField "unknown_unit" with the nearest name.
     """
@@ -49,25 +54,48 @@ def read_unit(text: str, units: Sequence[Unit]) -> Unit:
     place = text.strip()
     if place.isascii() and place.isdigit() and 1 <= int(place[:9]) <= len(units):
         return units[int(place) - 1]
+    having = units_with_words(text, units)
+    if len(having) == 1 and not found.near:
+        return having[0]
     names = [unit.name for unit in found.near or units]
     raise InvalidField("unknown_unit", name=clean_line(text)[:60], nearest=nearest(text, names))
 
 
 def read_topic(text: str, topics: Sequence[Topic]) -> Topic | None:
-    """Return the topic of a name or its place in the list (from 1), None for "-".
+    """Return the topic of a name, a part of one or a place in the list (from 1), None for "-".
 
     Raise InvalidField "unknown_topic" with the nearest name.
     """
     key = search_key(text)
     if key in NONE:
         return None
-    for topic in topics:
-        if search_key(topic.name) == key:
-            return topic
+    found = match_topic(text, topics)
+    if found is not None:
+        return found
     if key.isascii() and key.isdigit() and 1 <= int(key[:9]) <= len(topics):
         return topics[int(key) - 1]
     names = [topic.name for topic in topics]
     raise InvalidField("unknown_topic", topic=clean_line(text)[:60], nearest=nearest(text, names))
+
+
+def match_topic(text: str, topics: Sequence[Topic]) -> Topic | None:
+    """Return the topic of a name or of words that stand in one name alone; marks are no matter."""
+    wanted = _plain(text)
+    if not wanted or not any(char.isalpha() for char in wanted):
+        return None
+    names = {topic.id: f" {_plain(topic.name)} " for topic in topics}
+    for topic in topics:
+        if names[topic.id] == f" {wanted} ":
+            return topic
+    having = [topic for topic in topics if f" {wanted} " in names[topic.id]]
+    if not having and len(wanted) >= _LEAST_BEGINNING:
+        having = [topic for topic in topics if f" {wanted}" in names[topic.id]]
+    return having[0] if len(having) == 1 else None
+
+
+def _plain(text: str) -> str:
+    """Return a name's words without marks, punctuation and "và"."""
+    return " ".join(word for word in _WORD.findall(search_key(text)) if word != "va")
 
 
 def read_kind(text: str) -> Kind:
@@ -82,7 +110,7 @@ def read_kind(text: str) -> Kind:
 def read_reason(text: str) -> str:
     """Return a reason as one clean line; raise InvalidField "no_reason" or "long_reason"."""
     reason = clean_line(text).strip(" -–—:")
-    if len(reason) < 2:
+    if len(reason) < 2 or is_talk(reason, for_reason=True):
         raise InvalidField("no_reason")
     if len(reason) > REASON_LIMIT:
         raise InvalidField("long_reason", length=len(reason), limit=REASON_LIMIT)

@@ -1,5 +1,6 @@
 """What a typed answer or a pressed button makes of a draft: pure rules, nothing is stored here."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -7,27 +8,81 @@ from datetime import date
 from domain.articles.answers import NONE, read_past_day, read_topic, read_unit
 from domain.articles.drafts import ArticleDraft, Step
 from domain.articles.records import Kind
-from domain.articles.submission import check_title
+from domain.articles.submission import check_title, read_submission
+from domain.articles.titles import is_chatter, title_text
 from domain.calls import Call
-from domain.dates import looks_like_date
+from domain.conversation.replies import hesitates, is_talk
+from domain.dates import looks_like_date, parse_date
 from domain.errors import InvalidField, NotAllowed
-from domain.links import canonical_link, find_bare_links, find_links, parse_link
-from domain.text import search_key
+from domain.links import (
+    canonical_link,
+    find_bare_links,
+    find_links,
+    looks_like_link,
+    parse_link,
+)
+from domain.text import clean_line, search_key
 from domain.units.records import Unit
 
-YES = frozenset({"co", "dung", "ok", "dong y", "ghi", "ghi nhan", "yes", "y", "luu", "xong"})
+YES = frozenset({"co", "dung", "ok", "dong y", "ghi", "ghi nhan", "yes", "y", "luu", "xong", "log"})
 NO = frozenset({"khong", "huy", "bo", "no", "cancel", "thoi"})
 GO_ON = frozenset({"tiep tuc", "tiep", "lam tiep", "ghi tiep", "go on", "continue"})
+OTHER_TOPIC = frozenset({"chuyen muc khac", "khac", "other topic", "other"})
+# What the card's buttons say, typed: the button's verb and argument.
+_ON_THE_CARD = {
+    f"{verb} {name}": ("edit", step)
+    for step, names in {
+        "title": ("tieu de", "ten bai", "title"),
+        "link": ("lien ket", "link", "duong dan"),
+        "date": ("ngay", "ngay dang", "date", "day"),
+        "topic": ("chuyen muc", "topic"),
+        "unit": ("don vi", "unit"),
+    }.items()
+    for verb in ("sua", "doi", "sua lai", "doi lai", "edit", "change")
+    for name in names
+}
+_ON_THE_CARD |= {
+    name: ("kind", kind)
+    for kind, names in {
+        "tin": ("tin", "news"),
+        "bai": ("bai", "article"),
+        "anh": ("anh", "photo", "photos"),
+        "video": ("video",),
+    }.items()
+    for name in names
+}
+# Before what the card shows and how it should be: "tiêu đề là …", "chủ đề giáo dục".
+LABELLED_ANSWER = re.compile(
+    r"\s*(?:(?:sửa|sua|đổi|doi|chỉnh|chinh)\s+(?:lại\s+|lai\s+)?)?"
+    r"(?:(?P<title>tiêu đề|tieu de|tựa đề|tua de|tên bài|ten bai|title)|(?:chuyên |chuyen )?mục"
+    r"|chuyen muc|chủ đề|chu de|lĩnh vực|linh vuc|(?:thể |the )?loại|the loai|loai|topic|kind)"
+    r"\s*(?:[:：]|\s(?:là|la|thành|thanh|sang|to)\b)?\s+(?=\S)",
+    re.IGNORECASE,
+)
 _WORDS_OF_A_TITLE = 5
+_LONGEST_LINE = 80  # beyond, a second line is no part of a title
+_SENTENCES = re.compile(r"[^\W\d_A-Z]{2}\.\s+\S")  # "TP. Kon Tum" is one
+_FIELDS = re.compile("[\n|｜;]")
 # What speaks of the day or of the person, not of the news.
 _BEGINNINGS = (
     "ngay hom bua tuan thang thu sang trua chieu toi dem khong chua chac hinh khoang em minh "
     "anh chi da vang lau moi vua cach may vai dau cuoi giua"
 )
 _NO_BEGINNINGS = frozenset(_BEGINNINGS.split())
-_SAME = frozenset({"trung", "giong", "la mot", "cung mot bai", "trung roi", "same"})
-_UPDATE = frozenset({"cap nhat", "bai cap nhat", "update"})
-_DIFFERENT = frozenset({"khac", "bai khac", "hai bai khac nhau", "khac nhau", "different"})
+_SAME = re.compile(
+    r"(?:bi )?(?:trung|giong)(?: nhau| bai(?: do| kia| nay)?)?|same|cung bai|(?:mot|1) bai"
+    r"|(?:la |cung |la cung )(?:mot|1)(?: bai)?|(?:(?:dung|chinh)(?: la)? )bai(?: do| kia| nay)?"
+)
+_UPDATE = re.compile(r"(?:la )?(?:bai |tin )?(?:cap nhat|bo sung)(?: bai)?(?: cua)?|update")
+_DIFFERENT = re.compile(
+    r"(?:la )?(?:hai |2 )?(?:bai |tin )?khac(?: nhau| han| roi| bai(?: do| kia)?)?|different"
+    r"|khong (?:trung|giong)(?: nhau| bai(?: do| kia| nao)?)?|khong phai(?: la)?(?: mot| 1)? bai do"
+    r"|(?:la )?bai moi"
+)
+_POLITE_ROUND = re.compile(
+    r"^(?:(?:da|vang|a|no|bai nay|tin nay|hai bai|2 bai|hai bai nay|2 bai nay)[ ,]+)+"
+    r"|(?:[ ,]+(?:roi|a|ah|nhe|nha|em|chi|anh|oi|do|day|ma|e|c|ban))+$"
+)
 
 
 def is_another(text: str, draft: ArticleDraft, step: Step) -> bool:
@@ -36,6 +91,16 @@ def is_another(text: str, draft: ArticleDraft, step: Step) -> bool:
     if not links or step is Step.LINK:
         return False
     return bool(draft.link) and canonical_link(links[0]) != canonical_link(draft.link)
+
+
+def is_its_link(text: str, draft: ArticleDraft) -> bool:
+    """Tell whether a text is nothing but the link that the draft has."""
+    link = text.strip()
+    return (
+        bool(draft.link)
+        and find_links(text) == [link]
+        and canonical_link(link) == canonical_link(draft.link)
+    )
 
 
 def with_only_unit(call: Call, draft: ArticleDraft, allowed: Sequence[Unit]) -> ArticleDraft:
@@ -73,12 +138,12 @@ def answered(
         found = find_links(text)
         return replace(draft, link=parse_link(found[0] if found else text))
     if step is Step.TITLE:
-        return replace(draft, title=check_title(text), twins=(), typed_title=True)
+        return _with_typed_title(call, draft, text, allowed)
     if step is Step.DATE:
         return _with_day(draft, read_past_day(text, call.today))
     if step is Step.TOPIC:
         topic = read_topic(text, call.board.topics)
-        return _skip(draft, Step.TOPIC) if topic is None else replace(draft, topic_id=topic.id)
+        return _skip(draft, Step.TOPIC) if topic is None else _with_topic(draft, topic.id)
     raise InvalidField("card_answer", text=text[:60])
 
 
@@ -96,7 +161,7 @@ def pressed(
     if verb == "topic" and argument.isdigit():
         if int(argument) not in {topic.id for topic in call.board.topics}:
             raise InvalidField("old_button")
-        return replace(draft, topic_id=int(argument))
+        return _with_topic(draft, int(argument))
     if verb == "date":
         return _with_day(draft, read_past_day(argument, call.today))
     if verb == "kind" and argument in {kind.value for kind in Kind}:
@@ -129,17 +194,24 @@ def read_twin_answer(text: str, draft: ArticleDraft) -> tuple[str, int]:
     Return "same", "update" or "other" with the twin's number, which may be typed too ("trùng #12",
     "12") and else is the likeliest one's; raise InvalidField "twin_answer".
     """
-    words = [word.strip("#.,") for word in search_key(text).split()]
+    words = [word.strip("#.,!") for word in search_key(text).split()]
     named = [int(word) for word in words if word.isdigit() and int(word) in draft.twins]
-    rest = " ".join(word for word in words if not word.isdigit()).removesuffix(" bai").strip()
+    rest = " ".join(word for word in words if not (word.isdigit() and int(word) in draft.twins))
     number = named[0] if named else draft.twins[0]
-    if rest in _SAME or (named and not rest):
+    said = {rest, _POLITE_ROUND.sub("", rest), rest.removesuffix(" bai")}
+    said |= {" ".join(word for word in form.split() if not word.isdigit()) for form in said}
+    if any(_SAME.fullmatch(form) for form in said) or (named and rest in {"", "bai"}):
         return "same", number
-    if rest in _UPDATE or rest.removesuffix(" cua") in _UPDATE:
+    if any(_UPDATE.fullmatch(form) for form in said):
         return "update", number
-    if rest in _DIFFERENT:
+    if any(_DIFFERENT.fullmatch(form) for form in said):
         return "other", number
     raise InvalidField("twin_answer", text=text[:60], number=draft.twins[0])
+
+
+def read_card_button(text: str) -> tuple[str, str] | None:
+    """Return the verb and the argument of the card's button that a text names, else None."""
+    return _ON_THE_CARD.get(search_key(text).strip(" .:!"))
 
 
 def is_title(text: str) -> bool:
@@ -147,13 +219,78 @@ def is_title(text: str) -> bool:
     words = search_key(text).split()
     if len(words) < _WORDS_OF_A_TITLE or words[0] in _NO_BEGINNINGS or "\n" in text.strip():
         return False
+    if hesitates(text):
+        return False
     return not find_links(text) and not find_bare_links(text) and not looks_like_date(text)
+
+
+def read_title(text: str) -> str:
+    """Return the title of a text that was typed as one.
+
+    Raise InvalidField "chatter_title" for what only speaks to the reader, or one of `check_title`.
+    """
+    text = _headline(text)
+    read = title_text(text)
+    found = read.title
+    nothing = not found and (is_chatter(text) or bool(read.date))
+    if nothing or hesitates(text) or is_talk(text) or looks_like_link(text):
+        raise InvalidField("chatter_title", text=clean_line(text)[:60])
+    return check_title(found or text)
+
+
+def _headline(text: str) -> str:
+    """Return the lines of a title that was pasted with the first sentences of its news.
+
+    A title may stand on two lines itself: of those only several sentences, or what begins with its
+    day ("Sáng 14/6, …"), is news.
+    """
+    lines = [line for line in map(clean_line, text.splitlines()) if line]
+    for place, line in enumerate(lines[1:], start=1):
+        if not line[:1].isupper() or lines[place - 1][-1] in ":,":
+            continue
+        day, comma, _rest = line.partition(",")
+        ends = len(lines) > 2 and (len(line) > _LONGEST_LINE or line[-1] in ".…!")
+        if ends or _SENTENCES.search(line) or (comma and looks_like_date(day)):
+            return " ".join(lines[:place])
+    return text
+
+
+def _with_typed_title(
+    call: Call, draft: ArticleDraft, text: str, allowed: Sequence[Unit]
+) -> ArticleDraft:
+    """Return the draft with a typed title, and the day and the topic that were typed with it.
+
+    The draft's own link beside it is no part of it.
+    """
+    for link in find_links(text):
+        if draft.link and canonical_link(link) == canonical_link(draft.link):
+            text = text.replace(link, " ").strip()
+    named = replace(draft, title=read_title(text), twins=(), typed_title=True)
+    if _FIELDS.search(text.strip()):
+        said = read_submission(text, today=call.today, topics=call.board.topics, units=allowed)
+        if said.problems or said.link or said.unsure:
+            return named
+        named = replace(
+            named, title=said.title or named.title, topic_id=said.topic_id or named.topic_id
+        )
+        day = said.published_on
+    else:
+        behind = title_text(text).date
+        day = parse_date(behind, call.today) if behind else None
+    if day is None or day > call.today or (draft.published_on and not draft.day_assumed):
+        return named
+    return replace(named, published_on=day, day_assumed=False)
 
 
 def _with_day(draft: ArticleDraft, day: date) -> ArticleDraft:
     """Return the draft with its day; one that was offered, or said again, is a sure one."""
     sure = day if day == draft.offered_on else draft.sure_on
-    return replace(draft, published_on=day, sure_on=sure)
+    return replace(draft, published_on=day, sure_on=sure, day_assumed=False)
+
+
+def _with_topic(draft: ArticleDraft, topic_id: int) -> ArticleDraft:
+    """Return the draft with a chosen topic, which is no suggestion any more."""
+    return replace(draft, topic_id=topic_id, suggested_topic=None)
 
 
 def _skip(draft: ArticleDraft, step: Step) -> ArticleDraft:

@@ -1,6 +1,6 @@
 """An article on its way: which question comes next is decided here, by pure code."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -19,7 +19,16 @@ class Step(StrEnum):
     TWIN = "twin"
 
 
-QUESTIONS = (Step.UNIT, Step.LINK, Step.TITLE, Step.DATE, Step.TOPIC)
+# A topic is suggested on the card; it is asked for only when somebody wants to change it.
+QUESTIONS = (Step.UNIT, Step.LINK, Step.TITLE, Step.DATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """Something wrong with an article that its person was not told yet: a problem's words."""
+
+    code: str
+    values: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +44,11 @@ class ArticleDraft:
     among those of one message with several links ("812-3": the third of update 812); `key` names
     every draft, so that what is answered can be told from what is asked about another.
     `offered_on` is a day that may be meant, `sure_on` one that the person confirmed. `asked` tells
-    that its question was put; `held` is a text that may answer it. `typed_title` tells that
-    the title was the answer to its question.
+    that its question was put, `typed` the number that was typed to be asked it; `held` is a text
+    that may answer it. `typed_title` tells that
+    the title was the answer to its question. `sent_on` is the day that is taken, once, where no
+    other is known; `day_assumed` tells that it was. `untold` is what was wrong with an article that
+    is kept without a question; it is looked at before it is logged.
     """
 
     unit_id: int | None = None
@@ -58,8 +70,12 @@ class ArticleDraft:
     offered_on: date | None = None
     sure_on: date | None = None
     asked: bool = True
+    typed: str = ""
     held: str = ""
     typed_title: bool = False
+    sent_on: date | None = None
+    day_assumed: bool = False
+    untold: tuple[Untold, ...] = ()
 
     def lacks(self, step: Step) -> bool:
         """Tell whether the field of a question is still open."""
@@ -74,16 +90,23 @@ class ArticleDraft:
         }[step]
 
 
-def next_step(draft: ArticleDraft, *, has_topics: bool) -> Step:
-    """Return the question to ask next, or the card when nothing is missing.
-
-    Whoever is in a hurry is asked for a topic only where one was given that nobody knows.
-    """
+def next_step(draft: ArticleDraft) -> Step:
+    """Return the question to ask next, or the card when nothing is missing."""
     if draft.editing is not None:
         return draft.editing
     for step in QUESTIONS:
-        if step is Step.TOPIC and (draft.hurried or not has_topics):
-            continue
         if draft.lacks(step):
             return step
     return Step.TWIN if draft.twins else Step.CARD
+
+
+def with_day_assumed(draft: ArticleDraft) -> ArticleDraft:
+    """Return a draft that lacks nothing but its day with the day it was sent.
+
+    The card shows it; where the day was doubted, there is none to assume and it is asked for.
+    """
+    if draft.sent_on is None or draft.offered_on is not None or next_step(draft) is not Step.DATE:
+        return draft
+    if draft.editing is not None:
+        return draft
+    return replace(draft, published_on=draft.sent_on, sent_on=None, day_assumed=True)

@@ -7,12 +7,21 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from domain.articles.records import KIND_NAMES, Kind
-from domain.articles.titles import title_text, without_field_label, without_numbering
+from domain.articles.titles import (
+    LABEL_INSIDE,
+    is_chatter,
+    is_request,
+    may_hold_day,
+    title_text,
+    without_field_label,
+    without_numbering,
+)
 from domain.boards import Topic
-from domain.dates import looks_like_date, parse_date
+from domain.dates import looks_like_date, names_month, parse_date
 from domain.errors import InvalidField
 from domain.links import find_bare_links, find_links, looks_like_link, parse_link
 from domain.text import clean_line, nearest, search_key
@@ -23,11 +32,29 @@ TITLE_MINIMUM = 4
 TITLE_LIMIT = 300
 
 _SEPARATOR = re.compile(r"(?:^|(?<=\s))\|(?=\s|$)")
-_SEMICOLON = re.compile(r"\s*;\s+|\s+;\s*|;$")
-_DASH = re.compile(r"\s+[–—-]\s+")
+_BARS = re.compile("[｜¦│┃∣‖║\t]")
+# Before "name=" it belongs to a link.
+_SEMICOLON = re.compile(r"\s*;(?![\w.~%\-]*=)\s*")
+_DASH = re.compile(r"\s+(?:--|->|=>|//|[–—―•·→⇒»>/\\_~+*-])\s+|\s+[–—―]\s*|\s*[–—―]\s+")
 _COMMA = re.compile(r",\s+")
 _HALF_SEPARATOR = re.compile(r"(?<=\s)\||\|(?=\s)")
-_EDGES = " |-–—:•,;"
+_EDGES = " |-–—―:•·,;/\\_~→⇒»>"
+_UNUSED_LABEL = re.compile(
+    r"(?:tac gia|nguoi viet|nguoi dang|nguoi gui|nguon|anh|tin,? anh|bien tap|author|source)\s*:"
+)
+# A label without a colon counts before a name that is known: "chuyên mục y tế".
+_NAME_LABEL = re.compile(r"(?:(?:chuyen )?muc|chu de|linh vuc|the loai|loai|don vi|topic) (?=\S)")
+_POLITE = re.compile(r" (?:a|ah|nhe)$")
+_DAY = r"(?:ngày |ngay )?[0-9]{1,2}[/.\-][0-9]{1,2}(?:[/.\-][0-9]{2,4})?"
+_DAY_FIRST = re.compile(rf"({_DAY})[\s,]+(\D.*)", re.IGNORECASE)
+_DAY_LAST = re.compile(rf"(.*[^\d\s,])[\s,]+({_DAY})", re.IGNORECASE)
+_ROW = re.compile(r"(?:stt|so|tt|#)?\s*[0-9]{1,3}")  # the number of a table's row
+_HEADING_CELL = re.compile(
+    r"stt|tt|so tt|(?:ten )?(?:tin|bai|tin,? ?bai|bai viet)|tieu de(?: (?:tin|bai|tin,? ?bai))?"
+    r"|ngay(?: (?:dang|thang)(?: tai| tin| bai)?)?|thoi gian(?: dang)?|(?:duong )?link(?: bai)?"
+    r"|lien ket|duong dan|dia chi|url|chuyen muc|linh vuc|chu de|don vi|(?:the )?loai|ghi chu"
+    r"|tac gia|nguoi viet|nguon|title|date|topic|unit|no"
+)
 _LINK_PLACE = "\x00"  # no clean line contains it
 _AROUND_LINK = re.compile(rf"[(<\[\"'“]*{_LINK_PLACE}[)>\]\"'”.]*")
 _LONGEST_NAME = 120
@@ -37,7 +64,8 @@ _LONGEST_NAME = 120
 class Submission:
     """What one message says of an article; `problems` tells what was wrong in it, in its order.
 
-    `unsure` tells that it may mean more than was read: it is shown before it is logged.
+    `unsure` tells that it may mean more than was read: it is shown before it is logged. `heading`
+    is the line with a day above the list that it stands in.
     """
 
     link: str | None = None
@@ -48,6 +76,7 @@ class Submission:
     kind: Kind | None = None
     unsure: bool = False
     problems: tuple[InvalidField, ...] = ()
+    heading: str = ""
 
 
 def check_title(text: str) -> str:
@@ -83,21 +112,22 @@ def read_submission(
     is the day.
     """
     reading = _Reading(today, topics, units)
-    lines = [
-        clean_line(line.replace("｜", " | ").replace("\t", " | ")).strip(" ")
-        for line in text.splitlines()
-    ]
+    lines = [clean_line(_BARS.sub(" | ", line)).strip(" ") for line in text.splitlines()]
     lines = [without_numbering(line) if find_links(line) else line for line in lines]
     fields = [field.strip() for line in lines for field in _SEPARATOR.split(line)]
     if len(fields) == len(lines):
         fields = [piece for field in fields for piece in reading.tight_pieces(field)]
     has_bars = len(fields) > len(lines)
     texts: list[tuple[str, int]] = []
+    pieces: set[str] = set()
     for place, field in enumerate(fields):
-        for piece in reading.pieces(field):
+        # Behind the title of a message without bars come fields, or sentences of a post.
+        whole = bool(texts) and not has_bars
+        for piece in reading.pieces(field, whole=whole):
+            pieces.add(piece)
             rest = reading.take(piece, place)
             # With its link out of the way, a field may show its parts.
-            parts = reading.pieces(rest) if rest and rest != piece else [rest]
+            parts = reading.pieces(rest, whole=whole) if rest and rest != piece else [rest]
             for part in parts:
                 text = reading.take(part, place) if len(parts) > 1 else part
                 if text:
@@ -105,12 +135,25 @@ def read_submission(
     titles = reading.titles(texts)
     if titles:
         reading.take_title(*titles[0])
+        reading.doubt(titles[0][0], alone=not has_bars)
+        # "Tin mới" in a title's place: what was taken for the title may be something else.
+        reading.unsure = reading.unsure or any(
+            (text in pieces and (text not in lines or 0 < place < titles[0][1])) or is_request(text)
+            for text, place in texts
+            if is_chatter(text)
+        )
     if has_bars or reading.has_details:
         for rest, place in titles[1:]:
             reading.take_unknown(rest, place)
     elif len(titles) > 1:
         reading.unsure = True
     return reading.result()
+
+
+def is_heading_row(line: str) -> bool:
+    """Tell whether a line is the row of names above a table that was copied with its tabs."""
+    cells = [search_key(cell).strip(" .:") for cell in line.split("\t") if cell.strip()]
+    return len(cells) > 1 and all(_HEADING_CELL.fullmatch(cell) for cell in cells)
 
 
 class _Reading:
@@ -136,22 +179,48 @@ class _Reading:
         """Tell whether more than a link and a title was given."""
         return bool(self._found.keys() - {"link", "title"})
 
-    def pieces(self, field: str) -> list[str]:
-        """Split a field at bars with white space at one side, if that makes its shape known."""
+    def pieces(self, field: str, *, whole: bool) -> list[str]:
+        """Split a field where that makes its shape known: at bars, labels, semicolons, dashes.
+
+        With `whole` a field is split at a sign that sentences have too only where each part of it
+        is known.
+        """
         pieces = [piece.strip() for piece in _HALF_SEPARATOR.split(field)]
         if len(pieces) > 1 and any(self._is_known(piece) for piece in pieces):
             return pieces
+        pieces = self._labelled_pieces(field)
+        if len(pieces) > 1:
+            return pieces
         pieces = [piece.strip() for piece in _SEMICOLON.split(field)]
-        if len(pieces) > 1 and any(self._is_known(piece) for piece in pieces):
+        known = [self._is_known(piece) for piece in pieces if piece]
+        if len(pieces) > 1 and any(known) and (all(known) or not whole):
             return [piece for piece in pieces if piece]
-        return self._loose_pieces(field, _DASH) or self._loose_pieces(field, _COMMA) or [field]
+        for sign in (_DASH, _COMMA):
+            pieces = self._loose_pieces(field, sign, whole=whole)
+            if pieces:
+                return pieces
+        return self._day_apart(field) or [field]
 
-    def _loose_pieces(self, field: str, sign: re.Pattern[str]) -> list[str]:
+    def _labelled_pieces(self, field: str) -> list[str]:
+        """Split a field before a label where what stands before or behind it is known."""
+        known = [self._is_known(without_field_label(part)) for part in LABEL_INSIDE.split(field)]
+        beside = zip(LABEL_INSIDE.finditer(field), pairwise(known), strict=True)
+        cuts = [cut for cut, sides in beside if any(sides)]
+        begins = [0, *(cut.end() for cut in cuts)]
+        ends = [*(cut.start() for cut in cuts), len(field)]
+        return [field[begin:end] for begin, end in zip(begins, ends, strict=True) if begin < end]
+
+    def _loose_pieces(self, field: str, sign: re.Pattern[str], *, whole: bool) -> list[str]:
         """Split a field at a sign that titles have too; text between known fields stays one."""
         pieces = sign.split(field)
-        known = [self._is_known_whole(piece) for piece in pieces]
-        if len(pieces) < 2 or not any(known):
+        if len(pieces) < 2:
             return []
+        known = [self._is_known_whole(piece) for piece in pieces]
+        if not any(known) or (whole and not all(known)):
+            return []
+        if known == [True, False] and self._begins_sentence(pieces[0], sign):
+            self.unsure = True
+            return [field]
         joined: list[str] = []
         signs = sign.findall(field)
         for place, piece in enumerate(pieces):
@@ -164,10 +233,25 @@ class _Reading:
             self.unsure = True
         return [piece.strip() for piece in joined]
 
+    def _begins_sentence(self, piece: str, sign: re.Pattern[str]) -> bool:
+        """Tell whether a known piece begins a title: "Giáo dục - Đào tạo …", "Sáng 14/6, …"."""
+        if any(field != "kind" for field, _ in self._names.get(search_key(piece), [])):
+            return True
+        return sign is _COMMA and looks_like_date(piece) and piece[:1].isalpha()
+
+    def _day_apart(self, field: str) -> list[str]:
+        """Split a field that is a day and a known name: "14/6/2021 Y tế", "Y tế 14/6"."""
+        for order in (_DAY_FIRST, _DAY_LAST):
+            match = order.fullmatch(field)
+            if match and any(self._meanings(part) for part in match.groups()):
+                return list(match.groups())
+        return []
+
     def _is_known_whole(self, piece: str) -> bool:
         bare = without_field_label(piece.strip())
         return (
             search_key(bare) in self._names
+            or looks_like_date(bare)
             or looks_like_date(piece)
             or looks_like_link(piece.strip(" .,;"))
         )
@@ -176,6 +260,8 @@ class _Reading:
         """Return the texts that may be titles, and keep the days that stand behind them."""
         found = []
         for text, place in texts:
+            if len(texts) > 1 and _ROW.fullmatch(search_key(text)):
+                continue
             read = title_text(text)
             if read.date:
                 self._take_shape(read.date, place)
@@ -211,9 +297,20 @@ class _Reading:
         """Keep the text as the title, or say what is wrong with it."""
         self._try("title", lambda: check_title(text), text, place)
 
+    def doubt(self, title: str, *, alone: bool) -> None:
+        """Be unsure of a title with a day in it where no day was given, nor a topic behind it."""
+        words = title.split()
+        ends = (" ".join(words[-count:]) for count in range(1, min(len(words) - 1, 6)))
+        dated = "published_on" not in self._found and may_hold_day(title)
+        bare = alone and not self.has_details
+        if dated or (bare and any(search_key(end) in self._names for end in ends)):
+            self.unsure = True
+
     def take_unknown(self, text: str, place: int) -> None:
         """Say that nothing is known of the text: a topic probably, where none was given."""
-        if "topic_id" in self._found:
+        if names_month(text) and "published_on" not in self._found:
+            self._refuse(place, InvalidField("vague_date", text=text))
+        elif "topic_id" in self._found or _UNUSED_LABEL.match(search_key(text)):
             self._refuse(place, InvalidField("extra_field", text=text))
         else:
             near = nearest(text, self._topic_names)
@@ -238,13 +335,16 @@ class _Reading:
 
     def _take_shape(self, piece: str, place: int) -> bool:
         """Keep a piece that is a name, a date or a link as a whole; tell whether it was one."""
-        piece = without_field_label(piece) if not looks_like_date(piece) else piece
+        is_date = looks_like_date(piece)
+        if not is_date:
+            piece, labelled = without_field_label(piece), piece
+            is_date = piece != labelled and looks_like_date(piece)
         meanings = self._meanings(piece)
         if meanings:
             # A name that means several things fills what is still open.
             meaning = next((pair for pair in meanings if pair[0] not in self._found), meanings[0])
             self._keep(*meaning, piece, place)
-        elif looks_like_date(piece):
+        elif is_date:
             self._try("published_on", lambda: parse_date(piece, self._today), piece, place)
         elif looks_like_link(piece) and not find_links(piece):
             self._take_link(piece, place)
@@ -254,7 +354,9 @@ class _Reading:
 
     def _meanings(self, piece: str) -> list[tuple[str, object]]:
         """Return the fields and values that a piece names as a whole."""
-        meanings = self._names.get(search_key(piece), [])
+        key = search_key(piece)
+        bare = _POLITE.sub("", _NAME_LABEL.sub("", key, count=1))
+        meanings = self._names.get(key) or self._names.get(bare, [])
         if len(piece) <= _LONGEST_NAME:
             unit = typed_unit(piece, self._units).unit
             if unit is not None:

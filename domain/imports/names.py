@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.errors import NotFound
 from domain.text import nearest
 from domain.units.names import (
+    Spellings,
     is_near,
     is_slip,
     match_unit,
@@ -75,9 +76,10 @@ def name_units(
             open_.append(name)
     asked: list[NearName] = []
     new: list[str] = []
+    spelled = Spellings()
     for name in open_:
         own = name_key(name) in forced
-        same = None if own else next((known for known in new if same_name(known, name)), None)
+        same = None if own else spelled.first_same(name)
         if same is not None:
             found[name] = same
             continue
@@ -86,6 +88,7 @@ def name_units(
             asked.append(NearName(name, candidates))
         else:
             new.append(name)
+            spelled.add(name)
             found[name] = name
     aliases: dict[str, str] = {}
     for name in names:

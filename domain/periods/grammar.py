@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.number_words import ENGLISH_MONTHS, ENGLISH_NUMBERS
 from domain.text import clean_line, search_key
 
 
@@ -51,20 +52,6 @@ _NUMBERS = {
 }
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _ENGLISH_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-_ENGLISH_MONTHS = {
-    "january": 1,
-    "february": 2,
-    "march": 3,
-    "april": 4,
-    "may": 5,
-    "june": 6,
-    "july": 7,
-    "august": 8,
-    "september": 9,
-    "october": 10,
-    "november": 11,
-    "december": 12,
-}
 
 # No name is longer; what is would be slow to search for one.
 _LONGEST_NAME = 100
@@ -72,19 +59,33 @@ _NUMBER = "|".join(_NUMBERS)
 # "tư" never counts, and looks like "từ" (from) without its tone.
 _COUNT_OF_MONTHS = re.compile(rf"\b(?!tu )({_NUMBER}) thang\b")
 # "6 tháng năm 2021" is a count and a year; "tháng năm 2021" is May.
-_NUMBER_OF_MONTH = re.compile(rf"(?<![0-9] )\b(thang|quy) ({_NUMBER})\b(?! thang)")
+_NUMBER_OF_MONTH = re.compile(rf"(?<![0-9] )\b(thang|quy)(?: thu)? ({_NUMBER})\b(?! thang)")
 _FILLERS = re.compile(
     r"(?:(?:cho (?:toi|em|minh|anh|chi)?|xin|gui|lay|xem|lap|lam|muon|can|bao cao|bc|b/c|bcao|"
     r"bao cao (?:so ket|tong ket|ket qua)|ket qua|so lieu|thong ke|tong hop|ky bao cao|trong|cho|"
-    r"cua|ky|for|the|in|report|so ket|tong ket|giai doan|thoi gian)\s+)+"
+    r"cua|ky|for|the|in|report|so ket|tong ket|giai doan|thoi gian|cong tac|hoat dong|tuyen truyen|"
+    r"tin,? bai|tin bai|giup(?: em| toi| minh| anh| chi)?|luy ke)\s+)+"
 )
 _COURTESY = re.compile(
     r"\s+(?:nhe|nha|a|ah|voi|di|gium|ho|giup|(?:giup |gium |ho |cho )(?:em|toi|minh|chi|anh|voi)|"
-    r"em|chi|anh|please|a em|duoc khong|duoc k)$"
+    r"em|chi|anh|please|a em|duoc khong|duoc k|report)$"
 )
 # "kỳ trước" is the half-year before: the period that boards report on.
-_TERM = re.compile(r"\bky(?: bao cao)? (?=(?:nay|truoc|vua roi|vua qua|roi|qua|toi|sau)\b)")
-_WHOLE_TERMS = {"so ket": "6 thang dau nam", "tong ket": "ca nam", "bao cao so ket": "6 thang"}
+_TERM = re.compile(
+    r"\bky(?: bao cao)? (?=(?:nay|hien tai|hien nay|truoc|vua roi|vua qua|roi|qua|toi|sau)\b)"
+)
+_WHOLE_TERMS = {
+    "so ket": "6 thang dau nam",
+    "tong ket": "ca nam",
+    "tong ket cuoi nam": "ca nam",
+    "bao cao so ket": "6 thang",
+    "luy ke": "tu dau nam den nay",
+    "trong tuan": "tuan nay",
+    "trong thang": "thang nay",
+    "trong quy": "quy nay",
+    "trong nam": "nam nay",
+    "2 quy dau nam": "6 thang dau nam",
+}
 _SHORT_COUNT = re.compile(
     r"(?<![0-9/.\-])\b([0-9]{1,2}) ?(?:th|t)(?:\b|(?=[0-9]{4}))(?!\s*[0-9]{1,2}(?![0-9]))"
 )
@@ -92,7 +93,8 @@ _GLUED_YEAR = re.compile(r"\b([0-9]{4})([hq][1-4])\b")
 _SHORT_YEAR = re.compile(r"(.*[a-z].*?)\s*(?:[/\-]|\bnam )\s*(1[3-9]|[2-9][0-9])")
 _HALF_YEAR_CODE = re.compile(r"\b([1-4])([hq])(?=\s*[/\-]?\s*[0-9]{2,4}\b)")
 _YEAR_LAST = re.compile(r"(.*?)(?:^|[\s,/.\-]+)(?:(?:cua|of|in)\s+)?(?:(?:nam|year)\s+)?([0-9]{4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})[\s/\-]+(.+)")
+_YEAR_FIRST = re.compile(r"(?:nam )?([0-9]{4})[\s,/.\-]+(.+)")
+_MONTH_AND_SHORT_YEAR = re.compile(r"(0?[1-9]|1[0-2])[/\-](2[0-9])")
 _YEAR_BY_NAME = re.compile(
     r"(.*?)\s*(?:(?:cua|of)\s+)?"
     r"\b(nam nay|this year|nam ngoai|nam truoc|nam roi|nam qua|nam vua roi|nam vua qua|last year"
@@ -101,23 +103,27 @@ _YEAR_BY_NAME = re.compile(
 _YEARS_BACK = {"nam nay": 0, "this year": 0, "nam kia": 2}
 # Whoever writes "tháng" with its mark means next by "sau"; June would be "tháng sáu".
 _NEXT = re.compile(r"(?<![0-9] )\b(tháng|quý) sau\b")
+# "6 tháng qua" may be counted from today, as "3 tháng qua" is.
 _NEIGHBOUR = re.compile(
-    r"(thang|quy|nua nam|6 thang) (nay|truoc|vua roi|vua qua|roi|qua|toi|tiep theo|ke tiep)"
+    r"(thang|quy|half|(?:nua nam|6 thang)(?! (?:vua )?(?:roi|qua)\b))"
+    r" (nay|hien tai|hien nay|truoc nua|truoc|vua roi|vua qua|roi|qua|toi|tiep theo|ke tiep"
+    r"|(?<=half )sau)"
 )
-_NEIGHBOUR_ENGLISH = re.compile(r"(this|last|previous|next) (month|quarter|half)")
+_NEIGHBOUR_ENGLISH = re.compile(r"(this|current|last|previous|next) (month|quarter|half)")
+_ENGLISH_COUNT = re.compile(rf"\b({'|'.join(ENGLISH_NUMBERS)})(?= (?:months|quarters)\b)")
 _SIZES = {"thang": 1, "month": 1, "quy": 3, "quarter": 3}
-_NOW = frozenset({"nay", "this"})
-_LATER = frozenset({"toi", "tiep theo", "ke tiep", "next"})
+_NOW = frozenset({"nay", "hien tai", "hien nay", "this", "current"})
+_LATER = frozenset({"toi", "tiep theo", "ke tiep", "sau", "next"})
 _HALF = re.compile(
     r"(?:6 thang|nua)(?: nam)? (dau|cuoi|sau)(?: nam)?|h\s?([12])|(first|second) half(?: year)?"
-    r"|dau nam|giua nam|nua nam"
+    r"|dau nam|giua nam|nua nam|(?:2|hai) quy dau(?: nam)?|(?:2|hai) quy (cuoi)(?: nam)?"
 )
 _QUARTER = re.compile(
-    r"(?:quy|q|quarter)\s*(?:thu )?([1-4]|i{1,3}|iv)|(first|second|third|fourth) quarter"
+    r"(?:quy|q|quarter)\.?\s*(?:thu )?([1-4]|i{1,3}|iv)|(first|second|third|fourth) quarter"
 )
 _FIRST_QUARTER = re.compile(r"quy (?:dau|nhat|thu nhat)(?: nam)?")
 _LAST_QUARTER = re.compile(r"(?:3 thang|quy) cuoi(?: nam)?")
-_YEAR = re.compile(r"(?:ca|nguyen|tron|het)(?: nam)?|nam|(?:whole |full )?year|12 thang")
+_YEAR = re.compile(r"(?:ca|nguyen|tron|het)(?: nam)?|nam|(?:whole |full )?year|whole|all|12 thang")
 _MONTH = re.compile(r"(?:thang|thg|th|t|month)\.?\s*([0-9]{1,2})(?: (?:vua roi|vua qua))?")
 _FIRST_MONTHS = re.compile(
     r"([0-9]{1,2})\s*(?:thang(?: dau)?(?: cua)?(?: nam)?|m|months)|first ([0-9]{1,2}) months"
@@ -134,14 +140,15 @@ def period_key(text: str) -> str:
         return ""
     spelled = _NEXT.sub(r"\1 tới", clean_line(text).lower())
     key = _GLUED_YEAR.sub(r"\1 \2", search_key(spelled).strip(" .,:;!?()\"'“”"))
-    key = re.sub(r"\bqui\b", "quy", key)
+    key = re.sub(r"\bki(?= )", "ky", re.sub(r"\bqui\b", "quy", key)).replace("half-year", "half")
     shorter = _COURTESY.sub("", key)
     while shorter != key:
         key, shorter = shorter, _COURTESY.sub("", shorter)
-    key = _TERM.sub("nua nam ", key)
+    key = _TERM.sub("half ", key)
     key = _WHOLE_TERMS.get(key, key)
     key = _HALF_YEAR_CODE.sub(r"\2\1 ", key)
     key = _SHORT_COUNT.sub(r"\1 thang ", key).replace("  ", " ").strip()
+    key = _ENGLISH_COUNT.sub(lambda match: str(ENGLISH_NUMBERS[match[1]]), key)
     key = _COUNT_OF_MONTHS.sub(lambda match: f"{_NUMBERS[match[1]]} thang", key)
     key = _NUMBER_OF_MONTH.sub(lambda match: f"{match[1]} {_NUMBERS[match[2]]}", key)
     fillers = _FILLERS.match(key)
@@ -175,7 +182,7 @@ def _read_relative(key: str, year: int, month: int) -> NamedSpan | None:
     else:
         return None
     span = {1: Span.MONTH, 3: Span.QUARTER}.get(months, Span.HALF)
-    step = 0 if which in _NOW else 1 if which in _LATER else -1
+    step = 0 if which in _NOW else 1 if which in _LATER else -2 if which == "truoc nua" else -1
     place, size = (month - 1) // months + step, 12 // months
     return NamedSpan(span, place % size + 1, year + place // size)
 
@@ -191,6 +198,9 @@ def _take_year(key: str, this_year: int) -> tuple[str, int | None]:
     match = _YEAR_FIRST.fullmatch(key)
     if match:
         return match[2], int(match[1])
+    match = _MONTH_AND_SHORT_YEAR.fullmatch(key)
+    if match:
+        return match[1], 2000 + int(match[2])
     match = _SHORT_YEAR.fullmatch(key)
     if match and _read_base(match[1], None) is not None:
         return match[1], 2000 + int(match[2])
@@ -211,8 +221,8 @@ def _read_base(base: str, year: int | None) -> NamedSpan | None:
         return NamedSpan(Span.QUARTER, 4, year)
     if _YEAR.fullmatch(base):
         return NamedSpan(Span.YEAR, 1, year)
-    if base in _ENGLISH_MONTHS:
-        return _month(_ENGLISH_MONTHS[base], year)
+    if base in ENGLISH_MONTHS:
+        return _month(ENGLISH_MONTHS[base], year)
     if match := _MONTH.fullmatch(base):
         return _month(int(match[1]), year)
     if match := _FIRST_MONTHS.fullmatch(base):

@@ -26,6 +26,11 @@ class Month:
         """The month as `YYYY-MM`."""
         return f"{self.year:04d}-{self.month:02d}"
 
+    @classmethod
+    def of_code(cls, code: str) -> "Month":
+        """Return the month of a code that was made by `code`."""
+        return cls(int(code[:4]), int(code[5:]))
+
     def shifted(self, count: int) -> "Month":
         """Return the month `count` months later (earlier where negative)."""
         year, index = divmod(self.year * 12 + self.month - 1 + count, 12)

@@ -11,8 +11,10 @@ from datetime import date, timedelta
 from domain.boards import PeriodRule
 from domain.dates import FIRST_YEAR, LAST_YEAR, date_parts, padded_date, parse_date
 from domain.errors import InvalidField, InvalidPeriod
+from domain.number_words import ENGLISH_MONTHS, NUMBER, number_of
 from domain.periods.grammar import NamedSpan, Span, period_key, read_named_span
 from domain.periods.months import Month, ReportingMonth, named_month, rule_month
+from domain.syllables import without_telex
 from domain.text import clean_line, search_key
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "dated_title",
     "dates_period",
     "file_slug",
+    "months_in",
     "named_month",
     "parse_month",
     "parse_period",
@@ -47,24 +50,44 @@ _CONNECTORS = (
     re.compile(r"\s+"),
 )
 _SINCE = re.compile(
-    r"(?:tu |ke tu )?(?P<whole>dau nam|dau quy|dau thang|nam nay|year to date|ytd)(?: nay)?"
+    r"(?:tu |ke tu |since )?(?P<whole>dau nam|dau quy|dau thang|nam nay|year to date|ytd"
+    r"|(?:the )?beginning of (?:the|this) year)(?: nay)?"
     r"(?: (?:den|toi) (?:nay|gio|bay gio|hien tai|hien nay|hom nay|thoi diem nay))?"
 )
 _NOT_SINCE = re.compile(r"dau \w+|nam nay")
 _WEEK = re.compile(
-    r"(?:trong )?tuan (?P<which>nay|truoc|roi|qua|vua roi|vua qua|toi|sau)|(?P<en>this|last) week"
+    r"(?:trong )?tuan (?P<which>nay|truoc|roi|qua|vua roi|vua qua|toi|sau)"
+    r"|(?P<en>this|last|previous|past) week"
 )
 _LAST_DAYS = re.compile(
-    r"([0-9]{1,3}) ngay (?:qua|gan day|gan nhat|vua qua|vua roi|truoc)|last ([0-9]{1,3}) days"
+    rf"([0-9]{{1,3}}|{NUMBER}) ngay (?:qua|gan day|gan nhat|vua qua|vua roi|truoc)"
+    r"|(?:last|past) ([0-9]{1,3}) days"
 )
 _UNTIL_NOW = frozenset({"nay", "gio", "bay gio", "hien tai", "hien nay", "now", "today"})
+_PART = r"(?:[0-9]{1,2}|i{1,3}|iv)"
 _QUARTER_PART = re.compile(
-    r"(quy|thang) ([0-9]{1,2})\s*(?:[-–+&,]|va|den|toi)\s*([0-9]{1,2})\b(.*)"
+    rf"(quy|thang) ({_PART})\s*(?:[-–+&,]|va|den|toi)\s*({_PART})\b(?!\s*[,+&])(.*)"
+)
+_PARTS_IN_ROW = re.compile(
+    r"(quy|thang) ([0-9]{1,2}(?:\s*(?:[,+&]|va)\s*(?:\1 )?[0-9]{1,2}){2,})\b(.*)"
+)
+_ROMAN_PARTS = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_BEGINNING = re.compile(
+    r"dau (?P<of>nam|quy|thang)(?: (?P<year>[0-9]{4})| nam (?P<named>[0-9]{4})| nay)?"
+)
+_NAMED_YEAR = re.compile(r"(?<=[0-9]) (?:nam (?P<now>nay)|nam (?:ngoai|truoc|roi|qua))\b")
+_ISO_DAYS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})")
+_YEARS = re.compile(
+    r"(?:nam )?(?P<first>[0-9]{4})\s*(?:[-–+&,]|va|den(?: het)?|toi|to|and)\s*"
+    r"(?:nam )?(?P<last>[0-9]{4})"
 )
 
 # Not "may": a Vietnamese sentence may begin with that word.
 _NAMES_A_MONTH = re.compile(r"(?:thang|t|ky) ?[0-9]|thang |(?:this|last) month|[0-9]+[/.-][0-9]+")
-_FROM = re.compile(r"(?:tu|from)\s+")
+# In a period "T4" is a month, though it may be a weekday elsewhere.
+_SHORT_MONTH = re.compile(r"\bt\.?\s?(?=[0-9]{1,2}\b)")
+_IN_ENGLISH = re.compile(rf"(?:in|for|of) (?:{'|'.join(ENGLISH_MONTHS)})\b")
+_FROM = re.compile(r"(?:tu|ke tu|from|since)\s+(?:ngay (?![0-9]))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +133,11 @@ def parse_period(text: str, today: date, rule: PeriodRule, closing_day: int) -> 
     days = _read_relative_days(key, today, rule, closing_day) or _read_days(
         key, today, rule, closing_day
     )
+    if days is None and (usual := without_telex(key)) != key:
+        try:
+            return parse_period(usual, today, rule, closing_day)
+        except InvalidPeriod:
+            days = None
     if days is None or days[1] < days[0]:
         raise InvalidPeriod(text=text)
     return _as_named(dates_period(*days, rule, closing_day), rule, closing_day, key)
@@ -130,13 +158,44 @@ def parse_month(
     now = rule_month(today, rule, closing_day).month
     words = read_named_span(key, now.year, now.month)
     if not words or words.span is not Span.MONTH:
-        raise InvalidPeriod(text=text)
+        raise InvalidPeriod("invalid_month", text=text)
     month = Month(_year_of(words, now, text), words.number)
     coming = month.shifted(12)
     is_far = far_from is not None and month < now.shifted(-far_from)
     if words.year is None and (coming == now.shifted(1) or is_far):
         raise InvalidField("near_month", month=month.code, coming=coming.code)
     return month
+
+
+def months_in(
+    text: str, today: date, rule: PeriodRule, closing_day: int, *, far_from: int | None = None
+) -> list[tuple[Month, str]]:
+    """Return each reporting month that a text names, with its name as written, in their order.
+
+    Raises InvalidField "near_month" as `parse_month` does.
+    """
+    words = clean_line(text).split()
+    found: list[tuple[Month, str]] = []
+    start = 0
+    while start < len(words):
+        for count in range(min(len(words) - start, _LONGEST_MONTH), 0, -1):
+            name = " ".join(words[start : start + count]).strip(" .,:;!()")
+            if not _NAMES_A_MONTH.match(search_key(name)) and not _IN_ENGLISH.match(name.lower()):
+                continue
+            try:
+                month = parse_month(name, today, rule, closing_day, far_from=far_from)
+            except InvalidPeriod:
+                continue
+            found.append((month, name))
+            start += count - 1
+            break
+        start += 1
+    return found
+
+
+# A particle at a period's end ("báo cáo tháng 5 đi"), else the first word of what follows: "tháng 5
+# đi vắng".
+_BEGINS_REST = frozenset({"di", "voi", "ho", "giup", "gium", "cho"})
 
 
 def take_month(
@@ -149,7 +208,10 @@ def take_month(
     words = clean_line(text).split()
     for count in range(min(len(words), _LONGEST_MONTH), 0, -1):
         name = " ".join(words[:count])
-        if not _NAMES_A_MONTH.match(search_key(name)):
+        key = search_key(name)
+        if not _NAMES_A_MONTH.match(key):
+            continue
+        if count < len(words) and key.rpartition(" ")[2] in _BEGINS_REST:
             continue
         try:
             month = parse_month(name, today, rule, closing_day)
@@ -329,7 +391,7 @@ def _read_relative_days(
         monday = today - timedelta(days=today.weekday()) + timedelta(weeks=step)
         return monday, monday + timedelta(days=6)
     if match := _LAST_DAYS.fullmatch(key):
-        count = int(match[1] or match[2])
+        count = number_of(match[1] or match[2])
         return (today - timedelta(days=count - 1), today) if count else None
     return None
 
@@ -338,39 +400,110 @@ def _read_days(
     key: str, today: date, rule: PeriodRule, closing_day: int
 ) -> tuple[date, date] | None:
     """Return the first and last day of "từ … đến …", of two dates or of two months."""
+    key = _NAMED_YEAR.sub(lambda match: f"/{today.year - (match['now'] is None)}", key)
+    key = _SHORT_MONTH.sub("thang ", _ISO_DAYS.sub(r"\1 .. \2", key))
     start = _FROM.match(key)
-    key = key[start.end() :] if start else key
-    if match := _QUARTER_PART.fullmatch(key):
-        # "quý 1+2", "tháng 1-3/2021": the second has the first's name.
-        key = f"{match[1]} {match[2]} den {match[1]} {match[3]}{match[4]}"
+    key = _with_both_names(key[start.end() :] if start else key)
+    if match := _YEARS.fullmatch(key):
+        first, last = (
+            _named(NamedSpan(Span.YEAR, 1, None), int(match[which]), rule, closing_day)
+            for which in ("first", "last")
+        )
+        return first.first, last.last
     for connector in _CONNECTORS:
         for match in connector.finditer(key):
             left, right = key[: match.start()], key[match.end() :]
-            days = _two_dates(left, right, today) or _two_months(
-                left, right, today, rule, closing_day
+            days = (
+                _since_beginning(left, right, today, rule, closing_day)
+                or _two_dates(left, right, today)
+                or (_days_of_a_month(left, right, today) if connector in _CONNECTORS[:3] else None)
+                or _two_months(left, right, today, rule, closing_day)
             )
             if days:
                 return days
-    return None
+    if start is None:
+        return None
+    # "từ tháng 3" is until now.
+    if date_parts(key) or key == "dau tuan":
+        return _two_dates(key, "nay", today)
+    return _two_months(key, "nay", today, rule, closing_day)
+
+
+def _with_both_names(key: str) -> str:
+    """Return "quý 1+2" and "tháng 1, 2, 3" as "… đến …": the last has the first's name."""
+    if match := _PARTS_IN_ROW.fullmatch(key):
+        numbers = [int(number) for number in re.findall("[0-9]+", match[2])]
+        if numbers == list(range(numbers[0], numbers[-1] + 1)):
+            return f"{match[1]} {numbers[0]} den {match[1]} {numbers[-1]}{match[3]}"
+    if match := _QUARTER_PART.fullmatch(key):
+        first, last = (_ROMAN_PARTS.get(part, part) for part in (match[2], match[3]))
+        return f"{match[1]} {first} den {match[1]} {last}{match[4]}"
+    return key
+
+
+def _since_beginning(
+    left: str, right: str, today: date, rule: PeriodRule, closing_day: int
+) -> tuple[date, date] | None:
+    """Read "đầu năm đến 31/5", "đầu năm 2020 đến nay", "đầu năm đến hết tháng 5"."""
+    match = _BEGINNING.fullmatch(left)
+    if match is None:
+        return None
+    now = rule_month(today, rule, closing_day).month
+    year = int(match["year"] or match["named"] or now.year)
+    if not FIRST_YEAR <= year <= now.year:
+        return None
+    number = {"thang": now.month, "quy": (now.month - 1) // 3 * 3 + 1}.get(match["of"], 1)
+    first = named_month(Month(year, number), rule, closing_day).first
+    if right in _UNTIL_NOW:
+        return first, today
+    words = read_named_span(right, year, now.month)
+    if words:
+        return first, _named(words, words.year or year, rule, closing_day).last
+    days = _two_dates(f"{first.day}/{first.month}/{first.year}", right, today)
+    return (first, days[1]) if days else None
 
 
 def _two_dates(left: str, right: str, today: date) -> tuple[date, date] | None:
-    """Read two dates; one without a year takes the other's, or the next that keeps the order."""
+    """Read two dates; one without a year takes the other's, or the next that keeps the order.
+
+    Without any year they are the latest two whose days have mostly been.
+    """
     left_parts, right_parts = date_parts(left), date_parts(right)
     try:
         if left_parts and left_parts[2] is None and right_parts and right_parts[2] is not None:
             last = parse_date(right, today)
-            first = parse_date(f"{left}/{last.year}", today)
-            return (first if first <= last else parse_date(f"{left}/{last.year - 1}", today)), last
+            day, month, _year = left_parts
+            first = parse_date(f"{day}/{month}/{last.year}", today)
+            if first > last:
+                first = parse_date(f"{day}/{month}/{last.year - 1}", today)
+            return first, last
         first = parse_date(left, today)
         if right in _UNTIL_NOW:
             return first, today
         if right_parts is None or right_parts[2] is not None:
             return first, parse_date(right, today)
-        last = parse_date(f"{right}/{first.year}", today)
-        return first, (last if first <= last else parse_date(f"{right}/{first.year + 1}", today))
+        day, month, _year = right_parts
+        last = parse_date(f"{day}/{month}/{first.year}", today)
+        if first > last:
+            last = parse_date(f"{day}/{month}/{first.year + 1}", today)
+            if left_parts and left_parts[2] is None and last - today > today - first:
+                first = parse_date(f"{first.day}/{first.month}/{first.year - 1}", today)
+                last = parse_date(f"{day}/{month}/{last.year - 1}", today)
+        return first, last
     except InvalidField:
         return None
+
+
+def _days_of_a_month(left: str, right: str, today: date) -> tuple[date, date] | None:
+    """Read "10 đến 14/6", where the first day has its month from the last."""
+    if not re.fullmatch("[0-9]{1,2}", left) or right in _UNTIL_NOW:
+        return None
+    try:
+        last = parse_date(right, today)
+        first = last.replace(day=int(left))
+    except (InvalidField, ValueError):
+        return None
+    return (first, last) if first <= last else None
 
 
 def _two_months(
@@ -385,6 +518,8 @@ def _two_months(
         return None
     last_year = _year_of(last, now, right)
     first_year = last_year if first.year is None else _year_of(first, now, left)
+    if first.year is None and first.number > last.number:
+        first_year -= 1
     return (
         _named(first, first_year, rule, closing_day).first,
         _named(last, last_year, rule, closing_day).last,

@@ -55,12 +55,16 @@ class FeedComparison:
 
 @dataclass(frozen=True, slots=True)
 class PortalItem:
-    """A published item that nobody has logged."""
+    """A published item that nobody has logged.
+
+    Where the portal says no day (`dated` is false), `published_on` is the day it was found.
+    """
 
     id: int
     link: str
     title: str
     published_on: date
+    dated: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +154,12 @@ def _same_title(published: str, logged: str) -> bool:
     if published.rstrip().endswith(_CUT_OFF):
         return whole.startswith(short)
     return short == whole
+
+
+def whole_title(shown: str, whole: str) -> str:
+    """Return the whole title where the one that is shown is its beginning, cut off."""
+    cut = shown.rstrip().endswith(_CUT_OFF)
+    return whole if cut and whole and _same_title(shown, whole) else shown
 
 
 def _title_key(title: str) -> str:

@@ -24,7 +24,8 @@ class Pace:
 # 30 messages a second over all, 1 a second to a chat, 20 a minute to a group (Bots FAQ, "My bot is
 # hitting limits"); 33,334 µs, so that no second has 31. Zalo documents no limit; it gets the same.
 _CAREFUL = Pace(timedelta(microseconds=33_334), timedelta(seconds=1), timedelta(seconds=3))
-_PACES: Mapping[str, Pace | None] = {"local": None}
+# Our own page has no limits.
+_PACES: Mapping[str, Pace | None] = {"web": None}
 
 
 def pace_of(channel: str) -> Pace | None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from domain.reports.dataset import CounterValue, CountValue, MoneyValue, Report, ReportWarning
+from domain.reports.settings import example_texts
 
 OLD_READING = timedelta(days=14)
 INCOMPLETE = 0.5
@@ -30,10 +31,12 @@ def _months(report: Report) -> tuple[ReportWarning, ...]:
 
 
 def _last_month(report: Report) -> tuple[ReportWarning, ...]:
-    totals = report.month_totals
-    if len(totals) < 2:
+    # Of months that have not begun nothing can be missing yet.
+    begun = sum(month.first <= report.prepared_on for month in report.period.months)
+    totals = report.month_totals[:begun]
+    if begun < 2:
         return ()
-    month = report.period.months[-1].month
+    month = report.period.months[begun - 1].month
     if month in report.cut_months:
         return ()
     before, last = totals[-2], totals[-1]
@@ -45,7 +48,7 @@ def _last_month(report: Report) -> tuple[ReportWarning, ...]:
             )
         )
     biggest = max(report.units, key=lambda unit: unit.total)
-    if biggest.months[-1] is None and sum(count is not None for count in biggest.months) > 1:
+    if biggest.months[begun - 1] is None and sum(count is not None for count in biggest.months) > 1:
         warnings.append(ReportWarning("biggest_blank", {"unit": biggest.name, "month": month}))
     return tuple(warnings)
 
@@ -121,6 +124,14 @@ def _signing(report: Report) -> tuple[ReportWarning, ...]:
         warnings.insert(0, ReportWarning("signed_early", values))
     if report.signed_on is not None and report.signed_on > report.prepared_on:
         warnings.insert(0, ReportWarning("signed_ahead", {"signed_on": report.signed_on}))
+    warnings += [
+        ReportWarning("early_basis", {"text": basis.text, "on": basis.valid_from})
+        for basis in report.board.legal_basis
+        if basis.valid_from is not None and basis.valid_from > signing
+    ]
+    texts = example_texts(report.board)
+    if texts:
+        warnings.append(ReportWarning("example_words", {"texts": texts}))
     if not report.board.signatory.name:
         warnings.append(ReportWarning("missing_signatory", {}))
     return tuple(warnings)

@@ -3,14 +3,28 @@
 Text, DOCX, XLSX, chart and JSON come from the same frozen `Report`, so they cannot disagree.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from domain.articles.records import Article, Kind
 from domain.boards import Board, FigureDefinition
 from domain.periods.spans import Month, Period
 from domain.reports.script import Script
+
+_Item = TypeVar("_Item")
+
+
+def leading(ranked: Sequence[_Item], most: int, count: Callable[[_Item], int]) -> list[_Item]:
+    """Return the first of a list that is ordered by a count, without those that tie with others.
+
+    Of units with the same count either all are named or none; the list may come out empty.
+    """
+    if len(ranked) <= most:
+        return list(ranked)
+    left_out = count(ranked[most])
+    return [item for item in ranked[:most] if count(item) > left_out]
 
 
 def known_sum(counts: Iterable[int | None]) -> int | None:
@@ -298,7 +312,15 @@ class Report:
     @property
     def topics_known(self) -> bool:
         """Tell whether most of the period's items carry a topic, so that a lack says much."""
-        return 2 * sum(topic.count for topic in self.topics) > self.total
+        return self._most(topic.count for topic in self.topics)
+
+    @property
+    def kinds_known(self) -> bool:
+        """Tell whether most of the period's items carry a kind (opening counts carry none)."""
+        return self._most(self.kinds.values())
+
+    def _most(self, counts: Iterable[int]) -> bool:
+        return 2 * sum(counts) > self.total
 
     @property
     def named_uncovered(self) -> tuple[str, ...]:

@@ -8,9 +8,27 @@ from domain.abbreviations import default_abbreviations
 from domain.syllables import is_syllable
 from domain.text import clean_line, search_key
 
-_ALWAYS = ("Ban Biên tập",)
-_JOINING = frozenset({"va", "-", "–", "&"})
+_ALWAYS = (
+    "Ban Biên tập",
+    "Khối Đảng",
+    "Mặt trận Tổ quốc Việt Nam",
+    "Ủy ban nhân dân",
+    "Hội đồng nhân dân",
+)
+# "I. KHỐI PHÒNG BAN": a number of a table is no part of the name.
+_NUMBERED = re.compile(
+    r"^(?:[IVX]{1,5}|[A-E]|[0-9]{1,2})(?:\.[0-9]{1,2})*"
+    r"(?:\s*[.)/:]\s*|\s*[-–]\s+|\s+[-–]\s*)(?=[^\W\d_]{2})"
+)
+# "P. Tư pháp": one letter and a point is short too.
+_POINTED = re.compile(r"(?<!\w)([^\W\d_])\.")
 _LETTERS = re.compile(r"[^\W\d_]+", re.UNICODE)
+
+
+def without_number(name: str) -> str:
+    """Return a group's name without the table's number in front of it, which it gets anew."""
+    line = clean_line(name)
+    return _NUMBERED.sub("", line) or line
 
 
 def in_sentence(name: str, known: Iterable[str]) -> str:
@@ -19,7 +37,7 @@ def in_sentence(name: str, known: Iterable[str]) -> str:
     Abbreviations keep theirs, and so do the words of `known` names: "CÁC ĐƠN VỊ THUỘC BAN BIÊN TẬP"
     is "Các đơn vị thuộc Ban Biên tập".
     """
-    name = clean_line(name)
+    name = without_number(name)
     letters = [char for char in name if char.isalpha()]
     if " " not in name or any(char.islower() for char in letters):
         return name
@@ -45,16 +63,21 @@ def _lowered(name: str, known: tuple[str, ...]) -> str:
 
 def written_out(name: str, aliases: Iterable[str]) -> str:
     """Return the alias that writes a name's abbreviations out, or the name itself."""
-    shorts = [word for word in _LETTERS.findall(name) if _is_short(word)]
+    found = _LETTERS.findall(name)
+    pointed = set(_POINTED.findall(name))
+    shorts = [word for word in found if word in pointed or _is_short(word)]
     if not shorts:
         return name
-    first = search_key(name).split(" ")[0]
+    first = search_key(found[0])
+    begins_short = found[0] in shorts
     for alias in sorted(aliases, key=len, reverse=True):
         words = _LETTERS.findall(alias)
         if any(_is_short(word) for word in words) or not words:
             continue
         initials = "".join(search_key(word)[0] for word in words if search_key(word) != "va")
-        if search_key(alias).split(" ")[0] == first and all(
+        begins = (initials, _initials(words)) if begins_short else (search_key(words[0]),)
+        same = any(each.startswith(first) if begins_short else each == first for each in begins)
+        if same and all(
             search_key(short) in initials or search_key(short) in _initials(words)
             for short in shorts
         ):

@@ -5,20 +5,17 @@ edits, drops, restores and orders the drafts beside its own paragraphs; what it 
 place of a draft that says nearly the same.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from zlib import crc32
 
-from rapidfuzz import fuzz
+from domain.reports.sameness import figures, says_the_same
+from domain.text import clean_line
 
-from domain.text import clean_line, search_key
-
-# Two sentences as like as this say the same, whatever their figures.
-SAME = 86
+# So many of its own paragraphs can a board take back in.
+MOST_REMOVED = 10
 # Where the board's paragraphs come before what the data says.
 OWN_FIRST = frozenset({"directives", "strengths", "weaknesses", "tasks", "other"})
-_DIGITS = re.compile(r"[0-9][0-9.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +36,27 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """A paragraph of the board's that it took out, and where (from 0) it stood."""
+
+    text: str
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """What the board did in a section: dropped keys, edits by key, the order it chose.
 
     `order` holds keys of generated sentences and marks of own paragraphs. `topics` are the topics
-    that the board picked to be named as not covered; None where it picked none yet.
+    that the board picked to be named as not covered; None where it picked none yet. `removed` are
+    its own paragraphs that it took out last, so that they can be taken back in.
     """
 
     dropped: tuple[str, ...] = ()
     edited: Mapping[str, Edit] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     topics: tuple[str, ...] | None = None
+    removed: tuple[Removed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,8 @@ class Line:
     @property
     def stale(self) -> bool:
         """Tell whether the own paragraph in its place gives other figures than the data."""
-        return bool(self.repeats) and _figures(self.repeats) != _figures(self.draft)
+        given = figures(self.repeats)
+        return bool(given) and not set(figures(self.draft)) <= set(given)
 
 
 def own_key(paragraph: str) -> str:
@@ -90,7 +98,8 @@ def section_lines(
 ) -> tuple[Line, ...]:
     """Return a section's lines: those that stand in the report in their order, then the others."""
     own = [Line(own_key(note), text, own=True) for note in notes if (text := clean_line(note))]
-    generated = [_generated(draft, [line.text for line in own], script) for draft in drafts]
+    said = [line.text for line in own]
+    generated = [_generated(section, draft, said, script) for draft in drafts]
     lines = [*own, *generated] if section in OWN_FIRST else [*generated, *own]
     places = {key: place for place, key in enumerate(script.order)}
     # What came after the order was chosen stays behind its neighbour.
@@ -100,9 +109,15 @@ def section_lines(
         last = places.get(line.key, last)
         ranked.append((last, line))
     ordered = [line for _rank, line in sorted(ranked, key=lambda pair: pair[0])]
+    taken_out = [
+        Line(own_key(each.text), each.text, own=True, dropped=True)
+        for each in script.removed
+        if each.text not in notes
+    ]
     return (
         *(line for line in ordered if line.shown),
         *(line for line in ordered if not line.shown),
+        *taken_out,
     )
 
 
@@ -142,6 +157,29 @@ def with_restored(script: Script, line: Line) -> Script:
     return replace(script, edited=edited)
 
 
+def without_own(
+    paragraphs: Sequence[str], script: Script, places: Sequence[int]
+) -> tuple[tuple[str, ...], Script]:
+    """Take own paragraphs (by places from 0) out; the last ones are kept for taking back in."""
+    kept = tuple(text for place, text in enumerate(paragraphs) if place not in places)
+    gone = [Removed(paragraphs[place], place) for place in places]
+    before = [each for each in script.removed if each.text not in {one.text for one in gone}]
+    return kept, replace(script, removed=tuple([*before, *gone][-MOST_REMOVED:]))
+
+
+def with_own(
+    paragraphs: Sequence[str], script: Script, key: str, words: Sequence[str] = ()
+) -> tuple[tuple[str, ...], Script]:
+    """Take a removed paragraph back in where it stood, or other words in its place."""
+    found = next((each for each in script.removed if own_key(each.text) == key), None)
+    if found is None:
+        return tuple(paragraphs), script
+    place = min(found.place, len(paragraphs))
+    others = tuple(each for each in script.removed if each is not found)
+    back = words or (found.text,)
+    return (*paragraphs[:place], *back, *paragraphs[place:]), replace(script, removed=others)
+
+
 def with_order(script: Script, lines: Sequence[Line], numbers: Sequence[int]) -> Script:
     """Put lines (numbered from 1) first in this order; the others follow as they stood."""
     chosen = [number - 1 for number in numbers]
@@ -149,19 +187,14 @@ def with_order(script: Script, lines: Sequence[Line], numbers: Sequence[int]) ->
     return replace(script, order=tuple(lines[place].key for place in (*chosen, *rest)))
 
 
-def _generated(draft: Sentence, own: Sequence[str], script: Script) -> Line:
+def _generated(section: str, draft: Sentence, own: Sequence[str], script: Script) -> Line:
     edit = script.edited.get(draft.key)
     text = clean_line(edit.text) if edit else draft.text
     dropped = draft.key in script.dropped
     # What the board edited on purpose it has read beside its own paragraphs.
-    repeats = "" if edit or dropped else next((note for note in own if _same(note, text)), "")
+    repeats = (
+        ""
+        if edit or dropped
+        else next((note for note in own if says_the_same(section, note, text)), "")
+    )
     return Line(draft.key, text, draft.part, draft.text, False, edit is not None, dropped, repeats)
-
-
-def _same(note: str, text: str) -> bool:
-    one, other = search_key(note).strip(" .;"), search_key(text).strip(" .;")
-    return one == other or fuzz.ratio(one, other) >= SAME or (len(other) > 20 and other in one)
-
-
-def _figures(text: str) -> list[str]:
-    return sorted(number.strip(".").lstrip("0") for number in _DIGITS.findall(text))

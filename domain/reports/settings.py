@@ -5,6 +5,7 @@ one that was never set follows it. A stored value is JSON: text, a list of texts
 objects.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
@@ -47,46 +48,82 @@ class Setting:
         return self.shape in {Shape.LINES, Shape.BASIS, Shape.SIGNERS, Shape.DAYS}
 
 
+def _plain(name: str) -> str:
+    """Return a name without accents, and without punctuation but what keys have."""
+    return " ".join(re.sub(r"[^a-z0-9_.-]+", " ", search_key(name)).split()).strip(".-")
+
+
 _TITLE_NAMES = {
     "activity": ("ket qua hoat dong",),
-    "directives": ("chi dao",),
-    "results": ("tin bai", "ket qua"),
+    "directives": ("chi dao", "chi dao dieu hanh"),
+    "results": ("tin bai", "ket qua", "tin bai dang tai"),
     "units": ("theo don vi",),
     "kinds": ("theo the loai",),
     "topics": ("theo linh vuc",),
-    "documents": ("van ban",),
+    "documents": ("van ban", "chuyen muc van ban", "chuyen muc van ban va luot truy cap"),
     "pages": ("trang thanh phan",),
     "money": ("kinh phi",),
-    "assessment": ("danh gia",),
+    "assessment": ("danh gia", "danh gia chung"),
     "strengths": ("uu diem",),
-    "weaknesses": ("han che",),
-    "tasks": ("nhiem vu",),
+    "weaknesses": ("han che", "ton tai", "ton tai han che"),
+    "tasks": ("nhiem vu", "phuong huong", "phuong huong nhiem vu"),
     "other": ("khac", "noi dung khac"),
 }
 SETTINGS = (
-    Setting("name", Shape.TEXT, ("ten ban", "ten")),
-    Setting("agency", Shape.TEXT, ("co quan ban hanh", "co quan")),
+    Setting("name", Shape.TEXT, ("ten ban", "ten ban bien tap", "ten")),
+    Setting(
+        "agency", Shape.TEXT, ("co quan ban hanh", "ten co quan", "ten co quan ban hanh", "co quan")
+    ),
     Setting("parent_agency", Shape.TEXT, ("co quan chu quan", "co quan cap tren", "cap tren")),
-    Setting("place", Shape.TEXT, ("dia danh", "noi ban hanh")),
-    Setting("number_suffix", Shape.TEXT, ("ky hieu", "ki hieu", "so hieu")),
-    Setting("signers", Shape.SIGNERS, ("nguoi ky", "nguoi ki", "ky", "signatories", "signatory")),
+    Setting("place", Shape.TEXT, ("dia danh", "noi ban hanh", "noi ky")),
+    Setting(
+        "number_suffix",
+        Shape.TEXT,
+        ("ky hieu", "ki hieu", "so hieu", "so ky hieu", "ky hieu van ban"),
+    ),
+    Setting(
+        "signers",
+        Shape.SIGNERS,
+        ("nguoi ky", "nguoi ki", "danh sach nguoi ky", "ky", "signatories", "signatory"),
+    ),
     Setting("addressees", Shape.LINES, ("kinh gui", "noi kinh gui")),
     Setting("recipients", Shape.LINES, ("noi nhan",)),
-    Setting("legal_basis", Shape.BASIS, ("can cu", "can cu phap ly", "co so phap ly")),
-    Setting("topics", Shape.LINES, ("chuyen muc", "linh vuc")),
+    Setting(
+        "legal_basis", Shape.BASIS, ("can cu", "can cu phap ly", "can cu ban hanh", "co so phap ly")
+    ),
+    Setting(
+        "topics",
+        Shape.LINES,
+        ("chuyen muc", "linh vuc", "danh sach chuyen muc", "danh sach linh vuc"),
+    ),
     Setting("review", Shape.REVIEW, ("duyet", "duyet bai")),
     Setting("quiet_hours", Shape.HOURS, ("gio yen lang", "gio im lang", "gio nghi")),
     Setting("working_days_only", Shape.SWITCH, ("chi ngay lam viec", "ngay lam viec")),
     Setting("days_off", Shape.DAYS, ("ngay nghi",)),
-    Setting("subject", Shape.WORDS, ("trich yeu",)),
-    Setting("opening", Shape.WORDS, ("mo dau", "cau mo dau")),
-    Setting("closing", Shape.WORDS, ("ket thuc", "cau ket", "cau ket thuc")),
+    Setting("thanks", Shape.SWITCH, ("cam on", "loi cam on", "cam on hang thang")),
+    Setting(
+        "subject",
+        Shape.WORDS,
+        ("trich yeu", "trich yeu noi dung", "ten bao cao", "tieu de bao cao"),
+    ),
+    Setting(
+        "opening", Shape.WORDS, ("mo dau", "cau mo dau", "loi mo dau", "doan mo dau", "phan mo dau")
+    ),
+    Setting(
+        "closing",
+        Shape.WORDS,
+        ("ket thuc", "cau ket", "cau ket thuc", "loi ket", "loi ket thuc", "doan ket", "phan ket"),
+    ),
     Setting("appendix_title", Shape.WORDS, ("ten phu luc", "tieu de phu luc", "phu luc")),
     *(
         Setting(
             f"title_{title}",
             Shape.WORDS,
-            tuple(f"{word} {name}" for word in ("tieu de", "ten muc") for name in names),
+            tuple(
+                f"{word} {name}"
+                for word in ("tieu de", "tieu de muc", "tieu de phan", "ten muc", "ten phan")
+                for name in names
+            ),
         )
         for title, names in _TITLE_NAMES.items()
     ),
@@ -107,7 +144,10 @@ INSTALLATIONS = (
     "reminders",
     "abbreviations",
 )
-_BY_NAME = {search_key(name): each for each in SETTINGS for name in (each.key, *each.names)}
+# The place of config.example.toml, and what would be signed with it in it.
+_EXAMPLE = "xã mẫu"
+_SIGNED = ("name", "agency", "parent_agency", "place", "addressees", "recipients")
+_BY_NAME = {_plain(name): each for each in SETTINGS for name in (each.key, *each.names)}
 
 
 def find_setting(name: str) -> Setting:
@@ -116,23 +156,36 @@ def find_setting(name: str) -> Setting:
     Raises NotFound: "installation_setting" (name) for what stays in config.toml, "setting" (name,
     nearest) for anything else.
     """
-    key = search_key(name).strip(" :.")
-    spelt = key.replace("-", "_").replace(".", "_").replace(" ", "_")
-    found = _BY_NAME.get(key) or BY_KEY.get(spelt)
+    key = _plain(name)
+    found = _BY_NAME.get(key) or BY_KEY.get(_spelt(key))
     if found is not None:
         return found
-    if spelt in INSTALLATIONS:
-        raise NotFound("installation_setting", name=spelt)
-    raise NotFound("setting", name=name.strip(), nearest=nearest(name, _BY_NAME))
+    if _spelt(key) in INSTALLATIONS:
+        raise NotFound("installation_setting", name=_spelt(key))
+    near = nearest(key, _BY_NAME)
+    raise NotFound("setting", name=name.strip(), nearest=_BY_NAME[near].key if near else None)
 
 
 def has_setting(name: str) -> bool:
     """Tell whether a setting, or one that stays in config.toml, is called this."""
-    try:
-        find_setting(name)
-    except NotFound as error:
-        return error.code == "installation_setting"
-    return True
+    key = _plain(name)
+    return key in _BY_NAME or _spelt(key) in BY_KEY or _spelt(key) in INSTALLATIONS
+
+
+def _spelt(key: str) -> str:
+    return key.replace("-", "_").replace(".", "_").replace(" ", "_")
+
+
+def left_from_example(board: Board) -> tuple[str, ...]:
+    """Return the keys that still say what the example of a configuration says."""
+    return tuple(key for key in _SIGNED if _EXAMPLE in str(value_of(board, key)).lower())
+
+
+def example_texts(board: Board) -> tuple[str, ...]:
+    """Return the texts of a board that are still the example's, each once."""
+    values = (value_of(board, key) for key in left_from_example(board))
+    texts = [text for value in values for text in (value if isinstance(value, list) else [value])]
+    return tuple(dict.fromkeys(text for text in texts if _EXAMPLE in text.lower()))
 
 
 def with_settings(board: Board, values: Values) -> Board:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA
 
 from domain.syllables import Syllable, is_syllable
 from domain.twins.terms import Term
-from domain.twins.words import WordKind
+from domain.twins.words import WordKind, near_to, plain_key
 
 _TYPO_LENGTH = 3
 _LONGEST_JOIN = 3
@@ -20,6 +20,9 @@ _TOLD_MORE = 0.3
 _OTHER_NAME = 1.5
 _OTHER_WORD = 0.9
 _LEAST_GAP = 0.4
+_TELLING_WHERE = frozenset({WordKind.PLACE, WordKind.REGION})
+# "UBND phường Tân An" and "phường Tân An" do the same.
+_AUTHORITY = "ủy ban nhân dân"
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ def pair_terms(a: Sequence[Term], b: Sequence[Term]) -> Pairing:
         marks = max(marks, _other_marks(a[one], b[other]))
     _drop_spellings(a, left_a, b, left_b)
     _drop_spellings(b, left_b, a, left_a)
+    _drop_near(a, left_a, b, left_b)
     return Pairing(a, b, left_a, left_b, marks)
 
 
@@ -140,9 +144,15 @@ def _unshared(term: Term, syllables: frozenset[str]) -> float:
 
 def _told_more(terms: Sequence[Term], left_in_other: Sequence[Term]) -> float:
     """Return by how much less weigh the places that one title alone tells: it is no other place."""
-    if not terms or any(term.slot or term.proper for term in left_in_other):
+    if not terms or any(
+        term.slot or term.proper or term.kind is WordKind.REGION for term in left_in_other
+    ):
         return 0.0
-    places = (term for term in terms if term.slot or term.kind is WordKind.PLACE)
+    places = (
+        term
+        for term in terms
+        if term.slot or term.kind in _TELLING_WHERE or term.name == _AUTHORITY
+    )
     return (1 - _TOLD_MORE) * sum(term.weight for term in places)
 
 
@@ -196,6 +206,25 @@ def _drop_spellings(
             left_a.remove(place)
             for partner in run:
                 left_b.remove(partner)
+
+
+def _drop_near(a: Sequence[Term], left_a: list[int], b: Sequence[Term], left_b: list[int]) -> None:
+    """Take out phrases that may say the same of one event: trao, bàn giao."""
+    listed = [place for place in left_b if b[place].kind is not WordKind.WORD]
+    for place in [place for place in left_a if a[place].kind is not WordKind.WORD]:
+        others = _near(a[place])
+        partner = next(
+            (o for o in listed if b[o].letters in others or plain_key(b[o].name) in others), None
+        )
+        if partner is not None:
+            left_a.remove(place)
+            left_b.remove(partner)
+            listed.remove(partner)
+
+
+def _near(term: Term) -> frozenset[str]:
+    """Return the phrases, without marks, that may say the same as a term's words or meaning."""
+    return near_to(term.letters) | near_to(plain_key(term.name))
 
 
 def _spelled_run(

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
 
 from domain.syllables import Syllable, is_syllable, read_syllable
 from domain.twins.numbers import Number
@@ -20,6 +22,7 @@ WEIGHTS = {
     WordKind.ACT: 0.8,
     WordKind.NOT: 1.0,
     WordKind.QUALIFIER: 1.0,
+    WordKind.REGION: 1.2,
     WordKind.PLACE: 0.3,
     WordKind.BODY: 0.7,
     WordKind.NAME: 1.5,
@@ -34,11 +37,26 @@ _SYLLABLES = 3
 _SIDE_WORDS = ("đông", "tây", "nam", "bắc", "trung", "thượng", "hạ")
 _SIDES = frozenset(read_syllable(word).form for word in _SIDE_WORDS)
 _SIDES_PLAIN = frozenset(read_syllable(word).key for word in _SIDE_WORDS)
+SIDES = _SIDES | _SIDES_PLAIN
 # Listed words that fill the line elsewhere and are names right behind a place.
-_NAMES = (*_SIDE_WORDS, "mới", "lớn", "nhỏ", "trên", "dưới", "giữa", "sâu", "tâm", "ở", "bà")
+_NAMES = (
+    *(*_SIDE_WORDS, "mới", "lớn", "nhỏ", "trên", "dưới", "giữa", "sâu", "tâm", "ở", "bà"),
+    *("anh", "kỳ", "bằng", "toàn", "nguồn", "hàng", "đội", "cô", "cái"),
+)
 _NAMING = frozenset(read_syllable(word).form for word in _NAMES)
 _NAMING_PLAIN = frozenset(read_syllable(word).key for word in _NAMES)
 _MAY_NAME = frozenset({WordKind.FILLER, WordKind.WEAK, WordKind.SAME, WordKind.WORD})
+# Levels whose bodies share their names, and such bodies among the words that mean one thing.
+_LEVELS = frozenset(
+    {"xã", "phường", "thị trấn", "huyện", "thị xã", "thành phố", "tỉnh", "quốc gia"}
+)
+_LEVELLED = frozenset(
+    {
+        *("ủy ban nhân dân", "hội đồng nhân dân", "mặt trận tổ quốc", "hội phụ nữ"),
+        *("hội chữ thập đỏ", "hội cựu chiến binh", "đoàn thanh niên", "đảng bộ", "kiểm lâm"),
+    }
+)
+_AT = "ở"
 # Words that hardly ever are a syllable of a name.
 _FUNCTION_WORDS = (
     *("và", "của", "cho", "các", "những", "với", "tại", "là", "được", "đã", "đang", "để", "theo"),
@@ -46,13 +64,13 @@ _FUNCTION_WORDS = (
 )
 _FUNCTION = frozenset(read_syllable(word).form for word in _FUNCTION_WORDS)
 _FUNCTION_PLAIN = frozenset(read_syllable(word).key for word in _FUNCTION_WORDS)
-_SURNAMES = frozenset(
-    (
-        *("nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui"),
-        *("do", "ngo", "duong", "trinh", "dinh", "luong", "luu", "trieu", "truong"),
-        *("ksor", "siu", "kpa", "rmah", "mah", "puih", "rcom", "rahlan", "rolan"),
-    )
+_SURNAME_WORDS = (
+    *("nguyễn", "trần", "lê", "phạm", "hoàng", "huỳnh", "phan", "vũ", "võ", "đặng", "bùi", "đỗ"),
+    *("ngô", "dương", "trịnh", "đinh", "lương", "lưu", "triệu", "trương"),
+    *("ksor", "siu", "kpa", "rmah", "mah", "puih", "rcom", "rahlan", "rolan"),
 )
+_SURNAMES = frozenset(read_syllable(word).form for word in _SURNAME_WORDS)
+_SURNAMES_PLAIN = frozenset(read_syllable(word).key for word in _SURNAME_WORDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +99,7 @@ class Term:
         return _PROPER_WEIGHT if self.proper and self.kind is WordKind.WORD else WEIGHTS[self.kind]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """A title's terms and numbers, read with its marks or without them."""
 
@@ -92,6 +110,15 @@ class Reading:
     def says_anything(self) -> bool:
         """Tell whether a word or a number of the title is no filler."""
         return bool(self.numbers or self.telling)
+
+    @cached_property
+    def levels(self) -> Mapping[str, frozenset[str]]:
+        """Return each kind of body with the levels of which the title names one."""
+        found: dict[str, frozenset[str]] = {}
+        for one, other in pairwise(self.terms):
+            if other.name in _LEVELS and (one.kind is WordKind.BODY or one.name in _LEVELLED):
+                found[one.name] = found.get(one.name, frozenset()) | {other.name}
+        return found
 
     @property
     def telling(self) -> list[Term]:
@@ -104,12 +131,20 @@ def find_phrases(
 ) -> dict[int, tuple[int, Entry]]:
     """Return the listed phrases of a title: where each begins → its length and meaning."""
     phrases: dict[int, tuple[int, Entry]] = {}
+    surnames = _SURNAMES_PLAIN if book.plain else _SURNAMES
     position, behind, room = 0, "", 0
     while position < len(tokens):
         found = book.match(words, position)
         if tokens[position].opens:
             room = 0
-        if found and room and _names(found, behind, room, words[position], book.plain):
+        if (
+            found
+            and room
+            and _names(found, behind, room, words[position], book.plain)
+            and not (found[1].name == _AT and _is_placed(book, words, position + 1))
+        ):
+            found = None
+        if found and room == _SYLLABLES and _begins_name(found, behind, book, words, position):
             found = None
         if found and room == _SYLLABLES - 1 and _swallows(book, words, position, found[0]):
             found = book.match(words, position, 1)
@@ -118,8 +153,8 @@ def find_phrases(
         if found and found[1].kind in PLACED:
             behind, room = found[1].kind.value, _SYLLABLES
         elif found:
-            room = 0
-        elif read_syllable(words[position]).key in _SURNAMES and tokens[position].what != "number":
+            room = room - 1 if room == _SYLLABLES and _begins(found, behind) else 0
+        elif words[position] in surnames:
             behind, room = behind if room else PERSON, _SYLLABLES
         else:
             room = max(room - 1, 0)
@@ -140,10 +175,34 @@ def _names(found: tuple[int, Entry], behind: str, room: int, word: str, plain: b
     if room == 1:
         return word in (_SIDES_PLAIN if plain else _SIDES)
     if plain and kind is WordKind.FILLER:
-        return room < _SYLLABLES or word in _SURNAMES or word in _NAMING_PLAIN
+        return room < _SYLLABLES or word in _SURNAMES_PLAIN or word in _NAMING_PLAIN
     if kind is WordKind.FILLER or (room == _SYLLABLES and kind is not WordKind.WORD):
         return word in (_NAMING_PLAIN if plain else _NAMING) and behind == WordKind.PLACE
     return behind == WordKind.PLACE
+
+
+def _begins_name(
+    found: tuple[int, Entry], behind: str, book: PhraseBook, words: Sequence[str], position: int
+) -> bool:
+    """Tell whether a word like "trường" begins a place's name: "xã Trường Xuân"."""
+    end = position + 1
+    if behind != WordKind.PLACE or found[0] > 1 or found[1].kind not in PLACED or end >= len(words):
+        return False
+    follows = book.match(words, end)
+    if follows is None:
+        return not words[end][0].isdigit()
+    return follows[0] == 1 and follows[1].kind is WordKind.SAME
+
+
+def _is_placed(book: PhraseBook, words: Sequence[str], position: int) -> bool:
+    """Tell whether a kind of place or body stands here: "tổ dân phố ở phường" names no "Ở"."""
+    found = book.match(words, position) if position < len(words) else None
+    return found is not None and found[1].kind in PLACED
+
+
+def _begins(found: tuple[int, Entry], behind: str) -> bool:
+    """Tell whether a listed word right behind a place goes on as its name: "phường Xuân Hòa"."""
+    return behind == WordKind.PLACE and found[0] == 1 and found[1].kind is WordKind.SAME
 
 
 def _swallows(book: PhraseBook, words: Sequence[str], start: int, length: int) -> bool:
@@ -161,6 +220,8 @@ def read_terms(
     words: Sequence[str],
     phrases: Phrases,
     taken: set[int],
+    *,
+    plain: bool,
 ) -> tuple[Term, ...]:
     """Return the terms of a title in their order; tokens `taken` by numbers are left out."""
     terms: list[Term] = []
@@ -181,7 +242,7 @@ def read_terms(
             proper = bool(named) or (len(key) > 1 and not is_syllable(key))
             terms.append(Term(words[position], WordKind.WORD, row, proper, named))
             room = room - 1 if goes_on else 0
-            if key in _SURNAMES:
+            if words[position] in (_SURNAMES_PLAIN if plain else _SURNAMES):
                 slot, room = named or PERSON, _SYLLABLES
         elif entry.kind in PLACED:
             terms.append(Term(entry.name, entry.kind, row))
@@ -198,16 +259,36 @@ def _listed(entry: Entry, row: tuple[Syllable, ...], slot: str, before: Sequence
     behind = before[-1].kind if slot and before else None
     if behind is WordKind.BODY and entry.kind is WordKind.WEAK:
         return Term(entry.name, WordKind.SAME, row, slot=slot)
-    if behind is WordKind.PLACE and entry.kind is WordKind.SAME and len(row) == 1:
+    if behind is WordKind.PLACE and (
+        entry.kind is WordKind.REGION or (entry.kind is WordKind.SAME and len(row) == 1)
+    ):
         return Term(entry.name, entry.kind, row, slot=slot)
     return Term(entry.name, entry.kind, row)
 
 
-def slot_before(phrases: Phrases, position: int) -> str:
-    """Return the place or body word right before a position, or nothing."""
+def slot_before(phrases: Phrases, position: int, *, counted: bool) -> str:
+    """Return the place or body word right before a position, or nothing.
+
+    A number that has what it counts behind it is no name of a body: "sạt lở bờ sông, 5 hộ dân".
+    """
     for length in (1, 2, 3):
         found = phrases.get(position - length)
         if found and found[0] == length:
-            entry = found[1]
-            return entry.name if entry.kind in (WordKind.PLACE, WordKind.BODY) else ""
+            named = found[1].kind is WordKind.PLACE or (
+                found[1].kind is WordKind.BODY and not counted
+            )
+            return found[1].name if named else ""
+    return ""
+
+
+def place_named_before(phrases: Phrases, position: int) -> str:
+    """Return the kind of place whose name ends right before a position: "xã Vị Thanh | 1"."""
+    for start in range(position - 1, max(position - _SYLLABLES - 1, 0) - 1, -1):
+        found = phrases.get(start)
+        if found is None:
+            continue
+        if found[1].kind is WordKind.PLACE and start + found[0] < position:
+            return found[1].name
+        if found[0] > 1 or found[1].kind is not WordKind.SAME:
+            return ""
     return ""

@@ -1,20 +1,33 @@
 """A title taken apart: which of its words are names, stages, numbers, or only fill the line."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import islice
 
 from domain.abbreviations import default_abbreviations, meanings, short_key
 from domain.syllables import is_syllable, read_syllable
-from domain.twins.numbers import Number, read_numbers
-from domain.twins.terms import Phrases, Reading, find_phrases, read_terms, slot_before
-from domain.twins.tokens import Token, read_title, split_short, tokenize
-from domain.twins.words import Vocabulary, WordKind, build_vocabulary
+from domain.twins.numbers import BESIDE_NAME, COUNT, NAMED, date_of, read_numbers
+from domain.twins.terms import (
+    Phrases,
+    Reading,
+    find_phrases,
+    place_named_before,
+    read_terms,
+    slot_before,
+)
+from domain.twins.tokens import MOST_TOKENS, Token, read_title, split_short, tokenize
+from domain.twins.words import Vocabulary, WordKind, build_vocabulary, plain_key
 
 # Below this share of words with marks a title counts as typed without them.
 _MARKED_SHARE = 0.45
 RECENT = 256
+# How many abbreviations may stand in one another's meaning: NTM nâng cao, chương trình MTQG NTM.
+_DEPTH = 1
+# Words that an abbreviation may leave out.
+_SKIPPED = frozenset({"và", "ở", "của", "các", "cho", "về", "với", "tại"})
+_VOWELS = frozenset("aeiouy")
 # What may be an abbreviation: few letters, none of them with a mark of its own but đ and ư.
 _INITIALS = re.compile("[a-zđư&., -]{2,12}")
 
@@ -26,6 +39,11 @@ class Short:
     text: str
     key: str
     meanings: tuple[str, ...]
+
+    @property
+    def unsure(self) -> bool:
+        """Tell whether it is an abbreviation of several meanings or of one that no list has."""
+        return len(self.meanings) > 1 or _VOWELS.isdisjoint(self.key)
 
     @property
     def default(self) -> str:
@@ -65,7 +83,7 @@ class TitleReader:
         tokens = read_title(title)
         words = [token for token in tokens if token.what == "word"]
         marked = sum(read_syllable(token.text).marked for token in words)
-        return PreparedTitle(title, self, tuple(tokens), marked < _MARKED_SHARE * len(words))
+        return PreparedTitle(title, self, tokens, marked < _MARKED_SHARE * len(words))
 
     def read(
         self,
@@ -78,26 +96,41 @@ class TitleReader:
         `chosen` are abbreviations with what they stand for beside the title it is compared with.
         """
         vocabulary = self._vocabulary(plain)
-        tokens = list(self._expanded(prepared, dict(chosen)))
+        tokens = self._written_out(prepared, dict(chosen))
         syllables = [read_syllable(token.text) for token in tokens]
         words = [syllable.key if plain else syllable.form for syllable in syllables]
         phrases = find_phrases(tokens, words, vocabulary.phrases)
-        spans = read_numbers(tokens, words, vocabulary, _free(tokens, phrases))
+        spans = read_numbers(
+            tokens, words, vocabulary, _free(tokens, phrases), _within(tokens, phrases)
+        )
         taken = {place for span in spans for place in range(span.start, span.end)}
-        terms = read_terms(tokens, syllables, words, phrases, taken)
+        terms = read_terms(tokens, syllables, words, phrases, taken, plain=plain)
         # "thôn 3" and "tổ 3" are names, whatever is counted behind them.
         numbers = {
             replace(number, role=slot)
-            if (number.counts or number.role == "số") and (slot := slot_before(phrases, span.start))
+            if (number.counts or number.role == "số")
+            and (slot := slot_before(phrases, span.start, counted=number.role not in ("số", COUNT)))
             else number
             for span in spans
             for number in span.numbers
+        }
+        numbers |= {
+            replace(number, role=NAMED + place)
+            for span in spans
+            for number in span.numbers
+            if number.role in BESIDE_NAME and (place := place_named_before(phrases, span.start))
+        }
+        numbers |= {
+            number
+            for start, (length, _) in phrases.items()
+            if length == 1
+            for number in date_of(tokens[start])
         }
         return Reading(terms, frozenset(numbers))
 
     def write_out(self, prepared: "PreparedTitle") -> tuple[str, ...]:
         """Return the title's words with each abbreviation as its commonest meaning."""
-        return tuple(token.text for token in self._expanded(prepared, {}))
+        return tuple(token.text for token in self._written_out(prepared, {}))
 
     def shorts(self, prepared: "PreparedTitle") -> tuple[Short, ...]:
         """Return the words of the title that are or may be abbreviations."""
@@ -128,23 +161,28 @@ class TitleReader:
             and not self._marked.phrases.match([syllable.form], 0)
         )
 
-    def _expanded(self, prepared: "PreparedTitle", chosen: Mapping[str, str]) -> Iterator[Token]:
-        for token in prepared.tokens:
+    def _written_out(self, prepared: "PreparedTitle", chosen: Mapping[str, str]) -> list[Token]:
+        return list(islice(self._expanded(prepared.tokens, chosen), MOST_TOKENS))
+
+    def _expanded(
+        self, tokens: Iterable[Token], chosen: Mapping[str, str], depth: int = _DEPTH
+    ) -> Iterator[Token]:
+        """Yield the tokens with their abbreviations written out, `depth` of them in one another."""
+        for token in tokens:
             longs = self._meaning_of(token)
             if token.text in chosen:
                 long = chosen[token.text]
             elif longs and not is_syllable(short_key(token.text)):
                 long = longs[0]
             elif token.what == "short":
-                yield from self._expanded(
-                    replace(prepared, tokens=tuple(split_short(token))), chosen
-                )
+                yield from self._expanded(split_short(token), chosen, depth)
                 continue
             else:
                 yield token
                 continue
-            for part in self._expanded(replace(prepared, tokens=tuple(tokenize(long))), {}):
-                yield replace(part, opens=False)
+            parts = (replace(part, opens=False) for part in tokenize(long))
+            # A board may explain an abbreviation by itself.
+            yield from self._expanded(parts, {}, depth - 1) if depth else parts
 
     def _meaning_of(self, token: Token) -> tuple[str, ...]:
         if token.what not in ("word", "short"):
@@ -197,7 +235,15 @@ class PreparedTitle:
     def _lacks(self, phrase: str, other: "PreparedTitle") -> bool:
         """Tell whether the other title spells out a phrase more often than this one."""
         key = plain_key(phrase)
-        return other.plain_text.count(key) > self.plain_text.count(key)
+        return other.says(key) > self.says(key)
+
+    def says(self, key: str) -> int:
+        """Return how often the title says a phrase without marks, as written or written out."""
+        return max(self.plain_text.count(key), self._as_written.count(key))
+
+    @cached_property
+    def _as_written(self) -> str:
+        return plain_key(" ".join(token.text for token in self.tokens))
 
     @cached_property
     def _chosen(self) -> dict[tuple[bool, tuple[tuple[str, str], ...]], Reading]:
@@ -216,17 +262,15 @@ class PreparedTitle:
     def phrase_of_initials(self, key: str) -> str:
         """Return the words of this title that begin with these letters, or nothing.
 
-        An abbreviation among them stands with all its letters, "và" with none.
+        An abbreviation among them stands with all its letters, "và" and its like with none.
         """
-        words, initials = self._initials
-        rows = [words[start:] for start, letters in enumerate(initials) if letters[0] == key[0]]
-        return next((phrase for row in rows if (phrase := _begin_with(row, key))), "")
+        words = [token.text for token in self.tokens]
+        starts = [place for place, letters in enumerate(self._initials) if letters[:1] == key[0]]
+        return next((phrase for at in starts if (phrase := _begin_with(words[at:], key))), "")
 
     @cached_property
-    def _initials(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        words = tuple(token.text for token in self.tokens if token.text != "và")
-        keys = [short_key(word) or "-" for word in words]
-        return words, tuple(key[0] if is_syllable(key) else key for key in keys)
+    def _initials(self) -> tuple[str, ...]:
+        return tuple(short_key(token.text)[:1] for token in self.tokens)
 
     @cached_property
     def forms(self) -> tuple[str, ...]:
@@ -244,19 +288,18 @@ class PreparedTitle:
         return self.reader.write_out(self)
 
     @cached_property
-    def plain_numbers(self) -> frozenset[Number]:
-        """Return the title's numbers, read without marks."""
-        return self.reading(plain=True).numbers
-
-    @cached_property
     def key_words(self) -> frozenset[str]:
         """Return the words of the key."""
         return frozenset(self.key.split())
 
     @cached_property
     def key(self) -> str:
-        """Return the words that RapidFuzz compares: no marks, no filler, one word for one thing."""
-        reading = self.reading(plain=True)
+        """Return the words that RapidFuzz compares: no marks, no filler, one word for one thing.
+
+        What an abbreviation means only the other title can tell is left out.
+        """
+        unsure = tuple((short.text, "") for short in self.shorts if short.unsure)
+        reading = self.reader.read(self, True, unsure) if unsure else self.reading(plain=True)
         names = [plain_key(term.name) for term in reading.telling]
         return " ".join([*names, *sorted(number.value for number in reading.numbers)])
 
@@ -271,7 +314,8 @@ def _begin_with(words: Sequence[str], key: str) -> str:
                 rest = rest[len(part) :]
                 break
         else:
-            return ""
+            if place == 1 or word not in _SKIPPED:
+                return ""
         if not rest:
             return " ".join(words[:place]) if place > 1 else ""
     return ""
@@ -290,9 +334,12 @@ def _free(tokens: Sequence[Token], phrases: Phrases) -> list[bool]:
     return free
 
 
-@lru_cache(maxsize=20_000)
-def plain_key(text: str) -> str:
-    return " ".join(read_syllable(word).key for word in text.split())
+def _within(tokens: Sequence[Token], phrases: Phrases) -> list[bool]:
+    """Tell which tokens stand behind the first one of a phrase: "tập" in "quy tập 3 hài cốt"."""
+    within = [False] * len(tokens)
+    for start, (length, _) in phrases.items():
+        within[start + 1 : start + length] = [True] * (length - 1)
+    return within
 
 
 @lru_cache(maxsize=16)

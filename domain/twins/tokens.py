@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from domain.syllables import is_syllable
 from domain.text import clean_line
@@ -15,7 +16,8 @@ _TOKEN = re.compile(
   | (?P<month>(?<![0-9])[0-9]{1,2}/(?:19|20)[0-9][0-9](?![0-9]))
   | (?P<number>[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9])|[0-9]+(?:[.,][0-9]+)?)
   | (?P<percent>%)
-  | (?P<short>(?:[a-zđư]{1,6},\s)?[a-zđư]{1,6}(?:\s?&\s?[a-zđư]{1,6}|[-.][a-zđư]{1,6})+(?![^\W\d_]))
+  | (?P<short>(?:[a-zđư]{1,6},\s?)?[a-zđư]{1,6}
+      (?:\s?&\s?[a-zđư]{1,6}|[-.][a-zđư]{1,6})+(?![^\W\d_]))
   | (?P<word>m[2²³3](?!\w)|[^\W\d_]+(?:['’][^\W\d_]+)?)
   | (?P<break>[:;.!?|"“”«»()\[\]–—])
     """,
@@ -30,12 +32,17 @@ _SOURCE = re.compile(
 # What kind of item it is, in front or in brackets: "[Video]", "Tin ảnh:", "(cập nhật)".
 _KIND = (
     r"(?:tin|bài|tin ảnh|ảnh|chùm ảnh|phóng sự(?: ảnh)?|video(?: clip)?|clip|infographic|tin nóng"
-    r"|tin vắn|tin nhanh|tin mới|có video|có clip|cập nhật)"
+    r"|tin vắn|tin nhanh|tin mới|có video|có clip|cập nhật"
+    r"|hỏi\s?[-–&]?\s?đáp|emagazine|podcast|audio|thông tin báo chí|góc ảnh)"
 )
 _GENRE = re.compile(
     rf"^\s*{_KIND}\s*[:|–—-]\s+|[\[(]{_KIND}[^\])]{{0,20}}[\])]",
     re.IGNORECASE,
 )
+# What a text says behind this is no title; it bounds the work that one title can make.
+MOST_TOKENS = 100
+_MOST_CHARACTERS = 400
+_CURRENCY = frozenset({"đ", "vnđ", "vnd"})
 _JOINERS = re.compile(r"[^\w']+")
 
 
@@ -77,6 +84,8 @@ def tokenize(title: str) -> list[Token]:
             text = "/".join(str(int(part)) for part in re.findall("[0-9]+", text))
         if what == "word":
             text = text.replace("'", "").replace("’", "")
+            if text in _CURRENCY and tokens and tokens[-1].what == "number":
+                text = "đồng"
         tokens.append(Token(text, what, opens))
         opens = False
     return tokens
@@ -90,6 +99,8 @@ def split_short(token: Token) -> list[Token]:
     ]
 
 
-def read_title(title: str) -> list[Token]:
+@lru_cache(maxsize=256)  # a title is compared and learnt from, by readers of their own
+def read_title(title: str) -> tuple[Token, ...]:
     """Return the words and numbers of a title as people paste it."""
-    return tokenize(drop_source(_GENRE.sub(" ", clean_line(title))))
+    line = clean_line(title[: 10 * _MOST_CHARACTERS])[:_MOST_CHARACTERS]
+    return tuple(tokenize(drop_source(_GENRE.sub(" ", line)))[:MOST_TOKENS])

@@ -215,7 +215,9 @@ class TitleIndex:
         words, others = asked.key_words, other.key_words
         if len(words & others) < _LEAST_SHARED * min(len(words), len(others)):
             return False
-        return number_conflicts(asked.plain_numbers, other.plain_numbers) < 1
+        # Without its marks "thu 250" would be "thứ 250".
+        plain = asked.plain or other.plain
+        return number_conflicts(asked.reading(plain), other.reading(plain)) < 1
 
 
 def find_twins(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 
 from domain.syllables import read_syllable
 from domain.twins.tokens import Token, split_short, tokenize
@@ -23,6 +24,7 @@ class WordKind(StrEnum):
     ACT = "act"
     NOT = "not"
     QUALIFIER = "qualifier"
+    REGION = "region"
     PLACE = "place"
     BODY = "body"
     NAME = "name"
@@ -127,6 +129,7 @@ def _read_table(name: str) -> list[list[str]]:
     return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
 
 
+_NEAR = "near"
 ALONE = "(không nói)"
 
 
@@ -162,6 +165,32 @@ def opposites() -> Mapping[str, frozenset[str]]:
     return {phrase: frozenset(others) for phrase, others in found.items()}
 
 
+@cache
+def near() -> Mapping[str, frozenset[str]]:
+    """Return phrase → the phrases that may say the same of one event, all without marks."""
+    found: dict[str, set[str]] = {}
+    for row in _near_rows():
+        keys = {plain_key(phrase) for phrase in row}
+        for key in keys:
+            found.setdefault(key, set()).update(keys)
+    return {phrase: frozenset(others) for phrase, others in found.items()}
+
+
+def near_to(phrase: str) -> frozenset[str]:
+    """Return the phrases that may say the same as this one, all without marks."""
+    return near().get(phrase, frozenset())
+
+
+def _near_rows() -> list[tuple[str, ...]]:
+    return [phrases for kind, phrases in _rows() if kind == _NEAR]
+
+
+@lru_cache(maxsize=20_000)
+def plain_key(text: str) -> str:
+    """Return the words without marks."""
+    return " ".join(read_syllable(word).key for word in text.split())
+
+
 def build_vocabulary(plain: bool, meanings: Iterable[str], names: Iterable[str]) -> Vocabulary:
     """Return the phrase books: the board's names, the list, and the meanings of abbreviations."""
     common = _common_vocabulary(plain, tuple(meanings))
@@ -176,6 +205,8 @@ def build_vocabulary(plain: bool, meanings: Iterable[str], names: Iterable[str])
 def _common_vocabulary(plain: bool, meanings: tuple[str, ...]) -> Vocabulary:
     vocabulary = Vocabulary(PhraseBook(plain), PhraseBook(plain), PhraseBook(plain))
     for kind, phrases in _rows():
+        if kind == _NEAR:
+            continue
         book = {"ordinal": vocabulary.ordinals, "unit": vocabulary.units}.get(kind)
         for phrase in phrases:
             if book is not None:
@@ -183,11 +214,15 @@ def _common_vocabulary(plain: bool, meanings: tuple[str, ...]) -> Vocabulary:
             else:
                 name = phrase if kind == WordKind.FILLER else phrases[0]
                 vocabulary.phrases.add(phrase, Entry(name, WordKind(kind)))
+    for phrase in dict.fromkeys(chain.from_iterable(_near_rows())):
+        vocabulary.phrases.add(phrase, Entry(phrase, WordKind.ACT))
     for meaning in meanings:
         if len(meaning.split()) > 1 and not vocabulary.phrases.covers(meaning):
             for written in (meaning, *_with_and(meaning)):
                 vocabulary.phrases.add(written, Entry(meaning, WordKind.SAME))
-    for word in sorted(opposites()):
+    for word in sorted(set(chain.from_iterable(_near_rows()))):
+        vocabulary.phrases.add(word, Entry(word, WordKind.SAME if " " in word else WordKind.ACT))
+    for word in sorted(opposites().keys() | lasting()):
         kind = WordKind.SAME if " " in word else WordKind.WORD
         vocabulary.phrases.add(word, Entry(word, kind))
     return vocabulary

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from domain.abbreviations import default_abbreviations, meanings, short_key
 from domain.syllables import is_syllable
-from domain.text import clean_line
+from domain.text import clean_line, search_key
 from domain.units.records import Unit
 
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -30,7 +30,13 @@ _HEADS = {
     "ttr": ("thị trấn", "thanh tra"),
     "vp": ("văn phòng",),
     "ub": ("ủy ban", "ủy ban nhân dân"),
-    "ubmttq": ("ủy ban mặt trận tổ quốc",),
+    "mttq": ("mặt trận tổ quốc", "mặt trận tổ quốc việt nam"),
+    "ubmttq": (
+        "ủy ban mặt trận tổ quốc",
+        "ủy ban mặt trận tổ quốc việt nam",
+        "mặt trận tổ quốc",
+        "mặt trận tổ quốc việt nam",
+    ),
     "tr": ("trường",),
     "tg": ("tuyên giáo",),
     "dt": ("dân tộc",),
@@ -39,6 +45,7 @@ _HEADS = {
     "ptdtnt": ("phổ thông dân tộc nội trú",),
 }
 _MOST_ALIKE = 8
+_SHORTEST_PART = 6  # the two blanks around it included
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,8 @@ class NameWord:
 @lru_cache(maxsize=20_000)
 def word_form(word: str) -> str:
     """Return a word's letters and its tone, wherever the tone was put: hoà and hòa are "hoa1"."""
-    decomposed = unicodedata.normalize("NFD", word.lower())
+    # An Icelandic letter looks like đ, and stands for it in texts of old programs.
+    decomposed = unicodedata.normalize("NFD", word.lower().replace("ð", "đ"))
     tone = "".join(_TONES[char] for char in decomposed if char in _TONES)[:1]
     letters = "".join(char for char in decomposed if char not in _TONES)
     return unicodedata.normalize("NFC", letters) + tone
@@ -89,6 +97,42 @@ def same_name(one: str, other: str) -> bool:
     return _spells(name_words(one), name_words(other), _form)
 
 
+class Spellings:
+    """Names, of which the first that names the same unit as another is found without a scan."""
+
+    def __init__(self) -> None:
+        self._written_out: dict[tuple[str, ...], tuple[int, str]] = {}
+        self._shortened: list[tuple[int, str]] = []
+        self._names: list[str] = []
+
+    def add(self, name: str) -> None:
+        """Add a name behind the others."""
+        forms = _written_out(name)
+        if forms is None:
+            self._shortened.append((len(self._names), name))
+        else:
+            self._written_out.setdefault(forms, (len(self._names), name))
+        self._names.append(name)
+
+    def first_same(self, name: str) -> str | None:
+        """Return the first name that `same_name` holds for, None where there is none."""
+        forms = _written_out(name)
+        if forms is None:
+            return next((known for known in self._names if same_name(known, name)), None)
+        found = [(place, known) for place, known in self._shortened if same_name(known, name)][:1]
+        if forms in self._written_out:
+            found.append(self._written_out[forms])
+        return min(found)[1] if found else None
+
+
+def _written_out(name: str) -> tuple[str, ...] | None:
+    """Return the forms of a name's words, None for no words and where one may stand for others."""
+    words = name_words(name)
+    if not words or any(map(_is_short, words)):
+        return None
+    return tuple(word.form for word in words)
+
+
 def same_without_marks(one: str, other: str) -> bool:
     """Tell whether two spellings would name the same unit if nobody wrote marks."""
     return _spells(name_words(one), name_words(other), _plain)
@@ -113,8 +157,10 @@ def match_unit(name: str, units: Sequence[Unit]) -> NameMatch:
     A name comes before an alias, the plain spelling before what abbreviations and initials stand
     for, and a name without any mark is the one unit that it fits.
     """
-    key = name_key(name)
     units = _possible(name, units)
+    if not units:
+        return NameMatch()
+    key = name_key(name)
     for names in (_official, _aliases):
         for unit in units:
             if any(name_key(known) == key for known in names(unit)):
@@ -131,17 +177,41 @@ def match_unit(name: str, units: Sequence[Unit]) -> NameMatch:
 
 def typed_unit(name: str, units: Sequence[Unit]) -> NameMatch:
     """Return the unit that a person who types means: marks may be wrong where only one fits."""
+    units = _possible(name, units)
     found = match_unit(name, units)
     if found.unit is not None or found.near:
         return found
     fitting = [
-        unit
-        for unit in _possible(name, units)
-        if any(same_without_marks(name, each) for each in _all_names(unit))
+        unit for unit in units if any(same_without_marks(name, each) for each in _all_names(unit))
     ]
     if len(fitting) == 1:
         return NameMatch(fitting[0])
     return NameMatch(None, tuple(fitting))
+
+
+def units_with_words(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """Return the units that have some words, one behind the other, in a name; marks aside.
+
+    A person's name has to be written out.
+    """
+    words = _spaced(text)
+    if len(words) < _SHORTEST_PART:
+        return ()
+    names = ((unit, each) for unit in units for each in _all_names(unit) if not is_person(each))
+    return tuple(dict.fromkeys(unit for unit, each in names if words in _spaced(each)))
+
+
+def units_named_in(text: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """Return the units of which a name stands, written out, in a text; marks aside."""
+    said = _spaced(text)
+    names = ((unit, _spaced(each)) for unit in units for each in _all_names(unit))
+    return tuple(
+        dict.fromkeys(unit for unit, name in names if len(name) >= _SHORTEST_PART and name in said)
+    )
+
+
+def _spaced(text: str) -> str:
+    return f" {' '.join(_WORD.findall(search_key(text)))} "
 
 
 def near_units(name: str, units: Iterable[Unit]) -> tuple[Unit, ...]:
@@ -180,10 +250,17 @@ def is_part(one: str, other: str) -> bool:
     rest, whole = _without_kinds(shorter), _without_kinds(longer)
     if not rest:
         return False
-    if _spells(rest, whole, _form):
+    if any(_spells(rest, each, _plain) for each in (whole, longer)):
         # Both name the same place or matter: the one only says less about what it is.
-        return _levels(shorter) != _levels(longer) or _is_within(shorter, longer)
-    return any(_spells(shorter, longer[:end], _form) for end in range(1, len(longer)))
+        return _levels(shorter) != _levels(longer) or _is_within(
+            _kinds_of(shorter), _kinds_of(longer)
+        )
+    if any(_spells(shorter, longer[:end], _form) for end in range(1, len(longer))):
+        return True
+    said, written = _plain_words(shorter), _plain_words(longer)
+    # "Thôn 1" is no short form of "Thôn Hòa Bình 1".
+    most = not _numbers(shorter) or len(said) * 2 > len(written)
+    return len(said) > 1 and most and _are_within(said, written)
 
 
 @lru_cache(maxsize=8192)
@@ -193,6 +270,8 @@ def is_person(name: str) -> bool:
     if not 2 <= len(tokens) <= 6 or any(not token[0].isupper() for token in tokens):
         return False
     plain = [_plain_of(token) for token in tokens]
+    if any(len(each) > 1 and not set(each) & set("aeiouy") for each in plain):
+        return False  # "Đoàn TNCS Hồ Chí Minh": nobody is called TNCS
     first = word_form(tokens[0])
     family = first in _families() or (tokens[0].lower() == "h" or plain[0] in _FAMILIES_PLAIN)
     if not family:
@@ -213,7 +292,7 @@ _BODIES = (
     "chi cục cục văn đài báo trạm viện bệnh kho bảo đảng khối tổ thôn làng khu thcs thpt mttq"
 )
 _LEVELS = ("xã", "phường", "thị", "trấn", "huyện", "quận", "tỉnh", "thành", "phố", "đặc", "khu")
-_KINDS = (*_LEVELS, "phòng", "ban", "ủy", "nhân", "dân", "cấp", "tt")
+_KINDS = (*_LEVELS, "trường", "phòng", "ban", "ủy", "nhân", "dân", "cấp", "tt")
 
 
 @cache
@@ -273,7 +352,7 @@ def _word(token: str, *, shouted: bool) -> NameWord:
 
 
 def _plain_of(token: str) -> str:
-    lowered = token.lower().replace("đ", "d")
+    lowered = token.lower().replace("đ", "d").replace("ð", "d")
     return "".join(c for c in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(c))
 
 
@@ -310,11 +389,16 @@ def _spells(
             return True
         if i == len(one) or j == len(other):
             continue
-        if key(one[i]) == key(other[j]):
+        if key(one[i]) == key(other[j]) or _mean_the_same(one[i], other[j]):
             open_.append((i + 1, j + 1))
         open_ += [(i + 1, end) for end in _ends(one[i], other, j, key)]
         open_ += [(end, j + 1) for end in _ends(other[j], one, i, key)]
     return False
+
+
+def _mean_the_same(one: NameWord, other: NameWord) -> bool:
+    """Tell whether two short forms may stand for the same words ("UB" and "UBND")."""
+    return bool(set(one.stands_for) & set(other.stands_for))
 
 
 def _is_short(word: NameWord) -> bool:
@@ -382,7 +466,7 @@ def _all_names(unit: Unit) -> tuple[str, ...]:
 
 
 def _numbers(words: Sequence[NameWord]) -> list[str]:
-    return [word.plain for word in words if any(char.isdigit() for char in word.plain)]
+    return [w.plain.lstrip("0") for w in words if any(char.isdigit() for char in w.plain)]
 
 
 def _joined(words: Sequence[NameWord]) -> str:
@@ -391,16 +475,41 @@ def _joined(words: Sequence[NameWord]) -> str:
 
 def _without_kinds(words: Sequence[NameWord]) -> tuple[NameWord, ...]:
     kinds = _kind_forms()
-    return tuple(w for w in words if w.form not in kinds and w.plain != "ubnd")
+    return tuple(
+        word
+        for word in words
+        if word.form not in kinds
+        and word.plain != "ubnd"
+        and not any(kinds.issuperset(meant) for meant in word.stands_for)
+    )
 
 
 def _levels(words: Sequence[NameWord]) -> Collection[str]:
     return {word.form for word in words} & _level_forms()
 
 
+def _kinds_of(words: Sequence[NameWord]) -> tuple[NameWord, ...]:
+    rest = _without_kinds(words)
+    return tuple(word for word in words if word not in rest)
+
+
+def _plain_words(words: Sequence[NameWord]) -> list[str]:
+    """Return a name's words without marks, its listed abbreviations written out."""
+    return [
+        _plain_form(form) if word.stands_for else word.plain.lstrip("0")
+        for word in words
+        for form in (word.stands_for[0] if word.stands_for else (word.form,))
+    ]
+
+
 def _is_within(shorter: Sequence[NameWord], longer: Sequence[NameWord]) -> bool:
-    rest = iter(word.form for word in longer)
-    return all(word.form in rest for word in shorter)
+    return _are_within([word.form for word in shorter], [word.form for word in longer])
+
+
+def _are_within(shorter: Sequence[str], longer: Sequence[str]) -> bool:
+    """Tell whether words stand in a longer row of words, in their order."""
+    rest = iter(longer)
+    return all(word in rest for word in shorter)
 
 
 def _mistyped(one: str, other: str) -> bool:

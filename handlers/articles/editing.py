@@ -5,9 +5,11 @@ from telegram.ext import CallbackQueryHandler
 
 from domain.articles.answers import read_number
 from domain.articles.edits import Field
+from domain.permissions import Action, require
 from handlers.articles import editing_buttons as buttons
 from handlers.articles import editing_texts as words
 from handlers.articles import history_texts as history_words
+from handlers.asking import ask_rest
 from handlers.context import App, Context
 from handlers.registration import add_command
 from handlers.replies import argument, pressed, replace, reply
@@ -34,15 +36,15 @@ def register(app: App) -> None:
 async def list_articles(update: Update, context: Context) -> None:
     """Show the newest articles of the person's units."""
     page = await context.services.articles.page(context.call)
-    await reply(update, words.page(context.translate, page), buttons.page(context.translate, page))
+    _ = context.translate
+    await reply(update, words.page(_, page, context.here), buttons.page(_, page))
 
 
 async def turn_page(update: Update, context: Context) -> None:
     """Show another page of articles."""
     page = await context.services.articles.page(context.call, int(pressed(update)[1]))
-    await replace(
-        update, words.page(context.translate, page), buttons.page(context.translate, page)
-    )
+    _ = context.translate
+    await replace(update, words.page(_, page, context.here), buttons.page(_, page))
 
 
 async def press_article(update: Update, context: Context) -> None:
@@ -106,7 +108,12 @@ async def show(update: Update, context: Context, result: EditResult) -> None:
 
 async def show_history(update: Update, context: Context) -> None:
     """Show an article's changes by its number."""
-    await _history(update, context, read_number(argument(update)))
+    text = argument(update)
+    if not text:
+        require(context.call, Action.SEE_UNIT)
+        await ask_rest(update, context, "history", history_words.ask_number(context.translate))
+        return
+    await _history(update, context, read_number(text))
 
 
 async def press_history(update: Update, context: Context) -> None:

@@ -86,8 +86,12 @@ def question(
         case Field.LINK:
             choices = [(_("Không có liên kết"), "-")]
         case Field.DATE:
-            yesterday = today - timedelta(days=1)
-            choices = [(_("Hôm nay"), today.isoformat()), (_("Hôm qua"), yesterday.isoformat())]
+            names = (_("Hôm nay"), _("Hôm qua"), _("Hôm kia"))
+            choices = [
+                (name, (today - timedelta(days=back)).isoformat())
+                for back, name in enumerate(names)
+            ]
+            width = 3
         case Field.TOPIC:
             choices = [(topic.name, topic.id) for topic in topics[:MOST_UNITS]]
             choices.append((_("Không thuộc chuyên mục nào"), "-"))

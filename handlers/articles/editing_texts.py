@@ -5,6 +5,7 @@ from html import escape
 
 from domain.articles.edits import Field
 from domain.articles.records import Article, State
+from domain.channels import Here
 from domain.dates import format_date
 from domain.language import Translator
 from handlers.articles.submit_texts import kind_name, state_name
@@ -27,8 +28,10 @@ def field_name(_: Translator, field: Field) -> str:
     }[field]
 
 
-def page(_: Translator, page: ArticlePage) -> str:
+def page(_: Translator, page: ArticlePage, here: Here) -> str:
     """Return a page of articles."""
+    if not page.total and here.keeps_links:
+        return _("Đơn vị chưa ghi bài nào; gõ <code>nop</code> rồi tiêu đề để ghi.")
     if not page.total:
         return _("Đơn vị chưa ghi bài nào; dán liên kết của bài vào đây để ghi.")
     head = _("Tin, bài đã ghi: {total} (trang {page}/{pages})").format(

@@ -4,8 +4,10 @@ from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler
 
 from domain.language import Translator
+from domain.permissions import Action, require
 from handlers.articles import find_texts as words
 from handlers.articles.editing_buttons import numbers, turns
+from handlers.asking import ask_rest
 from handlers.context import App, Context
 from handlers.registration import add_command
 from handlers.replies import argument, replace, reply
@@ -19,8 +21,13 @@ def register(app: App) -> None:
 
 
 async def find_articles(update: Update, context: Context) -> None:
-    """Show the newest articles that have the words."""
-    found = await context.services.find.find(context.call, argument(update))
+    """Show the newest articles that have the words, or ask for these."""
+    text = argument(update)
+    if not text:
+        require(context.call, Action.FIND)
+        await ask_rest(update, context, "find", words.ask_words(context.translate))
+        return
+    found = await context.services.find.find(context.call, text)
     await reply(update, words.found(context.translate, found), _buttons(context.translate, found))
 
 

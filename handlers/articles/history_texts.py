@@ -25,6 +25,11 @@ class _Names:
     units: Mapping[int, str]
 
 
+def ask_number(_: Translator) -> str:
+    """Return the question whose history is meant."""
+    return _("Xem các lần sửa của bài nào? Xin gửi số của bài, ví dụ <code>57</code>.")
+
+
 def history(_: Translator, history: History, topics: Mapping[int, str], zone: ZoneInfo) -> str:
     """Return an article's changes, the oldest first."""
     item = history.card.article
@@ -49,7 +54,8 @@ def channel_name(_: Translator, channel: str) -> str:
     return {
         "telegram": _("từ Telegram"),
         "zalo": _("từ Zalo"),
-        "local": _("từ trang trò chuyện"),
+        "web": _("từ trang trò chuyện"),
+        "local": _("từ trang trò chuyện"),  # as it was called once
         "cli": _("từ dòng lệnh"),
     }.get(channel, escape(channel))
 
@@ -57,7 +63,7 @@ def channel_name(_: Translator, channel: str) -> str:
 def action_name(_: Translator, action: str) -> str:
     """Return what was done, as in the audit entries."""
     return {
-        "log": _("Ghi bài"),
+        "log": _("Ghi bài vào sổ"),
         "edit": _("Sửa bài"),
         "withdraw": _("Rút bài"),
         "restore": _("Khôi phục bài"),

@@ -8,6 +8,7 @@ from handlers.articles import review_texts as words
 from handlers.articles.editing import topic_names
 from handlers.articles.editing_buttons import button
 from handlers.context import App, Context
+from handlers.conversation.other_boards import is_of_another_board
 from handlers.registration import add_command
 from handlers.replies import pressed, replace, reply
 from handlers.twins import pairs as twins
@@ -20,12 +21,21 @@ def register(app: App) -> None:
     app.add_handler(CallbackQueryHandler(turn, r"^v:next:\d{1,9}$"))
     app.add_handler(CallbackQueryHandler(approve, r"^v:ok:\d{1,9}$"))
     app.add_handler(CallbackQueryHandler(ask_reason, r"^v:no:\d{1,9}$"))
+    app.add_handler(CallbackQueryHandler(begin, r"^vw:\d{1,9}$"))
 
 
 async def show_queue(update: Update, context: Context) -> None:
     """Show the first article that waits, then the first pair that is likely one article."""
     await _show(update, context, await context.services.review.queue(context.call))
     await twins.show_waiting(update, context)
+
+
+async def begin(update: Update, context: Context) -> None:
+    """Show what waits on the board whose message was pressed; the message stays as it is."""
+    if await is_of_another_board(update, context, int(pressed(update)[1])):
+        return
+    found = await context.services.review.queue(context.call)
+    await reply(update, *_shown(context, found))
 
 
 async def turn(update: Update, context: Context) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from domain.conversation.messages import Button
 from domain.language import Translator
 from handlers.articles import editing_texts as editing
 from services.articles.log import ArticleCard
@@ -56,3 +57,25 @@ def outcome(_: Translator, payload: Mapping[str, Any]) -> str:
         ),
     ]
     return "\n".join(lines)
+
+
+def waiting(_: Translator, payload: Mapping[str, Any]) -> str:
+    """Return the message that tells a board's readers what has begun to wait for approval."""
+    head = _("{board}: có {count} bài mới chờ duyệt").format(
+        board=escape(str(payload["board"])), count=int(payload["count"])
+    )
+    lines = [f"<b>{head}</b>"]
+    lines += [
+        f"• #{number} {escape(str(title))} ({escape(str(unit))})"
+        for number, title, unit in payload["articles"]
+    ]
+    left = int(payload["count"]) - len(payload["articles"])
+    if left > 0:
+        lines.append(_("… và {count} bài khác.").format(count=left))
+    lines.append(_("Xin xem từng bài bằng /duyet."))
+    return "\n".join(lines)
+
+
+def waiting_buttons(_: Translator, payload: Mapping[str, Any]) -> tuple[tuple[Button, ...], ...]:
+    """Return the button that shows the first article that waits."""
+    return ((Button(_("Xem bài chờ duyệt"), f"vw:{payload['board_id']}"),),)

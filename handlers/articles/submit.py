@@ -1,10 +1,13 @@
 """Logging articles in chat: /submit, a pasted link, the draft's buttons, several cards at once."""
 
+import re
+
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler
 
 from domain.articles.edits import Field
-from domain.conversation.offers import ONE_LIST
+from domain.conversation.offers import ONE_LIST, several
+from domain.conversation.replies import says_thanks, says_yes
 from handlers.articles import submit_buttons as buttons
 from handlers.articles import submit_texts as words
 from handlers.context import App, Context, handling
@@ -26,6 +29,8 @@ from services.articles.results import (
     SubmitResult,
 )
 
+_THING = re.compile(r"(?:b[àa]i(?: vi[ếe]t)?|tin b[àa]i)[\s:]+(?=https?:|www\.)", re.IGNORECASE)
+
 
 def register(app: App) -> None:
     """Add the commands and buttons of articles."""
@@ -43,7 +48,9 @@ async def submit_article(update: Update, context: Context) -> None:
     """Log the article of the line, offer what is on the portal, or ask for what is missing."""
     if not argument(update) and await offering.offer_articles(update, context):
         return
-    result = await context.services.submissions.submit(context.call, argument(update))
+    # "nộp bài" is to submit: it tells of no kind.
+    line = _THING.sub("", argument(update), count=1)
+    result = await context.services.submissions.submit(context.call, line)
     await show(update, context, result)
 
 
@@ -123,12 +130,32 @@ async def drop_all(update: Update, context: Context) -> None:
 async def choose_topic(update: Update, context: Context) -> None:
     """Give a logged article the pressed topic."""
     _prefix, number, topic_id = pressed(update)
-    services, call = context.services, context.call
+    services, call, _ = context.services, context.call, context.translate
+    if topic_id == "0":
+        keyboard = buttons.topics_of(_, int(number), call.board.topics, every=True)
+        await reply(update, words.ask_topic_of(_, int(number)), keyboard)
+        return
     changed = await services.editing.choose(call, int(number), Field.TOPIC, topic_id)
     await services.topics.learn_from(call, int(number))
     names = {topic.id: topic.name for topic in call.board.topics}
     # The receipt stays as it is.
-    await reply(update, words.topic_chosen(context.translate, changed, names))
+    await reply(update, words.topic_chosen(_, changed, names))
+
+
+async def answer_batch(update: Update, context: Context, text: str) -> bool:
+    """Log the articles that wait where a text names all of them; tell who agrees what does."""
+    agrees = says_yes(text) and not says_thanks(text)
+    if not agrees and several(text, 2) is None:
+        return False
+    count = await context.services.submissions.count_waiting(context.call)
+    if not count:
+        return False
+    if len(several(text, count) or ()) == count:
+        await log_batch(update, context)
+    else:
+        _ = context.translate
+        await reply(update, words.batch_waits(_, count), buttons.kept(_, Kept(count)))
+    return True
 
 
 async def cancel_draft(update: Update, context: Context) -> None:
@@ -161,7 +188,7 @@ async def show(update: Update, context: Context, result: SubmitResult) -> None:
             own_buttons = context.call.origin.channel not in ONE_LIST
             for card in result.cards:
                 keyboard = buttons.one_of_several(_, card) if own_buttons else None
-                await reply(update, words.card(_, card, names), keyboard)
+                await reply(update, words.card(_, card, names, context.call.today), keyboard)
                 await _remember(context, card.draft.key)
             await reply(update, words.batch(_, result), buttons.batch(_, result))
             await _remember(context, f"{result.number}-all")
@@ -172,14 +199,14 @@ async def show(update: Update, context: Context, result: SubmitResult) -> None:
         case LoggedMany():
             await replace(update, words.logged_many(_, result))
         case AlreadyLogged():
-            await replace(update, words.already(_, result))
+            await replace(update, words.already_known(_, result))
         case Cancelled():
             await replace(update, words.cancelled(_, result.then.waiting + 1 if result.then else 0))
         case _ if result.pressed:
-            await acknowledge(update, words.no_draft(_, pressed=True))
+            await acknowledge(update, words.no_draft(_, context.here, pressed=True))
             return
         case _:
-            await reply(update, words.no_draft(_, pressed=False))
+            await reply(update, words.no_draft(_, context.here, pressed=False))
             return
     if result.then is not None:
         await reply(update, *_asked(context, result.then))
@@ -202,5 +229,6 @@ def _message_id(update: Update) -> int:
 def _asked(context: Context, asked: Asked) -> tuple[str, InlineKeyboardMarkup]:
     _, call = context.translate, context.call
     names = {topic.id: topic.name for topic in call.board.topics}
-    keyboard = buttons.asked(_, asked, call.board.topics, call.today)
-    return words.asked(_, asked, names, context.here), keyboard
+    has_buttons = call.origin.channel not in ONE_LIST
+    keyboard = buttons.asked(_, asked, call.board.topics, call.today, buttons=has_buttons)
+    return words.asked(_, asked, names, context.here, call.today), keyboard

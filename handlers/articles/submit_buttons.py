@@ -1,13 +1,14 @@
 """Buttons of logging articles.
 
 Data: `d:REVISION:VERB:ARGUMENT` for the draft at hand, `c:TAG:VERB` for one of several cards,
-`c:NUMBER:all` for all of them, `t:ARTICLE:TOPIC` for the topic of a logged article.
+`c:NUMBER:all` for all of them, `t:ARTICLE:TOPIC` for the topic of a logged article (0: show all).
 """
 
 from datetime import date, timedelta
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
+from domain.articles.calendar import neighbours, weeks_of
 from domain.articles.drafts import Step
 from domain.articles.records import Kind
 from domain.boards import Topic
@@ -17,16 +18,24 @@ from handlers.articles.submit_texts import kind_name
 from services.articles.results import Asked, Batch, Kept, Logged
 
 MOST_UNITS = 60
+MOST_LIKELY = 3
 
 
 def asked(
-    _: Translator, asked: Asked, topics: tuple[Topic, ...], today: date
+    _: Translator, asked: Asked, topics: tuple[Topic, ...], today: date, *, buttons: bool = True
 ) -> InlineKeyboardMarkup:
-    """Return the choices of the open question, or the card's buttons."""
+    """Return the choices of the open question, or the card's buttons.
+
+    Without `buttons` the channel writes choices out as a list: a day is typed there.
+    """
     revision = asked.revision
     rows: list[list[InlineKeyboardButton]] = []
     if asked.held:
         return held(_, asked)
+    if asked.calendar:
+        return InlineKeyboardMarkup(
+            [*_calendar(_, asked, today), [_button(_("Huỷ"), revision, "cancel")]]
+        )
     if asked.step is Step.UNIT:
         rows += [
             [_button(unit.name, revision, "unit", unit.id)] for unit in asked.units[:MOST_UNITS]
@@ -35,17 +44,19 @@ def asked(
         rows.append([_button(_("Không có liên kết"), revision, "skip", Step.LINK)])
     elif asked.step is Step.DATE:
         rows += _days(_, asked, today)
+        if buttons:
+            rows.append([_button(_("Chọn trên lịch"), revision, "cal", "")])
     elif asked.step is Step.TOPIC:
-        buttons = [
-            _button(label, revision, "topic", topic_id)
-            for label, topic_id in _suggested_first(topics, asked.topics)
-        ]
-        rows += _pairs(buttons)
-        rows.append([_button(_("Không thuộc chuyên mục nào"), revision, "skip", Step.TOPIC)])
+        shown = _likeliest(topics, asked.topics, every=asked.every_topic)
+        rows += _pairs([_button(label, revision, "topic", chosen) for label, chosen in shown])
+        last = [_button(_("Để sau"), revision, "skip", Step.TOPIC)]
+        if len(shown) < len(topics):
+            last.insert(0, _button(_("Chuyên mục khác"), revision, "topics"))
+        rows.append(last)
     elif asked.step is Step.TWIN:
         rows += _twins(_, asked)
     elif asked.step is Step.CARD:
-        rows += _card(_, asked, bool(topics))
+        rows += _card(_, asked, today, has_topics=bool(topics))
     rows.append([_button(_("Huỷ"), revision, "cancel")])
     return InlineKeyboardMarkup(rows)
 
@@ -92,8 +103,40 @@ def _days(_: Translator, asked: Asked, today: date) -> list[list[InlineKeyboardB
     return rows
 
 
-def _card(_: Translator, asked: Asked, has_topics: bool) -> list[list[InlineKeyboardButton]]:
+def _calendar(_: Translator, asked: Asked, today: date) -> list[list[InlineKeyboardButton]]:
+    """Return a month's days, a week a row, with the months beside it."""
     revision = asked.revision
+    month = date.fromisoformat(f"{asked.calendar}-01")
+    before, after = neighbours(month, today)
+    head = [_button(f"{month.month}/{month.year}", revision, "cal", asked.calendar)]
+    if before is not None:
+        head.insert(0, _button(f"‹ {before.month}/{before.year}", revision, "cal", _code(before)))
+    if after is not None:
+        head.append(_button(f"{after.month}/{after.year} ›", revision, "cal", _code(after)))
+    names = (_("T2"), _("T3"), _("T4"), _("T5"), _("T6"), _("T7"), _("CN"))
+    rows = [head, [_button(name, revision, "cal", asked.calendar) for name in names]]
+    rows += [
+        [
+            _button(str(day.day), revision, "date", day.isoformat())
+            if day is not None
+            else _button("·", revision, "cal", asked.calendar)
+            for day in week
+        ]
+        for week in weeks_of(month, today)
+    ]
+    return rows
+
+
+def _code(month: date) -> str:
+    return f"{month:%Y-%m}"
+
+
+def _card(
+    _: Translator, asked: Asked, today: date, *, has_topics: bool
+) -> list[list[InlineKeyboardButton]]:
+    """Return the card's buttons; a day that nobody named is changed with one tap."""
+    revision = asked.revision
+    days = _days(_, asked, today) if asked.draft.day_assumed else []
     fields = [
         (_("Sửa tiêu đề"), Step.TITLE),
         (_("Sửa liên kết"), Step.LINK),
@@ -103,6 +146,7 @@ def _card(_: Translator, asked: Asked, has_topics: bool) -> list[list[InlineKeyb
         fields.append((_("Sửa chuyên mục"), Step.TOPIC))
     return [
         [_button(_("Ghi nhận"), revision, "log")],
+        *days,
         *_pairs([_button(label, revision, "edit", step) for label, step in fields]),
         [
             _button(
@@ -133,7 +177,7 @@ def batch(_: Translator, batch: Batch) -> InlineKeyboardMarkup | None:
         return None
     rows = []
     if batch.ready:
-        label = _("Ghi tất cả ({count})").format(count=batch.ready)
+        label = _("Ghi tất cả ({count})").format(count=batch.ready + batch.kept)
         rows.append([InlineKeyboardButton(label, callback_data=f"c:{batch.number}:all")])
     first = batch.cards[0].draft.tag
     rows.append(
@@ -148,27 +192,43 @@ def batch(_: Translator, batch: Batch) -> InlineKeyboardMarkup | None:
 def topics_after(
     _: Translator, logged: Logged, topics: tuple[Topic, ...]
 ) -> InlineKeyboardMarkup | None:
-    """Return the topics for an article that was logged without one."""
-    article = logged.article
-    if article.topic_id is not None or not topics:
+    """Return the likeliest topics for an article that was logged without one."""
+    if logged.article.topic_id is not None or not topics:
         return None
+    return topics_of(_, logged.article.number, topics, logged.topics)
+
+
+def topics_of(
+    _: Translator,
+    number: int,
+    topics: tuple[Topic, ...],
+    suggested: tuple[int, ...] = (),
+    *,
+    every: bool = False,
+) -> InlineKeyboardMarkup:
+    """Return topics to choose from for the article of a number."""
+    shown = _likeliest(topics, suggested, every=every)
+    choices = list(shown)
+    if len(shown) < len(topics):
+        choices.append((_("Chuyên mục khác"), 0))
     return InlineKeyboardMarkup(
         _pairs(
             [
-                InlineKeyboardButton(label, callback_data=f"t:{article.number}:{topic_id}")
-                for label, topic_id in _suggested_first(topics, logged.topics)
+                InlineKeyboardButton(label, callback_data=f"t:{number}:{topic_id}")
+                for label, topic_id in choices
             ]
         )
     )
 
 
-def _suggested_first(
-    topics: tuple[Topic, ...], suggested: tuple[int, ...]
+def _likeliest(
+    topics: tuple[Topic, ...], suggested: tuple[int, ...], *, every: bool
 ) -> list[tuple[str, int]]:
-    """Return name and id of every topic, the suggested ones first."""
+    """Return name and id of the likeliest topics, or of every one, the suggested ones first."""
     names = {topic.id: topic.name for topic in topics}
-    first = [(names[topic_id], topic_id) for topic_id in suggested if topic_id in names]
-    return first + [(topic.name, topic.id) for topic in topics if topic.id not in suggested]
+    found = [(names[topic_id], topic_id) for topic_id in suggested if topic_id in names]
+    found += [(topic.name, topic.id) for topic in topics if topic.id not in suggested]
+    return found if every else found[:MOST_LIKELY]
 
 
 def _twins(_: Translator, asked: Asked) -> list[list[InlineKeyboardButton]]:

@@ -1,5 +1,6 @@
 """The words of logging an article: questions, the card, the answers."""
 
+from datetime import date
 from html import escape
 
 from domain.articles.drafts import Step
@@ -46,19 +47,19 @@ def state_name(_: Translator, state: State) -> str:
     }[state]
 
 
-def asked(_: Translator, asked: Asked, topics: dict[int, str], here: Here) -> str:
+def asked(_: Translator, asked: Asked, topics: dict[int, str], here: Here, today: date) -> str:
     """Return what was wrong, if anything, and the open question or the card."""
     problems = [problem_text(_, problem.code, problem.values) for problem in asked.problems]
     if asked.held:
-        return _held(_, asked)
+        return _held(_, asked, topics, today)
     if asked.added:
         kept = _("Đã giữ thêm bài “{name}”, sẽ hỏi sau; đang có {count} bài chờ.")
-        parts = [kept.format(name=escape(asked.added), count=asked.waiting), *problems]
+        parts = [kept.format(name=escape(asked.added), count=asked.waiting)]
         return "\n\n".join([*parts, _question(_, asked, here)])
     parts = problems
     if asked.resumed:
         parts.append(_("Bài đang ghi dở của anh/chị vẫn còn đây."))
-    known = card_lines(_, asked, topics)
+    known = card_lines(_, asked, topics, today)
     if asked.step is Step.TWIN:
         parts.append(_twins(_, asked))
     elif asked.step is Step.CARD:
@@ -73,7 +74,7 @@ def asked(_: Translator, asked: Asked, topics: dict[int, str], here: Here) -> st
     return "\n\n".join(parts)
 
 
-def card_lines(_: Translator, asked: Asked, topics: dict[int, str]) -> list[str]:
+def card_lines(_: Translator, asked: Asked, topics: dict[int, str], today: date) -> list[str]:
     """Return the lines of what is known of a draft."""
     draft = asked.draft
     lines = []
@@ -82,14 +83,15 @@ def card_lines(_: Translator, asked: Asked, topics: dict[int, str]) -> list[str]
     if draft.link:
         lines.append(_("Liên kết: {link}").format(link=escape(draft.link)))
     if draft.published_on is not None:
-        lines.append(_("Ngày đăng: {day}").format(day=format_date(draft.published_on)))
+        line = _("Ngày đăng: {day}").format(day=format_date(draft.published_on))
+        lines.append(line + (" " + _("(hôm nay)") if draft.published_on == today else ""))
     if draft.topic_id is not None:
         topic = escape(topics.get(draft.topic_id, ""))
-        if draft.topic_id == draft.suggested_topic and draft.read:
+        if draft.topic_id == draft.suggested_topic:
             lines.append(_("Chuyên mục: {topic} (gợi ý)").format(topic=topic))
         else:
             lines.append(_("Chuyên mục: {topic}").format(topic=topic))
-    elif draft.read and topics:
+    elif asked.step is Step.CARD and topics:
         lines.append(_("Chuyên mục: chưa chọn"))
     if asked.unit:
         lines.append(_("Đơn vị: {unit}").format(unit=escape(asked.unit)))
@@ -98,9 +100,9 @@ def card_lines(_: Translator, asked: Asked, topics: dict[int, str]) -> list[str]
     return lines
 
 
-def _held(_: Translator, asked: Asked) -> str:
+def _held(_: Translator, asked: Asked, topics: dict[int, str], today: date) -> str:
     """Return the question whether to go on with an article that was asked about long ago."""
-    lines = [_("Anh/chị còn một bài đang ghi dở:"), *card_lines(_, asked, {})]
+    lines = [_("Anh/chị còn một bài đang ghi dở:"), *card_lines(_, asked, topics, today)]
     if not asked.draft.title and not asked.draft.link:
         lines = [_("Anh/chị còn một bài đang ghi dở, chưa có liên kết và tiêu đề.")]
     if asked.draft.held:
@@ -210,6 +212,14 @@ def already(_: Translator, known: AlreadyLogged) -> str:
     )
 
 
+def already_known(_: Translator, known: AlreadyLogged) -> str:
+    """Return the answer to one link that is logged, with the way to its article."""
+    if not known.own:
+        return already(_, known)
+    way = _("Muốn sửa hoặc rút bài thì gửi <code>#{number}</code>.").format(number=known.number)
+    return f"{already(_, known)} {way}"
+
+
 def _twins(_: Translator, asked: Asked) -> str:
     """Return the question whether an article is in the log already."""
     lines = [
@@ -229,9 +239,9 @@ def twin_line(twin: LikelyTwin) -> str:
     return f"<b>#{twin.number}</b> {escape(twin.title)} ({day}, {escape(twin.unit)})"
 
 
-def card(_: Translator, asked: Asked, topics: dict[int, str]) -> str:
+def card(_: Translator, asked: Asked, topics: dict[int, str], today: date) -> str:
     """Return one of several cards: what is known and what is missing."""
-    lines = card_lines(_, asked, topics)
+    lines = card_lines(_, asked, topics, today)
     lines += [problem_text(_, problem.code, problem.values) for problem in asked.problems]
     if asked.step is Step.TWIN:
         lines += [_("Có thể đã được ghi:"), *(twin_line(twin) for twin in asked.twins)]
@@ -256,13 +266,22 @@ def batch(_: Translator, batch: Batch) -> str:
                 count=len(batch.cards), ready=batch.ready
             )
         )
-    if batch.left_out:
+    if batch.kept:
         lines.append(
             _(
-                "Mỗi tin nhắn đọc được {most} liên kết; xin gửi tiếp {count} liên kết còn lại."
-            ).format(most=len(batch.cards) + len(batch.known), count=batch.left_out)
+                "{count} bài nữa được giữ lại, không hiện thẻ riêng; không bài nào bị mất. Gửi "
+                "<code>ghi tất cả</code>, <code>xem từng bài</code> hoặc <code>bỏ tất cả</code>."
+            ).format(count=batch.kept)
         )
     return "\n".join(lines)
+
+
+def batch_waits(_: Translator, count: int) -> str:
+    """Return the answer to a yes while several articles wait."""
+    return _(
+        "Chưa ghi: còn {count} bài chờ ghi; gửi <code>ghi tất cả</code> để ghi các bài đã đủ "
+        "thông tin, <code>xem từng bài</code> hoặc <code>bỏ tất cả</code>."
+    ).format(count=count)
 
 
 def logged_many(_: Translator, many: LoggedMany) -> str:
@@ -276,6 +295,11 @@ def logged_many(_: Translator, many: LoggedMany) -> str:
     return "\n".join(lines)
 
 
+def ask_topic_of(_: Translator, number: int) -> str:
+    """Return the question which topic a logged article belongs to."""
+    return _("Bài {number} thuộc chuyên mục nào?").format(number=f"<b>#{number}</b>")
+
+
 def topic_chosen(_: Translator, changed: EditResult, topics: dict[int, str]) -> str:
     """Return the answer to the topic of an article that had none."""
     if not isinstance(changed, Changed):
@@ -286,10 +310,12 @@ def topic_chosen(_: Translator, changed: EditResult, topics: dict[int, str]) -> 
     )
 
 
-def no_draft(_: Translator, *, pressed: bool) -> str:
+def no_draft(_: Translator, here: Here, *, pressed: bool) -> str:
     """Return the answer to an answer without a question."""
     if pressed:
         return _("Nút này đã được dùng; gõ /nop để ghi bài mới.")
+    if here.keeps_links:
+        return _("Không có bài nào đang ghi dở; gõ <code>nop</code> rồi tiêu đề để ghi bài mới.")
     return _("Không có bài nào đang ghi dở; gõ /nop hoặc dán liên kết để ghi bài mới.")
 
 

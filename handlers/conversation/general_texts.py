@@ -6,9 +6,8 @@ from domain.boards import Board
 from domain.channels import Here
 from domain.language import Translator
 from domain.people.records import Role
-from handlers.commands import Command, shown_name
 from handlers.conversation import zalo_texts as zalo
-from services.people.joining import CodeRefused, Joined, Linked
+from services.people.joining import AlreadyMember, CodeRefused, Joined, Linked
 
 
 def role_name(_: Translator, role: Role) -> str:
@@ -19,6 +18,11 @@ def role_name(_: Translator, role: Role) -> str:
         Role.EDITOR: _("thư ký"),
         Role.CHAIR: _("trưởng ban"),
     }[role]
+
+
+def folded(text: str) -> str:
+    """Return a long text as a block that a phone shows folded."""
+    return f"<blockquote expandable>{text}</blockquote>"
 
 
 def stranger(_: Translator) -> str:
@@ -56,9 +60,57 @@ def joined(_: Translator, joined: Joined, board: Board, here: Here) -> str:
             board=f"<b>{escape(board.name)}</b>", role=role
         )
     lines = [head, first_step(_, joined.role, here)]
+    if joined.named:
+        lines.append(
+            _(
+                "Tên anh/chị đang ghi là “{name}”; nếu viết khác, xin gửi họ tên, ví dụ "
+                "<code>Nguyễn Thị Lan</code>."
+            ).format(name=escape(joined.named))
+        )
     if joined.other_boards:
         lines.append(_("Anh/chị đang làm việc với ban này; đổi ban bằng /chonban."))
     return "\n".join(lines)
+
+
+def name_stored(_: Translator, name: str) -> str:
+    """Return the answer to how somebody writes the own name."""
+    return _("Đã ghi tên anh/chị là {name}.").format(name=f"<b>{escape(name)}</b>")
+
+
+def name_kept(_: Translator, name: str) -> str:
+    """Return the answer to who says that the own name is written rightly."""
+    return _("Vâng, tên anh/chị vẫn ghi là {name}.").format(name=f"<b>{escape(name)}</b>")
+
+
+def ask_name_again(_: Translator, name: str) -> str:
+    """Return the answer to what may have been meant as a name and is none that can be read."""
+    return _(
+        "Tôi chưa đọc được họ tên trong tin này; xin gửi riêng họ tên, ví dụ "
+        "<code>Nguyễn Thị Lan</code>, hoặc gửi <code>để nguyên</code> nếu “{name}” đã đúng."
+    ).format(name=escape(name))
+
+
+def already_member(_: Translator, member: AlreadyMember, board: Board) -> str:
+    """Return the answer to a code that gives what the person has: a link pressed again."""
+    role, name = role_name(_, member.role), f"<b>{escape(board.name)}</b>"
+    if member.unit:
+        return _("Anh/chị đã là {role} của {unit} tại {board}; không cần mã nữa.").format(
+            role=role, unit=f"<b>{escape(member.unit)}</b>", board=name
+        )
+    return _("Anh/chị đã là {role} của {board}; không cần mã nữa.").format(role=role, board=name)
+
+
+def code_of_other_length(_: Translator, length: int) -> str:
+    """Return the answer to what looks like a code with too few or too many characters."""
+    return _(
+        "Mã mời có 10 ký tự, ví dụ <code>ABCDE23456</code>; anh/chị vừa gửi {length} ký tự. "
+        "Xin chép lại cả mã rồi gửi vào đây."
+    ).format(length=length)
+
+
+def several_codes(_: Translator) -> str:
+    """Return the answer to a message with the codes of several units."""
+    return _("Tin này có nhiều mã mời; xin gửi riêng mã của đơn vị mình.")
 
 
 def linked(_: Translator, linked: Linked, board: Board) -> str:
@@ -88,25 +140,6 @@ def first_step(_: Translator, role: Role, here: Here) -> str:
     }[role]
 
 
-def help_text(_: Translator, commands: tuple[Command, ...], board: Board | None) -> str:
-    """Return the list of the commands a person may use."""
-    lines = []
-    if board is not None:
-        lines.append(f"<b>{escape(board.name)}</b>")
-    for command in commands:
-        name = shown_name(command, _.language)
-        other = command.twin if name == command.name else command.name
-        names = f"/{name}" + (f" (/{other})" if other else "")
-        lines.append(f"{names} – {escape(command.what)}")
-    if board is None:
-        lines.append(stranger(_))
-    else:
-        lines.append(
-            _("Ghi nhanh một dòng: <code>/nop https://… | Tiêu đề | 15/6/2021 | Chuyên mục</code>")
-        )
-    return "\n".join(lines)
-
-
 def unknown_command(_: Translator, typed: str, nearest: str) -> str:
     """Return the answer to a command that does not exist."""
     return _("Không có lệnh {typed}; có phải /{nearest}? Gõ /huongdan để xem các lệnh.").format(
@@ -121,31 +154,30 @@ def not_yours(_: Translator, typed: str) -> str:
     )
 
 
-def unreadable(_: Translator, here: Here, *, nothing: bool = False) -> str:
-    """Return the answer to a sticker, a voice message, a place; `nothing` of it may have come."""
+def unreadable(_: Translator, here: Here, *, nothing: bool = False, page: str = "") -> str:
+    """Return the answer to a sticker, a voice message, a place; `nothing` of it may have come.
+
+    `page` is a link to the person's own page, where the channel cannot carry what was sent.
+    """
     if here.keeps_links:
-        return zalo.nothing_arrived(_, here) if nothing else zalo.unreadable(_, here)
+        answer = zalo.nothing_arrived if nothing else zalo.unreadable
+        return answer(_, here, page)
     return _(
-        "Tôi chỉ đọc được chữ và liên kết; hãy dán liên kết của bài đã đăng, "
+        "Tôi chỉ đọc được chữ và liên kết; xin dán liên kết của bài đã đăng, "
         "ví dụ <code>https://cong.gov.vn/tin/bai-1</code>."
     )
 
 
-def edited(_: Translator) -> str:
-    """Return the answer to an edited message."""
-    return _("Tin nhắn sửa lại không được đọc; hãy gửi một tin nhắn mới, hoặc gõ /cuatoi để sửa.")
-
-
 def old_button(_: Translator) -> str:
     """Return the answer to a button nobody knows."""
-    return _("Nút này đã cũ; hãy gõ lệnh lại.")
+    return _("Nút này đã cũ; xin gõ lệnh lại.")
 
 
 def no_such_choice(_: Translator, number: int, last: int, *, used: bool) -> str:
     """Return the answer to a typed number that chooses nothing."""
     if used:
         return _(
-            "Danh sách có số {number} đã được chọn rồi; hãy trả lời câu hỏi sau cùng, "
+            "Danh sách có số {number} đã được chọn rồi; xin trả lời câu hỏi sau cùng, "
             "hoặc gõ lệnh lại, ví dụ <code>/huongdan</code>."
         ).format(number=number)
     if last == 1:
@@ -154,8 +186,39 @@ def no_such_choice(_: Translator, number: int, last: int, *, used: bool) -> str:
             "<code>1</code>."
         ).format(number=number)
     return _(
-        "Không có lựa chọn {number}; hãy gửi một số từ 1 đến {last} của danh sách sau cùng."
+        "Không có lựa chọn {number}; xin gửi một số từ 1 đến {last} của danh sách sau cùng."
     ).format(number=number, last=last)
+
+
+def chosen_before(_: Translator, number: int, form: str) -> str:
+    """Return the answer to a number that chose what is asked now; `form` is it as an answer."""
+    if not form:
+        return no_such_choice(_, number, number, used=True)
+    return _(
+        "Danh sách có số {number} đã được chọn rồi; nếu {number} là câu trả lời cho câu hỏi vừa "
+        "rồi, xin gửi <code>{form}</code>."
+    ).format(number=number, form=form)
+
+
+def what_sends(_: Translator, label: str) -> str:
+    """Return the answer to a yes to what was shown before it is sent to many."""
+    return _(
+        "Chưa gửi cho ai; muốn gửi thì chọn nút “{label}” hoặc gửi đúng chữ "
+        "<code>{label}</code>, muốn thôi thì gửi <code>thôi</code>."
+    ).format(label=escape(label))
+
+
+def what_stores(_: Translator, label: str) -> str:
+    """Return the answer to a yes to a file's preview, which stores nothing by itself."""
+    return _(
+        "Chưa ghi gì; muốn ghi thì chọn nút “{label}” hoặc gửi <code>nhập</code>, muốn thôi thì "
+        "gửi <code>thôi</code>."
+    ).format(label=escape(label))
+
+
+def not_sent(_: Translator) -> str:
+    """Return the answer to who does not want to send what was shown."""
+    return _("Vâng, chưa gửi cho ai; khi cần thì gõ lệnh lại.")
 
 
 def flood(_: Translator) -> str:
@@ -182,6 +245,11 @@ def boards(_: Translator, current: Board) -> str:
 def board_chosen(_: Translator, board: Board) -> str:
     """Return the answer to a chosen board."""
     return _("Từ giờ anh/chị làm việc với {board}.").format(board=f"<b>{escape(board.name)}</b>")
+
+
+def of_another_board(_: Translator) -> str:
+    """Return the answer to a press on a message of another board than the current one."""
+    return _("Tin này của ban khác; xin chọn ban đó bằng /chonban rồi bấm lại.")
 
 
 def languages(_: Translator) -> str:

@@ -3,11 +3,16 @@
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import TypeHandler
 
+from domain.conversation.offers import may_choose, typed_place
+from domain.conversation.replies import drops, hesitates, says_send
+from domain.imports.answers import agrees_to_file, answers_file
 from handlers.context import App, Context, handling
 from handlers.conversation import general_texts as words
 from handlers.replies import TYPED, reply
 from services.conversation.offers import NoChoice
 
+_SENDS = ("bc:", "r:")  # a broadcast's button, and that of a round of reminders
+_FILES = ("f:",)  # what is asked about a sent file
 _DRAFT = ("d:", "c:")  # an article's own buttons: its draft reads what is typed
 
 
@@ -33,12 +38,22 @@ async def choose(update: Update, context: Context, text: str) -> bool:
     """Press the button a text names; False when it names none."""
     found = await context.services.offers.choose(context.call, text)
     if found is None:
-        return False
+        return await _answer_file(update, context, text) or await _answer_preview(
+            update, context, text
+        )
     if isinstance(found, NoChoice):
         _ = context.translate
         answer = words.no_such_choice(_, found.number, found.last, used=found.used)
         await reply(update, answer)
         return True
+    number = text.strip() if typed_place(text) is not None else ""
+    return await _press(update, context, found.message_id, found.data, number)
+
+
+async def _press(
+    update: Update, context: Context, message_id: int, data: str, typed_number: str = ""
+) -> bool:
+    """Handle a text as the press of a message's button."""
     chat, user = update.effective_chat, update.effective_user
     if chat is None or user is None:
         return False
@@ -46,15 +61,57 @@ async def choose(update: Update, context: Context, text: str) -> bool:
         "id": f"{TYPED}{update.update_id}",
         "from": user.to_dict(),
         "chat_instance": str(chat.id),
-        "data": found.data,
+        "data": data,
+        "typed_number": typed_number,
         "message": {
-            "message_id": found.message_id,
+            "message_id": message_id,
             "date": int(handling.get().now.timestamp()),
             "chat": chat.to_dict(),
         },
     }
     pressed = Update.de_json({"update_id": update.update_id, "callback_query": press}, context.bot)
     await context.application.process_update(pressed)
+    return True
+
+
+async def _answer_file(update: Update, context: Context, text: str) -> bool:
+    """Press the button of a sent file that a text means in other words than the button's.
+
+    Its preview is stored by words that say so, and not by a "ừ", which may be just thanks.
+    """
+    if not may_choose(text):
+        return False
+    shown = await context.services.offers.shown(context.call, _FILES)
+    if shown is None:
+        return False
+    message_id, choices = shown
+    data = answers_file(text, choices, context.call.today)
+    if data is None:
+        if agrees_to_file(text, choices):
+            await reply(update, words.what_stores(context.translate, choices[0][0]))
+            return True
+        return False
+    await context.services.offers.drop(context.call, message_id)
+    return await _press(update, context, message_id, data)
+
+
+async def _answer_preview(update: Update, context: Context, text: str) -> bool:
+    """Say which button sends what was shown to somebody who agrees to it, or drop it.
+
+    It goes to many, so a "ừ", which may be just thanks, sends nothing.
+    """
+    declines = drops(text)
+    if not (declines or says_send(text) or hesitates(text)):
+        return False
+    shown = await context.services.offers.waiting(context.call, _SENDS)
+    if shown is None:
+        return False
+    message_id, label = shown
+    if declines:
+        await context.services.offers.drop(context.call, message_id)
+        await reply(update, words.not_sent(context.translate))
+    else:
+        await reply(update, words.what_sends(context.translate, label))
     return True
 
 

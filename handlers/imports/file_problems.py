@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 
+from domain.imports.places import place_text
 from domain.language import Translator
+from handlers.reasons import system_reason
 
 Values = Mapping[str, str]
 
@@ -146,7 +148,21 @@ def _empty_list(_: Translator, v: Values) -> str:
     return _("{place}: danh sách chưa có tin, bài nào.").format(place=v["place"])
 
 
-def _bad_date(_: Translator, v: Values) -> str:
+def _list_unpublished(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: “{title}” cho biết các tin, bài này chưa đăng nên không tính; xin gửi danh sách "
+        "đã đăng."
+    ).format(place=v["place"], title=v["title"])
+
+
+def _article_without_unit(_: Translator, v: Values) -> str:
+    return _(
+        "{place}, “{title}”: không ghi đơn vị hay tác giả nên không biết tính cho ai; xin thêm cột "
+        "“Đơn vị”."
+    ).format(place=v["place"], title=v["title"])
+
+
+def _article_without_date(_: Translator, v: Values) -> str:
     if not v["text"]:
         return _("{place}, “{title}”: chưa có ngày đăng; xin ghi, ví dụ 15/6/2023.").format(
             place=v["place"], title=v["title"]
@@ -154,6 +170,60 @@ def _bad_date(_: Translator, v: Values) -> str:
     return _("{place}: “{text}” không phải ngày đủ năm; xin ghi, ví dụ 15/6/2023.").format(
         place=v["place"], text=v["text"]
     )
+
+
+def _day_outside_period(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: ngày {day} không thuộc kỳ của danh sách ({period}); xin sửa ngày (Excel có thể "
+        "đã đổi chỗ ngày và tháng hoặc tự thêm năm) hoặc sửa tiêu đề."
+    ).format(place=v["place"], day=v["day"], period=v["period"])
+
+
+def _section_year(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: không rõ “{text}” thuộc năm nào; xin ghi cả năm, ví dụ “Tháng {month}/2022”."
+    ).format(place=v["place"], text=v["text"], month=v["month"])
+
+
+def _unit_unclear(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: các cột {columns} ghi khác nhau nên không biết tính cho đơn vị nào; xin giữ một "
+        "cột “Đơn vị”."
+    ).format(place=v["place"], columns=v["columns"])
+
+
+def _unit_left_blank(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: cột “{column}” để trống, không rõ là đơn vị của dòng trên hay của tác giả; xin "
+        "ghi đơn vị ở từng dòng."
+    ).format(place=v["place"], column=v["column"])
+
+
+def _unit_is_mark(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: cột “{columns}” ghi “{text}”, không phải tên đơn vị; xin ghi tên đơn vị ở một "
+        "cột “Đơn vị”."
+    ).format(place=v["place"], columns=v["columns"], text=v["text"])
+
+
+def _ditto_alone(_: Translator, v: Values) -> str:
+    return _("{place}: “{text}” (như trên) không rõ là gì; xin ghi đủ chữ.").format(
+        place=v["place"], text=v["text"]
+    )
+
+
+def _unknown_state(_: Translator, v: Values) -> str:
+    return _(
+        "{place}, “{title}”: không rõ “{state}” là đã đăng hay chưa; xin ghi “Đã đăng” hoặc “Không "
+        "đăng”."
+    ).format(place=v["place"], title=v["title"], state=v["state"])
+
+
+def _several_in_a_row(_: Translator, v: Values) -> str:
+    return _(
+        "{place}, “{title}”: cột {columns} ghi {count}, mà mỗi dòng chỉ tính là một; xin ghi mỗi "
+        "tin, bài một dòng."
+    ).format(place=v["place"], title=v["title"], columns=v["columns"], count=v["count"])
 
 
 def _no_such_sheet(_: Translator, v: Values) -> str:
@@ -182,6 +252,25 @@ def _other_counts(_: Translator, v: Values) -> str:
     return _("{place}: bảng đếm “{title}”, không phải tin, bài; xin gửi bảng tin, bài.").format(
         place=v["place"], title=v["title"]
     )
+
+
+def _cumulated(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: các số là lũy kế, cộng dồn (“{title}”), không phải số của từng tháng; xin gửi "
+        "bảng ghi số của từng tháng."
+    ).format(place=v["place"], title=v["title"])
+
+
+def _part_of_month(_: Translator, v: Values) -> str:
+    return _("{place}: “{title}” chỉ là một phần của tháng; xin gửi bảng của cả tháng.").format(
+        place=v["place"], title=v["title"]
+    )
+
+
+def _tables_beside(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: có hai bảng đặt cạnh nhau; xin xếp thành một bảng, bảng sau ở dưới bảng trước."
+    ).format(place=v["place"])
 
 
 def _unknown_column(_: Translator, v: Values) -> str:
@@ -222,6 +311,13 @@ def _parts_differ(_: Translator, v: Values) -> str:
         "xin sửa "
         "cho khớp."
     ).format(place=v["place"], unit=v["unit"])
+
+
+def _measures_mixed(_: Translator, v: Values) -> str:
+    return _(
+        "{place}, {unit}: một đơn vị có nhiều dòng khác nghĩa (“{text}”) nên không cộng được; xin "
+        "chỉ giữ dòng số tin, bài đã đăng."
+    ).format(place=v["place"], unit=v["unit"], text=v["text"][:40])
 
 
 def _grand_total_differs(_: Translator, v: Values) -> str:
@@ -285,9 +381,10 @@ def _no_year(_: Translator, v: Values) -> str:
 
 
 def _year_differs(_: Translator, v: Values) -> str:
-    return _("{place}: tệp ghi năm {file}, không phải {given}; hãy bỏ --year.").format(
-        place=v["place"], file=v["file"], given=v["given"]
-    )
+    return _(
+        "{place}: tệp ghi năm {file}, không phải {given}; hãy bỏ năm {given} (ở chú thích của tệp "
+        "hoặc ở --year)."
+    ).format(place=v["place"], file=v["file"], given=v["given"])
 
 
 def _several_tables(_: Translator, v: Values) -> str:
@@ -295,7 +392,7 @@ def _several_tables(_: Translator, v: Values) -> str:
         "{place}: tệp có nhiều bảng không ghép được với nhau ({tables}); xin để mỗi bảng một tệp "
         "hoặc "
         "chọn một trang tính."
-    ).format(place=v["place"], tables=v["tables"].strip("[]").replace("&#x27;", ""))
+    ).format(place=v["place"], tables=v["tables"])
 
 
 def _month_repeated(_: Translator, v: Values) -> str:
@@ -343,8 +440,19 @@ def _too_many_cells(_: Translator, v: Values) -> str:
 
 def _template_unreadable(_: Translator, v: Values) -> str:
     return _("Không đọc được mẫu báo cáo {place}: {reason}; hãy sửa board.template.").format(
-        place=v["place"], reason=v["reason"]
+        place=v["place"], reason=system_reason(_, str(v["reason"]))
     )
+
+
+def with_places(_: Translator, values: Mapping[str, object]) -> dict[str, object]:
+    """Return a fault's values, its places in the reader's words."""
+    worded = dict(values)
+    for key in ("place", "column"):
+        if isinstance(place := values.get(key), str):
+            worded[key] = place_text(_, place)
+    if isinstance(tables := values.get("tables"), list):
+        worded["tables"] = "; ".join(place_text(_, str(table)) for table in tables)
+    return worded
 
 
 FILES: dict[str, Callable[[Translator, Values], str]] = {
@@ -378,16 +486,30 @@ FILES: dict[str, Callable[[Translator, Values], str]] = {
     "no_table_list": _no_table_list,
     "no_table_topics": _no_table_topics,
     "empty_list": _empty_list,
-    "bad_date": _bad_date,
+    "list_unpublished": _list_unpublished,
+    "article_without_unit": _article_without_unit,
+    "article_without_date": _article_without_date,
+    "day_outside_period": _day_outside_period,
+    "section_year": _section_year,
+    "unit_unclear": _unit_unclear,
+    "unit_left_blank": _unit_left_blank,
+    "unit_is_mark": _unit_is_mark,
+    "ditto_alone": _ditto_alone,
+    "unknown_state": _unknown_state,
+    "several_in_a_row": _several_in_a_row,
     "no_such_sheet": _no_such_sheet,
     "money": _money,
     "plan_table": _plan_table,
     "other_counts": _other_counts,
+    "cumulated": _cumulated,
+    "part_of_month": _part_of_month,
+    "tables_beside": _tables_beside,
     "unknown_column": _unknown_column,
     "month_gap": _month_gap,
     "sum_or_unit": _sum_or_unit,
     "rows_below_total": _rows_below_total,
     "parts_differ": _parts_differ,
+    "measures_mixed": _measures_mixed,
     "grand_total_differs": _grand_total_differs,
     "unit_month_repeated": _unit_month_repeated,
     "table_cut": _table_cut,

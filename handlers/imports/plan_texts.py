@@ -6,6 +6,7 @@ Plain lines, for the chat and the command line alike.
 from collections.abc import Sequence
 
 from domain.imports.names import NearName
+from domain.imports.places import place_text
 from domain.language import Translator
 from domain.periods.spans import Month
 from services.imports.plans import Lacking, Overlap, Plan
@@ -59,10 +60,18 @@ def understood(_: Translator, plan: Plan) -> list[str]:
     lines: list[str] = []
     if appendix.total_matches:
         lines.append(_("Số liệu khớp với dòng Tổng cộng của bảng."))
+    elif appendix.total_matches is False and not appendix.total_difference:
+        lines.append(_("Tổng chung khớp nhưng có tháng lệch so với dòng Tổng cộng của bảng."))
     elif appendix.total_matches is False:
         lines.append(
             _("Số liệu lệch {difference} so với dòng Tổng cộng của bảng.").format(
                 difference=f"{appendix.total_difference or 0:+d}"
+            )
+        )
+    if plan.ahead:
+        lines.append(
+            _("{months} chưa tới mà đã có số; xin xem lại năm của bảng.").format(
+                months=months_text(_, plan.ahead).capitalize()
             )
         )
     if len(appendix.sheets) > 1:
@@ -99,7 +108,7 @@ def understood(_: Translator, plan: Plan) -> list[str]:
             _("{count} dòng lặp lại trong danh sách, không ghi lại.").format(count=plan.repeated)
         )
     if plan.late:
-        places = _names([row.place for row in plan.late])
+        places = _names([place_text(_, row.place) for row in plan.late])
         lines.append(
             _("{count} dòng có ngày chưa tới, không nhập: {places}.").format(
                 count=len(plan.late), places=places

@@ -1,8 +1,10 @@
 """The words of a file that was sent to be imported."""
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 
+from domain.dates import format_date
 from domain.language import Translator
 from handlers.imports import plan_texts
 from services.imports.plans import Plan
@@ -60,6 +62,12 @@ def stored(_: Translator, done: Stored) -> str:
     return text.format(
         number=done.number, units=done.units, articles=done.articles, cells=done.cells
     )
+
+
+def one_import(_: Translator, number: int, file_name: str, day: date) -> str:
+    """Return which import the button below takes back."""
+    text = _("Lần nhập số {number}: {file}, ngày {day}. Bấm nút dưới đây để hoàn tác lần nhập này.")
+    return text.format(number=number, file=escape(file_name), day=format_date(day))
 
 
 def already(_: Translator) -> str:

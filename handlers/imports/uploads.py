@@ -1,6 +1,7 @@
 """Files sent to the bot: previewed, asked about where something is unclear, stored on a tap."""
 
 from html import escape
+from mimetypes import guess_extension
 
 from telegram import Update
 from telegram.ext import CallbackQueryHandler, MessageHandler, filters
@@ -48,7 +49,7 @@ async def receive_file(update: Update, context: Context) -> None:
     if message is None or document is None or not may(context.call, Action.IMPORT):
         await reply(update, general.unreadable(context.translate, context.here))
         return
-    name = document.file_name or ""
+    name = document.file_name or f"bang{guess_extension(document.mime_type or '') or '.csv'}"
     if (document.file_size or 0) > LARGEST:
         raise InvalidFile("too_large", place=name)
     uploads = context.services.uploads

@@ -5,6 +5,7 @@ from datetime import date
 
 from domain.dates import format_date
 from domain.language import Translator
+from handlers.people.page_texts import link_gone
 
 Values = Mapping[str, str]
 
@@ -158,6 +159,7 @@ KEEPING: dict[str, Callable[[Translator, Values], str]] = {
     "same_value": _same_value,
     "link_known": _link_known,
     "unknown_kind": _unknown_kind,
+    "my_page_link": lambda _, _v: link_gone(_),
     "no_reason": _no_reason,
     "no_words": _no_words,
     "no_question": _no_question,

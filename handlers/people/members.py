@@ -5,6 +5,7 @@ from telegram.ext import CallbackQueryHandler
 
 from domain.people.records import Role
 from handlers.context import App, Context
+from handlers.conversation import menus
 from handlers.people import member_buttons as buttons
 from handlers.people import member_texts as words
 from handlers.registration import add_command
@@ -157,3 +158,4 @@ async def show(update: Update, context: Context, result: MemberResult, page: int
         await replace(update, words.asked(_, result), buttons.asked(_, result, page))
     else:
         await replace(update, words.changed(_, result), buttons.card(_, result.card))
+        await menus.renew_of(context, result.card.person_id)

@@ -1,15 +1,19 @@
 """/nop alone: what the portal has and the log has not, logged by a number, a tap or "cả hai"."""
 
+from collections.abc import Sequence
+
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler
 
-from domain.conversation.offers import several
+from domain.articles.drafts import ArticleDraft
+from domain.conversation.offers import on_show, several
 from domain.language import Translator
+from handlers.articles import submit
 from handlers.articles.editing_buttons import button, pairs
 from handlers.context import App, Context
 from handlers.portal import offering_texts as words
 from handlers.replies import pressed, replace, reply
-from services.portal.offering import PortalOffer, Proposal
+from services.portal.offering import MOST_OFFERED, PortalOffer, Proposal
 
 
 def register(app: App) -> None:
@@ -48,14 +52,16 @@ async def log_for(update: Update, context: Context) -> None:
 
 
 async def choose_several(update: Update, context: Context, text: str) -> bool:
-    """Log the articles that a text names among those on show ("cả hai", "1 và 3")."""
-    if several(text, 2) is None:
+    """Log the articles that a text names among those on show ("cả hai", "1 và 3", "bài 2")."""
+    if on_show(text, MOST_OFFERED) is None:
         return False
     listed = await context.services.offers.listed(context.call, "pi:log:")
     if listed is None:
         # Such words may be to a reminder: what is on the portal is shown, nothing is guessed.
         return several(text, 0) == () and await _offer_after(update, context, text)
-    places = several(text, len(listed))
+    places = on_show(text, len(listed))
+    if places is None:
+        return False
     if not places:
         await reply(update, words.no_such_articles(context.translate, len(listed)))
         return True
@@ -65,11 +71,17 @@ async def choose_several(update: Update, context: Context, text: str) -> bool:
 
 async def _offer_after(update: Update, context: Context, text: str) -> bool:
     asked = await context.services.dialogues.current(context.call)
-    return asked is None and await offer_articles(update, context)
+    if asked is not None or await context.services.submissions.has_draft(context.call):
+        return False
+    return await offer_articles(update, context)
 
 
 async def _log(update: Update, context: Context, ids: list[int], unit_id: int = 0) -> None:
     _, offers = context.translate, context.services.portal_offers
+    undated = await offers.undated(context.call, ids)
+    if undated and len(undated) == len(set(ids)):
+        await ask_days(update, context, undated, unit_id)
+        return
     if not unit_id and await offers.needs_unit(context.call, ids):
         listed = ",".join(map(str, ids))
         units = await offers.unit_names(context.call)
@@ -78,9 +90,24 @@ async def _log(update: Update, context: Context, ids: list[int], unit_id: int = 
         return
     claimed = await offers.claim(context.call, ids, unit_id)
     await replace(update, words.claimed(_, claimed))
+    if undated:
+        await ask_days(update, context, undated, unit_id)
+        return
     offer = await offers.offer(context.call)
     if offer.likely:
         await reply(update, *_shown(_, offer))
+
+
+async def ask_days(
+    update: Update, context: Context, undated: Sequence[Proposal], unit_id: int
+) -> None:
+    """Ask for the days of articles that the portal does not date."""
+    drafts = [
+        ArticleDraft(unit_id or each.unit_id, each.item.link, each.item.title) for each in undated
+    ]
+    await submit.show(
+        update, context, await context.services.submissions.begin(context.call, drafts)
+    )
 
 
 def _shown(_: Translator, offer: PortalOffer) -> tuple[str, InlineKeyboardMarkup]:

@@ -28,7 +28,7 @@ def offer(_: Translator, offer: PortalOffer) -> str:
         head = _("Trên cổng có bài chưa ghi; bài nào của đơn vị thì xin chọn:")
     lines = [f"<b>{head}</b>"]
     for number, each in enumerate(shown, start=1):
-        day = format_date(each.item.published_on)
+        day = format_date(each.item.published_on) if each.item.dated else _("chưa rõ ngày đăng")
         why = f" – {reason(_, each.reasons[0].kind)}" if each.reasons else ""
         lines.append(f"{number}. {escape(each.item.title)} ({day}){why}")
     lines.append("")

@@ -7,6 +7,7 @@ from domain.language import Translator
 from handlers.articles.editing_buttons import button, pairs
 from handlers.context import App, Context
 from handlers.portal import texts as words
+from handlers.portal.offering import ask_days
 from handlers.registration import add_command
 from handlers.replies import acknowledge, pressed, replace, reply
 from services.portal.proposals import PortalView, Settled
@@ -39,6 +40,10 @@ async def assign(update: Update, context: Context) -> None:
     """Log the pressed item for the pressed unit."""
     _prefix, _verb, item_id, unit_id = pressed(update)
     portal = context.services.portal
+    undated = await context.services.portal_offers.undated(context.call, [int(item_id)])
+    if undated:
+        await ask_days(update, context, undated, int(unit_id))
+        return
     settled = await portal.assign(context.call, int(item_id), int(unit_id))
     await _tell(update, context, settled, int(item_id))
 

@@ -29,10 +29,13 @@ def view(_: Translator, view: PortalView) -> str:
     else:
         item = view.item
         parts.append(_("Đã đăng mà chưa ghi: {count} bài.").format(count=view.waiting))
+        day = format_date(item.published_on) if item.dated else _("chưa rõ ngày đăng")
+        parts.append(f"<b>{escape(item.title)}</b>\n{day}\n{escape(item.link)}")
         parts.append(
-            f"<b>{escape(item.title)}</b>\n{format_date(item.published_on)}\n{escape(item.link)}"
+            _("Bài này của đơn vị nào? Chọn tên đơn vị để ghi với ngày đăng trên cổng.")
+            if item.dated
+            else _("Bài này của đơn vị nào? Chọn tên đơn vị; sau đó xin cho biết ngày đăng.")
         )
-        parts.append(_("Bài này của đơn vị nào? Chọn tên đơn vị để ghi với ngày đăng trên cổng."))
     if view.misses:
         lines = [_("Đã ghi mà không thấy trên cổng: {count} bài.").format(count=len(view.misses))]
         lines += [_miss(_, miss) for miss in view.misses]

@@ -10,11 +10,19 @@ from domain.language import Translator
 from services.reminders.announcements import BroadcastPreview, BroadcastSent, DigestSwitched
 
 
+def ask_text(_: Translator) -> str:
+    """Return the question what to tell everybody."""
+    return _(
+        "Thông báo gì cho cả ban? Xin gửi nội dung, ví dụ "
+        "<code>Sáng thứ Hai ban họp giao ban lúc 8 giờ</code>. Nội dung được xem lại trước khi gửi."
+    )
+
+
 def preview(_: Translator, preview: BroadcastPreview) -> str:
     """Return a broadcast as it will look, before its button is pressed."""
     if not preview.people:
         return _("Ban chưa có ai khác để gửi thông báo; mời thêm người bằng /moi.")
-    head = _("Thông báo dưới đây sẽ gửi cho {count} người; hãy xem lại rồi chọn gửi.").format(
+    head = _("Thông báo dưới đây sẽ gửi cho {count} người; xin xem lại rồi chọn gửi.").format(
         count=preview.people
     )
     return f"{head}\n\n{escape(preview.text)}"
@@ -70,3 +78,11 @@ def groups(_: Translator, titles: Sequence[str]) -> str:
         _("Để bật hoặc tắt ở một nhóm: thêm trợ lý vào nhóm rồi gõ /bantin trong nhóm ấy.")
     )
     return "\n".join(lines)
+
+
+def anonymous(_: Translator) -> str:
+    """Return what an administrator who writes in the group's name can do."""
+    return _(
+        "Anh/chị đang gửi ẩn danh nên tôi không biết ai gõ lệnh; xin tắt “Ẩn danh” trong quyền "
+        "quản trị của nhóm rồi gõ lại /bantin."
+    )

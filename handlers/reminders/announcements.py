@@ -6,7 +6,8 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 from domain.calls import Visit
 from domain.channels import ZALO
 from domain.mentions import names_command
-from domain.permissions import Action, may
+from domain.permissions import Action, may, require
+from handlers.asking import ask_rest
 from handlers.commands import names_of
 from handlers.context import App, Context, handling
 from handlers.registration import add_command
@@ -28,9 +29,13 @@ def register(app: App) -> None:
 
 
 async def preview_broadcast(update: Update, context: Context) -> None:
-    """Show the broadcast with the button that sends it."""
-    _ = context.translate
-    preview = await context.services.announcements.preview_broadcast(context.call, argument(update))
+    """Show the broadcast with the button that sends it, or ask for its text."""
+    _, text = context.translate, argument(update)
+    if not text:
+        require(context.call, Action.BROADCAST)
+        await ask_rest(update, context, "broadcast", words.ask_text(_))
+        return
+    preview = await context.services.announcements.preview_broadcast(context.call, text)
     keyboard = None
     if preview.people:
         button = InlineKeyboardButton(
@@ -64,6 +69,13 @@ async def switch_digest_by_words(update: Update, context: Context) -> None:
         await switch_digest(update, context)
 
 
+def _is_anonymous(update: Update) -> bool:
+    """Tell whether an administrator writes in the group's own name."""
+    message = update.effective_message
+    sender = message.sender_chat if message is not None else None
+    return sender is not None and message is not None and sender.id == message.chat.id
+
+
 async def switch_digest(update: Update, context: Context) -> None:
     """Switch the digests of a chair's board on or off in a group; nobody else is answered."""
     chat, user = update.effective_chat, update.effective_user
@@ -73,6 +85,9 @@ async def switch_digest(update: Update, context: Context) -> None:
     # A person's private chat has the person's own id.
     visit = Visit(current.origin, current.now, user.id, user.full_name, "vi")
     call = await context.services.people.identify(visit)
+    if _is_anonymous(update):
+        await reply(update, words.anonymous(context.translate))
+        return
     if call is None or not may(call, Action.SWITCH_DIGEST):
         return
     context.visit, context.call = visit, call

@@ -21,8 +21,11 @@ async def offer_page(update: Update, context: Context) -> None:
         return
     link = await context.services.board_page.link(call)
     if link is not None:
-        button = InlineKeyboardButton(_("Thu hồi liên kết"), callback_data="w:revoke")
-        await reply(update, words.link(_, link, call.board.zone), InlineKeyboardMarkup([[button]]))
+        rows = [
+            [InlineKeyboardButton(_("Mở trang của ban"), url=link.address)],
+            [InlineKeyboardButton(_("Thu hồi liên kết"), callback_data="w:revoke")],
+        ]
+        await reply(update, words.link(_, link, call.board.zone), InlineKeyboardMarkup(rows))
 
 
 async def revoke_links(update: Update, context: Context) -> None:

@@ -9,7 +9,7 @@ from domain.language import Translator
 from domain.periods.spans import Period
 from domain.periods.words import period_words
 from domain.reports.figures import Entry, EntryKind
-from domain.text import format_money, format_number
+from domain.text import clean_line, format_money, format_number
 from handlers.commands import typed
 from services.reports.figures import Doubtful, FigureCard, Recorded, Withdrawn
 
@@ -95,6 +95,14 @@ def recorded(
     return "\n".join(lines)
 
 
+def spoken(_: Translator, command: str, text: str) -> str:
+    """Return how what somebody wrote without a command is stored as a figure."""
+    line = escape(f"{typed(_, command)} {clean_line(text)}")
+    return _(
+        "Tin này chưa được ghi; nếu là số liệu của báo cáo, xin gửi <code>{line}</code>."
+    ).format(line=line)
+
+
 def offer(_: Translator, period: Period) -> str:
     """Return the button that counts entries in a period that has ended."""
     return _("Tính vào {period}, ngày {last}").format(
@@ -114,9 +122,14 @@ def doubtful(_: Translator, doubt: Doubtful) -> str:
             text = _("{name} {entry} thấp hơn lần trước ({other}).")
         case "above_later":
             text = _("{name} {entry} cao hơn lần đọc sau đó ({other}).")
+        case "whole":
+            text = _(
+                "{name} {entry} khác cách ghi trước đây ({other}): có số ghi dạng phần trên toàn "
+                "bộ thì báo cáo chỉ lấy lần ghi mới nhất, không cộng các lần."
+            )
         case _other:
             text = _("{name}: {entry} đã được ghi rồi.")
-    question = _("Nếu đúng là vậy, hãy chọn, hoặc gửi <code>đúng</code>; nếu không, gửi số đúng.")
+    question = _("Nếu đúng là vậy, xin chọn, hoặc gửi <code>đúng</code>; nếu không, gửi số đúng.")
     return f"{text.format(**values)}\n{question}"
 
 
@@ -163,7 +176,7 @@ def entry_line(_: Translator, definition: FigureDefinition, entry: Entry) -> str
         return line + (f" | người nhận: {entry.payee}" if entry.payee else "")
     number = str(entry.amount) if entry.whole is None else f"{entry.amount}/{entry.whole}"
     if entry.name:
-        return f"{typed(_, 'figure')} {definition.code} {number}: {entry.name}"
+        return f"{typed(_, 'figure')} {definition.code} {number}: {entry.name} {day}"
     return f"{typed(_, 'figure')} {definition.code} {number} {day}"
 
 

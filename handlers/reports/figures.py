@@ -1,19 +1,23 @@
 """/figure and /pay: readings, counts, budgets and payments, by buttons or on one line.
 
 Data: `fg:c:CODE` opens a figure, `fg:w:ID` withdraws an entry, `fg:in:ID:PERIOD` counts it in a
-period, `fg:sure` insists, `fg:l` lists.
+period, `fg:day:DATE` gives the day that was asked for, `fg:sure` insists, `fg:l` lists.
 """
+
+from datetime import timedelta
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler
 
+from domain.dates import format_date
 from domain.language import Translator
 from domain.periods.spans import Period
 from handlers.context import App, Context
+from handlers.problems import problem_text
 from handlers.registration import add_command
-from handlers.replies import argument, pressed, replace, reply
+from handlers.replies import argument, pressed, pressed_day, replace, reply
 from handlers.reports import figure_texts as words
-from services.reports.figures import Doubtful, FigureCard, FigureResult
+from services.reports.figures import DayAsked, Doubtful, FigureCard, FigureResult
 
 
 def register(app: App) -> None:
@@ -23,6 +27,7 @@ def register(app: App) -> None:
     app.add_handler(CallbackQueryHandler(open_figure, r"^fg:c:[a-z0-9_]{1,20}$"))
     app.add_handler(CallbackQueryHandler(withdraw_entry, r"^fg:w:\d{1,12}$"))
     app.add_handler(CallbackQueryHandler(insist, r"^fg:sure$"))
+    app.add_handler(CallbackQueryHandler(choose_day, r"^fg:day:\d{4}-\d{2}-\d{2}$"))
     app.add_handler(CallbackQueryHandler(move_entries, r"^fg:in:\d{1,12}:[0-9A-Z.\-]{4,24}$"))
     app.add_handler(CallbackQueryHandler(list_figures, r"^fg:l$"))
 
@@ -48,6 +53,14 @@ async def keep_payment(update: Update, context: Context) -> None:
         await reply(update, words.card(context.translate, card), _card(context.translate, card))
     else:
         await reply(update, words.overview(context.translate, found), _list(found))
+
+
+async def answer_spoken(update: Update, context: Context, text: str) -> bool:
+    """Tell how a figure is stored that was written without its command; nothing is stored."""
+    command = context.services.figures.spoken(context.call, text)
+    if command:
+        await reply(update, words.spoken(context.translate, command, text))
+    return bool(command)
 
 
 async def answer_figure(update: Update, context: Context, text: str) -> None:
@@ -80,6 +93,12 @@ async def insist(update: Update, context: Context) -> None:
     await show(update, context, await context.services.figures.insist(context.call))
 
 
+async def choose_day(update: Update, context: Context) -> None:
+    """Store the line that lacked its day with the pressed one."""
+    day = pressed_day(pressed(update)[2])
+    await show(update, context, await context.services.figures.choose_day(context.call, day))
+
+
 async def move_entries(update: Update, context: Context) -> None:
     """Date the pressed entries on the last day of the period that is being written."""
     _prefix, _verb, entry_id, period = pressed(update)
@@ -90,6 +109,10 @@ async def move_entries(update: Update, context: Context) -> None:
 async def show(update: Update, context: Context, result: FigureResult) -> None:
     """Answer with what became of a line."""
     _ = context.translate
+    if isinstance(result, DayAsked):
+        text = problem_text(_, result.code, result.values)
+        await replace(update, text, InlineKeyboardMarkup(_days(_, result)))
+        return
     if isinstance(result, Doubtful):
         rows = [[_button(_("Đúng, vẫn ghi"), "fg:sure")]]
         await replace(update, words.doubtful(_, result), InlineKeyboardMarkup(rows))
@@ -108,6 +131,15 @@ async def show(update: Update, context: Context, result: FigureResult) -> None:
         rows.insert(0, [_button(label, f"fg:in:{result.entries[0].id}:{offered.code}")])
     text = words.recorded(_, result, counted, offered)
     await replace(update, text, InlineKeyboardMarkup(rows))
+
+
+def _days(_: Translator, asked: DayAsked) -> list[list[InlineKeyboardButton]]:
+    """Return the day that may be meant, else the last three; each names its date."""
+    named = (_("Hôm nay"), _("Hôm qua"), _("Hôm kia"))
+    days = [(asked.today - timedelta(days=back), name) for back, name in enumerate(named)]
+    if asked.past is not None:
+        days = [(asked.past, format_date(asked.past)), days[0]]
+    return [[_button(name, f"fg:day:{day.isoformat()}") for day, name in days]]
 
 
 def _period(context: Context, code: str) -> Period:

@@ -6,8 +6,8 @@ from telegram.ext import CallbackQueryHandler
 from handlers.context import App, Context
 from handlers.registration import add_command
 from handlers.replies import argument, pressed, reply
-from handlers.reports import report_buttons as buttons
-from handlers.reports import report_texts as words
+from handlers.reports import buttons
+from handlers.reports import texts as words
 
 
 def register(app: App) -> None:

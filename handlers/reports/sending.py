@@ -24,7 +24,7 @@ from domain.text import split_text
 from handlers.context import Context, handling
 from handlers.problems import problem_text
 from handlers.replies import acknowledge, send_parts
-from handlers.reports import report_texts as words
+from handlers.reports import texts as words
 
 PICTURE = "image/png"
 

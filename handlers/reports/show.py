@@ -16,8 +16,8 @@ from handlers.conversation.zalo_texts import shortened
 from handlers.problems import problem_text
 from handlers.registration import add_command
 from handlers.replies import acknowledge, argument, pressed, reply
-from handlers.reports import report_buttons as buttons
-from handlers.reports import report_texts as words
+from handlers.reports import buttons
+from handlers.reports import texts as words
 from handlers.reports.sending import File, Make, Parts, parts_of, show_progress
 
 
@@ -33,7 +33,7 @@ def register(app: App) -> None:
     """Add the command and buttons of reports."""
     add_command(app, "report", show_report)
     app.add_handler(CallbackQueryHandler(press_period, r"^p:[0-9A-Z.\-]{4,24}$"))
-    what = "electronic|words|pdf|livepdf|live"
+    what = "electronic|words|livewords|pdf|livepdf|live"
     app.add_handler(CallbackQueryHandler(press_file, rf"^rp:({what}):[0-9A-Z.\-]{{4,24}}$"))
 
 
@@ -90,10 +90,11 @@ async def press_file(update: Update, context: Context) -> None:
     reports, issuing = context.services.reports, context.services.issuing
     parts = await parts_of(update, context)
     report = await reports.report(context.call, period)
-    if what == "words":
-        await parts.text("words", await reports.words(report))
+    view = await issuing.view(context.call, report) if what in {"pdf", "words"} else None
+    if what in {"words", "livewords"}:
+        shown = report if view is None else view.report
+        await parts.text("words", await reports.words(shown))
         return
-    view = await issuing.view(context.call, report) if what == "pdf" else None
 
     async def make() -> tuple[str, File]:
         if what == "electronic":

@@ -1,15 +1,41 @@
 """/status, /none and /remind: how the month goes, and what to do about it."""
 
+import re
+
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler
 
-from domain.periods.spans import Month, parse_month
+from domain.conversation.replies import says_no, says_yes
+from domain.errors import InvalidField, InvalidPeriod, NotFound
+from domain.language import Translator
+from domain.periods.spans import Month, months_in, parse_month, parse_period
+from domain.permissions import Action, may
+from domain.reminders.rules import UNIT_SCOPES
+from domain.text import clean_line, search_key
+from handlers.asking import ask_rest
 from handlers.context import App, Context
+from handlers.conversation import dialogue_texts
+from handlers.conversation.other_boards import is_of_another_board
 from handlers.registration import add_command
-from handlers.reminders import reminder_texts as reminding
-from handlers.replies import argument, pressed, replace, reply
+from handlers.reminders import texts as reminding
+from handlers.replies import acknowledge, argument, pressed, replace, reply
+from handlers.reports import standing
 from handlers.reports import status_texts as words
-from handlers.reports.board_page import offer_page
+from services.reports.status import Status
+from services.units.zeros import ZeroAsked, ZeroOffered
+
+# What the question for the reason puts before an answer, and a number alone.
+_BY_NUMBER = re.compile(r"([12]\d{3}-\d{2}):\s*([1-9])[.)]?")
+
+
+# What is said about the whole board, and round a unit's name, in "tình hình …".
+_OF_ALL = re.compile(
+    r"(?:(?:tin|bai|nop|gui|dang|ghi|cac|don vi|chung|toan|ca|cua|ban|huyen|xa|phuong|minh|em|hien"
+    r"|gio|nay|tai|bay|the|nao|sao|ra|roi|den|dau|thi|co|gi|moi|khong|vay|a|nhe|trong|ve)\b *)*"
+)
+_ROUND_A_UNIT = re.compile(
+    r"^(?:của|trong|về)\s+|\s+(?:trong|của|vào|thế nào|ra sao)$", re.IGNORECASE
+)
 
 
 def register(app: App) -> None:
@@ -18,22 +44,62 @@ def register(app: App) -> None:
     add_command(app, "none", confirm_zero)
     add_command(app, "remind", preview_reminders)
     app.add_handler(CallbackQueryHandler(accept_zero, r"^z:[12]\d{3}-(0[1-9]|1[0-2])$"))
+    app.add_handler(CallbackQueryHandler(ask_zero, r"^zn:[12]\d{3}-(0[1-9]|1[0-2]):\d{1,9}$"))
+    app.add_handler(CallbackQueryHandler(press_reason, r"^zr:[12]\d{3}-(0[1-9]|1[0-2]):\d$"))
     app.add_handler(CallbackQueryHandler(send_again, r"^o:\d{1,12}$"))
+    app.add_handler(CallbackQueryHandler(remind_all, r"^ra:[12]\d{3}-(0[1-9]|1[0-2]):\d{1,9}$"))
     app.add_handler(CallbackQueryHandler(send_reminders, r"^r:[12]\d{3}-(0[1-9]|1[0-2])$"))
 
 
 async def show_status(update: Update, context: Context) -> None:
-    """Show the month of the person's units and of the board."""
-    status = await context.services.status.status(context.call)
-    _ = context.translate
-    buttons = [
-        InlineKeyboardButton(words.again_label(_, place), callback_data=f"o:{item.id}")
-        for place, item in enumerate(status.undelivered, start=1)
-    ]
-    rows = [buttons[start : start + 3] for start in range(0, len(buttons), 3)]
-    text = words.status(_, status, lists=context.here.keeps_links)
-    await reply(update, text, InlineKeyboardMarkup(rows) if rows else None)
-    await offer_page(update, context)
+    """Show the month of the person's units and of the board, or of the named unit."""
+    text, call, desk = argument(update), context.call, context.services.status
+    try:
+        found = await (desk.of_unit(call, text) if text else desk.status(call))
+    except NotFound:
+        # What is no unit's name may be a month, with a unit or without one, or another period.
+        of_month = await _of_month(context, text)
+        if of_month is None and await standing.show_period(update, context, text):
+            return
+        if of_month is None and (may(call, Action.REPORT) or not _names_period(context, text)):
+            raise
+        found = of_month or await desk.status(call)
+    page = context.services.board_page.reachable_from(call.origin.channel)
+    keyboard = standing.keyboard(context.translate, found, page=page)
+    await reply(update, words.status(context.translate, found), keyboard)
+
+
+async def _of_month(context: Context, text: str) -> Status | None:
+    """Return how the month that a text names stands, of the unit beside it or of all.
+
+    None where it names neither a month nor all there is, as "các đơn vị thế nào rồi" does.
+    """
+    call, board, desk = context.call, context.call.board, context.services.status
+    said = months_in(text, call.today, board.period_rule, board.closing_day, far_from=None)
+    rest = clean_line(text)
+    for _month, name in said:
+        rest = " ".join(rest.replace(name, " ", 1).split())
+    rest = _ROUND_A_UNIT.sub("", rest).strip(" ,.:;?!")
+    if _OF_ALL.fullmatch(search_key(rest)):
+        rest = ""
+    if len(said) > 1 or (rest and not said):
+        return None
+    month = said[0][0] if said else None
+    if not rest:
+        return await desk.status(call, month)
+    try:
+        return await desk.of_unit(call, rest, month)
+    except NotFound:
+        return None
+
+
+def _names_period(context: Context, text: str) -> bool:
+    call, board = context.call, context.call.board
+    try:
+        parse_period(text, call.today, board.period_rule, board.closing_day)
+    except InvalidPeriod:
+        return False
+    return True
 
 
 async def send_again(update: Update, context: Context) -> None:
@@ -43,18 +109,96 @@ async def send_again(update: Update, context: Context) -> None:
 
 
 async def confirm_zero(update: Update, context: Context) -> None:
-    """Store that the person's units have nothing this month."""
-    confirmed = await context.services.zeros.confirm(context.call, argument(update))
-    await reply(update, words.zero(context.translate, confirmed))
+    """Store that the person's units have nothing this month, or ask why."""
+    text = _reason_by_number(context, argument(update))
+    asked = await context.services.zeros.lacking(context.call, text)
+    if asked is not None:
+        await _ask_reason(update, context, asked)
+        return
+    await _confirm(update, context, text)
+
+
+def _reason_by_number(context: Context, text: str) -> str:
+    """Return the reason that was chosen by its number, where the question is answered by one."""
+    found = _BY_NUMBER.fullmatch(text)
+    reasons = words.zero_reasons(context.translate)
+    if found is None or int(found[2]) > len(reasons):
+        return text
+    return f"{found[1]}: {reasons[int(found[2]) - 1]}"
+
+
+async def ask_zero(update: Update, context: Context) -> None:
+    """Ask why there is nothing in the month of the pressed reminder."""
+    _prefix, month, board_id = pressed(update)
+    if await is_of_another_board(update, context, int(board_id)):
+        return
+    asked = await context.services.zeros.lacking(context.call, month)
+    if asked is not None:
+        await _ask_reason(update, context, asked)
+
+
+async def press_reason(update: Update, context: Context) -> None:
+    """Store the pressed reason."""
+    _prefix, month, place = pressed(update)
+    reasons = words.zero_reasons(context.translate)
+    if int(place) >= len(reasons):
+        raise InvalidField("old_button")
+    reason = reasons[int(place)]
+    await context.services.dialogues.drop(context.call)
+    await _confirm(update, context, f"{month}: {reason}")
+
+
+async def _confirm(update: Update, context: Context, text: str) -> None:
+    """Store that there is nothing; a month that is hard to believe is asked about once more."""
+    zeros, _ = context.services.zeros, context.translate
+    offered = await zeros.doubted(context.call, text)
+    if offered is not None:
+        await replace(update, words.zero_offer(_, offered), _accepting(_, offered))
+        return
+    confirmed = await zeros.confirm(context.call, text)
+    await replace(update, words.zero(_, confirmed))
+
+
+def _accepting(_: Translator, offered: ZeroOffered) -> InlineKeyboardMarkup:
+    label = _("Ghi nhận không có")
+    button = InlineKeyboardButton(label, callback_data=f"z:{offered.month.code}")
+    return InlineKeyboardMarkup([[button]])
+
+
+async def _ask_reason(update: Update, context: Context, asked: ZeroAsked) -> None:
+    _ = context.translate
+    code = asked.month.code
+    rows = [
+        [InlineKeyboardButton(label, callback_data=f"zr:{code}:{place}")]
+        for place, label in enumerate(words.zero_reasons(_))
+    ]
+    question = words.ask_zero(_, asked)
+    await ask_rest(update, context, "none", question, InlineKeyboardMarkup(rows), lead=f"{code}:")
 
 
 async def offer_zero(update: Update, context: Context, text: str) -> None:
     """Offer to record that there is nothing this month, with the text as the reason."""
     offered = await context.services.zeros.offer(context.call, text)
     _ = context.translate
-    label = _("Ghi nhận không có")
-    button = InlineKeyboardButton(label, callback_data=f"z:{offered.month.code}")
-    await reply(update, words.zero_offer(_, offered), InlineKeyboardMarkup([[button]]))
+    await reply(update, words.zero_offer(_, offered), _accepting(_, offered))
+
+
+async def accept_by_words(update: Update, context: Context, text: str) -> bool:
+    """Store what was offered where a text says yes to it, or drop it where one says no."""
+    declines = says_no(text)
+    if not ((declines or says_yes(text)) and may(context.call, Action.CONFIRM_ZERO)):
+        return False
+    month = await context.services.zeros.offered(context.call)
+    if month is None:
+        return False
+    if declines:
+        await context.services.dialogues.drop(context.call)
+        await reply(update, dialogue_texts.dropped(context.translate))
+        return True
+    confirmed = await context.services.zeros.accept(context.call, month)
+    await context.services.dialogues.drop(context.call)
+    await reply(update, words.zero(context.translate, confirmed))
+    return True
 
 
 async def accept_zero(update: Update, context: Context) -> None:
@@ -70,16 +214,34 @@ async def preview_reminders(update: Update, context: Context) -> None:
     month = parse_month(text, call.today, board.period_rule, board.closing_day) if text else None
     preview = await context.services.reminders.preview(call, month)
     _ = context.translate
-    keyboard = None
+    keyboard, code = None, preview.month.code
     if preview.open_lines:
-        button = InlineKeyboardButton(_("Gửi nhắc"), callback_data=f"r:{preview.month.code}")
+        button = InlineKeyboardButton(_("Gửi nhắc"), callback_data=f"r:{code}")
+        keyboard = InlineKeyboardMarkup([[button]])
+    elif any(line.scope in UNIT_SCOPES and line.person for line in preview.lines):
+        button = InlineKeyboardButton(_("Nhắc lại tất cả"), callback_data=f"ra:{code}:{board.id}")
         keyboard = InlineKeyboardMarkup([[button]])
     await reply(update, reminding.preview(_, preview), keyboard)
+
+
+async def remind_all(update: Update, context: Context) -> None:
+    """Remind everybody that the pressed digest names; the digest stays as it is."""
+    _prefix, code, board_id = pressed(update)
+    if await is_of_another_board(update, context, int(board_id)):
+        return
+    month = Month.of_code(code)
+    again = await context.services.reminders.again(context.call, month)
+    await reply(update, reminding.reminded_again(context.translate, again))
 
 
 async def send_reminders(update: Update, context: Context) -> None:
     """Set the previewed round going."""
     code = pressed(update)[1]
-    month = Month(int(code[:4]), int(code[5:]))
+    month = Month.of_code(code)
     preview = await context.services.reminders.send(context.call, month)
-    await replace(update, reminding.reminding(context.translate, preview))
+    text = reminding.reminding(context.translate, preview)
+    if not reminding.waits(preview):
+        # Pressed again: what the first press said stays.
+        await acknowledge(update, text)
+        return
+    await replace(update, text)

@@ -9,8 +9,8 @@ from telegram.ext import CallbackQueryHandler
 
 from handlers.context import App, Context
 from handlers.replies import pressed, replace, reply
-from handlers.reports import report_buttons as buttons
-from handlers.reports import report_texts as words
+from handlers.reports import buttons
+from handlers.reports import texts as words
 
 _PERIOD = r"[0-9A-Z.\-]{4,24}"
 

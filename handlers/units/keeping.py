@@ -1,19 +1,16 @@
 """/units: the board's units, each with what can be changed."""
 
-from datetime import date
-
-from telegram import Update
+from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler
 
-from domain.errors import InvalidField
 from domain.text import search_key
 from handlers.context import App, Context
 from handlers.registration import add_command
-from handlers.replies import argument, pressed, replace, reply
+from handlers.replies import argument, pressed, pressed_day, replace, reply
 from handlers.units import buttons
 from handlers.units import texts as words
 from services.units.changes import ASKS, UnitResult
-from services.units.lookup import UnitAsked, unit_named
+from services.units.lookup import UnitAsked, UnitList, unit_named
 
 ADD = ("them ", "add ")
 
@@ -50,8 +47,7 @@ async def show_units(update: Update, context: Context) -> None:
         return
     found = await context.services.units.list(context.call)
     if not text:
-        _ = context.translate
-        await reply(update, words.units(_, found, context.call.today), buttons.units(_, found, 0))
+        await reply(update, *_list(context, found, 0))
         return
     if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= len(found.units):
         unit = found.units[int(text) - 1]
@@ -62,10 +58,15 @@ async def show_units(update: Update, context: Context) -> None:
 
 async def turn_page(update: Update, context: Context) -> None:
     """Show the list with another page of buttons."""
-    _ = context.translate
     found = await context.services.units.list(context.call)
-    keyboard = buttons.units(_, found, int(pressed(update)[2]))
-    await replace(update, words.units(_, found, context.call.today), keyboard)
+    await replace(update, *_list(context, found, int(pressed(update)[2])))
+
+
+def _list(context: Context, found: UnitList, page: int) -> tuple[str, InlineKeyboardMarkup]:
+    """Return the list of units and a page of its buttons."""
+    _, numbered = context.translate, not context.here.numbers_choices
+    text = words.units(_, found, context.call.today, numbered=numbered)
+    return text, buttons.units(_, found, page)
 
 
 async def press_unit(update: Update, context: Context) -> None:
@@ -100,10 +101,7 @@ async def choose_group(update: Update, context: Context) -> None:
 async def choose_last_day(update: Update, context: Context) -> None:
     """Take the pressed day as the unit's last."""
     _prefix, _verb, unit_id, text = pressed(update)
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise InvalidField("old_button") from None
+    day = pressed_day(text)
     changes = context.services.unit_changes
     await show(update, context, await changes.choose_last_day(context.call, int(unit_id), day))
 

@@ -10,8 +10,11 @@ from handlers.conversation.general_texts import role_name
 from services.units.lookup import UnitAsked, UnitCard, UnitChanged, UnitList
 
 
-def units(_: Translator, found: UnitList, today: date) -> str:
-    """Return the list of a board's units under their groups, numbered through."""
+def units(_: Translator, found: UnitList, today: date, *, numbered: bool = True) -> str:
+    """Return the list of a board's units under their groups, numbered through.
+
+    Where choices are numbered too, the units must not be: a typed number would mean either.
+    """
     if not found.units:
         return _(
             "Ban chưa có đơn vị nào; gửi bảng số liệu cũ (.xlsx, .docx) vào đây để nhập, "
@@ -25,7 +28,7 @@ def units(_: Translator, found: UnitList, today: date) -> str:
         if unit.group_id != group_id:
             group_id = unit.group_id
             lines.append(f"<b>{escape(group_names.get(group_id, ''))}</b>")
-        line = f"{place}. {escape(unit.name)}"
+        line = (f"{place}. " if numbered else "• ") + escape(unit.name)
         if unit.aliases:
             line += f" ({escape(', '.join(unit.aliases))})"
         if unit.valid_to is not None and unit.valid_to < today:

@@ -15,13 +15,37 @@ def _broken_backup(_: Translator, v: Values) -> str:
     return _(
         "{path} không phải bản sao lưu nguyên vẹn ({reason}); hãy dùng một bản khác, "
         "dữ liệu hiện nay chưa bị đụng đến."
-    ).format(path=v["path"], reason=v["reason"])
+    ).format(path=v["path"], reason=_copy_reason(_, v["reason"]))
 
 
 def _backup_failed(_: Translator, v: Values) -> str:
     return _(
         "Không sao lưu được vào {path}: {reason}; hãy kiểm tra chỗ trống và quyền ghi."
-    ).format(path=v["path"], reason=v["reason"])
+    ).format(path=v["path"], reason=_copy_reason(_, v["reason"]))
+
+
+def _copy_reason(_: Translator, code: str) -> str:
+    """Return why a copy cannot be made or used, in words instead of the database's own."""
+    match code:
+        case "not_a_database":
+            return _("không phải tệp cơ sở dữ liệu của SQLite")
+        case "not_a_dump":
+            return _("không phải tệp do pg_dump viết")
+        case "dump_unreadable":
+            return _("tệp bị cắt cụt, hoặc do PostgreSQL mới hơn máy này viết")
+        case "foreign_database":
+            return _("không có đủ các bảng của tinbai")
+        case "broken_links":
+            return _("có hàng trỏ đến hàng không còn")
+        case "database_full":
+            return _("hết chỗ trên đĩa")
+        case "database_not_ours":
+            return _("không có quyền mở hay ghi tệp")
+        case "database_locked":
+            return _("chương trình khác đang giữ tệp")
+        case "database_failing":
+            return _("đĩa không đọc hay ghi được")
+    return _("nội dung bị hỏng")
 
 
 def _same_file(_: Translator, v: Values) -> str:
@@ -41,9 +65,10 @@ def _no_program(_: Translator, v: Values) -> str:
 
 
 def _program_failed(_: Translator, v: Values) -> str:
-    return _("{program} không làm được: {reason}; hãy kiểm tra database.url.").format(
-        program=v["program"], reason=v["reason"]
-    )
+    return _(
+        "{program} không làm được; hãy kiểm tra quyền ghi, chỗ trống, và gói postgresql-client có "
+        "cũ hơn máy chủ không. {program} nói: “{reason}”"
+    ).format(program=v["program"], reason=v["reason"])
 
 
 def _no_person(_: Translator, v: Values) -> str:
@@ -52,7 +77,7 @@ def _no_person(_: Translator, v: Values) -> str:
     )
 
 
-def _several_people(_: Translator, v: Values) -> str:
+def _namesakes(_: Translator, v: Values) -> str:
     return _("Có nhiều người tên “{name}”: {people}; hãy dùng số, ví dụ --person {id}.").format(
         name=v["name"], people=v["people"], id=v["id"]
     )
@@ -98,6 +123,10 @@ def _database_missing(_: Translator, v: Values) -> str:
         "PostgreSQL ở {place} không có cơ sở dữ liệu “{database}”; hãy tạo: "
         "sudo -u postgres createdb -O tinbai {database}, hoặc sửa database.url."
     ).format(place=v["place"], database=v["database"])
+
+
+def _no_database(_: Translator, v: Values) -> str:
+    return _("Chưa có cơ sở dữ liệu {path}; tạo bằng: tinbai init").format(path=v["place"])
 
 
 def _database_not_ours(_: Translator, v: Values) -> str:
@@ -161,6 +190,7 @@ OPERATING: dict[str, Callable[[Translator, Values], str]] = {
     "database_in_use": _database_in_use,
     "database_down": _database_down,
     "database_refused": _database_refused,
+    "no_database": _no_database,
     "database_missing": _database_missing,
     "database_not_ours": _database_not_ours,
     "database_folder": _database_folder,
@@ -174,5 +204,5 @@ OPERATING: dict[str, Callable[[Translator, Values], str]] = {
     "no_program": _no_program,
     "program_failed": _program_failed,
     "no_person": _no_person,
-    "several_people": _several_people,
+    "namesakes": _namesakes,
 }

@@ -1,6 +1,6 @@
 """Several tables of one file put together, or refused where they cannot be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.errors import InvalidFile
@@ -10,6 +10,10 @@ from domain.text import search_key
 from reports.appendix.rows.sums import last_month_warning
 from reports.appendix.tables import ReadTable
 
+# Quotas and small numbers agree by chance.
+_MORE_THAN_CHANCE = 10
+_MONTHS_BEYOND_CHANCE = 4
+_COUNTS_BEYOND_CHANCE = 3
 _NEVER_GROUPS = ("sheet", "trang", "bang", "phu luc", "tong hop", "data", "bieu")
 
 
@@ -173,6 +177,7 @@ def _check_twice(tables: Sequence[ReadTable], file_name: str) -> None:
         for other in tables[index + 1 :]:
             if set(table.months) & set(other.months):
                 _refuse_equal_sums(table, other, tables, file_name)
+        _refuse_sums_of_others(table, [t for t in tables if t is not table], file_name)
     if any(len(names) > 1 for names in [{t.candidate.header.names for t in tables}]):
         raise _several(tables, file_name)
 
@@ -184,6 +189,42 @@ def _refuse_equal_sums(
     shared = [month for month in mine if month in theirs and (mine[month] or theirs[month])]
     if len(shared) > 1 and all(mine[month] == theirs[month] for month in shared):
         raise _several(tables, file_name)
+
+
+def _refuse_sums_of_others(table: ReadTable, others: Sequence[ReadTable], file_name: str) -> None:
+    """Refuse a table or a row that holds in most months what other tables make.
+
+    It sums them up, with a slip or with a month that was changed later.
+    """
+    everyone: dict[Month, int] = {}
+    for other in others:
+        sums = _sums(other)
+        for month, count in sums.items():
+            everyone[month] = everyone.get(month, 0) + count
+        for row in table.rows if len(other.rows) > 1 else ():
+            if _nearly_equal(dict(zip(table.months, row.counts, strict=True)), sums):
+                raise _several([table, *others], file_name)
+    named = search_key(table.candidate.grid.sheet_name).startswith("tong")
+    whole = sum(len(other.rows) for other in others) > 1
+    if whole and _nearly_equal(_sums(table), everyone, named=named):
+        raise _several([table, *others], file_name)
+
+
+def _nearly_equal(
+    own: Mapping[Month, int | None], sums: Mapping[Month, int], *, named: bool = False
+) -> bool:
+    """Tell whether most months agree, and on more articles than they would by chance.
+
+    Fewer do for a table whose name says that it sums up.
+    """
+    shared = [month for month in own if month in sums and (own[month] or sums[month])]
+    same = [sums[month] for month in shared if own[month] == sums[month]]
+    by_chance = len(same) < _MONTHS_BEYOND_CHANCE or len(set(same)) < _COUNTS_BEYOND_CHANCE
+    return (
+        (len(same) > 1 if named else not by_chance)
+        and len(same) * 2 > len(shared)
+        and sum(same) >= _MORE_THAN_CHANCE
+    )
 
 
 def _group_of_sheet(table: ReadTable, tables: Sequence[ReadTable]) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 from domain.errors import InvalidFile
+from reports.appendix.articles.columns import fields_named
 from reports.appendix.grid import Grid, GridRow
 from reports.appendix.headings.columns import Meaning, Role, columns_of
 from reports.appendix.headings.labels import is_unit_label
 
 _SEARCHED = 200
+_SHORT = 2  # words; a title has more
 _TITLES = ("tiêu đề", "tên bài", "tên tin", "title", "đường dẫn", "đường link", "link", "url")
 
 
@@ -15,16 +17,31 @@ def explain(grids: Sequence[Grid], file_name: str) -> InvalidFile:
     """Return the fault that says what was found.
 
     Its codes: `no_table_unit_column` (column), `no_table_quarters` (columns), `no_table_list`,
-    `no_table_units_only` (column), `no_table`.
+    `article_without_date`, `no_table_units_only` (column), `no_table`.
     """
     for grid in grids:
-        for row in grid.rows[:_SEARCHED]:
+        for index, row in enumerate(grid.rows[:_SEARCHED]):
             if sum(1 for _ in row.distinct()) < 2:
                 continue
-            fault = _of_row(row)
+            fault = _of_list(row, grid.rows[index + 1 : index + 4]) or _of_row(row)
             if fault is not None:
                 return fault
     return InvalidFile("no_table", place=file_name)
+
+
+def _of_list(row: GridRow, below: Sequence[GridRow]) -> InvalidFile | None:
+    """Return what a list lacks whose rows hold titles below the row: a date that can be read."""
+    named = fields_named(row)
+    if "title" not in named or not ("unit" in named or "author" in named):
+        return None
+    titled = [each for each in below if len(each.cell(named["title"]).text.split()) > _SHORT]
+    if not titled:
+        return None
+    if "date" not in named:
+        return InvalidFile("no_table_list", place=row.place)
+    first = titled[0]
+    text, title = first.cell(named["date"]).text[:40], first.cell(named["title"]).text[:60]
+    return InvalidFile("article_without_date", place=first.place, text=text, title=title)
 
 
 def _of_row(row: GridRow) -> InvalidFile | None:

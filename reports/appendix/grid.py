@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from domain.imports.places import row_place
 from domain.imports.tables import LeftOut
 from domain.text import clean_line
+from reports.appendix.hyperlinks import read_hyperlink
 
-MAX_ROWS = 20_000
+# 20,000 rows with their headings and sums.
+MAX_ROWS = 21_000
 # A year of tin and bài beside each other with their sums has 40 columns; units side by side more.
 MAX_COLUMNS = 400
 
@@ -29,13 +33,18 @@ BLANK = Cell(None, "")
 
 
 def make_cell(value: object, *, has_value: bool = True, link: str = "") -> Cell:
-    """Return the cell of a raw value; a whole float reads like the integer."""
+    """Return the cell of a raw value; a whole float reads like the integer.
+
+    A text that is a HYPERLINK formula, as exports write it, reads like the formula's result.
+    """
     if value is None or value == "":
         return BLANK if has_value else Cell(None, "", has_value)
     if isinstance(value, int) and not isinstance(value, bool):
         return Cell(value, str(value), True, link)
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return Cell(value, str(int(value)), has_value, link)
+    if isinstance(value, str) and value.startswith("=") and (found := read_hyperlink(value)):
+        return Cell(found[1], clean_line(found[1]), has_value, link or found[0])
     return Cell(value, clean_line(str(value)), has_value, link)
 
 
@@ -109,7 +118,7 @@ def visible(
         left_out.append(LeftOut("hidden_columns", name, values))
     kept = tuple(
         GridRow(
-            f"{name}, dòng {number}",
+            row_place(name, number),
             tuple(c for i, c in enumerate(row) if i not in columns) if columns else tuple(row),
         )
         for number, row in enumerate(cells, 1)
@@ -118,6 +127,7 @@ def visible(
     return kept, left_out
 
 
+@lru_cache(maxsize=1024)
 def column_letter(index: int) -> str:
     """Return the letters over a column (from 0) as spreadsheets show them."""
     letters = ""

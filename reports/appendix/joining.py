@@ -33,15 +33,16 @@ def joined(grids: Sequence[Grid]) -> list[Grid]:
         before = made[-1]
         again = read_header(grid.rows, 0) if grid.rows else None
         if again is not None and again.same_columns(opened):
-            if _is_page_break(grid.between):
-                made[-1] = _join(before, grid.rows[again.last :], grid)
+            rest = grid.rows[again.last :]
+            if _is_page_break(grid.between) or _next_number(before, rest, opened):
+                made[-1] = join_rows(before, rest, grid)
             else:
                 made.append(grid)
             continue
         header = find_header(grid.rows)
         if header is None and grid.width == before.width and _counts(grid.rows, opened):
-            if _is_page_break(grid.between) or _next_number(before, grid, opened):
-                made[-1] = _join(before, grid.rows, grid)
+            if _is_page_break(grid.between) or _next_number(before, grid.rows, opened):
+                made[-1] = join_rows(before, grid.rows, grid)
                 continue
             raise InvalidFile("table_cut", place=grid.rows[0].place)
         made.append(grid)
@@ -52,12 +53,18 @@ def joined(grids: Sequence[Grid]) -> list[Grid]:
     return made
 
 
-def _join(before: Grid, rows: tuple[GridRow, ...], grid: Grid) -> Grid:
+def join_rows(before: Grid, rows: tuple[GridRow, ...], grid: Grid) -> Grid:
+    """Return a grid with rows of another that goes on it, and with what that one leaves out."""
     return replace(before, rows=before.rows + rows, left_out=before.left_out + grid.left_out)
 
 
+def is_page_break(text: str) -> bool:
+    """Tell whether a text between two tables only says that the page ends."""
+    return _BETWEEN_PAGES.fullmatch(search_key(text)) is not None
+
+
 def _is_page_break(between: Sequence[str]) -> bool:
-    return all(_BETWEEN_PAGES.fullmatch(search_key(text)) for text in between)
+    return all(map(is_page_break, between))
 
 
 def _counts(rows: Sequence[GridRow], header: Header) -> bool:
@@ -75,11 +82,11 @@ def _counts(rows: Sequence[GridRow], header: Header) -> bool:
     return good > 0
 
 
-def _next_number(before: Grid, grid: Grid, header: Header) -> bool:
+def _next_number(before: Grid, rows: Sequence[GridRow], header: Header) -> bool:
     if not header.number:
         return False
     last = _number(before.rows, header, reverse=True)
-    first = _number(grid.rows, header, reverse=False)
+    first = _number(rows, header, reverse=False)
     ended = any(is_total_row(cell.text) for cell in before.rows[-1].distinct())
     return last is not None and first == last + 1 and not ended
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from domain.errors import InvalidFile
 from domain.imports.tables import Appendix, LeftOut
 from domain.text import nfc
-from reports.appendix.articles import read_articles
+from reports.appendix.articles.lists import read_articles
 from reports.appendix.combining import combine
 from reports.appendix.files.container import FileKind, recognise
 from reports.appendix.files.from_csv import SEPARATORS, decode, read_csv
@@ -21,12 +21,23 @@ from reports.appendix.files.letters import repaired
 from reports.appendix.files.office import convert
 from reports.appendix.findings import explain
 from reports.appendix.grid import Grid
+from reports.appendix.headings.years import titles
 from reports.appendix.joining import joined
 from reports.appendix.tables import Candidate, ReadTable, candidates, months_of, read
 
 # What may stand in every cell of a table.
-_MANY = ("struck", "superscript", "hidden_text", "row_without_title", "row_below_total")
+_MANY = (
+    "struck",
+    "superscript",
+    "hidden_text",
+    "row_without_title",
+    "row_unpublished",
+    "row_alone",
+    "row_below_total",
+)
 _MOST = 10
+# Tables beside one of articles that hold something else.
+_OTHER_TABLES = ("money", "plan_table", "other_counts", "cumulated", "no_table_topics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +175,27 @@ def _read_all(found: Sequence[Candidate], year: int | None, file_name: str) -> l
             raise fault
     order = {id(candidate): place for place, candidate in enumerate(found)}
     resolved.sort(key=lambda pair: order[id(pair[0])])
-    tables = [table for candidate, months in resolved if (table := read(candidate, months))]
+    tables: list[ReadTable] = []
+    notes: list[LeftOut] = []
+    other: InvalidFile | None = None
+    for candidate, months in resolved:
+        try:
+            table = read(candidate, months)
+        except InvalidFile as error:
+            if error.code not in _OTHER_TABLES:
+                raise
+            other = other or error
+            what = {"what": error.code, "text": _title_of(candidate)}
+            notes.append(LeftOut("other_table", str(error.values["place"]), {**what}))
+            continue
+        if table is not None:
+            tables.append(table)
     if not tables:
-        raise InvalidFile("no_table", place=file_name)
+        raise other or InvalidFile("no_table", place=file_name)
+    if notes:
+        tables[0] = replace(tables[0], left_out=(*tables[0].left_out, *notes))
     return tables
+
+
+def _title_of(candidate: Candidate) -> str:
+    return next(titles(candidate.grid, candidate.header), candidate.grid.name)[:80]

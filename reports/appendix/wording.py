@@ -1,5 +1,6 @@
 """The sentences for what is doubtful in an older table."""
 
+from domain.imports.places import place_text
 from domain.imports.tables import AppendixWarning, LeftOut
 from domain.language import Translator
 
@@ -8,7 +9,7 @@ def warning_text(_: Translator, warning: AppendixWarning) -> str:
     """Word a warning as one line that begins with its place and unit."""
     if warning.code == "last_month_incomplete":
         return _last_month(_, warning)
-    where = ": ".join(part for part in (warning.place, warning.unit) if part)
+    where = ": ".join(part for part in (place_text(_, warning.place), warning.unit) if part)
     return f"{where}: {_sentence(_, warning.code, warning.values)}"
 
 
@@ -36,8 +37,32 @@ def _sentence(_: Translator, code: str, values: dict[str, object]) -> str:
             "các số bằng đúng tổng của các dòng bên dưới nên dòng này được hiểu là tên nhóm."
         ),
         "footnote_mark": _("“{text}”: dấu chú thích {mark} đã được bỏ qua."),
+        "day_first": _(
+            "“{text}” được hiểu là ngày {day} tháng {month} (ngày trước, tháng sau), như mọi ngày "
+            "khác trong danh sách; nếu tệp ghi tháng trước, xin sửa cột ngày."
+        ),
+        "month_first": _(
+            "“{text}” được hiểu là ngày {day} tháng {month}, vì cột ngày của tệp ghi tháng trước."
+        ),
+        "dates_turned": _(
+            "cột ngày vừa có ô ngày vừa có ô chữ như “{text}”; các ô ngày có thể đã bị đổi chỗ "
+            "ngày và tháng, xin xem lại."
+        ),
+        "list_period_differs": _(
+            "tiêu đề ghi kỳ {period} nhưng không ngày đăng nào thuộc kỳ ấy; đã theo ngày đăng, xin "
+            "xem lại."
+        ),
+        "list_total_differs": _(
+            "dòng tổng ghi {printed} nhưng danh sách có {counted} tin, bài; xin xem lại."
+        ),
+        "unit_column": _(
+            "cột “{column}” được hiểu là đơn vị của từng tin, bài, vì ghi tên đơn vị; nếu không "
+            "phải, xin thêm cột “Đơn vị”."
+        ),
         "period_differs": _("tiêu đề “{title}” không khớp với các cột tháng; đã theo các cột."),
     }
+    if "first_place" in values:
+        values = {**values, "first_place": place_text(_, str(values["first_place"]))}
     return texts[code].format(**values)
 
 
@@ -71,7 +96,7 @@ def _last_month(_: Translator, warning: AppendixWarning) -> str:
         reasons.append(few.format(**warning.values))
     if warning.unit:
         silent = _("đơn vị nhiều tin, bài nhất ({unit}, {place}) còn để trống")
-        reasons.append(silent.format(unit=warning.unit, place=warning.place))
+        reasons.append(silent.format(unit=warning.unit, place=place_text(_, warning.place)))
     return _("Tháng {month} có thể chưa đủ số liệu: {reasons}.").format(
         month=_month(warning.values["month"]), reasons="; ".join(reasons)
     )
@@ -85,12 +110,13 @@ def _month(code: object) -> str:
 def left_out_text(_: Translator, left: LeftOut) -> str:
     """Word what was not read as one line that begins with its place."""
     text = _left_out(_, left.code, left.values)
-    return f"{left.place}: {text}" if left.place else text
+    return f"{place_text(_, left.place)}: {text}" if left.place else text
 
 
 def _left_out(_: Translator, code: str, values: dict[str, object]) -> str:
     if code == "columns":
-        return _columns(_, str(values["why"])).format(**values)
+        names = [place_text(_, name) for name in str(values["columns"]).split("; ")]
+        return _columns(_, str(values["why"])).format(columns="; ".join(names))
     texts = {
         "hidden_rows": _("bỏ qua dòng ẩn {rows}."),
         "hidden_columns": _("bỏ qua cột ẩn {columns}."),
@@ -103,9 +129,16 @@ def _left_out(_: Translator, code: str, values: dict[str, object]) -> str:
         "row_below_total": _("bỏ qua dòng dưới dòng tổng: “{text}”."),
         "row_aside": _("bỏ qua dòng kế hoạch, so sánh, tỷ lệ: “{text}”."),
         "row_without_title": _("bỏ qua dòng không có tiêu đề: “{text}”."),
+        "row_unpublished": _("bỏ qua tin, bài chưa đăng ({state}): “{text}”."),
+        "list_unpublished": _("bỏ qua danh sách tin, bài chưa đăng: “{text}”."),
+        "row_alone": _(
+            "bỏ qua dòng chỉ có “{text}”; nếu là tin, bài, xin ghi đủ ngày đăng, đơn vị rồi gửi "
+            "lại."
+        ),
         "table_by_author": _("bỏ qua bảng theo tác giả, vì đã có bảng theo đơn vị."),
         "table_repeated": _("bỏ qua bảng lặp lại số liệu của bảng khác."),
         "table_of_sums": _("bỏ qua bảng chỉ có tổng của các bảng khác."),
+        "other_table": _("bỏ qua bảng khác, không đếm tin, bài theo đơn vị: “{text}”."),
         "table_beside_list": _("bỏ qua bảng tổng hợp, vì từng tin, bài đã có trong danh sách."),
     }
     return texts[code].format(**values)
@@ -114,7 +147,7 @@ def _left_out(_: Translator, code: str, values: dict[str, object]) -> str:
 def _columns(_: Translator, why: str) -> str:
     texts = {
         "sum": _("bỏ qua cột tổng: {columns}."),
-        "plan": _("bỏ qua cột kế hoạch, chỉ tiêu: {columns}."),
+        "plan": _("bỏ qua cột kế hoạch, chỉ tiêu, ước tính: {columns}."),
         "money": _("bỏ qua cột tiền: {columns}."),
         "rate": _("bỏ qua cột tỷ lệ, xếp loại: {columns}."),
         "compared": _("bỏ qua cột so sánh, cùng kỳ: {columns}."),

@@ -13,6 +13,7 @@ from typing import Literal
 from domain.dates import long_date
 from domain.periods.spans import dated_title
 from domain.reports.dataset import GroupRows, Report, known_sum
+from domain.reports.names import without_number
 from domain.text import clean_line, format_number, search_key
 from reports.document.parts import Description
 from reports.words.narrative import (
@@ -209,7 +210,7 @@ def _group_lines(
     )
     return GroupLines(
         number,
-        clean_line(group.name),
+        without_number(group.name),
         units,
         fold(group.known_month_totals or (None,) * months),
         _cell(group.known_total),
@@ -237,9 +238,8 @@ def _legal_basis(report: Report) -> Cells:
     day = _signing_day(report)
     texts = []
     for basis in report.board.legal_basis:
-        holds = (basis.valid_from or day) <= day <= (basis.valid_to or day)
         text = clean_line(basis.text).rstrip(".;, ")
-        if holds and text:
+        if basis.holds_on(day) and text:
             texts.append(text if search_key(text).startswith("can cu") else f"Căn cứ {text}")
     return tuple(
         f"{text}{'.' if place == len(texts) else ';'}" for place, text in enumerate(texts, 1)

@@ -5,7 +5,8 @@ from typing import Any
 
 from domain.periods.spans import ReportingMonth
 from domain.reports.dataset import GroupRows, Report, UnitRow
-from reports.sheets.sheet_cells import Styles, merge_text, set_up_page, write_text
+from domain.reports.names import without_number
+from reports.sheets.cells import Styles, merge_text, set_up_page, write_text
 from reports.words.narrative import roman
 
 TITLE_ROWS = 4
@@ -80,7 +81,9 @@ def _write_group(
     """
     row, last = area
     write_text(sheet, row, 0, roman(place), styles.group_number)
-    merge_text(sheet, row, (1, last), group.name, styles.group, width=width * 2 // 3)
+    merge_text(
+        sheet, row, (1, last), without_number(group.name), styles.group, width=width * 2 // 3
+    )
     first_unit = row + 1
     row = first_unit
     for number, unit in enumerate(group.units, 1):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from domain.articles.records import KIND_NAMES, Article
 from domain.dates import format_date
 from domain.reports.dataset import CounterValue, CountValue, Figure, MoneyValue, Report
-from reports.sheets.sheet_cells import MOST_LINKS, Styles, set_up_page, write_link, write_text
+from reports.sheets.cells import MOST_LINKS, Styles, set_up_page, write_link, write_text
 
 _ARTICLE_COLUMNS = (
     ("Số", 7),

@@ -9,8 +9,8 @@ from domain.text import clean_line
 from reports.document.fields import appendix_notes, appendix_reference, appendix_title
 from reports.rendered import Rendered
 from reports.sheets.appendix_sheet import write_appendix
+from reports.sheets.cells import add_styles
 from reports.sheets.detail_sheets import write_articles, write_figures, write_topics
-from reports.sheets.sheet_cells import add_styles
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

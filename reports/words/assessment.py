@@ -52,7 +52,7 @@ def strengths(report: Report) -> tuple[Sentence, ...]:
 def weaknesses(report: Report) -> tuple[Sentence, ...]:
     """Return the sentences about silent units, duplicates and topics, with numbers."""
     found = []
-    silent = report.silent_units
+    silent = _known_silent(report)
     if silent:
         found.append(Sentence("silent", _silent(report, silent)))
     answered = [unit for unit in report.zero_units if unit.confirmed_zero]
@@ -79,7 +79,7 @@ def weaknesses(report: Report) -> tuple[Sentence, ...]:
 def tasks(report: Report) -> tuple[Sentence, ...]:
     """Return a task for each weakness the data shows."""
     found = []
-    if report.silent_units:
+    if _known_silent(report):
         text = (
             "Đôn đốc các đơn vị chưa có tin, bài phân công cán bộ phụ trách, gửi tin, bài hằng "
             "tháng; tháng không phát sinh tin, bài thì báo cáo Ban Biên tập."
@@ -95,6 +95,11 @@ def tasks(report: Report) -> tuple[Sentence, ...]:
         text = "Đưa các trang thành phần còn lại vào hoạt động."
         found.append(Sentence("pages", text))
     return tuple(found)
+
+
+def _known_silent(report: Report) -> Sequence[UnitRow]:
+    """Return the silent units; where the period cuts a month, who sent nothing is not known."""
+    return () if report.cut_months else report.silent_units
 
 
 def _silent(report: Report, silent: Sequence[UnitRow]) -> str:

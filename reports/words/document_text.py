@@ -16,15 +16,18 @@ def document_text(report: Report) -> str:
     """
     fields = template_fields(report)
     head = [
-        f"{fields['agency']}".replace("\n", " "),
-        f"Số: {fields['number']}",
-        f"{fields['place']}, {fields['date']}".lstrip(", "),
+        *(escape(str(fields[name]).replace("\n", " ")) for name in ("parent_agency", "agency")),
+        f"Số: {escape(str(fields['number']))}",
+        escape(f"{fields['place']}, {fields['date']}".lstrip(", ")),
         "",
         "<b>BÁO CÁO</b>",
         f"<b>{escape(subject(report))}</b>",
         "",
     ]
-    lines = [*head[:3], *head[3:], *_escaped(_strings(fields["addressees"]))]
+    lines = [
+        *(head if fields["parent_agency"] else head[1:]),
+        *_escaped(_strings(fields["addressees"])),
+    ]
     lines += [f"<i>{escape(text)}</i>" for text in _strings(fields["legal_basis"])]
     lines += ["", escape(opening(report))]
     for section in sections(report):

@@ -34,3 +34,8 @@ def italic(text: str) -> str:
 def plain(text: str) -> str:
     """Return one clean line whose angle brackets and ampersands are text."""
     return escape(clean_line(text), quote=False)
+
+
+def folded(text: str) -> str:
+    """Return a long text as a block that a phone shows folded, "" for none."""
+    return f"<blockquote expandable>{text}</blockquote>" if text else ""

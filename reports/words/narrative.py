@@ -12,7 +12,7 @@ from domain.articles.records import KIND_NAMES, Kind
 from domain.dates import long_date, padded_date
 from domain.periods.next import next_title
 from domain.periods.spans import dated_title, period_title
-from domain.reports.dataset import Comparison, Report, ReportWarning, UnitRow
+from domain.reports.dataset import Comparison, Report, ReportWarning, UnitRow, leading
 from domain.reports.notes import SECTIONS
 from domain.reports.script import (
     Line,
@@ -239,7 +239,7 @@ def _compared(report: Report, other: Comparison) -> str:
     share = ""
     if other.total:
         tenths = round(abs(change) * 1000 / other.total)
-        share = f", tỷ lệ {format_number(tenths // 10)},{tenths % 10}%"
+        share = f", tỷ lệ {format_number(tenths // 10)},{tenths % 10}%" if tenths else ""
     return f"So với {base}: {word} {format_number(abs(change))} tin, bài{share}."
 
 
@@ -256,8 +256,10 @@ def _by_unit(report: Report) -> tuple[Sentence, ...]:
         if group.total and len(report.groups) > 1
     ]
     best = sorted((unit for unit in report.units if unit.total), key=lambda unit: -unit.total)
-    text = f"Đóng góp nhiều nhất: {_counted(best[:BEST_UNITS])}."
-    found.append(Sentence("best", text, "units"))
+    best = leading(best, BEST_UNITS, lambda unit: unit.total)
+    if best and len(report.units) > 1:
+        text = f"Đóng góp nhiều nhất: {_counted(best)}."
+        found.append(Sentence("best", text, "units"))
     improved = _improved(report)
     if improved:
         found.append(Sentence("improved", improved, "units"))
@@ -273,22 +275,27 @@ def _improved(report: Report) -> str:
         for unit in report.units
         if unit.unit_id in other.units
     ]
-    best = sorted((pair for pair in rises if pair[0] > 0), key=lambda pair: -pair[0])
+    ranked = sorted((pair for pair in rises if pair[0] > 0), key=lambda pair: -pair[0])
+    best = leading(ranked, IMPROVED_UNITS, lambda pair: pair[0])
     if not best:
         return ""
-    names = "; ".join(
-        f"{name} (tăng {format_number(rise)})" for rise, name in best[:IMPROVED_UNITS]
-    )
+    names = "; ".join(f"{name} (tăng {format_number(rise)})" for rise, name in best)
     return f"Tăng nhiều nhất so với {period_title(other.period)}: {names}."
 
 
 def _by_kind(report: Report) -> tuple[Sentence, ...]:
+    """Return how many there are of each kind, where most items carry one."""
+    if not report.kinds_known:
+        return ()
     names = [
         f"{format_number(report.kinds[kind])} {_kind_name(kind)}"
         for kind in Kind
         if report.kinds.get(kind)
     ]
-    return (Sentence("kinds", f"Gồm {'; '.join(names)}.", "kinds"),) if names else ()
+    if not names:
+        return ()
+    text = "; ".join([*names, *_unsorted(report, report.kinds.values(), "chưa phân loại")])
+    return (Sentence("kinds", f"Gồm {text}.", "kinds"),)
 
 
 def _kind_name(kind: Kind) -> str:
@@ -297,13 +304,18 @@ def _kind_name(kind: Kind) -> str:
 
 def _by_topic(report: Report) -> tuple[Sentence, ...]:
     covered = sorted((topic for topic in report.topics if topic.count), key=lambda t: -t.count)
-    if not covered:
+    if not covered or not report.topics_known:
         return ()
-    names = "; ".join(
-        f"{clean_line(topic.name)} ({format_number(topic.count)})" for topic in covered
-    )
-    text = f"{padded(len(covered))} lĩnh vực có tin, bài: {names}."
+    names = [f"{clean_line(topic.name)} ({format_number(topic.count)})" for topic in covered]
+    names += _unsorted(report, (topic.count for topic in covered), "chưa phân theo lĩnh vực")
+    text = f"{padded(len(covered))} lĩnh vực có tin, bài: {'; '.join(names)}."
     return (Sentence("topics", text, "topics"),)
+
+
+def _unsorted(report: Report, counts: Iterable[int], what: str) -> list[str]:
+    """Return how many items the counts leave out, so that they add up to the total."""
+    left = report.total - sum(counts)
+    return [f"còn {format_number(left)} tin, bài {what}"] if left > 0 else []
 
 
 def _counted(units: Iterable[UnitRow]) -> str:
@@ -332,7 +344,12 @@ def _shown(report: Report, section: str) -> tuple[Line, ...]:
 
 
 def _texts(said: Iterable[Line], part: str | None = None) -> tuple[str, ...]:
-    return tuple(line.text for line in said if part is None or line.part == part)
+    return tuple(_ended(line.text) for line in said if part is None or line.part == part)
+
+
+def _ended(text: str) -> str:
+    """Return a paragraph with the point at its end that the board may have left out."""
+    return text if text[-1:] in '.;:,!?…”"' else f"{text}."
 
 
 def _ahead(report: Report) -> str:

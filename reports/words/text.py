@@ -8,45 +8,48 @@ from domain.periods.words import period_words
 from domain.reports.dataset import Comparison, Report
 from domain.text import format_number
 from reports.words.figure_text import figure_line
-from reports.words.markup import bold, bullets, italic, more, number_or_dash, plain
+from reports.words.markup import bold, bullets, folded, italic, more, number_or_dash, plain
 from reports.words.unit_text import improved_lines, silent_lines, unit_lines
 from reports.words.warning_text import warning_text
 
 _TOPICS = 60
 _DUPLICATES = 20
+_FEW = 3
+_MUCH = 400  # characters: some eight lines on a phone
 
 
 def report_text(_: Translator, report: Report) -> str:
-    """Return the report as simple HTML (b and i tags; every name escaped).
+    """Return the report as simple HTML: six lines, and the long lists folded below them.
 
-    May be longer than a message: split it with `domain.text.split_text`. Long lists are cut and
-    say how much more the files hold.
+    Every name is escaped. May be longer than a message: split it with `domain.text.split_text`.
+    Long lists are cut and say how much more the files hold.
     """
-    blocks = (
-        _heading(_, report),
-        _warnings(_, report),
-        _totals(_, report),
-        _months(_, report),
+    first = (_heading(_, report), _span(_, report), *_warnings(_, report))
+    lists = (
         unit_lines(_, report),
         improved_lines(_, report),
-        silent_lines(_, report),
         _topics(_, report),
         _figures(_, report),
         _remarks(_, report),
     )
-    return "\n\n".join("\n".join(block) for block in blocks if block)
+    below = "\n\n".join("\n".join(block) for block in lists if block)
+    counts = (*_totals(_, report), *_months(_, report))
+    parts = (*first, *counts, *silent_lines(_, report), folded(below))
+    return "\n".join(part for part in parts if part)
 
 
-def _heading(_: Translator, report: Report) -> list[str]:
+def _heading(_: Translator, report: Report) -> str:
+    title = _("Báo cáo tin, bài {period}").format(period=period_words(_, report.period))
+    return f"<b>{plain(title)}</b>"
+
+
+def _span(_: Translator, report: Report) -> str:
+    """Return whose report it is, over which days, and its number once it has one."""
     period = report.period
-    title = _("Báo cáo tin, bài {period}").format(period=period_words(_, period))
-    lines = [
-        f"<b>{plain(title)}</b>",
-        plain(report.board.name),
-        _("Từ ngày {first} đến ngày {last}").format(
-            first=format_date(period.first), last=format_date(period.last)
-        ),
-    ]
+    days = _("Từ ngày {first} đến ngày {last}").format(
+        first=format_date(period.first), last=format_date(period.last)
+    )
+    words = [plain(report.board.name), days]
     if report.number is not None:
         number = f"{report.number:02d}/{report.board.number_suffix}"
         issued = _("Số {number}").format(number=number)
@@ -54,33 +57,45 @@ def _heading(_: Translator, report: Report) -> list[str]:
             issued = _("Số {number}, ngày {day}").format(
                 number=number, day=format_date(report.signed_on)
             )
-        lines.append(plain(issued))
+        words.append(plain(issued))
     if report.replaces:
-        lines.append(plain(_("Thay thế {report}").format(report=report.replaces)))
-    return lines
+        words.append(plain(_("Thay thế {report}").format(report=report.replaces)))
+    return " · ".join(words)
 
 
 def _warnings(_: Translator, report: Report) -> list[str]:
+    """Return what to look at before signing, folded when it is much."""
     if not report.warnings:
         return []
-    sentences = (plain(warning_text(_, warning)) for warning in report.warnings)
-    return [bold(_("Cần xem trước khi ký")), *bullets(sentences)]
+    sentences = [plain(warning_text(_, warning)) for warning in report.warnings]
+    text = "\n".join([bold(_("Cần xem trước khi ký")), *bullets(sentences)])
+    much = len(sentences) > _FEW or len(text) > _MUCH
+    return [folded(text) if much else text]
 
 
 def _totals(_: Translator, report: Report) -> list[str]:
     lines = [bold(_("Tổng số: {count} tin, bài").format(count=format_number(report.total)))]
-    lines += [
+    compared = [
         _comparison(_, report, other)
         for other in (report.before, report.year_before)
         if other is not None
     ]
+    lines += [" ".join(compared)] if compared else []
     kinds = [
         _("{kind}: {count}").format(kind=_(KIND_NAMES[kind]), count=format_number(count))
         for kind, count in report.kinds.items()
         if count
     ]
-    if kinds:
-        lines.append(_("Thể loại: {kinds}").format(kinds=" · ".join(kinds)))
+    if kinds and report.kinds_known:
+        classified = sum(report.kinds.values())
+        listed = " · ".join(kinds)
+        lines.append(
+            _("Thể loại: {kinds}").format(kinds=listed)
+            if classified >= report.total
+            else _("Thể loại của {count} tin, bài có ghi: {kinds}").format(
+                count=format_number(classified), kinds=listed
+            )
+        )
     if report.opening:
         lines.append(
             _(
@@ -100,7 +115,8 @@ def _comparison(_: Translator, report: Report, other: Comparison) -> str:
     values = {"period": period, "before": before, "difference": format_number(abs(difference))}
     if other.total == 0:
         return _("So với {period} ({before}): tăng {difference}.").format(**values)
-    values["percent"] = format_number(round(abs(difference) * 100 / other.total))
+    tenths = round(abs(difference) * 1000 / other.total)
+    values["percent"] = format_number(round(tenths / 10)) if tenths >= 10 else f"0,{tenths}"
     if difference > 0:
         return _("So với {period} ({before}): tăng {difference} ({percent}%).").format(**values)
     return _("So với {period} ({before}): giảm {difference} ({percent}%).").format(**values)
@@ -117,7 +133,7 @@ def _months(_: Translator, report: Report) -> list[str]:
         )
         for month, count in zip(months, report.known_month_totals, strict=True)
     ]
-    return [bold(_("Theo tháng")), " · ".join(counts)]
+    return [" · ".join(counts)]
 
 
 def _month_label(_: Translator, month: ReportingMonth, same_year: bool) -> str:
@@ -139,12 +155,18 @@ def _topics(_: Translator, report: Report) -> list[str]:
     covered = sorted(
         (topic for topic in report.topics if topic.count), key=lambda topic: -topic.count
     )
-    if covered:
+    if covered and report.topics_known:
         counts = (
             _("{topic}: {count}").format(topic=plain(topic.name), count=format_number(topic.count))
             for topic in covered[:_TOPICS]
         )
-        lines += [bold(_("Chuyên mục")), *bullets(counts)]
+        classified = sum(topic.count for topic in covered)
+        heading = (
+            _("Chuyên mục")
+            if classified >= report.total
+            else _("Chuyên mục của {count} tin, bài có ghi").format(count=format_number(classified))
+        )
+        lines += [bold(heading), *bullets(counts)]
         lines += more(_("… và {count} chuyên mục khác trong tệp kèm theo."), len(covered) - _TOPICS)
     missing = report.named_uncovered
     if missing:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from domain.language import Translator
 from domain.periods.words import period_words
-from domain.reports.dataset import Report, UnitRow
-from domain.text import clean_line, format_number
-from reports.words.markup import bold, bullets, more, number_or_dash, plain
+from domain.reports.dataset import Report, UnitRow, leading
+from domain.reports.names import without_number
+from domain.text import format_number
+from reports.words.markup import bold, bullets, folded, more, number_or_dash, plain
 
 _RANKED = 30
 _GROUPS = 40
 _SILENT = 200
+_FEW = 3
 _IMPROVED = 3
 
 
@@ -23,7 +25,7 @@ def unit_lines(_: Translator, report: Report) -> list[str]:
     lines = [bold(_("Đơn vị, theo thứ hạng chung"))] if shown else []
     for group in report.groups[:_GROUPS]:
         total = _("{group}: {count}").format(
-            group=clean_line(group.name), count=number_or_dash(group.known_total)
+            group=without_number(group.name), count=number_or_dash(group.known_total)
         )
         lines.append(bold(total))
         members = {unit.unit_id for unit in group.units}
@@ -64,7 +66,10 @@ def improved_lines(_: Translator, report: Report) -> list[str]:
     ]
     if not rises:
         return []
-    best = sorted(rises, key=lambda rise: -rise[0])[:_IMPROVED]
+    ranked = sorted(rises, key=lambda rise: -rise[0])
+    best = leading(ranked, _IMPROVED, lambda rise: rise[0])
+    if not best:
+        return []
     heading = _("Tăng nhiều nhất so với {period}").format(
         period=period_words(_, report.before.period)
     )
@@ -81,16 +86,21 @@ def silent_lines(_: Translator, report: Report) -> list[str]:
     silent = report.silent_units
     if silent:
         heading = _("Chưa có tin, bài: {count} đơn vị").format(count=format_number(len(silent)))
-        lines += [bold(heading), *bullets(_named(_, unit) for unit in silent[:_SILENT])]
-        lines += more(_("… và {count} đơn vị khác trong tệp kèm theo."), len(silent) - _SILENT)
+        lines += _names(_, heading, [_named(_, unit) for unit in silent])
     confirmed = [unit for unit in report.zero_units if unit.confirmed_zero]
     if confirmed:
         heading = _("Đã báo không có tin, bài: {count} đơn vị").format(
             count=format_number(len(confirmed))
         )
-        lines += [bold(heading), *bullets(_answered(_, unit) for unit in confirmed[:_SILENT])]
-        lines += more(_("… và {count} đơn vị khác trong tệp kèm theo."), len(confirmed) - _SILENT)
+        lines += _names(_, heading, [_answered(_, unit) for unit in confirmed])
     return lines
+
+
+def _names(_: Translator, heading: str, names: Sequence[str]) -> list[str]:
+    """Return names below a heading, folded when they are many."""
+    rest = more(_("… và {count} đơn vị khác trong tệp kèm theo."), len(names) - _SILENT)
+    lines = "\n".join([*bullets(names[:_SILENT]), *rest])
+    return [bold(heading), folded(lines) if len(names) > _FEW else lines]
 
 
 def _answered(_: Translator, unit: UnitRow) -> str:

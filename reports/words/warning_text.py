@@ -25,6 +25,7 @@ def warning_text(_: Translator, warning: ReportWarning) -> str:
     Values: `overspent` name and amount (đồng), `old_reading` name and read_on (date),
     `incomplete_last_month` month (Month), count and before (the month before's count),
     `biggest_blank` unit and month, `expired_basis` text and on (its last valid day),
+    `early_basis` text and on (its first), `example_words` texts,
     `units_with_nobody` units (names), `cut_months` months, `counter_alone` and `counter_falls`
     name, `unnamed_items` name and count, `portal_gap` missing, published and on, `signed_early`
     signed_on and last, `signed_ahead` signed_on, `edited_gone` text, `edited_outdated` text and
@@ -82,6 +83,17 @@ def _expired_basis(_: Translator, values: Mapping[str, object]) -> str:
     return _("Căn cứ “{text}” chỉ có hiệu lực đến ngày {day}; cần thay trước khi ký.").format(
         text=_plain(values["text"]), day=_plain(values["on"])
     )
+
+
+def _early_basis(_: Translator, values: Mapping[str, object]) -> str:
+    return _("Căn cứ “{text}” từ ngày {day} mới có hiệu lực nên không đưa vào báo cáo.").format(
+        text=_plain(values["text"]), day=_plain(values["on"])
+    )
+
+
+def _example_words(_: Translator, values: Mapping[str, object]) -> str:
+    texts = "; ".join(_short(text) for text in _list(values["texts"]))
+    return _("Còn chữ của bản mẫu: {texts}; xin đổi bằng /caidat trước khi ký.").format(texts=texts)
 
 
 def _units_with_nobody(_: Translator, values: Mapping[str, object]) -> str:
@@ -222,6 +234,8 @@ _SENTENCES: Mapping[str, Words] = {
     "incomplete_last_month": _incomplete_last_month,
     "biggest_blank": _biggest_blank,
     "expired_basis": _expired_basis,
+    "early_basis": _early_basis,
+    "example_words": _example_words,
     "units_with_nobody": _units_with_nobody,
     "nothing_recorded": _nothing_recorded,
     "notes_unconfirmed": _notes_unconfirmed,

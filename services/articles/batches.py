@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from domain.articles.drafts import ArticleDraft, Step, next_step
+from domain.articles.drafts import ArticleDraft, Step, next_step, with_day_assumed
 from domain.calls import Call
 from domain.errors import Conflict
 from services.articles.draft_runs import DraftRuns
-from services.articles.drafting import MOST_DRAFTS, Desk, name_of
+from services.articles.drafting import MOST_DRAFTS, Desk, name_of, with_untold
 from services.articles.reading import Reading, read_draft
 from services.articles.results import (
     AlreadyLogged,
@@ -22,6 +22,8 @@ from services.articles.results import (
 )
 from storage.articles import drafts, questions
 
+# A card each; what is beyond is kept and told in one sentence.
+MOST_CARDS = 10
 EVERY = 0  # stands for a batch's number where every unfinished article is meant
 
 
@@ -101,8 +103,9 @@ class Batches:
             logged: list[Logged] = []
             known: list[AlreadyLogged] = []
             left: list[ArticleDraft] = []
-            for draft in batch:
-                if not _is_ready(loose, draft):
+            for kept in batch:
+                draft = with_day_assumed(kept)
+                if draft.untold or not _is_ready(loose, draft):
                     left.append(draft)
                     continue
                 result = await loose.log_quietly(draft)
@@ -130,6 +133,7 @@ async def begin_batch(desk: Desk, reading: Reading) -> SubmitResult:
     """Store a draft for each article of a message."""
     number = desk.call.origin.update_id
     cards: list[Asked] = []
+    kept: list[ArticleDraft] = []
     known: list[AlreadyLogged] = []
     for place, submission in enumerate(reading.submissions, start=1):
         draft, problems = await read_draft(desk, submission, reading)
@@ -140,14 +144,17 @@ async def begin_batch(desk: Desk, reading: Reading) -> SubmitResult:
         tag = f"{number}-{place}"
         draft = replace(draft, hurried=False, tag=tag, key=tag, asked=False)
         draft, doubts = await desk.without_old_day(draft)
-        cards.append(await desk.asked(draft, [*problems, *doubts]))
+        if len(cards) < MOST_CARDS:
+            cards.append(await desk.asked(draft, [*problems, *doubts]))
+        else:
+            kept.append(with_untold(draft, [*problems, *doubts]))
     if cards:
-        stored = (*await desk.unfinished(), *(card.draft for card in cards))
+        stored = (*await desk.unfinished(), *(card.draft for card in cards), *kept)
         if len(stored) > MOST_DRAFTS:
             raise Conflict("too_many_drafts", link=name_of(stored[-1]), most=MOST_DRAFTS)
         await desk.save(stored)
     ready = sum(card.step is Step.CARD for card in cards)
-    return Batch(number, tuple(cards), tuple(known), ready, reading.left_out)
+    return Batch(number, tuple(cards), tuple(known), ready, len(kept))
 
 
 async def pressed_before(desk: Desk, message_id: int) -> SubmitResult:
@@ -161,5 +168,4 @@ async def pressed_before(desk: Desk, message_id: int) -> SubmitResult:
 
 def _is_ready(desk: Desk, draft: ArticleDraft) -> bool:
     """Tell whether a draft can be logged as it is."""
-    has_topics = bool(desk.call.board.topics)
-    return next_step(desk.with_twins(draft), has_topics=has_topics) is Step.CARD
+    return next_step(desk.with_twins(draft)) is Step.CARD

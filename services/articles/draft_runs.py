@@ -18,6 +18,7 @@ from services.articles.topics import Topics
 from services.conversation.effects import once
 from services.twins.search import Twins
 from storage.articles import drafts, questions
+from storage.articles import rows as articles
 from storage.conversation import effects
 from storage.engine.database import Database, IntegrityError, Transaction, unique_violation
 from storage.engine.transaction import OfBoard
@@ -40,15 +41,23 @@ class DraftRuns:
         self._topics = topics
 
     async def allowed_units(self, call: Call) -> tuple[Unit, ...]:
-        """Return the units the person logs for; raise NotAllowed without any."""
+        """Return the units the person logs for; raise NotAllowed without any.
+
+        Of a person's own several units, the one that was logged for last comes first.
+        """
         require(call, Action.LOG_ARTICLE)
         ids = None if may(call, Action.LOG_FOR_ANY_UNIT) else call.unit_ids
         found = await self._database.read(
             lambda tx: units.list_units(tx, call.board.id, ids), brief=True
         )
         if not found:
-            raise NotAllowed("no_unit")
-        return found
+            raise NotAllowed("person_without_unit")
+        if ids is None or len(found) == 1:
+            return found
+        last = await self._database.read(
+            lambda tx: articles.last_unit(tx, call.board.id, call.person.id), brief=True
+        )
+        return tuple(sorted(found, key=lambda unit: unit.id != last))
 
     async def run(
         self, call: Call, allowed: Sequence[Unit], job: Job, titles: Iterable[str] = ()
@@ -109,15 +118,26 @@ class DraftRuns:
             lambda tx: questions.find_question(tx, call, message_id), brief=True
         )
 
-    async def open_step(self, call: Call) -> Step | None:
-        """Return what the draft at hand waits for, None without one or where it was not asked."""
+    async def open_step(self, call: Call) -> tuple[Step | None, str]:
+        """Return what the draft at hand waits for, None without one or where it was not asked.
+
+        With it comes the number that was typed to be asked, "" where none was.
+        """
         stored = await self._database.read(
             lambda tx: drafts.find_draft(tx, call.person.id, call.board.id), brief=True
         )
         if stored is None:
-            return None
+            return None, ""
         draft = DRAFTS.validate_python(stored.content)[0]
-        return next_step(draft, has_topics=bool(call.board.topics)) if draft.asked else None
+        return (next_step(draft), draft.typed) if draft.asked else (None, "")
+
+    async def count_waiting(self, call: Call) -> int:
+        """Return how many articles wait without a question, 0 where one of them is asked about."""
+        stored = await self._database.read(
+            lambda tx: drafts.find_draft(tx, call.person.id, call.board.id), brief=True
+        )
+        found = DRAFTS.validate_python(stored.content) if stored is not None else []
+        return 0 if not found or found[0].asked else len(found)
 
     async def has_draft(self, call: Call) -> bool:
         """Tell whether the person has an unfinished article."""

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from pydantic import TypeAdapter
 
-from domain.articles.drafts import ArticleDraft, Step, next_step
+from domain.articles.drafts import ArticleDraft, Step, Untold, next_step, with_day_assumed
 from domain.articles.records import State
+from domain.articles.titles import title_text
 from domain.calls import Call
 from domain.errors import Conflict
 from domain.links import canonical_link, link_end
@@ -107,6 +108,7 @@ class Desk:
         current, *waiting = DRAFTS.validate_python(stored.content)
         if _is_empty(current):
             return await replace(desk, waiting=tuple(waiting)).ask(draft, problems)
+        draft = with_untold(draft, problems)
         behind, changed = _with_one_more(tuple(waiting), draft)
         if not changed and len(behind) >= MOST_DRAFTS:
             raise Conflict("too_many_drafts", link=draft.link or draft.title, most=MOST_DRAFTS)
@@ -119,14 +121,13 @@ class Desk:
             replace(stored, content=content, updated_at=self.call.now),
         )
         desk = replace(desk, waiting=behind)
-        burst = self.call.now - stored.updated_at < BURST and len(behind) > MOST_ANSWERED
+        burst = self.call.sent - stored.updated_at < BURST and len(behind) > MOST_ANSWERED
         if burst or not current.asked:
             told = not burst or len(behind) == MOST_ANSWERED + 1
             return Kept(len(behind) + 1, told=told, problems=tuple(problems))
         asked = await desk.asked(current)
-        return replace(
-            asked, revision=stored.revision, problems=tuple(problems), added=name_of(draft)
-        )
+        # What is wrong with it is said when its turn comes: an answer now is the other's.
+        return replace(asked, revision=stored.revision, added=name_of(draft))
 
     async def keep(self, found: Sequence[ArticleDraft]) -> Kept:
         """Keep articles that came too fast to be asked about one by one."""
@@ -152,9 +153,11 @@ class Desk:
 
     async def is_stale(self, stored: StoredDraft) -> bool:
         """Tell whether a question is too old, or another message too new, for it to be answered."""
-        if self.call.now - stored.updated_at > LASTS:
+        sent = self.call.sent
+        if sent - stored.updated_at > LASTS:
             return True
-        return await questions.was_told_since(self.tx, self.call.person.id, stored.updated_at)
+        told = questions.was_told_between
+        return await told(self.tx, self.call.person.id, stored.updated_at, sent)
 
     async def go_on(
         self, draft: ArticleDraft, problems: Sequence[Problem] = (), *, resumed: bool = False
@@ -165,7 +168,7 @@ class Desk:
         if known is not None:
             await self.settle(draft, f"known:{known.number}")
             return replace(known, then=await self.next())
-        if draft.hurried and not problems and next_step(draft, has_topics=False) is Step.CARD:
+        if draft.hurried and not problems and next_step(draft) is Step.CARD:
             return await self.log(draft)
         return await self.ask(draft, problems, resumed=resumed)
 
@@ -178,7 +181,8 @@ class Desk:
         if known is None:
             return None
         unit = await units.find_unit(self.tx, board_id, known.unit_id)
-        return AlreadyLogged(known.number, known.title, unit.name if unit else "")
+        own = any(unit.id == known.unit_id for unit in self.allowed)
+        return AlreadyLogged(known.number, known.title, unit.name if unit else "", own=own)
 
     async def same_as(self, draft: ArticleDraft, number: int) -> AlreadyLogged:
         """Drop the draft as the article of a number and answer with it."""
@@ -202,13 +206,16 @@ class Desk:
         self, draft: ArticleDraft, problems: Sequence[Problem] = (), *, resumed: bool = False
     ) -> Asked:
         """Store the draft with its open question."""
+        problems = [*(Problem(each.code, each.values) for each in draft.untold), *problems]
+        draft = replace(draft, untold=())
         for problem in problems:
             day = problem.values.get("past")
             if day and problem.code in _OFFERING:
                 draft = replace(draft, offered_on=date.fromisoformat(day))
         draft, doubts = await self.without_old_day(draft)
         problems = [*problems, *doubts]
-        draft = replace(draft, asked=True, key=draft.key or self.new_key)
+        typed = self.call.typed
+        draft = replace(draft, asked=True, typed=typed, key=draft.key or self.new_key)
         asked = await self.asked(draft, problems, resumed=resumed)
         await self.save((asked.draft, *self.waiting))
         return asked
@@ -254,12 +261,13 @@ class Desk:
     ) -> Asked:
         """Return a draft's open question; nothing is stored."""
         board = self.call.board
-        draft = self.with_twins(draft)
-        step = next_step(draft, has_topics=bool(board.topics))
+        draft = self.with_twins(with_day_assumed(draft))
+        step = next_step(draft)
         suggested: tuple[int, ...] = ()
-        if step is Step.TOPIC:
+        if step in (Step.TOPIC, Step.CARD) and draft.title:
             suggested = await self.topics.suggest(self.tx, board, draft.title)
-            draft = replace(draft, suggested_topic=suggested[0] if suggested else None)
+        if step is Step.CARD:
+            draft = with_topic_suggested(draft, suggested)
         return Asked(
             draft,
             step,
@@ -283,7 +291,7 @@ class Desk:
     def with_twins(self, draft: ArticleDraft) -> ArticleDraft:
         """Return a draft that lacks nothing with the twins it was not asked about yet."""
         bare = replace(draft, twins=())
-        if next_step(bare, has_topics=bool(self.call.board.topics)) is not Step.CARD:
+        if next_step(bare) is not Step.CARD:
             return bare
         return self.with_open_twins(bare)
 
@@ -362,6 +370,24 @@ class Desk:
         else:
             await self.topics.learn(tx, call.board, draft.title, draft.topic_id)
         return Logged(article, unit.name, standing.zero, topics=suggested)
+
+
+def with_topic_suggested(draft: ArticleDraft, suggested: Sequence[int]) -> ArticleDraft:
+    """Return a draft without a topic of somebody's choice with the likeliest one, for the card."""
+    if Step.TOPIC in draft.skipped:
+        return draft
+    if draft.topic_id is not None and draft.topic_id != draft.suggested_topic:
+        return draft
+    likeliest = suggested[0] if suggested else None
+    return replace(draft, topic_id=likeliest, suggested_topic=likeliest)
+
+
+def with_untold(draft: ArticleDraft, problems: Sequence[Problem]) -> ArticleDraft:
+    """Return a draft that is kept without a question, with what will have to be said of it."""
+    told = [*problems]
+    if draft.title and title_text(draft.title).unsure:
+        told.append(Problem("mixed_title", {"text": draft.title}))
+    return replace(draft, untold=tuple(Untold(each.code, each.values) for each in told))
 
 
 def name_of(draft: ArticleDraft) -> str:

@@ -66,7 +66,7 @@ class Articles:
         ids: Sequence[int] | None = call.seen_unit_ids
         if not ids:
             if not may(call, Action.SEE_BOARD):
-                raise NotAllowed("no_unit")
+                raise NotAllowed("person_without_unit")
             ids = None
 
         async def job(tx: Transaction) -> ArticlePage:

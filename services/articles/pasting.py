@@ -2,22 +2,33 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from domain.articles.drafts import ArticleDraft, Step
+from domain.articles.cutting import cut_list
+from domain.articles.drafts import ArticleDraft
+from domain.articles.headings import Section, sections
 from domain.articles.records import Kind
-from domain.articles.submission import TITLE_LIMIT, Submission, check_title
+from domain.articles.submission import (
+    TITLE_LIMIT,
+    Submission,
+    check_title,
+    is_heading_row,
+)
 from domain.boards import Board
 from domain.errors import InvalidField
 from domain.links import canonical_link, find_links
 from domain.portal.listing import PageFacts
 from domain.text import clean_line, search_key
+from services.pages.fetching import TIMEOUT_S
 from services.pages.links import PageReader
 
-MOST_LINKS = 10
+MOST_PAGES = 10
 READ_WITHIN_S = 10.0
+# Where nobody waits for the answer: small machines and portals may be slow.
+PATIENT_S = 20.0
+PATIENT_WITHIN_S = 30.0
 
 Pages = Mapping[str, PageFacts]
 
@@ -30,21 +41,16 @@ class Manner(StrEnum):
     FORWARD = "forward"
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
-    """The texts of the articles a message names, each with at most one link."""
+def cut_message(text: str, manner: Manner, covers: Callable[[str], bool]) -> tuple[Section, ...]:
+    """Return the text of each article that a message names, each with at most one link.
 
-    texts: tuple[str, ...]
-    left_out: int = 0
-
-
-def cut_message(text: str, manner: Manner, covers: Callable[[str], bool]) -> Pieces:
-    """Return the text of each article that a message names.
+    Each has the heading with a day that stands above it in a list.
 
     One or no link, or a line with bars and several, is one article. Otherwise each link is one,
-    with the rest of its line or the line above it as its title. Of a forwarded post only the links
-    of the board's own sites count, if there are any.
+    with what belongs to it. Of a forwarded post only the links of the board's own sites count, if
+    there are any.
     """
+    text = "\n".join(_row(line) for line in text.splitlines() if not is_heading_row(line))
     links = {canonical_link(link): link for link in reversed(find_links(text))}
     if manner is Manner.FORWARD and any(covers(link) for link in links.values()):
         wanted = {key for key, link in links.items() if covers(link)}
@@ -53,12 +59,22 @@ def cut_message(text: str, manner: Manner, covers: Callable[[str], bool]) -> Pie
     lines = [line for line in map(clean_line, text.splitlines()) if line]
     if len(wanted) <= 1:
         if len(links) > 1:
-            return Pieces((_without_links(lines, set(links.values()) - _of(links, wanted)),))
-        return Pieces((text,))
+            text = _without_links(lines, set(links.values()) - _of(links, wanted))
+        return (Section("", text),)
     if any("|" in line and len(find_links(line)) > 1 for line in lines):
-        return Pieces((text,))
-    pieces = _pieces(lines, wanted)
-    return Pieces(tuple(pieces[:MOST_LINKS]), max(0, len(pieces) - MOST_LINKS))
+        return (Section("", text),)
+    found: list[Section] = []
+    for section in sections(text):
+        own = wanted & {canonical_link(link) for link in find_links(section.text)}
+        pieces = [section.text] if len(own) == 1 else cut_list(section.text, own) if own else []
+        found += [Section(section.heading, piece) for piece in pieces]
+        wanted -= own
+    return tuple(found)
+
+
+def _row(line: str) -> str:
+    """Return a row that was copied from a table with bars between its cells."""
+    return " | ".join(cell.strip() for cell in line.strip().split("\t"))
 
 
 def _of(links: Mapping[str, str], keys: Collection[str]) -> set[str]:
@@ -74,47 +90,31 @@ def _without_links(lines: Iterable[str], unwanted: Collection[str]) -> str:
     return "\n".join(line for line in kept if line)
 
 
-def _pieces(lines: list[str], wanted: Collection[str]) -> list[str]:
-    with_link = [bool(find_links(line)) for line in lines]
-    # Title, link, title, link: each link belongs to the line above it.
-    in_turn = with_link == [place % 2 == 1 for place in range(len(lines))]
-    pieces: list[str] = []
-    seen: set[str] = set()
-    for place, line in enumerate(lines):
-        links = [link for link in find_links(line) if canonical_link(link) in wanted]
-        for link in links:
-            if canonical_link(link) in seen:
-                continue
-            seen.add(canonical_link(link))
-            if len(find_links(line)) > 1:
-                pieces.append(link)
-            elif in_turn and line == link:
-                pieces.append(f"{link}\n{lines[place - 1]}")
-            else:
-                pieces.append(line)
-    return pieces
-
-
 class Pasting:
     """Reads the pages of pasted links, where the board's `site_hosts` list their hosts."""
 
     def __init__(self, reader: Callable[[Board], PageReader] | None = None) -> None:
-        self._make = reader or (lambda board: PageReader(board.site_hosts, board.zone))
-        self._readers: dict[int, tuple[Board, PageReader]] = {}
+        self._make = reader
+        self._readers: dict[tuple[int, bool], tuple[Board, PageReader]] = {}
 
     def covers(self, board: Board, link: str) -> bool:
         """Say whether the link's page may be read."""
         return bool(board.site_hosts) and self.reader(board).covers(link)
 
-    async def read(self, board: Board, links: Iterable[str]) -> Pages:
-        """Return canonical link → what its page says, without pages that are slow or unreadable."""
-        wanted = [link for link in dict.fromkeys(links) if self.covers(board, link)]
+    async def read(self, board: Board, links: Iterable[str], *, patient: bool = False) -> Pages:
+        """Return canonical link → what its page says, without pages that are slow or unreadable.
+
+        Of a long list the first few are read. `patient` gives slow ones more time.
+        """
+        wanted = [link for link in dict.fromkeys(links) if self.covers(board, link)][:MOST_PAGES]
         if not wanted:
             return {}
-        reader = self.reader(board)
+        reader = self.reader(board, patient=patient)
         tasks = {link: asyncio.create_task(reader.read(link)) for link in wanted}
         try:
-            await asyncio.wait(tasks.values(), timeout=READ_WITHIN_S)
+            await asyncio.wait(
+                tasks.values(), timeout=PATIENT_WITHIN_S if patient else READ_WITHIN_S
+            )
             return {
                 canonical_link(link): facts
                 for link, task in tasks.items()
@@ -124,13 +124,18 @@ class Pasting:
             for task in tasks.values():
                 task.cancel()
 
-    def reader(self, board: Board) -> PageReader:
+    def reader(self, board: Board, *, patient: bool = False) -> PageReader:
         """Return the reader of the board's sites."""
-        known = self._readers.get(board.id)
+        known = self._readers.get((board.id, patient))
         if known is None or known[0] != board:
-            known = (board, self._make(board))
-            self._readers[board.id] = known
+            known = (board, self._made(board, PATIENT_S if patient else TIMEOUT_S))
+            self._readers[board.id, patient] = known
         return known[1]
+
+    def _made(self, board: Board, timeout_s: float) -> PageReader:
+        if self._make is not None:
+            return self._make(board)
+        return PageReader(board.site_hosts, board.zone, timeout_s=timeout_s)
 
 
 def page_title(facts: PageFacts) -> str:
@@ -178,13 +183,3 @@ def draft_of(submission: Submission) -> ArticleDraft:
         topic_id=submission.topic_id,
         kind=submission.kind or Kind.NEWS,
     )
-
-
-def ask_no_topic(draft: ArticleDraft, suggested: int | None) -> ArticleDraft:
-    """Return a draft read from its page and without a topic with the suggested one, or none.
-
-    The person sees it on the card: a page that could be read costs one tap, not a question.
-    """
-    if suggested is not None:
-        return replace(draft, topic_id=suggested, suggested_topic=suggested)
-    return replace(draft, skipped=(*draft.skipped, Step.TOPIC))

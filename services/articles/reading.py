@@ -6,6 +6,7 @@ from datetime import date
 
 from domain.articles.draft_answers import with_only_unit
 from domain.articles.drafts import ArticleDraft, Step
+from domain.articles.headings import heading_day
 from domain.articles.submission import Submission, read_submission
 from domain.calls import Call
 from domain.errors import InvalidField
@@ -16,7 +17,6 @@ from services.articles.pasting import (
     Manner,
     Pages,
     Pasting,
-    ask_no_topic,
     cut_message,
     draft_of,
     with_page,
@@ -32,12 +32,11 @@ _WRONG_DATE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a message says: its articles' fields and their pages; `left_out` links were too many."""
+    """What a message says: its articles' fields and their pages."""
 
     submissions: tuple[Submission, ...]
     pages: Pages
     manner: Manner
-    left_out: int = 0
     posted_on: date | None = None
 
     @property
@@ -73,8 +72,13 @@ class MessageReader:
         """
         pieces = cut_message(text, manner, lambda link: self._pasting.covers(call.board, link))
         found = tuple(
-            read_submission(piece, today=call.today, topics=call.board.topics, units=allowed)
-            for piece in pieces.texts
+            replace(
+                read_submission(
+                    piece.text, today=call.today, topics=call.board.topics, units=allowed
+                ),
+                heading=piece.heading,
+            )
+            for piece in pieces
         )
         links = [
             submission.link
@@ -84,7 +88,7 @@ class MessageReader:
         known: set[str] = set()
         found = tuple(self._with_host_checked(call, submission) for submission in found)
         if not pages:
-            return Reading(found, {}, manner, pieces.left_out, posted_on)
+            return Reading(found, {}, manner, posted_on)
         if links:
             keys = [canonical_link(link) for link in links]
             known = await self._database.read(
@@ -93,7 +97,7 @@ class MessageReader:
         read = await self._pasting.read(
             call.board, [link for link in links if canonical_link(link) not in known]
         )
-        return Reading(found, read, manner, pieces.left_out, posted_on)
+        return Reading(found, read, manner, posted_on)
 
     def _with_host_checked(self, call: Call, submission: Submission) -> Submission:
         """Say of a link of another site than the board's that it is one."""
@@ -118,34 +122,40 @@ async def read_draft(
         draft = replace(draft, published_on=None)
     hurried = is_hurried(submission, reading.manner)
     wrong_date = any(problem.code in _WRONG_DATE for problem in problems)
-    if hurried and not wrong_date and draft.published_on is None:
+    if hurried and not wrong_date and not submission.heading and draft.published_on is None:
         draft = replace(draft, published_on=call.today)
     if not hurried:
-        draft = await fill_in(desk, draft, reading.pages, prefer=reading.manner is Manner.FORWARD)
+        draft = fill_in(desk, draft, reading.pages, prefer=reading.manner is Manner.FORWARD)
+    if submission.heading and not wrong_date and draft.published_on is None:
+        draft, doubts = _dated_by_heading(draft, submission.heading, call.today)
+        problems += doubts
+        wrong_date = bool(doubts)
     if hurried and any(problem.code == "unknown_topic" for problem in problems):
         draft = replace(draft, editing=Step.TOPIC)
     draft = replace(draft, hurried=hurried)
-    if not hurried and reading.manner is Manner.LINE and draft.link and draft.title:
-        # A whole line that may mean more: the card shows it, with one tap to log it.
-        if draft.published_on is None and not wrong_date:
-            draft = replace(draft, published_on=call.today)
-        if draft.topic_id is None and not draft.lacks(Step.TITLE):
-            draft = replace(draft, skipped=(*draft.skipped, Step.TOPIC))
+    if not wrong_date and draft.published_on is None:
+        draft = replace(draft, sent_on=call.today)
     if reading.posted_on is not None and draft.published_on is None:
         draft = replace(draft, offered_on=min(reading.posted_on, call.today))
     return with_only_unit(call, draft, desk.allowed), problems
 
 
-async def fill_in(
-    desk: Desk, draft: ArticleDraft, pages: Pages, *, prefer: bool = False
-) -> ArticleDraft:
+def _dated_by_heading(
+    draft: ArticleDraft, heading: str, today: date
+) -> tuple[ArticleDraft, list[Problem]]:
+    """Return the draft with the day above its list, or what is wrong with that day."""
+    try:
+        day = heading_day(heading, today)
+    except InvalidField as error:
+        return draft, [Problem.of(error)]
+    if day is not None and day > today:
+        return draft, [Problem("future_date", {"date": day.isoformat()})]
+    return replace(draft, published_on=day), []
+
+
+def fill_in(desk: Desk, draft: ArticleDraft, pages: Pages, *, prefer: bool = False) -> ArticleDraft:
     """Return the draft with what its page says of the fields it lacks."""
-    board = desk.call.board
-    draft = with_page(draft, board, pages, desk.call.today, prefer=prefer)
-    if not (draft.read and board.topics and draft.lacks(Step.TOPIC)):
-        return draft
-    suggested = await desk.topics.suggest(desk.tx, board, draft.title)
-    return ask_no_topic(draft, suggested[0] if suggested else None)
+    return with_page(draft, desk.call.board, pages, desk.call.today, prefer=prefer)
 
 
 def is_hurried(submission: Submission, manner: Manner) -> bool:

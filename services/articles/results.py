@@ -39,8 +39,10 @@ class Choice:
 class Asked:
     """The draft is stored and this question is open; `waiting` articles come after it.
 
-    `added` names an article that was put behind the one at hand, to which `problems` belong then.
+    `added` names an article that was put behind the one at hand.
     `held` tells that the question is old: the person is asked whether to go on with it.
+    `every_topic` tells that all topics are shown, not the likeliest alone; `calendar` is the month
+    (`YYYY-MM`) whose days are shown.
     """
 
     draft: ArticleDraft
@@ -55,6 +57,8 @@ class Asked:
     topics: tuple[int, ...] = ()
     added: str = ""
     held: bool = False
+    every_topic: bool = False
+    calendar: str = ""
     outcome: Literal["asked"] = "asked"
 
 
@@ -75,12 +79,16 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class AlreadyLogged:
-    """The article is known: nothing was stored; `then` is the next unfinished article."""
+    """The article is known: nothing was stored; `then` is the next unfinished article.
+
+    `own` tells that it is of a unit that the person logs for.
+    """
 
     number: int
     title: str
     unit: str
     then: Asked | None = None
+    own: bool = False
     outcome: Literal["already"] = "already"
 
 
@@ -138,14 +146,14 @@ class Cancelled:
 class Batch:
     """One message named several articles: a draft each, under the batch's number.
 
-    `known` were logged before; `ready` drafts lack nothing; `left_out` links were too many.
+    `known` were logged before; `ready` of the cards lack nothing; `kept` drafts have no card.
     """
 
     number: int
     cards: tuple[Asked, ...]
     known: tuple[AlreadyLogged, ...] = ()
     ready: int = 0
-    left_out: int = 0
+    kept: int = 0
     outcome: Literal["batch"] = "batch"
 
 

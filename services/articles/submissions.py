@@ -1,23 +1,32 @@
 """Logging an article: at once when all is clear, else a question at a time from a stored draft."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from domain.articles.answers import NONE, match_topic
+from domain.articles.calendar import shown_month
 from domain.articles.draft_answers import (
     GO_ON,
+    LABELLED_ANSWER,
     NO,
+    OTHER_TOPIC,
     YES,
     answered,
     as_different,
     as_update,
     is_another,
+    is_its_link,
     pressed,
+    read_card_button,
+    read_title,
     read_twin_answer,
     with_only_unit,
 )
 from domain.articles.drafts import ArticleDraft, Step, next_step
-from domain.articles.submission import Submission, check_title
+from domain.articles.submission import Submission
 from domain.calls import Call
+from domain.conversation.replies import says_yes
 from domain.dates import looks_like_date
 from domain.errors import DomainError, InvalidField
 from domain.links import find_links, looks_like_link
@@ -25,7 +34,7 @@ from domain.permissions import Action, may
 from domain.text import search_key
 from services.articles.batches import begin_batch, pressed_before
 from services.articles.draft_runs import DraftRuns
-from services.articles.drafting import DRAFTS, Desk
+from services.articles.drafting import DRAFTS, Desk, with_untold
 from services.articles.pasting import Manner
 from services.articles.reading import MessageReader, Reading, fill_in, read_draft
 from services.articles.results import Cancelled, NoDraft, Problem, SubmitResult
@@ -67,11 +76,31 @@ class Submissions:
         async def job(desk: Desk) -> SubmitResult:
             found = []
             for place, submission in enumerate(reading.submissions, start=1):
-                draft, _problems = await read_draft(desk, submission, reading)
+                draft, problems = await read_draft(desk, submission, reading)
                 if await desk.known_link(draft) is None:
                     key = f"{call.origin.update_id}-{place}"
-                    found.append(replace(draft, hurried=False, key=key))
+                    draft = replace(draft, hurried=False, key=key)
+                    found.append(with_untold(draft, problems))
             return await desk.keep(found)
+
+        return await self._runs.run(call, allowed, job)
+
+    async def begin(self, call: Call, found: Sequence[ArticleDraft]) -> SubmitResult:
+        """Ask one after the other for what articles lack of which something is known."""
+        allowed = await self._runs.allowed_units(call)
+        keyed = [
+            with_only_unit(call, replace(draft, key=f"{call.origin.update_id}-{place}"), allowed)
+            for place, draft in enumerate(found, start=1)
+        ]
+
+        async def job(desk: Desk) -> SubmitResult:
+            known = [await desk.known_link(draft) for draft in keyed]
+            await desk.keep([draft for draft, one in zip(keyed, known, strict=True) if one is None])
+            current, waiting = await desk.load()
+            if current is None:
+                return known[0] or NoDraft()
+            desk = replace(desk, waiting=waiting)
+            return await desk.ask(current, resumed=current.asked)
 
         return await self._runs.run(call, allowed, job)
 
@@ -112,27 +141,34 @@ class Submissions:
                     others = [current, *(one for one in others if one is not chosen)]
                     current = chosen
             waiting = tuple(others)
-            step = next_step(current, has_topics=bool(call.board.topics))
+            step = next_step(current)
             several = reading is not None and len(reading.submissions) > 1
             if reading is not None and (several or is_another(text, current, step)):
                 return await self._submit(desk, reading)
             desk = replace(desk, waiting=waiting)
+            if reading is not None and is_its_link(text, current):
+                # Pasted once more: what is asked about it is asked again.
+                return await desk.ask(current)
             if reading is None and not about:
                 if search_key(text) in GO_ON:
                     return await desk.ask(replace(current, held=""), resumed=True)
-                if loose or not current.asked or await desk.is_stale(stored):
+                # Of several titles typed one after the other, which is whose is not known.
+                again = bool(current.held and waiting) and step is Step.TITLE
+                if loose or again or not current.asked or await desk.is_stale(stored):
                     asked = await desk.ask(replace(current, held=text[:300]))
                     return replace(asked, held=True)
             if step is Step.CARD:
                 return await self._answer_card(desk, current, text)
             if step is Step.TWIN:
                 return await self._answer_twin(desk, current, text)
+            if step is Step.TOPIC and search_key(text) in OTHER_TOPIC:
+                return replace(await desk.ask(current), every_topic=True)
             try:
                 changed = replace(answered(call, current, step, text, allowed), editing=None)
             except DomainError as error:
                 return await desk.ask(current, [Problem.of(error)])
             if reading is not None and changed.link != current.link:
-                changed = await fill_in(desk, changed, reading.pages)
+                changed = fill_in(desk, changed, reading.pages)
             return await desk.go_on(changed)
 
         return await self._runs.run(call, allowed, job)
@@ -157,6 +193,10 @@ class Submissions:
                 return Cancelled(await desk.next())
             if verb == "log":
                 return await desk.log(replace(current, held=""))
+            if verb == "cal":
+                return await _with_calendar(desk, current, argument)
+            if verb == "topics":
+                return replace(await desk.ask(current), every_topic=True)
             if verb == "go":
                 return await desk.ask(replace(current, held=""), resumed=True)
             if verb == "held":
@@ -192,9 +232,13 @@ class Submissions:
         """Return what this update led to when it was handled before."""
         return await self._runs.replayed(call)
 
-    async def open_step(self, call: Call) -> Step | None:
-        """Return what the draft at hand waits for."""
+    async def open_step(self, call: Call) -> tuple[Step | None, str]:
+        """Return what the draft at hand waits for, and the number that was typed to be asked it."""
         return await self._runs.open_step(call)
+
+    async def count_waiting(self, call: Call) -> int:
+        """Return how many articles wait without a question, 0 where one of them is asked about."""
+        return await self._runs.count_waiting(call)
 
     async def has_draft(self, call: Call) -> bool:
         """Tell whether the person has an unfinished article."""
@@ -206,7 +250,8 @@ class Submissions:
         submission = reading.submissions[0]
         if submission == Submission():
             current, waiting = await desk.load()
-            draft = with_only_unit(desk.call, current or ArticleDraft(), desk.allowed)
+            draft = current or ArticleDraft(sent_on=desk.call.today)
+            draft = with_only_unit(desk.call, draft, desk.allowed)
             return await replace(desk, waiting=waiting).ask(draft, resumed=current is not None)
         draft, problems = await read_draft(desk, submission, reading)
         loose = replace(desk, untouched=True)
@@ -221,21 +266,35 @@ class Submissions:
     async def _take_held(self, desk: Desk, draft: ArticleDraft) -> SubmitResult:
         """Take the text that came long after the question as its answer."""
         try:
-            title = check_title(draft.held)
+            title = read_title(draft.held)
         except InvalidField as error:
             return await desk.ask(draft, [Problem.of(error)])
         return await desk.go_on(replace(draft, title=title, twins=(), editing=None))
 
     async def _answer_card(self, desk: Desk, draft: ArticleDraft, text: str) -> SubmitResult:
         key = search_key(text)
-        if key in YES:
+        if key in YES or says_yes(text):
             return await desk.log(draft)
         if key in NO:
             await desk.settle(draft, "dropped")
             return Cancelled(await desk.next())
+        topic = match_topic(text, desk.call.board.topics)
+        labelled = LABELLED_ANSWER.match(text) if topic is None else None
+        if labelled:
+            text = text[labelled.end() :]
+            topic = None if labelled["title"] else match_topic(text, desk.call.board.topics)
+        if topic is None and key in OTHER_TOPIC:
+            return replace(await desk.ask(replace(draft, editing=Step.TOPIC)), every_topic=True)
+        button = read_card_button(text) if topic is None else None
         try:
-            if looks_like_date(text):
+            if labelled and labelled["title"]:
+                changed = answered(desk.call, draft, Step.TITLE, text, desk.allowed)
+            elif button is not None:
+                changed = pressed(desk.call, draft, *button, desk.allowed)
+            elif looks_like_date(text):
                 changed = answered(desk.call, draft, Step.DATE, text, desk.allowed)
+            elif key in NONE or topic is not None:
+                changed = answered(desk.call, draft, Step.TOPIC, text, desk.allowed)
             elif looks_like_link(text):
                 changed = answered(desk.call, draft, Step.LINK, text, desk.allowed)
             else:
@@ -257,3 +316,10 @@ class Submissions:
         return await desk.go_on(
             as_update(draft, number) if verdict == "update" else as_different(draft)
         )
+
+
+async def _with_calendar(desk: Desk, draft: ArticleDraft, month: str) -> SubmitResult:
+    """Ask for the day with the days of a month (`YYYY-MM`) to choose from."""
+    asked = await desk.ask(replace(draft, held="", editing=Step.DATE))
+    shown = shown_month(month, draft.offered_on or draft.published_on, desk.call.today)
+    return replace(asked, calendar=f"{shown:%Y-%m}")

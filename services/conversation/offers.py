@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.calls import Call
-from domain.conversation.offers import LASTS, ONE_LIST, chosen, may_choose, typed_place
+from domain.conversation.offers import ONE_LIST, chosen, may_choose, typed_place
 from storage.articles import drafts
 from storage.conversation import dialogues, offers, zalo
 from storage.engine.database import Database, Transaction
@@ -45,6 +45,10 @@ class Offers:
         """Mark a message's buttons as used by a press."""
         await self._database.write(lambda tx: offers.use_offer(tx, call, message_id), brief=True)
 
+    async def drop(self, call: Call, message_id: int) -> None:
+        """Let no text choose from a message's buttons any more, by its words or by its number."""
+        await self._database.write(lambda tx: _use(tx, call, message_id), brief=True)
+
     async def choose(self, call: Call, text: str) -> Choice | NoChoice | None:
         """Return what a text chooses; None when it is something else.
 
@@ -62,7 +66,7 @@ class Offers:
             return None
         asked = False
         if offer.used_by != call.origin.update_id:
-            if call.now - offer.offered_at > LASTS:
+            if call.sent - offer.offered_at > offer.lasts:
                 return None
             asked, newer = await self._question(call, offer)
             if newer:
@@ -77,13 +81,37 @@ class Offers:
             return None
         return NoChoice(number, len(offer.choices), used=place is not None)
 
+    async def waiting(self, call: Call, prefixes: tuple[str, ...]) -> tuple[int, str] | None:
+        """Return the message and the label of the newest button if it is of a kind and waits.
+
+        None where others are on show, it was used, or something else was asked since.
+        """
+        found = await self.shown(call, prefixes)
+        return None if found is None else (found[0], found[1][0][0])
+
+    async def shown(
+        self, call: Call, prefixes: tuple[str, ...]
+    ) -> tuple[int, Sequence[tuple[str, str]]] | None:
+        """Return the newest buttons, as (label, data), with their message if they are of a kind.
+
+        None where others are on show, one was used, or something else was asked since.
+        """
+        offer = await self._database.read(lambda tx: offers.find_offer(tx, call), brief=True)
+        if offer is None or call.sent - offer.offered_at > offer.lasts or offer.revision == 0:
+            return None
+        if offer.used_by not in (None, call.origin.update_id):
+            return None
+        if not offer.choices[0][1].startswith(prefixes) or (await self._question(call, offer))[1]:
+            return None
+        return offer.message_id, offer.choices
+
     async def listed(self, call: Call, prefix: str) -> list[str] | None:
         """Return what the single choices of a kind send, in their order on show.
 
         None where others are on show, they were used, or something else was asked since.
         """
         offer = await self._database.read(lambda tx: offers.find_offer(tx, call), brief=True)
-        if offer is None or call.now - offer.offered_at > LASTS:
+        if offer is None or call.sent - offer.offered_at > offer.lasts:
             return None
         if offer.used_by not in (None, call.origin.update_id):
             return None

@@ -1,6 +1,7 @@
 """The Zalo channel's memory in the database, and what people may be told of it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from storage.conversation import zalo as store
 from storage.conversation.zalo import ZaloMenu
@@ -31,11 +32,17 @@ class ZaloMemory:
         return found
 
     async def save_menu(
-        self, chat_id: int, slot: str, message_id: int, first: int, choices: Sequence[str]
+        self,
+        chat_id: int,
+        slot: str,
+        message_id: int,
+        first: int,
+        choices: Sequence[str],
+        sent_at: datetime | None,
     ) -> None:
         """Keep a list in place of the slot's earlier one, as the chat's newest."""
         await self._database.write(
-            lambda tx: store.save_menu(tx, chat_id, slot, message_id, first, choices)
+            lambda tx: store.save_menu(tx, chat_id, slot, message_id, first, choices, sent_at)
         )
 
     async def menus(self, chat_id: int) -> Sequence[ZaloMenu]:

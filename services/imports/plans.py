@@ -88,7 +88,8 @@ class Plan:
 
     `counted` is the file's own number of each unit and month, in its order; `known_articles` are
     in the log already, `repeated` stand twice in the list, `alike` have a
-    logged one's title, unit and day but another link, `late` lie in the future.
+    logged one's title, unit and day but another link, `late` lie in the future; `ahead` are months
+    that have not begun and are counted all the same.
     """
 
     appendix: Appendix
@@ -105,6 +106,7 @@ class Plan:
     new_authors: tuple[str, ...] = ()
     lacking: tuple[Lacking, ...] = ()
     known_since: Mapping[str, date] = field(default_factory=dict)
+    ahead: tuple[Month, ...] = ()
     applied: bool = False
     number: int | None = None
     import_id: int | None = None
@@ -162,11 +164,11 @@ async def draw_plan(
     """Return what a file would change; raise NotFound for an unknown unit in the choices."""
     if appendix.articles:
         return await _plan_of_list(tx, board, appendix, choices, today)
-    return await _plan_of_table(tx, board, appendix, choices)
+    return await _plan_of_table(tx, board, appendix, choices, today)
 
 
 async def _plan_of_table(
-    tx: Transaction, board: Board, appendix: Appendix, choices: Choices
+    tx: Transaction, board: Board, appendix: Appendix, choices: Choices, today: date
 ) -> Plan:
     naming = name_units(
         [row.unit for row in appendix.rows],
@@ -196,6 +198,8 @@ async def _plan_of_table(
                     continue  # the articles say it all: the cell stays blank
             cells.append(Cell(unit, month, before, after))
     first = appendix.months[0]
+    now = rule_month(today, board.period_rule, board.closing_day).month
+    ahead = sorted({cell.month for cell in cells if cell.after and cell.month > now})
     return Plan(
         appendix,
         choices,
@@ -205,6 +209,7 @@ async def _plan_of_table(
         tuple(overlaps),
         lacking=await _lacking_counts(tx, board, appendix.months, naming, counted),
         known_since=dict.fromkeys(counted, date(first.year, first.month, 1)),
+        ahead=tuple(ahead),
     )
 
 

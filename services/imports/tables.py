@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -320,23 +321,21 @@ class _Storing:
 
 
 _KINDS = (
-    (Kind.VIDEO, ("video", "clip", "phim")),
-    (Kind.PHOTO, ("anh", "hinh", "infographic")),
-    (Kind.FEATURE, ("bai", "phong su", "ky su", "ghi chep", "phan anh")),
-    (Kind.NEWS, ("tin",)),
+    (Kind.VIDEO, re.compile(r"\b(?:video|clip|phim|truyen hinh)\b")),
+    (Kind.PHOTO, re.compile(r"\b(?:(?<!phan )anh|(?<!dien )(?<!thong )hinh|infographic)\b")),
+    (Kind.FEATURE, re.compile(r"\b(?:bai|phong su|ky su|ghi chep|phan anh|dien hinh)\b|^b$")),
+    (Kind.NEWS, re.compile(r"\b(?:tin|news|post|article)\b|^t$")),
 )
+_EITHER = re.compile(r"\btin\W+(?:va |hoac )?bai\b")
 
 
 def read_kind_of_list(text: str) -> Kind:
-    """Return the kind that a list's own word means; a blank is a news item."""
+    """Return the kind that a list's own word means; what says none, or both, is a news item."""
     key = search_key(text)
+    key = _EITHER.sub("tin", key.split("(")[0].strip() or key)
     if not key:
         return Kind.NEWS
-    words = f" {key} "
-    for kind, names in _KINDS:
-        if any(f" {name} " in words for name in names):
-            return kind
-    return Kind.OTHER
+    return next((kind for kind, pattern in _KINDS if pattern.search(key)), Kind.OTHER)
 
 
 def _columns(new: NewArticleRow) -> dict[str, Any]:

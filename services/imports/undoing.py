@@ -136,4 +136,4 @@ async def _know_as_before(tx: Transaction, kept: tuple[int, ...], known: list[li
 
 
 def _month(code: str) -> Month:
-    return Month(int(code[:4]), int(code[5:]))
+    return Month.of_code(code)

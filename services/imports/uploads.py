@@ -8,7 +8,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 
 from domain.calls import Call
-from domain.errors import NotFound
+from domain.errors import Conflict, NotFound
 from domain.imports.tables import Appendix
 from domain.imports.uploads import Upload
 from domain.permissions import Action, require
@@ -19,6 +19,7 @@ from services.imports.undoing import UndoneImport, take_back
 from storage.engine.database import Database, Transaction
 from storage.imports import rows as imports
 from storage.imports import uploads
+from storage.imports.rows import ImportRow
 
 _YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 
@@ -127,6 +128,21 @@ class Uploads:
             )
 
         return await once(self._database, call.origin, call.now, "import", _STORED, job)
+
+    async def standing(self, call: Call, number: int) -> ImportRow:
+        """Return the board's import of a number.
+
+        Raise NotFound "unknown_import" or Conflict "import_undone".
+        """
+        require(call, Action.IMPORT)
+        found = await self._database.read(
+            lambda tx: imports.find_import(tx, call.board.id, number=number)
+        )
+        if found is None:
+            raise NotFound("unknown_import", number=number)
+        if found.undone_at is not None:
+            raise Conflict("import_undone", number=number)
+        return found
 
     async def undo(self, call: Call, import_id: int) -> UndoneImport:
         """Take an import of the board back whole.

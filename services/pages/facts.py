@@ -7,6 +7,7 @@ names in titles, their dates, their breadcrumbs and their encodings. Runs in a p
 
 import codecs
 import copy
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -24,8 +25,9 @@ _MAX_BYLINE = 120
 _MAX_OPENING = 3_000
 # What stands before the name of whoever wrote an article, at its end or below its title.
 _SIGNED = re.compile(
-    r"\W*(?:tác giả|người viết|người đăng tin|nguồn(?: tin)?|theo|(?:tin|bài|ảnh)"
-    r"(?:\s*[,-]\s*(?:tin|bài|ảnh)|\s+và\s+ảnh)*)\s*:\s*(.{2,120})",
+    r"\W*(?:tác giả|người viết(?: bài)?|người đăng (?:tin|bài)|nguồn(?: tin)?|theo"
+    r"|(?:ảnh\s*(?:[,&-]|và)\s*)?(?:tin|bài)(?:\s*[,&-]?\s*(?:tin|bài|ảnh)|\s+và\s+ảnh)*)"
+    r"\s*:\s*(.{2,120})",
     re.IGNORECASE,
 )
 _NOBODY = frozenset({"admin", "administrator", "quan tri", "quan tri vien", "ban bien tap"})
@@ -37,8 +39,21 @@ _ANY_PAGE = frozenset(
 _NO_PAGE = re.compile(
     r"(loi )?404\b.*|(page )?not found|(khong tim thay|khong ton tai) (trang|bai viet|noi dung).*"
     r"|(trang|bai viet|noi dung)( nay)? khong (tim thay|ton tai).*"
-    r"|error|loi|loading.*|access denied"
+    r"|(trang|bai viet|noi dung)(( ma)? (ban|quy (vi|khach)))?( duoc| dang| vua| can| muon)*"
+    r"( tim( kiem)?| yeu cau| truy cap| xem) khong (tim thay|ton tai)"
+    r"|error|loi|loading.*|access denied|(403 )?forbidden|bad gateway|service unavailable"
+    r"|(runtime|(internal )?server) error.*|just a moment\W*|attention required\W.*|please wait.*"
+    r"|(dang tai|vui long (cho|doi))\W*|dang nhap( he thong)?|(ket qua )?tim kiem|object moved.*"
+    r"|((trang web|he thong) )?dang (duoc )?(bao tri|nang cap)|bao tri( he thong)?|nang cap"
 )
+# The name of a place is that of its portal; that of a place is written with capitals.
+_KIND = "xã|phường|thị trấn|huyện|thị xã|thành phố|tỉnh"
+_PLACE = re.compile(
+    rf"((?:ubnd|[uủ][yỷ] ban nhân dân) )?(?:{_KIND})(?: [^\W\d]+){{1,3}}"
+    rf"(?: ?[-,|–] ?(?:{_KIND})(?: [^\W\d]+){{1,3}})*",
+    re.IGNORECASE,
+)
+_PLACE_WORDS = frozenset(f"{_KIND}|ủy ban nhân dân|uỷ".replace("|", " ").split())
 _DATED_PATH = re.compile(r"/(\d{4}/\d{1,2}/\d{1,2})/")
 _TAIL = re.compile(r"\s*[|»·•–—-]\s")
 _CLASS = "contains(translate(concat(@class, ' ', @id), 'BCDEIMRTUL', 'bcdeimrtul'), '{}')"
@@ -173,7 +188,8 @@ def _title(
         *(heading for heading in shown if search_key(heading) in whole),
     ]
     for candidate in (*stated, *shown, *titles, *known):
-        line = clean_line(candidate[: 4 * _MAX_TITLE])
+        # Some sites write their marks twice: "H&amp;#7897;i".
+        line = clean_line(html.unescape(candidate[: 4 * _MAX_TITLE]))
         title = strip_site_names(line, sites)
         # What the page shows as its heading is the title without the site's name.
         for head in shown:
@@ -191,7 +207,16 @@ def _is_title(title: str, sites: list[str]) -> bool:
         and key not in _HOME_WORDS | _ANY_PAGE
         and not is_portal_name(title, sites)
         and not _NO_PAGE.fullmatch(key)
+        and not _is_place(title)
     )
+
+
+def _is_place(title: str) -> bool:
+    match = _PLACE.fullmatch(title)
+    if match is None or title.isupper():  # "XÃ HỘI HỌC TẬP"
+        return match is not None and match[1] is not None
+    words = re.findall(r"[^\W\d]+", title)
+    return all(word[0].isupper() or word in _PLACE_WORDS for word in words)
 
 
 def _title_element(tree: Element, title: str) -> Element | None:

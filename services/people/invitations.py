@@ -1,14 +1,19 @@
 """Invitations that were handed out and not used yet."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
 from domain.calls import Call
-from domain.errors import Conflict
-from domain.people.records import Role
+from domain.errors import Conflict, InvalidInput
+from domain.people.records import UNIT_ROLES, Role
+from domain.people.slips import Sheet
 from domain.permissions import Action, require
+from reports.rendered import Rendered
+from services.people.joining import add_invitation
 from storage.engine.database import Database, Transaction
 from storage.people import invitations
+from storage.people import rows as people
 from storage.units import rows as units
 from storage.upkeep import audit
 
@@ -25,6 +30,15 @@ class OpenInvitation:
     expires_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class UnitCode:
+    """A fresh code for a unit that nobody belongs to; it is shown once."""
+
+    unit: str
+    code: str
+    expires_at: datetime
+
+
 class Invitations:
     """Open invitations, for the keepers of people."""
 
@@ -35,6 +49,41 @@ class Invitations:
         """Return the board's open invitations, the newest first."""
         require(call, Action.KEEP_PEOPLE)
         return await self._database.read(lambda tx: _open(tx, call))
+
+    async def invite_units(self, call: Call, role: Role) -> tuple[UnitCode, ...]:
+        """Make a code for each unit without anybody, in the board's order; they are told once.
+
+        Codes that were handed out before stay open: somebody may hold them on paper. Raise
+        InvalidInput for a role that belongs to no unit.
+        """
+        require(call, Action.KEEP_PEOPLE)
+        if role not in UNIT_ROLES:
+            raise InvalidInput("invitation_with_unit", role=role.value)
+
+        async def job(tx: Transaction) -> tuple[UnitCode, ...]:
+            taken = {
+                member.unit_id
+                for member in await people.members(tx, call.board.id)
+                if member.role in UNIT_ROLES
+            }
+            codes = []
+            for unit in await units.list_units(tx, call.board.id):
+                if unit.id in taken or not unit.exists_between(call.today, call.today):
+                    continue
+                code, expires_at = await add_invitation(
+                    tx, call.board, role, unit.id, call.now, call.person.id, call.origin.channel
+                )
+                codes.append(UnitCode(unit.name, code, expires_at))
+            return tuple(codes)
+
+        return await self._database.write(job)
+
+    async def print_sheet(self, call: Call, sheet: Sheet) -> Rendered:
+        """Return the slips of new codes as a document to print; nothing of it is stored."""
+        require(call, Action.KEEP_PEOPLE)
+        from reports.document.slips import render_slips
+
+        return await asyncio.to_thread(render_slips, sheet, call.board.name, call.today)
 
     async def revoke(self, call: Call, invitation_id: int) -> tuple[OpenInvitation, ...]:
         """Revoke an invitation and return those that are left; raise Conflict when it is spent.

@@ -11,20 +11,26 @@ from domain.calls import Call, Visit
 from domain.errors import InvalidInput, NotAllowed, NotFound
 from domain.language import LANGUAGES
 from domain.people.codes import code_hash, new_code
-from domain.people.records import UNIT_ROLES, Role
+from domain.people.records import UNIT_ROLES, Invitation, Role
 from domain.permissions import Action, require
 from domain.text import clean_line
 from services.boards import Boards
+from services.conversation.dialogues import ANSWER, opened
 from services.conversation.effects import once
+from storage.conversation import dialogues
 from storage.engine.database import Database, Transaction
 from storage.people import account_codes, accounts, invitations
 from storage.people import rows as people
 from storage.people.account_codes import AccountCode
+from storage.people.rows import Identity
 from storage.units import rows as units
 from storage.upkeep import audit
 
 INVITATION_LIFE = timedelta(days=14)
 TOUCH_EVERY = timedelta(days=1)
+ASKS_NAME = "name"
+ASKED_AGAIN = "again"
+_JOINS = frozenset({"join"})
 GUESS_WINDOW = timedelta(hours=1)
 GUESSES_PER_ACCOUNT = 5
 GUESSES_OVER_ALL = 200
@@ -32,13 +38,27 @@ GUESSES_OVER_ALL = 200
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """An invitation was used: the person now has this role."""
+    """An invitation was used: the person now has this role.
+
+    `named` is the name that somebody new has on the channel, and is asked about once.
+    """
 
     board_id: int
     role: Role
     unit: str | None
     other_boards: bool
+    named: str = ""
     outcome: Literal["joined"] = "joined"
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyMember:
+    """The person has the role that the code gives: nothing changed, and no code was used up."""
+
+    board_id: int
+    role: Role
+    unit: str | None
+    outcome: Literal["member"] = "member"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +82,9 @@ class Linked:
     outcome: Literal["linked"] = "linked"
 
 
-JoinResult = Joined | Linked | CodeRefused
+JoinResult = Joined | AlreadyMember | Linked | CodeRefused
 _JOIN_RESULTS: TypeAdapter[JoinResult] = TypeAdapter(JoinResult)
+_NAME: TypeAdapter[str] = TypeAdapter(str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +106,22 @@ class People:
 
     async def identify(self, visit: Visit) -> Call | None:
         """Return the call of a person on the current board, None for a stranger."""
+        found = await self._found(visit)
+        if found is None:
+            return None
+        identity, call = found
+        unused = visit.now - identity.last_used_at > TOUCH_EVERY
+        if unused or identity.left or not identity.active:
+            account_id = identity.account_id
+            await self._database.write(lambda tx: accounts.touch_account(tx, account_id, visit.now))
+        return call
+
+    async def look(self, visit: Visit) -> Call | None:
+        """Return the call of a person who only reads: the account counts as unused by it."""
+        found = await self._found(visit)
+        return found[1] if found is not None else None
+
+    async def _found(self, visit: Visit) -> tuple[people.Identity, Call] | None:
         identity = await self._database.read(
             lambda tx: people.identify(tx, visit.origin.channel, visit.chat_id, visit.now),
             brief=True,
@@ -100,13 +137,9 @@ class People:
         )
         if not board_ids:
             return None
-        unused = visit.now - identity.last_used_at > TOUCH_EVERY
-        if unused or identity.left or not identity.active:
-            account_id = identity.account_id
-            await self._database.write(lambda tx: accounts.touch_account(tx, account_id, visit.now))
         current = identity.current_board_id
         board_id = current if current in board_ids else board_ids[0]
-        return Call(
+        return identity, Call(
             visit.origin,
             visit.now,
             visit.chat_id,
@@ -116,7 +149,23 @@ class People:
             tuple(m for m in identity.memberships if m.board_id == board_id),
             board_ids,
             visit.sent_at,
+            visit.typed,
         )
+
+    async def calls_of(self, call: Call, person_id: int) -> dict[int, Call | None]:
+        """Return private chat → the call of a person there, over the channel somebody writes from.
+
+        None is for who belongs to no board any more.
+        """
+        require(call, Action.KEEP_PEOPLE)
+        channel = call.origin.channel
+        found = await self._database.read(lambda tx: accounts.accounts_of(tx, [person_id]))
+        calls = {}
+        for account in found.get(person_id, []):
+            if account.channel == channel:
+                visit = Visit(call.origin, call.now, account.chat_id, "", call.language)
+                calls[account.chat_id] = await self.look(visit)
+        return calls
 
     async def join(self, visit: Visit, code: str) -> JoinResult:
         """Use an invitation: the account's person (a new one for a stranger) gets its role."""
@@ -134,17 +183,22 @@ class People:
             if invitation is None or invitation.board_id not in self._boards.by_id:
                 await invitations.note_wrong_code(tx, channel, visit.chat_id, visit.now)
                 return CodeRefused("wrong")
+            identity = await people.identify(tx, channel, visit.chat_id, visit.now)
+            lasting = await people.identify(tx, channel, visit.chat_id)
+            if identity is not None and lasting is not None and _has_role(lasting, invitation):
+                name = await _unit_name(tx, invitation)
+                await people.set_current_board(tx, identity.person.id, invitation.board_id)
+                return AlreadyMember(invitation.board_id, invitation.role, name)
             if invitation.revoked_at is not None:
                 return CodeRefused("revoked")
             if invitation.used_at is not None:
                 return CodeRefused("used")
             if invitation.expires_at <= visit.now:
                 return CodeRefused("expired")
-            identity = await people.identify(tx, channel, visit.chat_id, visit.now)
+            named = ""
             if identity is None:
-                person_id = await people.add_person(
-                    tx, clean_line(visit.name)[:200] or "?", visit.language, visit.now
-                )
+                named = clean_line(visit.name)[:200] or "?"
+                person_id = await people.add_person(tx, named, visit.language, visit.now)
                 await accounts.add_account(tx, person_id, channel, visit.chat_id, visit.now)
             else:
                 person_id = identity.person.id
@@ -169,18 +223,46 @@ class People:
                 person_id,
                 after={"role": invitation.role.value, "unit_id": invitation.unit_id},
             )
-            unit = None
-            if invitation.unit_id is not None:
-                found = await units.find_unit(tx, invitation.board_id, invitation.unit_id)
-                unit = found.name if found else None
+            unit = await _unit_name(tx, invitation)
             others = identity is not None and any(
                 membership.board_id != invitation.board_id for membership in identity.memberships
             )
-            return Joined(invitation.board_id, invitation.role, unit, others)
+            return Joined(invitation.board_id, invitation.role, unit, others, named)
 
         return await once(
             self._database, visit.origin, visit.now, "people.join", _JOIN_RESULTS, job
         )
+
+    async def ask_name(self, call: Call) -> None:
+        """Let the next text of somebody new be how the name is written."""
+        await self._database.write(lambda tx: dialogues.open_dialogue(tx, call, ASKS_NAME, {}))
+
+    async def ask_name_again(self, call: Call) -> bool:
+        """Keep the question for the name open; False for who has done something since joining."""
+
+        async def job(tx: Transaction) -> bool:
+            if await audit.last_action(tx, call.board.id, call.person.id, _JOINS) is not None:
+                return False
+            await dialogues.open_dialogue(tx, call, ASKS_NAME, {"asks": ASKED_AGAIN})
+            return True
+
+        return await self._database.write(job)
+
+    async def answer_name(self, call: Call, name: str) -> str:
+        """Store how a person writes the own name; return it."""
+
+        async def job(tx: Transaction) -> str:
+            await opened(tx, call, ASKS_NAME)
+            await dialogues.close_dialogue(tx, call)
+            await people.set_name(tx, call.person.id, name)
+            before, after = {"name": call.person.name}, {"name": name}
+            await audit.add_entry(
+                tx, call, "rename_person", "person", call.person.id, before, after
+            )
+            return name
+
+        use_case = ANSWER + ASKS_NAME
+        return await once(self._database, call.origin, call.now, use_case, _NAME, job)
 
     async def invite(self, call: Call, role: Role, unit_id: int | None = None) -> NewInvitation:
         """Make an invitation on behalf of a person; only a chair invites chairs and editors."""
@@ -209,32 +291,19 @@ class People:
                 "invitation_without_unit" if role in UNIT_ROLES else "invitation_with_unit",
                 role=role.value,
             )
-        code = new_code()
-        expires_at = now + INVITATION_LIFE
 
-        async def job(tx: Transaction) -> str | None:
+        async def job(tx: Transaction) -> NewInvitation:
             unit = None
             if unit_id is not None:
                 unit = await units.find_unit(tx, board.id, unit_id)
                 if unit is None:
                     raise NotFound("unit", name=str(unit_id), nearest=None)
-            invitation_id = await invitations.add_invitation(
-                tx, board.id, role, unit_id, code_hash(code), created_by, now, expires_at
+            code, expires_at = await add_invitation(
+                tx, board, role, unit_id, now, created_by, channel
             )
-            await audit.add_entry_by(
-                tx,
-                board.id,
-                created_by,
-                channel,
-                now,
-                "invite",
-                "invitation",
-                invitation_id,
-                after={"role": role.value, "unit_id": unit_id},
-            )
-            return unit.name if unit else None
+            return NewInvitation(code, role, unit.name if unit else None, expires_at)
 
-        return NewInvitation(code, role, await self._database.write(job), expires_at)
+        return await self._database.write(job)
 
     async def choose_board(self, call: Call, board_id: int) -> Board:
         """Make a board the person's current one; raise NotAllowed for a board of others."""
@@ -258,6 +327,22 @@ class People:
     async def has_chair(self, board: Board) -> bool:
         """Tell whether anybody is chair of a board."""
         return await self._database.read(lambda tx: people.has_role(tx, board.id, Role.CHAIR))
+
+
+def _has_role(identity: Identity, invitation: Invitation) -> bool:
+    """Tell whether a person has what an invitation gives, by it or by another."""
+    return any(
+        (held.board_id, held.role, held.unit_id)
+        == (invitation.board_id, invitation.role, invitation.unit_id)
+        for held in identity.memberships
+    )
+
+
+async def _unit_name(tx: Transaction, invitation: Invitation) -> str | None:
+    if invitation.unit_id is None:
+        return None
+    found = await units.find_unit(tx, invitation.board_id, invitation.unit_id)
+    return found.name if found else None
 
 
 async def _link(tx: Transaction, visit: Visit, code: AccountCode) -> JoinResult:
@@ -290,3 +375,31 @@ async def _link(tx: Transaction, visit: Visit, code: AccountCode) -> JoinResult:
     )
     names = await people.names_of(tx, [code.person_id])
     return Linked(code.board_id, names[code.person_id], code.replaces)
+
+
+async def add_invitation(
+    tx: Transaction,
+    board: Board,
+    role: Role,
+    unit_id: int | None,
+    now: datetime,
+    created_by: int | None,
+    channel: str,
+) -> tuple[str, datetime]:
+    """Store an invitation; return its code, which nobody is told again, and when it ends."""
+    code, expires_at = new_code(), now + INVITATION_LIFE
+    invitation_id = await invitations.add_invitation(
+        tx, board.id, role, unit_id, code_hash(code), created_by, now, expires_at
+    )
+    await audit.add_entry_by(
+        tx,
+        board.id,
+        created_by,
+        channel,
+        now,
+        "invite",
+        "invitation",
+        invitation_id,
+        after={"role": role.value, "unit_id": unit_id},
+    )
+    return code, expires_at

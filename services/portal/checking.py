@@ -1,7 +1,8 @@
 """The daily comparison of the portal with the log; what it finds is a row before it is told."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -14,10 +15,10 @@ from domain.errors import InvalidInput
 from domain.links import canonical_link
 from domain.people.records import Role
 from domain.periods.spans import Period
-from domain.portal.listing import FeedComparison, FeedItem, PortalItem, compare
+from domain.portal.listing import FeedComparison, FeedItem, PortalItem, compare, whole_title
 from domain.reminders.rules import waking_moment
 from domain.reports.dataset import Completeness
-from services.articles.pasting import Pasting
+from services.articles.pasting import Pages, Pasting
 from services.boards import Boards
 from services.isolation import BoardFaults
 from services.pages.listings import allowed, host_of_source, read_source
@@ -33,11 +34,12 @@ log = structlog.get_logger(__name__)
 NOT_BEFORE = time(6, 30)
 AGAIN_AFTER = timedelta(hours=1)
 MOST_TRIES = 6
-CHECK_WITHIN_S = 40.0
+CHECK_WITHIN_S = 90.0
 MOST_READ = 10
 MOST_NAMED = 5
 # Pages of newly listed articles that are read in an hour, for their authors and dates.
 MOST_PAGES = 10
+PAGE_TRIES = 3
 # So long an article waits for its unit before the editors hear of it.
 UNCLAIMED_FOR = timedelta(days=1)
 
@@ -59,6 +61,7 @@ class PortalCheck:
         self._next: dict[int, datetime] = {}
         # Pages without an article, which no row remembers, are not read again.
         self._seen: dict[int, set[str]] = {}
+        self._tries: dict[int, Counter[str]] = {}
 
     async def run_due(self, now: datetime, faults: BoardFaults) -> int:
         """Check every board that has a portal and was not in the last hour; return how many were.
@@ -202,22 +205,43 @@ class PortalCheck:
             if link not in known and link not in seen and self._pasting.covers(board, item.link)
         ][:MOST_PAGES]
         may_read = await allowed([item.link for _link, item in asked], board.site_hosts)
-        pages = await self._pasting.read(board, may_read)
-        seen.update(link for link, _item in asked)
+        pages = await self._pasting.read(board, may_read, patient=True)
+        looked_at = self._looked_at(board, [link for link, _item in asked], may_read, pages)
+        seen |= looked_at
         items = []
         for link, item in links.items():
             page = pages.get(link)
             if page is not None:
                 item = replace(
                     item,
-                    title=item.title or (page.title if page.published_on else ""),
+                    title=whole_title(item.title, page.title)
+                    or (page.title if page.published_on else ""),
                     published_on=item.published_on or page.published_on,
                     byline=page.byline or item.byline,
                     opening=page.opening or item.opening,
                 )
             if item.title:
                 items.append(item)
-        return items, {link for link, _item in asked}
+        return items, looked_at
+
+    def _looked_at(
+        self, board: Board, asked: Sequence[str], may_read: Collection[str], pages: Pages
+    ) -> set[str]:
+        """Return the links of pages that need not be asked for again.
+
+        One that was too slow or failed may be readable an hour later.
+        """
+        readable = {canonical_link(link) for link in may_read}
+        tries = self._tries.setdefault(board.id, Counter())
+        tries.update(asked)
+        settled = {
+            link
+            for link in asked
+            if link in pages or link not in readable or tries[link] >= PAGE_TRIES
+        }
+        for link in settled:
+            del tries[link]
+        return settled
 
     async def _misses(self, board: Board, found: FeedComparison) -> list[tuple[int, str, str]]:
         """Return (article id, reason, title there); a page that still is there is no miss."""
@@ -227,7 +251,7 @@ class PortalCheck:
             for article in found.logged_not_found
             if self._pasting.covers(board, article.link)
         ][-MOST_READ:]
-        pages = await self._pasting.read(board, [article.link for article in asked])
+        pages = await self._pasting.read(board, [article.link for article in asked], patient=True)
         for article in asked:
             page = pages.get(canonical_link(article.link))
             if page is None:

@@ -34,6 +34,10 @@ class Proposal:
     unit_id: int | None = None
     reasons: tuple[Reason, ...] = ()
 
+    def is_of(self, first: date, last: date) -> bool:
+        """Tell whether the portal says that the item was published in first..last."""
+        return self.item.dated and first <= self.item.published_on <= last
+
 
 @dataclass(frozen=True, slots=True)
 class PortalOffer:
@@ -96,7 +100,7 @@ class PortalOffers:
         return await self._database.read(job)
 
     async def claim(self, call: Call, item_ids: Sequence[int], unit_id: int = 0) -> Claimed:
-        """Log the items that the person picked, for the unit whose they seem to be.
+        """Log the items that the person picked and that have a day, for the unit they seem of.
 
         `unit_id` decides for somebody of several units. Raise NotFound "portal_item" when all were
         logged before.
@@ -112,6 +116,8 @@ class PortalOffers:
             guessed = {p.item.id: p.unit_id for p in await proposals(tx, call.board, call.today)}
             for item_id in dict.fromkeys(item_ids):
                 item = await portal.find_item(tx, call.board.id, item_id)
+                if item is not None and not item.dated:
+                    continue
                 of = _unit_for(call.unit_ids, unit_id or guessed.get(item_id))
                 unit = known.get(of)
                 if item is None or unit is None:
@@ -133,6 +139,21 @@ class PortalOffers:
             if unique_violation(error):
                 raise NotFound("portal_item") from None
             raise
+
+    async def undated(self, call: Call, item_ids: Sequence[int]) -> tuple[Proposal, ...]:
+        """Return those of the items whose day the portal does not say: it has to be asked for."""
+        require(call, Action.LOG_ARTICLE)
+
+        async def job(tx: Transaction) -> tuple[Proposal, ...]:
+            guessed = {p.item.id: p.unit_id for p in await proposals(tx, call.board, call.today)}
+            found = [
+                await portal.find_item(tx, call.board.id, each) for each in dict.fromkeys(item_ids)
+            ]
+            return tuple(
+                Proposal(item, guessed.get(item.id)) for item in found if item and not item.dated
+            )
+
+        return await self._database.read(job)
 
     async def needs_unit(self, call: Call, item_ids: Sequence[int]) -> bool:
         """Tell whether somebody of several units has to say for which the items are."""
@@ -172,7 +193,7 @@ async def published_of(
     return [
         (each.item.id, each.item.title)
         for each in await proposals(tx, board, today)
-        if each.unit_id in unit_ids and first <= each.item.published_on <= last
+        if each.unit_id in unit_ids and each.is_of(first, last)
     ]
 
 

@@ -111,7 +111,7 @@ class Portal:
         async def job(tx: Transaction) -> Settled:
             item = await portal.find_item(tx, call.board.id, item_id)
             unit = await units.find_unit(tx, call.board.id, unit_id)
-            if item is None or unit is None:
+            if item is None or unit is None or not item.dated:
                 raise NotFound("portal_item")
             day = item.published_on
             if not unit.exists_between(day, day):

@@ -8,26 +8,29 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from domain.calls import Call
-from domain.channels import ZALO, closed_after_days, pushes
+from domain.channels import WEB, ZALO, closed_after_days, pushes
 from domain.conversation.zalo_quota import NEARLY_SPENT, quota_month
 from domain.errors import Conflict
 from domain.people.records import Account
 from domain.periods.spans import Month
 from domain.permissions import Action, require
 from domain.reminders.paces import LONGEST_HOLD, pace_of, take_slots
-from domain.reminders.rules import retry_delay
+from domain.reminders.rules import UNIT_SCOPES, retry_delay
 from services.conversation.effects import once
+from services.people.joining import ASKS_NAME
 from services.reminders.due import Reminders
-from storage.conversation import zalo
+from storage.articles import drafts, review
+from storage.conversation import dialogues, offers, zalo
 from storage.engine.database import Database, Transaction
 from storage.people import accounts
 from storage.reminders import claims as outbox_claims
-from storage.reminders import outbox, paces
-from storage.reminders.outbox import Outgoing, Undelivered
+from storage.reminders import duties, outbox, paces
+from storage.reminders.outbox import Outgoing, SentReminder, Undelivered
 from storage.upkeep import audit
 
 MAX_ATTEMPTS = 12
 CLAIM_LIFE = timedelta(minutes=2)
+ADJUSTED = timedelta(seconds=5)  # a clock set back by less is being adjusted
 # How often a channel that cannot be reached is tried before the person's other account.
 TRIES_EACH = 2
 # What an account says that cannot be written to (`Reason` of the channels).
@@ -47,6 +50,14 @@ class Ready:
     account: Account
     send_at: datetime
     another: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSetBack:
+    """By how much the clock was set back, and how many messages waited for what comes again."""
+
+    by: timedelta
+    messages: int
 
 
 class Deliveries:
@@ -94,9 +105,15 @@ class Deliveries:
 
         return await self._database.write(job)
 
-    async def sent(self, ready: Ready, message_id: int, now: datetime) -> None:
+    async def sent(
+        self,
+        ready: Ready,
+        message_id: int,
+        now: datetime,
+        choices: Sequence[tuple[str, str]] = (),
+    ) -> None:
         """Record that the platform confirmed the message."""
-        await self._settle(ready, "sent", now, message_id=message_id)
+        await self._settle(ready, "sent", now, message_id=message_id, choices=choices)
 
     async def unknown(self, ready: Ready, error: str, now: datetime) -> None:
         """Record that the message may have arrived or not; the board decides."""
@@ -196,9 +213,20 @@ class Deliveries:
         )
         return doubtful
 
-    async def follow_clock(self, before: datetime, now: datetime) -> int:
-        """Let nothing wait for a time that comes a second time; return how many messages did."""
-        return await self._database.write(lambda tx: outbox.follow_clock(tx, before, now))
+    async def begin_tick(self, now: datetime) -> ClockSetBack | None:
+        """Note that the scheduler runs, and let nothing wait for a time that comes a second time.
+
+        Both in one transaction: whoever is killed between them would forget the later time, and
+        what waits for it. None unless the clock was set back.
+        """
+
+        async def job(tx: Transaction) -> ClockSetBack | None:
+            before = await duties.begin_tick(tx, now)
+            if before is None or before - now <= ADJUSTED:
+                return None
+            return ClockSetBack(before - now, await outbox.follow_clock(tx, before, now))
+
+        return await self._database.write(job)
 
     async def purge(self, now: datetime) -> None:
         """Forget the paces of chats that have been free for long."""
@@ -224,6 +252,47 @@ class Deliveries:
             self._database, call.origin, call.now, "deliveries.send_again", TypeAdapter(bool), job
         )
 
+    async def open_question(self, call: Call) -> SentReminder | None:
+        """Return the reminder that a person has not answered and this account has not shown.
+
+        None for a digest, which asks nothing, and once every unit it names has answered.
+        """
+        require(call, Action.SEE_UNIT)
+
+        async def job(tx: Transaction) -> SentReminder | None:
+            found = await outbox.newest_reminder(tx, call.board.id, call.person.id)
+            if found is None or call.account_id in found.accounts:
+                return None
+            if found.payload["scope"] not in UNIT_SCOPES:
+                return None
+            code = str(found.payload["month"])
+            month = Month.of_code(code)
+            silent = await self._reminders.still_silent(tx, call.board.id, month)
+            left = [unit for unit in found.payload["units"] if unit[0] in silent]
+            return replace(found, payload={**found.payload, "units": left}) if left else None
+
+        return await self._database.read(job)
+
+    async def shown_as_well(
+        self,
+        call: Call,
+        reminder: SentReminder,
+        message_id: int,
+        choices: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Record that a reminder stands in one more of its person's chats."""
+        require(call, Action.SEE_UNIT)
+
+        async def job(tx: Transaction) -> None:
+            await outbox.record_delivery(
+                tx, call.board.id, reminder.id, call.account_id, "sent", call.now, message_id
+            )
+            if choices:
+                place, whose = (WEB, call.chat_id), (call.person.id, call.board.id)
+                await _keep_choices(tx, place, whose, message_id, choices, call.now)
+
+        await self._database.write(job)
+
     async def states(self, ids: Collection[int]) -> Mapping[int, str]:
         """Return messages' states by id."""
         return await self._database.read(lambda tx: outbox.states_of(tx, ids))
@@ -239,9 +308,14 @@ class Deliveries:
         now: datetime,
         message_id: int | None = None,
         error: str | None = None,
+        choices: Sequence[tuple[str, str]] = (),
     ) -> None:
         async def job(tx: Transaction) -> None:
             message = ready.message
+            if message_id is not None and choices:
+                place = (ready.account.channel, ready.account.chat_id)
+                whose = (message.person_id, message.board_id)
+                await _keep_choices(tx, place, whose, message_id, choices, now)
             await outbox.record_delivery(
                 tx, message.board_id, message.id, ready.account.id, state, now, message_id, error
             )
@@ -282,13 +356,16 @@ class Deliveries:
         silent: dict[tuple[int, str], frozenset[int]] = {}
         needed: list[Outgoing] = []
         for message in claimed:
+            if message.kind == "waiting" and not await review.count_pending(tx, message.board_id):
+                await outbox.settle(tx, message.id, "dropped", now, "answered")
+                continue
             if message.kind != "reminder":
                 needed.append(message)
                 continue
             code = str(message.payload["month"])
             key = (message.board_id, code)
             if key not in silent:
-                month = Month(int(code[:4]), int(code[5:]))
+                month = Month.of_code(code)
                 silent[key] = await self._reminders.still_silent(tx, message.board_id, month)
             left = [unit for unit in message.payload["units"] if unit[0] in silent[key]]
             if left:
@@ -297,6 +374,22 @@ class Deliveries:
             else:
                 await outbox.settle(tx, message.id, "dropped", now, "answered")
         return needed
+
+
+async def _keep_choices(
+    tx: Transaction,
+    place: tuple[str, int],
+    whose: tuple[int, int],
+    message_id: int,
+    choices: Sequence[tuple[str, str]],
+    now: datetime,
+) -> None:
+    """Let a number typed after a message mean its button, unless something else was asked."""
+    asked = await dialogues.find_dialogue(tx, *whose)
+    # How a name is written may be told or not: that waits for no answer.
+    if (asked is not None and asked.kind != ASKS_NAME) or await drafts.find_draft(tx, *whose):
+        return
+    await offers.save_reminder(tx, *place, message_id, choices, now)
 
 
 async def _likeliest_first(
@@ -332,5 +425,5 @@ async def _with_slots(tx: Transaction, ready: Sequence[Ready], now: datetime) ->
         ]
         waiting.update(slots.put_back)
     if waiting:
-        await outbox_claims.put_back(tx, waiting)
+        await outbox_claims.put_back(tx, waiting, now)
     return tuple(sorted(slotted, key=lambda item: item.send_at))

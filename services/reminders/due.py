@@ -2,19 +2,21 @@
 
 from collections.abc import AsyncIterator, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time
 from functools import partial
 
-from domain.boards import Board, ReminderStage
+from pydantic import TypeAdapter
+
+from domain.boards import Board, ReminderStage, StageScope
 from domain.calls import Call
 from domain.errors import Conflict, NotFound
 from domain.periods.spans import Month, ReportingMonth, named_month, rule_month
 from domain.permissions import Action, require
 from domain.reminders.rules import UNIT_SCOPES, Plan, latest_stages, next_moments, waking_moment
 from domain.reminders.timetable import Timetable, outcomes, times_of, timetable
-from domain.text import nearest
 from domain.units.records import Unit
 from services.boards import Boards
+from services.conversation.effects import once
 from services.isolation import BoardFaults
 from services.reminders.rounds import Round, Wanted, add_stand_ins, make_round, plans_of, settled
 from storage import boards
@@ -35,13 +37,14 @@ class ReminderLine:
     """One unit of one reminder as shown to people.
 
     `person` is empty for a unit that nobody can be reminded of. `state` is planned, due, claimed,
-    sent, failed, unknown, dropped or nobody.
+    sent, failed, unknown, dropped or nobody; `scope` whom the stage writes to.
     """
 
     unit: str
     person: str
     stage: str
     state: str
+    scope: StageScope = StageScope.CORRESPONDENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,19 @@ class Due:
 
     wanted: Wanted
     marked: Sequence[StageRun]
+
+
+@dataclass(frozen=True, slots=True)
+class RemindedAgain:
+    """How many people are reminded once more, of how many who can be, about how many units."""
+
+    people: int
+    reachable: int
+    silent: int
+    goes_out: datetime | None = None
+
+
+_AGAIN: TypeAdapter[RemindedAgain] = TypeAdapter(RemindedAgain)
 
 
 class Reminders:
@@ -170,6 +186,34 @@ class Reminders:
         due_at = waking_moment(call.board, call.now)
         return await self._send(call.board, month, None, call.now, due_at)
 
+    async def again(self, call: Call, month: Month) -> RemindedAgain:
+        """Remind everybody of a month's silent units once more, for a chair or an editor.
+
+        Whoever was reminded today already is not, so a second press sends nothing twice.
+        """
+        require(call, Action.REMIND)
+        board, now = call.board, call.now
+        days = self._named(board, month)
+        today = now.astimezone(board.zone).date()
+        if days.first > today:
+            raise Conflict("future_month", month=month.code)
+        # A blank: no stage of a board is called so.
+        stage = ReminderStage(f"again {today}", today.day, time(), StageScope.CORRESPONDENTS)
+        since = datetime.combine(today, time(), board.zone)
+        due_at = waking_moment(board, now)
+
+        async def job(tx: Transaction) -> RemindedAgain:
+            (found,) = (await plans_of(tx, [Wanted(board, days, [stage])], now))[board.id]
+            known = await reminders.reminded_since(tx, board.id, month, since)
+            left = tuple(one for one in found.reminders if one.person_id not in known)
+            made = await make_round(
+                tx, Round(board, days, [replace(found, reminders=left)], [], now, due_at)
+            )
+            return RemindedAgain(made, len(found.reminders), len(found.silent))
+
+        again = await once(self._database, call.origin, now, "reminders.again", _AGAIN, job)
+        return replace(again, goes_out=_later(board, now, due_at))
+
     async def send_by_operator(
         self, board: Board, month: Month | None, stage: str | None, now: datetime
     ) -> Preview:
@@ -213,7 +257,7 @@ class Reminders:
     async def let_heads_stand_in(self, tx: Transaction, failed: Outgoing, now: datetime) -> int:
         """Write to the heads of the units of a reminder that could not be delivered."""
         code = str(failed.payload["month"])
-        month = Month(int(code[:4]), int(code[5:]))
+        month = Month.of_code(code)
         silent = await self.still_silent(tx, failed.board_id, month)
         return await add_stand_ins(tx, failed, silent, now)
 
@@ -237,8 +281,8 @@ class Reminders:
         if stage is not None:
             found = tuple(known for known in board.stages if known.stage == stage)
             if not found:
-                names = [known.stage for known in board.stages]
-                raise NotFound("stage", name=stage, nearest=nearest(stage, names), stages=names)
+                names = ", ".join(known.stage for known in board.stages)
+                raise NotFound("stage", name=stage, stages=names)
             return days, found
         latest = latest_stages(board, days, now)
         if latest:
@@ -268,14 +312,20 @@ class Reminders:
             for reminder in found.reminders:
                 state = stored[reminder.person_id].state if reminder.person_id in stored else ""
                 lines += [
-                    ReminderLine(unit.name, reminder.name, found.stage.stage, state or "planned")
+                    ReminderLine(
+                        unit.name,
+                        reminder.name,
+                        found.stage.stage,
+                        state or "planned",
+                        found.stage.to,
+                    )
                     for unit in reminder.units
                 ]
             lines += _missed(found, stored.values())
             if found.stage.to in UNIT_SCOPES:
                 seen = {line.unit for line in lines if line.stage == found.stage.stage}
                 lines += [
-                    ReminderLine(unit.name, "", found.stage.stage, "nobody")
+                    ReminderLine(unit.name, "", found.stage.stage, "nobody", found.stage.to)
                     for unit in found.silent
                     if unit.name not in seen
                 ]
@@ -292,7 +342,7 @@ def _missed(found: Plan, stored: Iterable[StoredReminder]) -> list[ReminderLine]
     """Return the lines of those who are planned no more, as a message did not reach them."""
     planned = {reminder.person_id for reminder in found.reminders}
     return [
-        ReminderLine(unit.name, one.person, found.stage.stage, one.state)
+        ReminderLine(unit.name, one.person, found.stage.stage, one.state, found.stage.to)
         for one in stored
         if one.state in UNDELIVERED and one.person_id not in planned
         for unit in found.silent

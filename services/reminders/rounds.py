@@ -81,14 +81,14 @@ async def make_round(tx: Transaction, made: Round) -> int:
     published = [
         (each.unit_id, each.item)
         for each in await proposals(tx, board, made.now.astimezone(board.zone).date())
-        if each.unit_id is not None and month.first <= each.item.published_on <= month.last
+        if each.unit_id is not None and each.is_of(month.first, month.last)
     ]
     for found in made.plans:
         stage = found.stage
         stored = await reminders.reminders_of(tx, board.id, month.month, stage.stage)
         known = {one.person_id for one in stored}
-        wanted = [*found.reminders, *await _group_reminders(tx, board, found)]
-        for reminder in wanted:
+        groups = await _group_reminders(tx, board, found)
+        for reminder in (*found.reminders, *groups):
             if reminder.person_id in known:
                 continue
             await reminders.add_reminder(
@@ -99,6 +99,7 @@ async def make_round(tx: Transaction, made: Round) -> int:
                 stage.to.value,
                 reminder.person_id,
                 _payload(board, month, found, reminder, not_sent, unalerted)
+                | {"group": reminder in groups}
                 | _on_portal(found, reminder, published),
                 made.now,
                 made.due_at,
@@ -140,6 +141,7 @@ def _payload(
         "scope": found.stage.to.value,
         "text": found.stage.text,
         "board": board.name,
+        "board_id": board.id,
         "last_day": month.last.isoformat(),
         "units": [[unit.id, unit.name] for unit in reminder.units],
         "stands_in": reminder.stands_in,
@@ -171,7 +173,7 @@ async def add_stand_ins(
     if payload["scope"] != StageScope.CORRESPONDENTS.value or payload["stands_in"]:
         return 0
     code = str(payload["month"])
-    month = Month(int(code[:4]), int(code[5:]))
+    month = Month.of_code(code)
     stage = str(payload["stage"])
     stored = await reminders.reminders_of(tx, failed.board_id, month, stage)
     missed = {failed.person_id, *(one.person_id for one in stored if one.state == "failed")}

@@ -185,7 +185,7 @@ class Reports:
         opening = await counts.opening_counts_of(
             tx,
             board.id,
-            {month for each in (period, before, earlier) for month in _whole(each)} | _cut(period),
+            {month for each in (period, before, earlier) for month in (*_whole(each), *_cut(each))},
         )
         found: tuple[Article, ...] = ()
         if not listed:
@@ -226,8 +226,8 @@ class Reports:
                 )
                 for item in left_out
             ),
-            before=await _comparison(tx, board, before, opening, owners),
-            year_before=await _comparison(tx, board, earlier, opening, owners),
+            before=await _comparison(tx, board, before, opening, owners, board_units, period),
+            year_before=await _comparison(tx, board, earlier, opening, owners, board_units, period),
             units_with_nobody=await _with_nobody(
                 tx, board, [unit for unit in board_units if unit.id in lines], today
             ),
@@ -288,12 +288,24 @@ async def _comparison(
     period: Period,
     opening: Mapping[tuple[int, Month], int],
     owners: Mapping[int, int],
+    known: Sequence[Unit],
+    report_period: Period,
 ) -> Comparison | None:
+    """Return what a period is compared with; None where nothing is known of it.
+
+    None too where either leaves out counts of a month that it cuts: less is known than there was.
+    """
+    cut = _cut(period) | _cut(report_period)
+    if any(month in cut for _unit, month in opening):
+        return None
     logged = await article_counts.unit_totals(tx, board.id, period.first, period.last)
     brought_in = _within(opening, period)
     if not logged and not brought_in:
         return None
     totals = report_rows.totals(logged, brought_in, owners)
+    for unit in known:
+        if unit.is_expected_between(period.first, period.last):
+            totals.setdefault(owners.get(unit.id, unit.id), 0)
     return Comparison(period, sum(totals.values()), totals)
 
 

@@ -1,6 +1,6 @@
 """Figures: what a report needs beside articles, kept as a ledger that is never rewritten."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -10,16 +10,20 @@ from rapidfuzz import fuzz
 
 from domain.boards import FigureDefinition, FigureKind
 from domain.calls import Call
+from domain.conversation.replies import says_yes
+from domain.dates import format_date, looks_like_date, names_month, parse_answered_date
 from domain.errors import Conflict, InvalidField, NotFound
 from domain.periods.spans import Period
-from domain.permissions import Action, require
+from domain.permissions import Action, may, require
 from domain.reports.categories import spelled_category
-from domain.reports.figure_lines import FigureLine, read_figure, read_pay_line
 from domain.reports.figures import Entry, EntryKind
-from domain.text import nearest, search_key
+from domain.reports.lines.entries import FigureLine
+from domain.reports.lines.figures import names_figure, read_figure
+from domain.reports.lines.payments import read_pay_line, says_paid
+from domain.text import clean_line, nearest, search_key
 from domain.units.names import typed_unit
 from domain.units.records import Unit
-from services.conversation.dialogues import ANSWER, opened
+from services.conversation.dialogues import ANSWER, close_question, opened
 from services.conversation.effects import caused, once
 from services.reports.building import WRITING_TIME, Reports
 from storage.conversation import dialogues
@@ -31,6 +35,7 @@ from storage.upkeep import audit
 QUESTION = "figure"
 USE_CASE = f"{ANSWER}{QUESTION}"
 SHOWN = 8
+MOST_SPOKEN = 20  # words of a figure that is written without its command
 NEAR = 85  # of 100: what is as like a unit's name as this is probably meant for it
 
 
@@ -63,13 +68,30 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """Nothing is stored: `reason` is "falls", "above_later" or "same", `other` what it meets."""
+    """Nothing is stored: why, and the entry that speaks against it.
+
+    `reason` is "falls", "above_later", "whole" (a part of one among sums) or "same".
+    """
 
     definition: FigureDefinition
     entry: Entry
     reason: str
     other: Entry
     outcome: Literal["doubtful"] = "doubtful"
+
+
+@dataclass(frozen=True, slots=True)
+class DayAsked:
+    """Nothing is stored: the day of the line is in doubt, and its day alone is asked for.
+
+    `code` and `values` are the problem's; `today` and what may be meant (`past`) are offered.
+    """
+
+    code: str
+    values: dict[str, str]
+    today: date
+    past: date | None = None
+    outcome: Literal["day_asked"] = "day_asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +103,8 @@ class Withdrawn:
     outcome: Literal["withdrawn"] = "withdrawn"
 
 
-FigureResult = Recorded | Doubtful
+FigureResult = Recorded | Doubtful | DayAsked
+_DAY_DOUBTS = frozenset({"near_date", "vague_date", "weekday_date", "bad_date"})
 _RESULTS: TypeAdapter[FigureResult] = TypeAdapter(FigureResult)
 _WITHDRAWN: TypeAdapter[Withdrawn] = TypeAdapter(Withdrawn)
 _MOVED: TypeAdapter[Recorded] = TypeAdapter(Recorded)
@@ -126,13 +149,79 @@ class Figures:
         )
         return _card(_named(call, code), entries, SHOWN)
 
-    async def record(self, call: Call, text: str, *, payment: bool = False) -> FigureResult:
+    def spoken(self, call: Call, text: str) -> str:
+        """Return the command ("figure" or "pay") that a text without one reads as, else "".
+
+        Only of somebody who keeps figures; what is named without a number may be anything.
+        """
+        if not may(call, Action.KEEP_FIGURES) or len(text.split()) > MOST_SPOKEN:
+            return ""
+        for payment in (False, True):
+            try:
+                line = _read(call, text, payment=payment)
+            except (InvalidField, NotFound):
+                continue
+            counted = line.definition.kind is not FigureKind.MONEY and not line.entries[0].name
+            if counted or line.entries[0].kind is EntryKind.BUDGET or says_paid(text):
+                return "pay" if payment else "figure"
+        return ""
+
+    async def record(
+        self, call: Call, text: str, *, payment: bool = False, sure: bool = False
+    ) -> FigureResult:
         """Store what a line of /figure (with `payment`, of /pay) says, or ask about it.
 
-        Raises the errors of domain.reports.figure_lines.
+        With `sure` a doubtful entry is stored without asking.
+
+        Raises the errors of domain.reports.lines.figures and domain.reports.lines.payments.
         """
         require(call, Action.KEEP_FIGURES)
-        return await self._record(call, _read(call, text, payment=payment), text, payment=payment)
+        try:
+            line = _read(call, text, payment=payment)
+        except InvalidField as error:
+            asked = await self._ask_day(call, text, error, payment=payment)
+            if asked is None:
+                raise
+            return asked
+        line = replace(line, sure=line.sure or sure)
+        return await self._record(call, line, text, payment=payment)
+
+    async def _ask_day(
+        self, call: Call, text: str, error: InvalidField, *, payment: bool
+    ) -> DayAsked | None:
+        """Keep a line whose day alone is in doubt and ask for it; None for another problem.
+
+        Raises what is wrong with the rest of the line.
+        """
+        words = str(error.values.get("text") or "")
+        line = "\n".join(clean_line(each) for each in text.splitlines())
+        if error.code not in _DAY_DOUBTS or not words or line.count(words) != 1:
+            return None
+        before, after = line.split(words)
+        # What else is wrong is said first.
+        _read(call, f"{before}{format_date(call.today)}{after}", payment=payment)
+        content = {"asks": "day", "before": before, "after": after, "payment": payment}
+        await self._database.write(
+            lambda tx: dialogues.open_dialogue(tx, call, QUESTION, content), brief=True
+        )
+        past = error.values.get("past")
+        return DayAsked(
+            error.code,
+            {key: str(value) for key, value in error.values.items()},
+            call.today,
+            date.fromisoformat(str(past)) if past else None,
+        )
+
+    async def choose_day(self, call: Call, day: date) -> FigureResult:
+        """Store the line whose day was asked for with the day that was chosen."""
+        require(call, Action.KEEP_FIGURES)
+        done = await caused(self._database, call.origin, USE_CASE, _RESULTS)
+        if done is not None:
+            return done
+        asked = await self._database.read(lambda tx: opened(tx, call, QUESTION))
+        if asked.get("asks") != "day":
+            raise Conflict("no_question")
+        return await self.record(call, _with_day(asked, day), payment=bool(asked["payment"]))
 
     async def answer(self, call: Call, text: str) -> FigureResult:
         """Take a typed answer: the value of the figure shown, or "đúng" to a doubt."""
@@ -141,12 +230,16 @@ class Figures:
         if done is not None:
             return done
         asked = await self._database.read(lambda tx: opened(tx, call, QUESTION))
+        sure = asked.get("asks") == "sure" and says_yes(text)
         if asked.get("asks") == "sure":
             # Anything but a plain yes is another line.
-            text = f"{asked['text']} {text}" if _insists(text) else text
-        elif not _begins_with_name(call, text):
+            text = asked["text"] if sure else text
+        elif asked.get("asks") == "day":
+            # Anything but a day is another line.
+            text = _with_answered_day(asked, text, call.today)
+        elif not names_figure(text, call.board.figures):
             text = f"{asked['code']} {text}"
-        return await self.record(call, text, payment=bool(asked.get("payment")))
+        return await self.record(call, text, payment=bool(asked.get("payment")), sure=sure)
 
     async def insist(self, call: Call) -> FigureResult:
         """Store the entry that was asked about."""
@@ -157,7 +250,7 @@ class Figures:
         asked = await self._database.read(lambda tx: opened(tx, call, QUESTION))
         if asked.get("asks") != "sure":
             raise Conflict("no_question")
-        return await self.record(call, f"{asked['text']} đúng", payment=bool(asked["payment"]))
+        return await self.record(call, asked["text"], payment=bool(asked["payment"]), sure=True)
 
     async def withdraw(self, call: Call, entry_id: int) -> Withdrawn:
         """Leave an entry out of every report from now on; its row and who wrote it stay."""
@@ -280,7 +373,7 @@ class Figures:
                 await audit.add_entry(
                     tx, call, "figure", "figure", entry.id, before, _audited(entry)
                 )
-            await _close(tx, call)
+            await close_question(tx, call, QUESTION)
             alone = definition.kind is FigureKind.COUNTER and not any(
                 entry.day <= kept[0].day for entry in known
             )
@@ -314,25 +407,23 @@ def _near_unit(known: Sequence[Unit], name: str) -> bool:
     )
 
 
-async def _close(tx: Transaction, call: Call) -> None:
-    found = await dialogues.find_dialogue(tx, call.person.id, call.board.id)
-    if found is not None and found.kind == QUESTION:
-        await dialogues.close_dialogue(tx, call)
-
-
 def _read(call: Call, text: str, *, payment: bool) -> FigureLine:
     read = read_pay_line if payment else read_figure
     return read(text, call.board.figures, call.today)
 
 
-def _insists(text: str) -> bool:
-    return search_key(text).strip(" .!") in {"dung", "dung roi", "van ghi", "sure", "yes"}
+def _with_day(asked: Mapping[str, Any], day: date) -> str:
+    """Return the line that was kept with its day in the place of the doubtful one."""
+    return f"{asked['before']}{format_date(day)}{asked['after']}"
 
 
-def _begins_with_name(call: Call, text: str) -> bool:
-    first = search_key(text).split(" ")[0].rstrip(":")
-    names = [name for each in call.board.figures for name in (each.code, search_key(each.name))]
-    return bool(first) and any(name.split(" ")[0] == first for name in names)
+def _with_answered_day(asked: Mapping[str, Any], text: str, today: date) -> str:
+    if not (looks_like_date(text) or text.strip().isdigit() or names_month(text)):
+        return text
+    try:
+        return _with_day(asked, parse_answered_date(text, today))
+    except InvalidField:
+        return f"{asked['before']}{text}{asked['after']}"
 
 
 def _named(call: Call, code: str) -> FigureDefinition:
@@ -349,7 +440,7 @@ def _card(definition: FigureDefinition, entries: Sequence[Entry], shown: int) ->
 
 
 def _doubt(line: FigureLine, known: Sequence[Entry]) -> Doubtful | None:
-    """Return what speaks against storing a line: a counter that falls, or the same again."""
+    """Return what speaks against a line: a counter that falls, a part among sums, a twin."""
     first = line.entries[0]
     if first.kind is EntryKind.READING:
         earlier = [entry for entry in known if entry.day <= first.day]
@@ -358,6 +449,12 @@ def _doubt(line: FigureLine, known: Sequence[Entry]) -> Doubtful | None:
             return Doubtful(line.definition, first, "falls", earlier[-1])
         if later and first.amount > later[0].amount:
             return Doubtful(line.definition, first, "above_later", later[0])
+    counted = [other for other in known if other.kind is EntryKind.COUNT]
+    if first.kind is EntryKind.COUNT and counted and line.definition.of is None:
+        # "3/5" among numbers that add up: of parts of a whole the latest alone counts.
+        same = [other for other in counted if (other.whole is None) == (first.whole is None)]
+        if not same:
+            return Doubtful(line.definition, first, "whole", counted[-1])
     for entry in line.entries:
         for other in known:
             if other.kind is not EntryKind.BUDGET and _same(entry, other):

@@ -9,20 +9,22 @@ from zlib import crc32
 from pydantic import TypeAdapter
 
 from domain.calls import Call
-from domain.errors import Conflict, InvalidField
-from domain.periods.spans import Period
+from domain.conversation.replies import says_yes
+from domain.errors import Conflict, InvalidField, InvalidPeriod
+from domain.periods.next import next_title
+from domain.periods.spans import Period, period_title
 from domain.permissions import Action, require
 from domain.reports.dataset import Report
-from domain.reports.notes import (
+from domain.reports.lines.notes import (
+    LAST,
     MOST_PARAGRAPHS,
-    SECTIONS,
     NoteLine,
-    draft_periods,
-    drafts,
+    read_answer,
     read_note,
     read_numbers,
-    read_paragraphs,
+    says_none,
 )
+from domain.reports.notes import SECTIONS, draft_periods, drafts
 from domain.reports.script import (
     Line,
     Script,
@@ -30,10 +32,12 @@ from domain.reports.script import (
     with_drop,
     with_edit,
     with_order,
+    with_own,
     with_restored,
+    without_own,
 )
-from domain.text import clean_line, nearest, search_key
-from services.conversation.dialogues import ANSWER, opened
+from domain.text import clean_line, nearest, search_key, without_mark
+from services.conversation.dialogues import ANSWER, close_question, opened
 from services.conversation.effects import caused, once
 from services.reports.building import Reports
 from storage.conversation import dialogues
@@ -43,6 +47,8 @@ from storage.upkeep import audit
 
 QUESTION = "note"
 USE_CASE = f"{ANSWER}{QUESTION}"
+# What is no section and longer than this is no period either.
+_PERIOD_WORDS = 6
 _ALL = frozenset({"tat ca", "het", "all"})
 _NONE = frozenset({"khong", "khong co", "none"})
 _SCRIPT: TypeAdapter[Script] = TypeAdapter(Script)
@@ -90,6 +96,18 @@ class Notebook:
 
 
 @dataclass(frozen=True, slots=True)
+class WhereAsked:
+    """A paragraph names a period that is not the one being written: nothing is stored yet.
+
+    `named` is the period it would go into, `current` the one being written.
+    """
+
+    section: str
+    named: Period
+    current: Period
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """A section of a period's report was changed."""
 
@@ -122,17 +140,17 @@ class Notes:
         self._database = database
         self._reports = reports
 
-    async def write(self, call: Call, text: str) -> Notebook:
+    async def write(self, call: Call, text: str) -> Notebook | WhereAsked:
         """Do what a line of /note says: show a period or a section, or change one.
 
-        Raises InvalidPeriod, and the errors of domain.reports.notes.
+        A period behind the section's name that is not the one being written is asked about before
+        anything is stored: a task may be meant for it, or be told in its report.
+
+        Raises InvalidPeriod, and the errors of domain.reports.lines.notes.
         """
         require(call, Action.KEEP_NOTES)
         line = read_note(text)
-        if line.period:
-            period = self._reports.read_period(call.board, line.period, call.today)
-        else:
-            period = await self._reports.current_period(call)
+        period = await self._period(call, line)
         if line.section is None:
             return await self.show(call, period.code)
         done = await self._done(call, USE_CASE)
@@ -142,7 +160,44 @@ class Notes:
             return await self._do(call, period, line.section, line)
         if not line.paragraphs:
             return await self.show(call, period.code, line.section)
+        if line.behind and not line.period:
+            current = await self._reports.current_period(call)
+            if period.code != current.code:
+                return await self._ask_where(call, line, period, current)
         return await self._take(call, period, line.section, line.paragraphs, line.place)
+
+    async def _period(self, call: Call, line: NoteLine) -> Period:
+        """Return the period that a line is about, else the one the person works on.
+
+        Behind the tasks' name the period that they are for may stand, as in their heading. Raises
+        InvalidPeriod, InvalidField("bad_note", text=) and InvalidField("note_words", text=).
+        """
+        board, today = call.board, call.today
+
+        def read(text: str) -> Period:
+            return self._reports.read_period(board, text, today)
+
+        if line.period and line.section is None and len(line.period.split()) > _PERIOD_WORDS:
+            try:
+                return read(line.period)
+            except InvalidPeriod:
+                raise InvalidField("bad_note", text=line.period) from None
+        if line.period:
+            period = read(line.period)
+        else:
+            period = await self._reports.current_period(call)
+        if not line.behind:
+            return period
+        try:
+            behind = read(line.behind)
+        except InvalidPeriod:
+            raise InvalidField("note_words", text=line.behind) from None
+        ahead = line.section == "tasks" and next_title(period) == period_title(behind)
+        if behind.code == period.code or ahead:
+            return period
+        if line.period:
+            raise InvalidField("note_words", text=line.behind)
+        return behind
 
     async def show(self, call: Call, period: str, section: str | None = None) -> Notebook:
         """Return what a period's report says."""
@@ -175,19 +230,47 @@ class Notes:
         """Make the person's next text the order of a section's sentences."""
         return await self._open(call, period, section, {"asks": "order", "section": section})
 
-    async def answer(self, call: Call, text: str) -> Notebook:
-        """Take a typed paragraph (or several, one a line) or order for the section asked about."""
+    async def _ask_where(
+        self, call: Call, line: NoteLine, named: Period, current: Period
+    ) -> WhereAsked:
+        content = {
+            "asks": "sure",
+            "section": line.section,
+            "place": line.place,
+            "paragraphs": list(line.paragraphs),
+            "period": named.code,
+            "current": current.code,
+        }
+        await self._database.write(lambda tx: dialogues.open_dialogue(tx, call, QUESTION, content))
+        return WhereAsked(line.section or "other", named, current)
+
+    async def put_into(self, call: Call, period: str) -> Notebook:
+        """Store the paragraphs that were asked about in a period's report."""
+        done = await self._done(call, USE_CASE)
+        if done is not None:
+            return done
+        asked = await self._database.read(lambda tx: opened(tx, call, QUESTION))
+        if asked["asks"] != "sure":
+            raise Conflict("no_question")
+        days = self._reports.read_period(call.board, period, call.today)
+        section, paragraphs = str(asked["section"]), tuple(asked["paragraphs"])
+        return await self._take(call, days, section, paragraphs, asked["place"])
+
+    async def answer(self, call: Call, text: str) -> Notebook | WhereAsked:
+        """Take a typed paragraph (or several, one a line), order or period for the question."""
         require(call, Action.KEEP_NOTES)
         done = await self._done(call, USE_CASE)
         if done is not None:
             return done
         asked = await self._database.read(lambda tx: opened(tx, call, QUESTION))
+        if asked["asks"] == "sure":
+            return await self.put_into(call, asked["period"] if says_yes(text) else text)
         days = self._reports.read_period(call.board, asked["period"], call.today)
         section = asked["section"]
         if asked["asks"] == "order":
             line = NoteLine(section=section, verb="order", numbers=read_numbers(text))
             return await self._do(call, days, section, line)
-        return await self._take(call, days, section, read_paragraphs(text), asked["place"])
+        return await self._take(call, days, section, read_answer(text, section), asked["place"])
 
     async def adopt(self, call: Call, period: str, section: str) -> Notebook:
         """Take over the paragraphs of the period before."""
@@ -213,7 +296,7 @@ class Notes:
     async def restore(
         self, call: Call, period: str, section: str, place: int, marked: str
     ) -> Notebook:
-        """Take a generated sentence back in, or give an edited one its first words."""
+        """Take a dropped sentence back in, or give an edited one its first words."""
         done = await self._done(call, "notes.restore")
         if done is not None:
             return done
@@ -222,9 +305,12 @@ class Notes:
 
     async def clear(self, call: Call, period: str, section: str) -> Notebook:
         """Settle that a section has no notes this period."""
-        return await self._change(
-            call, period, section, lambda content: Content((), content.script), "notes.clear"
-        )
+
+        def change(content: Content) -> Content:
+            every = range(len(content.paragraphs))
+            return Content(*without_own(content.paragraphs, content.script, every))
+
+        return await self._change(call, period, section, change, "notes.clear")
 
     async def pick_topic(self, call: Call, period: str, place: int, marked: str) -> Notebook:
         """Name a topic (numbered from 1) as not covered, or name it no more."""
@@ -265,7 +351,21 @@ class Notes:
         paragraphs: Sequence[str],
         place: int | None,
     ) -> Notebook:
-        """Add paragraphs at the end, or put them in place of a sentence."""
+        """Add paragraphs, put them in place of a sentence, or settle that there are none.
+
+        Raises InvalidField: "notes_kept" (count) for none where there are some, and for none in
+        place of a sentence "note_numbers".
+        """
+        if says_none(paragraphs):
+            if place is not None:
+                raise InvalidField("note_numbers", verb="drop")
+
+            def settle(content: Content) -> Content:
+                if content.paragraphs:
+                    raise InvalidField("notes_kept", count=len(content.paragraphs))
+                return content
+
+            return await self._change(call, period.code, section, settle, USE_CASE)
         if place is None:
 
             def add(content: Content) -> Content:
@@ -278,6 +378,8 @@ class Notes:
             if not line.own:
                 text = " ".join(paragraphs)
                 return Content(content.paragraphs, with_edit(content.script, line, text))
+            if line.dropped:
+                return Content(*with_own(content.paragraphs, content.script, line.key, paragraphs))
             index = _place_of(content, line)
             before, after = content.paragraphs[:index], content.paragraphs[index + 1 :]
             keys = {line.key: own_key(paragraphs[0])}
@@ -295,10 +397,14 @@ class Notes:
             return await self.pick_topics(call, period.code, line.paragraphs[0])
         found = await self.show(call, period.code, section)
         lines = found.current.lines if found.current else ()
-        chosen = [_at(found, number) for number in line.numbers]
-        if line.verb in {"order", "move"}:
-            numbers = list(line.numbers)
-            if line.verb == "move":
+        numbers = [min(number, len(lines)) if number == LAST else number for number in line.numbers]
+        chosen = [_at(found, number) for number in numbers]
+        if line.verb in {"order", "move", "swap"}:
+            if line.verb == "swap":
+                first, second = numbers
+                ends = {first: second, second: first}
+                numbers = [ends.get(place, place) for place in range(1, len(lines) + 1)]
+            elif line.verb == "move":
                 rest = [place for place in range(1, len(lines) + 1) if place != numbers[0]]
                 rest.insert(numbers[1] - 1, numbers[0])
                 numbers = rest
@@ -336,9 +442,7 @@ class Notes:
 
         async def job(tx: Transaction) -> Changed:
             await self._write(tx, call, code, section, change)
-            question = await dialogues.find_dialogue(tx, call.person.id, call.board.id)
-            if question is not None and question.kind == QUESTION:
-                await dialogues.close_dialogue(tx, call)
+            await close_question(tx, call, QUESTION)
             return Changed(code, section)
 
         done = await once(self._database, call.origin, call.now, use_case, _CHANGED, job)
@@ -406,22 +510,25 @@ def _place_of(content: Content, line: Line) -> int:
 
 
 def _dropping(line: Line) -> Change:
-    """Leave a generated sentence out; take an own paragraph away."""
+    """Leave a sentence out, generated or the board's own."""
 
     def change(content: Content) -> Content:
         if not line.own:
             return Content(content.paragraphs, with_drop(content.script, line))
-        index = _place_of(content, line)
-        kept = (*content.paragraphs[:index], *content.paragraphs[index + 1 :])
-        return Content(kept, content.script)
+        if line.dropped:
+            return content
+        places = [_place_of(content, line)]
+        return Content(*without_own(content.paragraphs, content.script, places))
 
     return change
 
 
 def _restoring(line: Line) -> Change:
     def change(content: Content) -> Content:
-        if line.own or not (line.dropped or line.edited):
+        if not (line.dropped or line.edited):
             raise InvalidField("note_as_generated", text=line.text[:80])
+        if line.own:
+            return Content(*with_own(content.paragraphs, content.script, line.key))
         return Content(content.paragraphs, with_restored(content.script, line))
 
     return change
@@ -448,7 +555,11 @@ def _named_topics(found: Notebook, text: str) -> list[str]:
 
 
 def _parts(text: str, names: Sequence[str]) -> list[str]:
-    parts = [line for part in re.split(r"[\n;]", text) if (line := clean_line(part).strip(" .-•"))]
+    parts = [
+        line
+        for part in re.split(r"[\n;]", text)
+        if (line := without_mark(clean_line(part)).strip(" ."))
+    ]
     keys = {search_key(name) for name in names}
     if len(parts) == 1 and search_key(parts[0]) not in keys:
         parts = [part for each in parts[0].split(",") if (part := each.strip())]

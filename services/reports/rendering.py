@@ -44,7 +44,7 @@ def read_template(board: Board) -> bytes | None:
         return Path(board.template).read_bytes()
     except OSError as error:
         raise InvalidFile(
-            "template_unreadable", place=board.template, reason=error.strerror or ""
+            "template_unreadable", place=board.template, reason=str(error.errno or "")
         ) from None
 
 

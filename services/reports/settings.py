@@ -1,5 +1,6 @@
 """The settings a board keeps itself: read, changed by chair, editor or operator, with a history."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,17 +12,18 @@ from domain.boards import Board
 from domain.calls import Call
 from domain.errors import Conflict, InvalidField, NotFound
 from domain.permissions import Action, require
-from domain.reports.setting_lines import (
+from domain.reports.lines.setting_requests import answered_value, check_alone, read_request
+from domain.reports.lines.settings import (
     check_entries,
     entry_text,
     read_entries,
     read_value,
     value_lines,
 )
-from domain.reports.settings import SETTINGS, Setting, Shape, find_setting, has_setting, value_of
+from domain.reports.settings import SETTINGS, Setting, Shape, find_setting, value_of
 from domain.text import clean_line, search_key
 from services.boards import Boards
-from services.conversation.dialogues import ANSWER, opened
+from services.conversation.dialogues import ANSWER, close_question, opened
 from services.conversation.effects import caused, once
 from storage import boards
 from storage.conversation import dialogues
@@ -34,9 +36,6 @@ QUESTION = "setting"
 USE_CASE = f"{ANSWER}{QUESTION}"
 SHOWN = 10
 _DEFAULT = frozenset({"mac dinh", "default", "config.toml", "nhu config.toml"})
-_ADD = ("them", "add")
-_REMOVE = ("bo", "xoa", "remove")
-_LONGEST_NAME = 6
 _FIRST_SIGNER = ("post", "name", "on_behalf", "agency_post")
 
 
@@ -114,17 +113,25 @@ class BoardSettings:
     async def write(self, call: Call, text: str) -> SettingCard:
         """Do what a line says: show a setting, set it, add to or take from a list.
 
-        Raises NotFound for a name there is none of, and the errors of setting_lines.
+        Raises NotFound for a name there is none of, InvalidField("several_settings") where more
+        than one is named, and what domain.reports.lines.settings raises.
         """
         require(call, Action.KEEP_SETTINGS)
-        verb, name, value = _read_line(text)
-        if value is None:
-            return await self.show(call, name)
-        setting = find_setting(name)
-        if verb in _REMOVE:
-            return await self._remove_named(call, setting, value)
-        adding = verb in _ADD and setting.listed
-        return await self._take(call, setting, value, adding=adding)
+        asked = read_request(text)
+        setting = find_setting(asked.name)
+        if asked.verb == "back":
+            return await self.take_back(call, setting.key)
+        if asked.verb not in {"set", "add", "remove"}:
+            return await self.show(call, setting.key)
+        if asked.verb == "remove":
+            return await self._remove_named(call, setting, asked.value)
+        adding = asked.verb == "add" and setting.listed
+        return await self._take(call, setting, asked.value, adding=adding)
+
+    def history_asked(self, text: str) -> str | None:
+        """Return the key of the setting whose history a line asks for, None where it does not."""
+        asked = read_request(text)
+        return find_setting(asked.name).key if asked.verb == "history" else None
 
     async def ask(self, call: Call, name: str, *, adding: bool) -> SettingCard:
         """Make the person's next text the value of a setting, or one entry more of its list."""
@@ -141,7 +148,8 @@ class BoardSettings:
             return done
         asked = await self._database.read(lambda tx: opened(tx, call, QUESTION))
         setting = find_setting(asked["key"])
-        return await self._take(call, setting, text, adding=bool(asked["adding"]))
+        value = answered_value(setting, text)
+        return await self._take(call, setting, value, adding=bool(asked["adding"]))
 
     async def remove(self, call: Call, name: str, place: int) -> SettingCard:
         """Take an entry (numbered from 1) out of a list."""
@@ -159,13 +167,17 @@ class BoardSettings:
         return await self._store(call, find_setting(name), None)
 
     async def take_back(self, call: Call, name: str) -> SettingCard:
-        """Set a setting to what it was before its last change; raise Conflict without one."""
+        """Set a setting to what it said before its last change; raise Conflict without one."""
         require(call, Action.KEEP_SETTINGS)
         setting = find_setting(name)
         found = await self._changes(call.board, setting.key)
         if not found:
             raise Conflict("setting_unchanged")
-        before = found[1].value if len(found) > 1 else None
+        now = self._shown(call.board, setting, found[0].value)
+        earlier = (change.value for change in found[1:])
+        before = next(
+            (value for value in earlier if self._shown(call.board, setting, value) != now), None
+        )
         return await self._store(call, setting, before)
 
     async def set_by_operator(
@@ -196,6 +208,7 @@ class BoardSettings:
     async def _take(self, call: Call, setting: Setting, text: str, *, adding: bool) -> SettingCard:
         if _is_default(text):
             return await self._store(call, setting, None)
+        check_alone(setting, text)
         if not adding:
             return await self._store(call, setting, read_value(setting, text, call.today))
         more = read_entries(setting, text, call.today)
@@ -207,14 +220,25 @@ class BoardSettings:
         key = search_key(text).strip(" .")
         if key.isascii() and key.isdigit():
             return await self.remove(call, setting.key, int(key[:6]))
-        found = [
+        names = [_names_of(setting, entry) for entry in entries]
+        found = [place for place, each in enumerate(names, start=1) if _plain(text) in each]
+        if len(found) == 1:
+            return await self.remove(call, setting.key, found[0])
+        near = found or [
             place
-            for place, entry in enumerate(entries, start=1)
-            if key and key in search_key(entry_text(setting, entry))
+            for place, each in enumerate(names, start=1)
+            if any(f" {_plain(text)} " in f" {name} " for name in each)
         ]
-        if len(found) != 1:
+        if not near:
             raise InvalidField("setting_entry", text=clean_line(text))
-        return await self.remove(call, setting.key, found[0])
+        shown = [f"{place}. {entry_text(setting, entries[place - 1])}" for place in near]
+        raise InvalidField(
+            "setting_entries",
+            text=clean_line(text),
+            key=setting.key,
+            place=near[0],
+            entries="; ".join(shown[:SHOWN]),
+        )
 
     async def _entries(self, board: Board, setting: Setting) -> list[Any]:
         if not setting.listed:
@@ -241,21 +265,18 @@ class BoardSettings:
         before = value_lines(setting, value_of(now, setting.key))
 
         async def job(tx: Transaction) -> SettingCard:
-            await self._write(tx, call.board, setting, value, call.person.id, call.now)
-            await audit.add_entry(
-                tx,
-                call,
-                "set",
-                "board",
-                call.board.id,
-                {"key": setting.key, "value": list(before)},
-                {"key": setting.key, "value": value},
-            )
-            question = await dialogues.find_dialogue(tx, call.person.id, call.board.id)
-            if question is not None and question.kind == QUESTION:
-                await dialogues.close_dialogue(tx, call)
-            kept = value if value is not None else self._configured(call.board, setting)
-            lines = value_lines(setting, kept)
+            if await self._write(tx, call.board, setting, value, call.person.id, call.now):
+                await audit.add_entry(
+                    tx,
+                    call,
+                    "set",
+                    "board",
+                    call.board.id,
+                    {"key": setting.key, "value": list(before)},
+                    {"key": setting.key, "value": value},
+                )
+            await close_question(tx, call, QUESTION)
+            lines = self._shown(call.board, setting, value)
             return SettingCard(setting.key, lines, value is not None, before)
 
         done = await once(self._database, call.origin, call.now, USE_CASE, _CARD, job)
@@ -280,13 +301,21 @@ class BoardSettings:
         value: Any,
         person_id: int | None,
         now: datetime,
-    ) -> None:
+    ) -> bool:
+        """Keep a value; False where it is the one that is kept already."""
+        if (await settings.settings_of(tx, board.id)).get(setting.key) == value:
+            return False
         await settings.add_setting(tx, board.id, setting.key, value, person_id, now)
         kept = value if value is not None else self._configured(board, setting)
         if setting.key == "topics":
             await boards.keep_topics(tx, board.id, kept)
         elif setting.key == "name":
             await boards.keep_board(tx, board.slug, kept, now)
+        return True
+
+    def _shown(self, board: Board, setting: Setting, value: Any) -> tuple[str, ...]:
+        kept = value if value is not None else self._configured(board, setting)
+        return value_lines(setting, kept)
 
     def _configured(self, board: Board, setting: Setting) -> Any:
         if setting.key == "topics":
@@ -299,33 +328,20 @@ def _card(board: Board, setting: Setting, values: dict[str, Any]) -> SettingCard
     return SettingCard(setting.key, lines, values.get(setting.key) is not None)
 
 
+def _names_of(setting: Setting, entry: Any) -> set[str]:
+    """Return what names an entry of a list whole: one of its fields, or the first few or all."""
+    fields = [_plain(field) for field in entry_text(setting, entry).split(" | ")]
+    return {*fields, *(" ".join(fields[:count]) for count in range(2, len(fields) + 1))}
+
+
+def _plain(text: str) -> str:
+    """Return the words of a text without accents and punctuation."""
+    return " ".join(re.findall(r"\w+", search_key(text)))
+
+
 def _is_default(text: str) -> bool:
     return search_key(text).strip(" .") in _DEFAULT
 
 
 def _is_known(key: str) -> bool:
     return any(setting.key == key for setting in SETTINGS)
-
-
-def _read_line(text: str) -> tuple[str, str, str | None]:
-    """Return the verb ("" for none), the setting's name and the value (None to show it)."""
-    first, break_, rest_lines = text.partition("\n")
-    if break_ and ":" not in first:
-        text = f"{first}: {rest_lines}"
-    head, colon, value = text.partition(":")
-    words = head.split()
-    verb = search_key(words[0]) if words else ""
-    if len(words) > 1 and verb in (*_ADD, *_REMOVE):
-        words = words[1:]
-    else:
-        verb = ""
-    if colon and has_setting(" ".join(words)):
-        return verb, " ".join(words), value.strip()
-    # "địa danh Chư Păh": the name is the longest beginning that is one.
-    whole = text.split(" ") if not verb else text.split(" ")[1:]
-    whole = [word for word in whole if word]
-    for count in range(min(len(whole), _LONGEST_NAME), 0, -1):
-        if has_setting(" ".join(whole[:count])):
-            rest = " ".join(whole[count:]).strip()
-            return verb, " ".join(whole[:count]), rest or None
-    return verb, " ".join(words), value.strip() if colon else None

@@ -7,12 +7,14 @@ from domain.boards import Board
 from domain.calls import Call
 from domain.channels import ZALO
 from domain.conversation.zalo_quota import quota_month
-from domain.periods.spans import Month, Period, parse_period, rule_month
-from domain.permissions import Action, may, require
+from domain.errors import InvalidField
+from domain.periods.spans import Month, Period, named_month, parse_period, rule_month
+from domain.permissions import Action, may, require, require_unit
 from domain.reports.dataset import Report
 from services.conversation.inbox import Inbox
 from services.reminders.due import Reminders
 from services.reports.building import Reports
+from services.units.lookup import unit_named
 from storage.articles import review
 from storage.articles import rows as articles
 from storage.conversation import zalo
@@ -21,6 +23,7 @@ from storage.people import rows as people
 from storage.reminders import digest_groups, duties, outbox
 from storage.reminders.outbox import Undelivered
 from storage.units import counts
+from storage.units import rows as units
 
 SHOWN_FOR = timedelta(days=31)
 
@@ -32,6 +35,7 @@ class UnitStatus:
     `zero_reason` is the reason of a confirmed zero, None without one.
     """
 
+    unit_id: int
     unit: str
     count: int
     zero_reason: str | None
@@ -53,6 +57,7 @@ class ZaloUse:
 class Status:
     """The reporting month of the person's units and, for who may see it, of the board.
 
+    `named` tells that it is another month than the current one, which was asked for by its name.
     `ticked_at` is when the scheduler ran last, in the board's time zone; `unreachable` are people
     of whom no account can be written to.
     """
@@ -68,6 +73,8 @@ class Status:
     zalo: ZaloUse | None = None
     ticked_at: datetime | None = None
     unreachable: tuple[str, ...] = ()
+    seen_at: datetime | None = None
+    named: bool = False
 
 
 class StatusDesk:
@@ -81,11 +88,36 @@ class StatusDesk:
         self._reports = reports
         self._inbox = inbox
 
-    async def status(self, call: Call) -> Status:
-        """Return the status for whoever asks; raise NotAllowed without any role that sees it."""
+    async def of_unit(self, call: Call, name: str, month: Month | None = None) -> Status:
+        """Return how one unit stands, by its name or an alias.
+
+        Raises NotFound with the nearest name, NotAllowed for a unit that the person does not see.
+        """
         require(call, Action.SEE_UNIT)
+        known = await self._database.read(lambda tx: units.list_units(tx, call.board.id))
+        unit = unit_named(known, name, part=True)
+        require_unit(call, unit.id, Action.SEE_UNIT)
+        return await self._status(call, frozenset({unit.id}), month, of_board=False)
+
+    async def status(self, call: Call, month: Month | None = None) -> Status:
+        """Return the status for whoever asks, of the current month or of the one named.
+
+        Raise NotAllowed without any role that sees it, InvalidField for a month to come.
+        """
+        require(call, Action.SEE_UNIT)
+        seen = frozenset(call.seen_unit_ids)
+        return await self._status(call, seen, month, of_board=may(call, Action.SEE_BOARD))
+
+    async def _status(
+        self, call: Call, seen: frozenset[int], month: Month | None, *, of_board: bool
+    ) -> Status:
         board = call.board
         days = rule_month(call.today, board.period_rule, board.closing_day)
+        named = month is not None and month != days.month
+        if month is not None:
+            days = named_month(month, board.period_rule, board.closing_day)
+        if days.first > call.today:
+            raise InvalidField("future_month", month=days.month.code)
         half = f"{days.month.year}-H{1 if days.month.month <= 6 else 2}"
         period = parse_period(half, call.today, board.period_rule, board.closing_day)
         report = await self._reports.build(board, period, call.now, counts_only=True)
@@ -97,9 +129,14 @@ class StatusDesk:
             )
 
         logged, zeros = await self._database.read(job)
+        if named:
+            # A month by its name counts as the report counts it, opening counts included.
+            place = [known.month for known in report.period.months].index(days.month)
+            logged = {row.unit_id: row.months[place] or 0 for row in report.units}
         ranking = sorted((unit.total for unit in report.units), reverse=True)
         own = tuple(
             UnitStatus(
+                row.unit_id,
                 row.name,
                 logged.get(row.unit_id, 0),
                 zeros.get((row.unit_id, days.month)),
@@ -108,10 +145,10 @@ class StatusDesk:
                 len(ranking),
             )
             for row in report.units
-            if row.unit_id in call.seen_unit_ids
+            if row.unit_id in seen
         )
-        if not may(call, Action.SEE_BOARD):
-            return Status(days.month, period, own)
+        if not of_board:
+            return Status(days.month, period, own, named=named)
         return Status(
             days.month,
             period,
@@ -124,6 +161,8 @@ class StatusDesk:
             (await self._inbox.counts()).get("dead", 0),
             await self._database.read(lambda tx: review.count_pending(tx, board.id)),
             *await self._database.read(lambda tx: _how_it_runs(tx, board, call.now)),
+            seen_at=call.now,
+            named=named,
         )
 
 

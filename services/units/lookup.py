@@ -11,7 +11,7 @@ from domain.errors import NotFound
 from domain.people.records import Role
 from domain.permissions import Action, require
 from domain.text import nearest
-from domain.units.names import typed_unit
+from domain.units.names import typed_unit, units_with_words
 from domain.units.records import Unit, UnitGroup
 from storage.engine.database import Database, Transaction
 from storage.people import rows as people
@@ -92,17 +92,27 @@ class Units:
         require(call, Action.KEEP_UNITS)
         return await self._database.read(lambda tx: unit_card(tx, call, unit_id))
 
-    async def named(self, board: Board, name: str) -> Unit:
-        """Return the unit of a name or an alias; raise NotFound with the nearest name."""
+    async def named(self, board: Board, name: str, *, part: bool = False) -> Unit:
+        """Return the unit of a name or an alias; raise NotFound with the nearest name.
+
+        With `part` some words of a name will do where only one unit has them: for what is shown
+        with the unit's whole name.
+        """
         found = await self._database.read(lambda tx: units.list_units(tx, board.id))
-        return unit_named(found, name)
+        return unit_named(found, name, part=part)
 
 
-def unit_named(known: Sequence[Unit], name: str) -> Unit:
-    """Return the unit of a name or an alias; raise NotFound with the nearest name."""
+def unit_named(known: Sequence[Unit], name: str, *, part: bool = False) -> Unit:
+    """Return the unit of a name, an alias or, with `part`, of words that only one unit has.
+
+    Raises NotFound with the nearest name.
+    """
     found = typed_unit(name, known)
     if found.unit is not None:
         return found.unit
+    having = units_with_words(name, known) if part else ()
+    if len(having) == 1:
+        return having[0]
     names = [each for unit in found.near or known for each in (unit.name, *unit.aliases)]
     raise NotFound("unit", name=name[:80], nearest=nearest(name, names))
 

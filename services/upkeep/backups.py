@@ -44,6 +44,8 @@ class Backups:
         """
         path, url = self._database.path, self._database.url
         self._database.check_file()  # or another file would be copied
+        if await asyncio.to_thread(target.is_symlink):
+            target = await asyncio.to_thread(target.resolve)
         if path is None:
             await asyncio.to_thread(postgres_backup.dump_database, url, target)
         else:

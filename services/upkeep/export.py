@@ -35,7 +35,7 @@ class Exports:
             raise NotFound("no_person", name=wanted)
         if len(found) > 1:
             people = ", ".join(f"{number} ({name})" for number, name in found.items())
-            raise NotFound("several_people", name=wanted, people=people, id=next(iter(found)))
+            raise NotFound("namesakes", name=wanted, people=people, id=next(iter(found)))
         return next(iter(found))
 
     async def forget(self, board: Board, person_id: int, now: datetime) -> None:

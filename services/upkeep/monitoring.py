@@ -23,10 +23,6 @@ class Monitoring:
             lambda tx: monitoring.reminders_by_state(tx, now - timedelta(days=1))
         )
 
-    async def begin_tick(self, now: datetime) -> datetime | None:
-        """Note that the scheduler runs; return the latest time that was told before."""
-        return await self._database.write(lambda tx: duties.begin_tick(tx, now))
-
     async def last_tick(self) -> datetime | None:
         """Return when the scheduler ran last, None before its first time."""
         return await self._database.read(lambda tx: duties.last_begun(tx, duties.TICK))

@@ -20,12 +20,15 @@ from services.imports.undoing import UndoneImport
 from services.imports.uploads import undo_import
 from storage.articles import rows as articles
 from storage.engine.database import Database, Transaction
+from storage.reports import notes
 from storage.units import counts
 from storage.units import rows as units
 from storage.upkeep import audit
 from storage.upkeep.audit import LastAction
 
 WITHIN = timedelta(minutes=15)
+# What a person does on the way; nobody means it by "take back".
+_IN_PASSING = frozenset({"join", "link_account", "page_link", "page_close", "rename_person"})
 _OF_UNITS = frozenset({"rename_unit", "move_unit", "close_unit", "reopen_unit", "add_alias"})
 
 
@@ -33,7 +36,8 @@ _OF_UNITS = frozenset({"rename_unit", "move_unit", "close_unit", "reopen_unit", 
 class Undone:
     """The person's last action was taken back; `action` is its name in the audit entries.
 
-    `number` and `title` are an article's; a unit has its name as `title` and no number.
+    `number` and `title` are an article's; a unit has its name as `title` and no number, a section
+    of a report its code.
     """
 
     action: str
@@ -61,14 +65,14 @@ class Undo:
         require(call, Action.LOG_ARTICLE)
 
         async def job(tx: Transaction) -> UndoResult:
-            since = call.now - WITHIN
-            steps = await audit.last_actions(tx, call.board.id, call.person.id, since)
+            since = call.sent - WITHIN
+            steps = await audit.last_actions(tx, call.board.id, call.person.id, since, _IN_PASSING)
             last = _last_standing(steps)
             if not steps:
-                last = await audit.last_action(tx, call.board.id, call.person.id)
+                last = await audit.last_action(tx, call.board.id, call.person.id, _IN_PASSING)
             if last is not None and last.action == "import" and last.subject == "import":
                 return await undo_import(tx, call, last.subject_id)
-            if last is None or call.now - last.at > WITHIN:
+            if last is None or call.sent - last.at > WITHIN:
                 raise NotFound("nothing_to_undo")
             undone = await _undo(tx, call, last)
             await audit.add_entry(
@@ -105,11 +109,13 @@ async def _undo(tx: Transaction, call: Call, last: LastAction) -> Undone:
     before = last.before or {}
     if last.action == "confirm_zero":
         code = str((last.after or {})["month"])
-        month = Month(int(code[:4]), int(code[5:]))
+        month = Month.of_code(code)
         await counts.delete_confirmed_zero(tx, call.board.id, last.subject_id, month)
         return Undone(last.action, None)
     if last.action in _OF_UNITS:
         return await _undo_unit(tx, call, last, before)
+    if last.action == "note":
+        return await _undo_note(tx, call, last, before)
     article = await articles.find_by_id(tx, call.board.id, last.subject_id)
     if last.subject != "article" or article is None:
         raise Conflict("not_undoable")
@@ -167,6 +173,23 @@ async def _undo_edit(
     restored = await articles.find_by_id(tx, call.board.id, article.id)
     if restored is not None and restored.state in (State.LOGGED, State.PENDING):
         await cancel_zero(tx, call, restored)
+
+
+async def _undo_note(
+    tx: Transaction, call: Call, last: LastAction, before: Mapping[str, Any]
+) -> Undone:
+    """Give a section of a report its words of before, where nobody has changed them since."""
+    require(call, Action.KEEP_NOTES)
+    board, after = call.board.id, last.after or {}
+    period, section = str(before["period"]), str(before["section"])
+    paragraphs = (await notes.notes_of(tx, board, [period])).get((period, section), ())
+    script = (await notes.scripts_of(tx, board, period)).get(section)
+    if list(paragraphs) != after["paragraphs"] or (script and script != after["script"]):
+        raise Conflict("not_undoable")
+    own, now = call.person.id, call.now
+    await notes.keep_notes(tx, board, period, section, before["paragraphs"], own, now)
+    await notes.keep_script(tx, board, period, section, before["script"], own, now)
+    return Undone(last.action, None, section)
 
 
 async def _undo_unit(

@@ -1,7 +1,7 @@
 """Which message asked about which draft, and what became of that draft."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
@@ -70,14 +70,18 @@ async def purge_questions(tx: Transaction, before: datetime) -> None:
     await tx.execute(delete(questions).where(questions.c.asked_at < before))
 
 
-async def was_told_since(tx: Transaction, person_id: int, moment: datetime) -> bool:
-    """Tell whether the bot wrote to a person on its own after a moment."""
+async def was_told_between(
+    tx: Transaction, person_id: int, asked: datetime, answered: datetime
+) -> bool:
+    """Tell whether the bot wrote to a person on its own after a question and before its answer."""
     found = await tx.first(
         select(outbox.c.id)
         .where(
             outbox.c.person_id == person_id,
             outbox.c.state.in_(("sent", "unknown")),
-            outbox.c.finished_at > moment,
+            outbox.c.finished_at > asked,
+            # Messengers date messages to the second.
+            outbox.c.finished_at < answered + timedelta(seconds=1),
         )
         .limit(1)
     )

@@ -129,6 +129,23 @@ async def find_by_link(tx: Transaction, board_id: int, canonical_link: str) -> A
     return None if row is None else _article(row)
 
 
+async def newest_titled(
+    tx: Transaction, board_id: int, author_id: int, title: str
+) -> Article | None:
+    """Return the newest article that a person logged under a title."""
+    return await _one(
+        tx,
+        select(*_COLUMNS)
+        .where(
+            articles.c.board_id == board_id,
+            articles.c.author_id == author_id,
+            articles.c.title == title,
+        )
+        .order_by(articles.c.id.desc())
+        .limit(1),
+    )
+
+
 async def known_links(tx: Transaction, board_id: int, links: Collection[str]) -> set[str]:
     """Return those of the canonical links that live articles of the board have."""
     rows = await tx.all(
@@ -240,6 +257,17 @@ async def within(
     ]
     async with aclosing(tx.each(_BETWEEN, values)) as pieces:
         return tuple([_article(row) async for rows in pieces for row in rows])
+
+
+async def last_unit(tx: Transaction, board_id: int, author_id: int) -> int | None:
+    """Return the unit that a person logged an article for last."""
+    found: int | None = await tx.value(
+        select(articles.c.unit_id)
+        .where(articles.c.board_id == board_id, articles.c.author_id == author_id)
+        .order_by(articles.c.id.desc())
+        .limit(1)
+    )
+    return found
 
 
 async def units_with_articles(

@@ -15,7 +15,7 @@ from storage.engine.tables import dialogues
 class Dialogue:
     """A question: `kind` names who reads the answer, `content` is what it is about.
 
-    `revision` is the update that asked it.
+    `revision` is the update that asked it; `content["typed"]` is the number that was typed for it.
     """
 
     kind: str
@@ -45,7 +45,7 @@ async def open_dialogue(tx: Transaction, call: Call, kind: str, content: dict[st
     """Make this the person's open question, in place of another one."""
     values = {
         "kind": kind,
-        "content": content,
+        "content": content | ({"typed": call.typed} if call.typed else {}),
         "revision": call.origin.update_id,
         "updated_at": call.now,
     }

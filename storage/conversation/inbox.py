@@ -296,3 +296,35 @@ async def revive(tx: Transaction, fault: str | None = None) -> int:
         statement = statement.where(inbox.c.fault == fault.upper())
     values = {"state": "pending", "attempts": 1, "deaths": 0, "fault": None, "fault_text": None}
     return (await tx.execute(statement.values(**values))).rowcount
+
+
+async def recent_payloads(
+    tx: Transaction, channel: str, chat_id: int, before: int, limit: int
+) -> tuple[str, ...]:
+    """Return what came from a chat before an update's row, the newest first."""
+    own = select(func.max(inbox.c.id)).where(
+        inbox.c.channel == channel, inbox.c.update_id == before
+    )
+    rows = await tx.all(
+        select(inbox.c.payload)
+        .where(
+            inbox.c.channel == channel,
+            inbox.c.chat_id == chat_id,
+            inbox.c.id < own.scalar_subquery(),
+        )
+        .order_by(inbox.c.id.desc())
+        .limit(limit)
+    )
+    return tuple(row.payload for row in rows)
+
+
+async def payload_of(tx: Transaction, channel: str, chat_id: int, update_id: int) -> str | None:
+    """Return one update of a chat as it came in."""
+    found: str | None = await tx.value(
+        select(inbox.c.payload).where(
+            inbox.c.channel == channel,
+            inbox.c.chat_id == chat_id,
+            inbox.c.update_id == update_id,
+        )
+    )
+    return found

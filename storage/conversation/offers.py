@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
 from domain.calls import Call
+from domain.conversation.offers import LASTS, REMINDER_LASTS
 from storage.engine.database import Transaction
 from storage.engine.tables import offers
+
+# The revision of what no update asked for.
+REMINDER = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +28,19 @@ class Offer:
     offered_at: datetime
     used_by: int | None
 
+    @property
+    def lasts(self) -> timedelta:
+        """How long a text may press one of the buttons."""
+        return REMINDER_LASTS if self.revision == REMINDER else LASTS
+
 
 async def find_offer(tx: Transaction, call: Call) -> Offer | None:
     """Return the newest buttons of the caller's chat."""
+    return await offer_in(tx, call.origin.channel, call.chat_id)
+
+
+async def offer_in(tx: Transaction, channel: str, chat_id: int) -> Offer | None:
+    """Return the newest buttons of a chat."""
     row = await tx.first(
         select(
             offers.c.message_id,
@@ -34,7 +48,7 @@ async def find_offer(tx: Transaction, call: Call) -> Offer | None:
             offers.c.revision,
             offers.c.offered_at,
             offers.c.used_by,
-        ).where(offers.c.channel == call.origin.channel, offers.c.chat_id == call.chat_id)
+        ).where(offers.c.channel == channel, offers.c.chat_id == chat_id)
     )
     if row is None:
         return None
@@ -46,14 +60,40 @@ async def save_offer(
     tx: Transaction, call: Call, message_id: int, choices: Sequence[tuple[str, str]]
 ) -> None:
     """Keep a message's buttons in place of the chat's earlier ones."""
+    place = (call.origin.channel, call.chat_id)
+    await _save(tx, place, message_id, choices, call.origin.update_id, call.now)
+
+
+async def save_reminder(
+    tx: Transaction,
+    channel: str,
+    chat_id: int,
+    message_id: int,
+    choices: Sequence[tuple[str, str]],
+    now: datetime,
+) -> None:
+    """Keep the buttons of a message that nobody asked for, unless others wait for a choice."""
+    before = await offer_in(tx, channel, chat_id)
+    if before is None or before.used_by is not None or now - before.offered_at > before.lasts:
+        await _save(tx, (channel, chat_id), message_id, choices, REMINDER, now)
+
+
+async def _save(
+    tx: Transaction,
+    place: tuple[str, int],
+    message_id: int,
+    choices: Sequence[tuple[str, str]],
+    revision: int,
+    now: datetime,
+) -> None:
     values = {
         "message_id": message_id,
         "choices": [list(choice) for choice in choices],
-        "revision": call.origin.update_id,
-        "offered_at": call.now,
+        "revision": revision,
+        "offered_at": now,
         "used_by": None,
     }
-    key = {"channel": call.origin.channel, "chat_id": call.chat_id}
+    key = {"channel": place[0], "chat_id": place[1]}
     row = tx.insert(offers).values(**key, **values)
     await tx.execute(row.on_conflict_do_update(index_elements=["channel", "chat_id"], set_=values))
 

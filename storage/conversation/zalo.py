@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import String, cast, delete, func, insert, or_, select, update
 
@@ -13,7 +14,8 @@ from storage.engine.tables import zalo_ids, zalo_menus, zalo_use
 class ZaloMenu:
     """A numbered list that was sent to a chat: `choices[0]` is the data behind number `first`.
 
-    `used_by` is the update that chose from it, None while nothing was chosen.
+    `used_by` is the update that chose from it, None while nothing was chosen; `sent_at` is when
+    Zalo sent it, None where it did not say so.
     """
 
     slot: str
@@ -21,6 +23,7 @@ class ZaloMenu:
     first: int
     choices: tuple[str, ...]
     used_by: int | None
+    sent_at: datetime | None
 
 
 async def find_number(tx: Transaction, kind: str, zalo_id: str) -> int | None:
@@ -69,7 +72,13 @@ async def forget_people(tx: Transaction, numbers: Sequence[int]) -> None:
 
 
 async def save_menu(
-    tx: Transaction, chat_id: int, slot: str, message_id: int, first: int, choices: Sequence[str]
+    tx: Transaction,
+    chat_id: int,
+    slot: str,
+    message_id: int,
+    first: int,
+    choices: Sequence[str],
+    sent_at: datetime | None,
 ) -> None:
     """Keep a list in place of the slot's earlier one; its new id makes it the chat's newest."""
     await tx.execute(
@@ -82,6 +91,7 @@ async def save_menu(
             message_id=message_id,
             first=first,
             choices=list(choices),
+            sent_at=sent_at,
         )
     )
 
@@ -95,12 +105,13 @@ async def menus(tx: Transaction, chat_id: int) -> tuple[ZaloMenu, ...]:
             zalo_menus.c.first,
             zalo_menus.c.choices,
             zalo_menus.c.used_by,
+            zalo_menus.c.sent_at,
         )
         .where(zalo_menus.c.chat_id == chat_id)
         .order_by(zalo_menus.c.id.desc())
     )
     return tuple(
-        ZaloMenu(row.slot, row.message_id, row.first, tuple(row.choices), row.used_by)
+        ZaloMenu(row.slot, row.message_id, row.first, tuple(row.choices), row.used_by, row.sent_at)
         for row in rows
     )
 

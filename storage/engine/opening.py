@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from domain.errors import Unusable
@@ -49,6 +50,16 @@ async def looked_at(url: str) -> AsyncIterator[tuple[Database, bool]]:
         await database.close()
 
 
+async def reached(url: str) -> None:
+    """Raise Unusable for a server that cannot be connected to; what it holds is not looked at."""
+    database = Database(url, read_only=True)
+    try:
+        with _told(database):
+            await database.look(lambda _connection: None)
+    finally:
+        await database.close()
+
+
 def ours_to_write(path: Path | None) -> None:
     """Raise Unusable for an SQLite file that may not be written, or whose folder may not."""
     if path is None:
@@ -57,6 +68,16 @@ def ours_to_write(path: Path | None) -> None:
         raise Unusable("database_folder", place=str(path))
     if not all(os.access(one, os.W_OK) for one in (path, path.parent) if one.exists()):
         raise Unusable("database_not_ours", place=str(path))
+
+
+def missing_file(url: str) -> Path | None:
+    """Return SQLite's file where there is none, or nothing in it; None for a database."""
+    place = make_url(url)
+    if place.get_backend_name() != "sqlite" or not place.database:
+        return None
+    path = Path(place.database)
+    there = path.exists() and (path.is_dir() or path.stat().st_size > 0)
+    return None if there else path
 
 
 @contextmanager

@@ -25,6 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 
 metadata = MetaData(
@@ -295,7 +296,7 @@ Index(
     articles.c.kind,
 )
 Index("ix_articles_unit", articles.c.unit_id, articles.c.state, articles.c.published_on)
-Index("ix_articles_author_id", articles.c.author_id)
+Index("ix_articles_author_id", articles.c.author_id, articles.c.board_id, articles.c.id)
 # What was logged on a board after an article, at every submission, however long the log.
 Index("ix_articles_board_id", articles.c.board_id, articles.c.id)
 
@@ -450,6 +451,7 @@ Index(
     audit_entries.c.subject_id,
 )
 Index("ix_audit_entries_person", audit_entries.c.board_id, audit_entries.c.person_id)
+Index("ix_audit_entries_board_id", audit_entries.c.board_id, audit_entries.c.id)
 
 inbox = Table(
     "inbox",
@@ -480,6 +482,8 @@ Index(
     sqlite_where=text("state IN ('pending', 'claimed')"),
 )
 Index("ix_inbox_state_finished_at", inbox.c.state, inbox.c.finished_at)
+# What came from a chat last, for an edit.
+Index("ix_inbox_chat", inbox.c.channel, inbox.c.chat_id, inbox.c.id)
 
 effects = Table(
     "effects",
@@ -806,6 +810,8 @@ portal_items = Table(
     Column("link", Text, nullable=False),
     Column("title", Text, nullable=False),
     Column("published_on", Date, nullable=False),
+    # False where the portal says no day: published_on is when the item was found.
+    Column("dated", Boolean, nullable=False, default=True, server_default=true()),
     Column("ignored", Boolean, nullable=False, default=False),
     Column("told", Boolean, nullable=False, default=False),
     Column("byline", Text, nullable=False, default="", server_default=""),
@@ -850,6 +856,7 @@ zalo_menus = Table(
     Column("first", Integer, nullable=False),
     Column("choices", JSON, nullable=False),
     Column("used_by", BigInteger),
+    Column("sent_at", UtcDateTime),
     UniqueConstraint("chat_id", "slot"),
 )
 
@@ -871,6 +878,48 @@ shared_files = Table(
     Column("expires_at", UtcDateTime, nullable=False),
 )
 Index("ix_shared_files_expires_at", shared_files.c.expires_at)
+
+# What a person's own page shows; the chat has the person's number. A file stands in its row.
+web_messages = Table(
+    "web_messages",
+    metadata,
+    _id(),
+    Column("chat_id", BigInteger, nullable=False),
+    # Rises with each change, so that a page that looks again sees what to show anew.
+    Column("version", Integer, nullable=False),
+    Column("from_bot", Boolean, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("html", Text),
+    Column("entities", JSON, nullable=False),
+    Column("buttons", JSON, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("content", LargeBinary),
+    Column("alert", Text),
+    Column("deleted", Boolean, nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False),
+)
+Index("ix_web_messages_chat_id_id", web_messages.c.chat_id, web_messages.c.id)
+Index("ix_web_messages_sent_at", web_messages.c.sent_at)
+
+
+def _page_tokens(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("token_hash", String(64), primary_key=True),
+        Column("person_id", ForeignKey("people.id"), nullable=False),
+        Column("expires_at", UtcDateTime, nullable=False),
+    )
+
+
+# A link opens the page once and is then gone; a session is a browser that is let in.
+page_links = _page_tokens("page_links")
+Index("ix_page_links_person_id", page_links.c.person_id)
+page_sessions = _page_tokens("page_sessions")
+Index("ix_page_sessions_person_id", page_sessions.c.person_id)
 
 # What the operator was last told of, so that every worker knows it.
 alarms = Table(

@@ -186,6 +186,14 @@ class Member:
     stands_in_for: int | None = None
 
 
+async def given_before(tx: Transaction, board_id: int, moment: datetime) -> frozenset[int]:
+    """Return the ids of a board's roles that were given before an instant."""
+    statement = select(memberships.c.id).where(
+        memberships.c.board_id == board_id, memberships.c.created_at < moment
+    )
+    return frozenset(row.id for row in await tx.all(statement))
+
+
 async def members(
     tx: Transaction, board_id: int, now: datetime | None = None
 ) -> tuple[Member, ...]:
@@ -239,8 +247,12 @@ async def members(
 async def names_without_push(
     tx: Transaction, board_id: int, silent_channels: Collection[str], now: datetime
 ) -> tuple[str, ...]:
-    """Return the people of a board whose every account is on a channel that alerts nobody."""
+    """Return the people of a board whose every account is on a channel that alerts nobody.
+
+    Who tries a board at the operator's computer, under a number of its own, is not one of them.
+    """
     usable = exists().where(accounts.c.person_id == people.c.id, accounts.c.active)
+    own_page = accounts.c.channel.in_(silent_channels) & (accounts.c.chat_id == people.c.id)
     rows = await tx.all(
         select(people.c.id, people.c.name)
         .distinct()
@@ -249,7 +261,7 @@ async def names_without_push(
             memberships.c.board_id == board_id,
             is_live(now),
             usable,
-            ~usable.where(accounts.c.channel.not_in(silent_channels)),
+            ~usable.where(~own_page),
         )
         .order_by(people.c.name, people.c.id)
     )

@@ -25,7 +25,7 @@ class LastCheck:
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An entry of the feed; `dated` tells that the feed itself gave its date."""
+    """An entry of the feed; `dated` tells that the portal itself gave its date."""
 
     canonical_link: str
     link: str
@@ -115,6 +115,7 @@ async def keep_items(
                 "link": item.link,
                 "title": item.title,
                 "published_on": item.published_on,
+                "dated": item.dated,
                 "ignored": item.ignored,
                 "told": False,
                 "byline": item.byline,
@@ -130,7 +131,7 @@ async def keep_items(
         row = tx.insert(portal_items)
         changed = {"title": row.excluded.title, "link": row.excluded.link}
         if dated:
-            changed["published_on"] = row.excluded.published_on
+            changed |= {"published_on": row.excluded.published_on, "dated": row.excluded.dated}
         await tx.execute(
             row.on_conflict_do_update(index_elements=["board_id", "canonical_link"], set_=changed),
             rows,
@@ -177,7 +178,7 @@ async def unlogged(
         .order_by(portal_items.c.id)
         .limit(limit)
     )
-    return tuple(PortalItem(row.id, row.link, row.title, row.published_on) for row in rows)
+    return tuple(_item(row) for row in rows)
 
 
 async def count_unlogged(tx: Transaction, board_id: int) -> int:
@@ -190,7 +191,7 @@ async def keep_pages(tx: Transaction, board_id: int, items: Sequence[NewItem]) -
     """Store what the pages of listed items said: whose they are, and a date where there is one."""
     for item in items:
         values = {"byline": item.byline, "opening": item.opening, "page_read": True}
-        dated = {"published_on": item.published_on} if item.dated else {}
+        dated = {"published_on": item.published_on, "dated": True} if item.dated else {}
         await tx.execute(
             update(portal_items)
             .where(
@@ -225,7 +226,7 @@ async def unclaimed(
     )
     return tuple(
         (
-            PortalItem(row.id, row.link, row.title, row.published_on),
+            _item(row),
             Published(row.title, row.published_on, row.byline, row.opening),
         )
         for row in rows
@@ -257,7 +258,7 @@ async def untold(tx: Transaction, board_id: int, before: date) -> tuple[PortalIt
             portal_items.c.told.is_(False), portal_items.c.published_on < before
         )
     )
-    return tuple(PortalItem(row.id, row.link, row.title, row.published_on) for row in rows)
+    return tuple(_item(row) for row in rows)
 
 
 async def mark_told(tx: Transaction, ids: Collection[int]) -> None:
@@ -268,7 +269,7 @@ async def mark_told(tx: Transaction, ids: Collection[int]) -> None:
 async def find_item(tx: Transaction, board_id: int, item_id: int) -> PortalItem | None:
     """Return the board's unlogged item of this id."""
     row = await tx.first(_unlogged(board_id).where(portal_items.c.id == item_id))
-    return None if row is None else PortalItem(row.id, row.link, row.title, row.published_on)
+    return None if row is None else _item(row)
 
 
 async def ignore_item(tx: Transaction, board_id: int, item_id: int) -> bool:
@@ -319,10 +320,14 @@ async def ignore_misses(tx: Transaction, board_id: int) -> int:
 
 
 async def count_between(tx: Transaction, board_id: int, first: date, last: date) -> tuple[int, int]:
-    """Return how many items were published in first..last (inclusive) and how many are logged."""
+    """Return how many items were published in first..last (inclusive) and how many are logged.
+
+    Those without a day are in no period.
+    """
     of_period = and_(
         portal_items.c.board_id == board_id,
         portal_items.c.published_on.between(first, last),
+        portal_items.c.dated.is_(True),
         or_(portal_items.c.ignored.is_(False), _is_logged()),
     )
     published: int = await tx.value(select(func.count()).where(of_period))
@@ -341,9 +346,17 @@ def _is_logged() -> Any:
     )
 
 
+def _item(row: Any) -> PortalItem:
+    return PortalItem(row.id, row.link, row.title, row.published_on, row.dated)
+
+
 def _unlogged(board_id: int) -> Select[Any]:
     return select(
-        portal_items.c.id, portal_items.c.link, portal_items.c.title, portal_items.c.published_on
+        portal_items.c.id,
+        portal_items.c.link,
+        portal_items.c.title,
+        portal_items.c.published_on,
+        portal_items.c.dated,
     ).where(
         portal_items.c.board_id == board_id,
         portal_items.c.ignored.is_(False),

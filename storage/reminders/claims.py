@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, bindparam, case, func, literal, or_, selec
 from domain.people.records import Account
 from storage.engine.database import Transaction
 from storage.engine.tables import accounts, in_words, outbox, people
-from storage.reminders.outbox import OPEN, Outgoing
+from storage.reminders.duties import see_clock
+from storage.reminders.outbox import OPEN, SLACK, Outgoing
 
 
 async def claim_due(
@@ -100,8 +101,13 @@ async def depart(tx: Transaction, outbox_id: int, worker: str, now: datetime) ->
     return result.rowcount == 1
 
 
-async def put_back(tx: Transaction, due_at: Mapping[int, datetime]) -> None:
-    """Make claimed messages due again at an instant each, as if they had not been claimed."""
+async def put_back(tx: Transaction, due_at: Mapping[int, datetime], now: datetime) -> None:
+    """Make claimed messages due again at an instant each, as if they had not been claimed.
+
+    Within a minute at the latest: what waits for longer was put off by somebody, and is not hurried
+    when the clock is set back.
+    """
+    await see_clock(tx, now)
     await tx.execute(
         update(outbox)
         .where(outbox.c.id == bindparam("row_id"))
@@ -111,7 +117,7 @@ async def put_back(tx: Transaction, due_at: Mapping[int, datetime]) -> None:
             due_at=bindparam("again_at"),
             attempts=outbox.c.attempts - 1,
         ),
-        [{"row_id": row_id, "again_at": at} for row_id, at in due_at.items()],
+        [{"row_id": row_id, "again_at": min(at, now + SLACK)} for row_id, at in due_at.items()],
     )
 
 

@@ -77,3 +77,12 @@ async def toggle_group(
     # A group the bot was once thrown out of can be written to again.
     await add_account(tx, person_id, channel, chat_id, now)
     return not was_active
+
+
+async def switch_off(tx: Transaction, person_id: int, now: datetime) -> None:
+    """End the digests of every board in a group that the bot was put out of."""
+    await tx.execute(
+        update(digest_groups)
+        .where(digest_groups.c.person_id == person_id, digest_groups.c.active)
+        .values(active=False, changed_at=now)
+    )

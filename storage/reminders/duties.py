@@ -1,4 +1,6 @@
-"""When the scheduler ran last, and the latest time that any process told: clocks are set back."""
+"""When the scheduler ran last, the latest time that any process told, as clocks are set back,
+and until when a board's duty is done.
+"""
 
 from datetime import datetime
 
@@ -32,6 +34,12 @@ async def see_clock(tx: Transaction, now: datetime) -> None:
             index_elements=["name"], set_={"begun_at": now}, where=duties.c.begun_at < now
         )
     )
+
+
+async def begin(tx: Transaction, name: str, at: datetime) -> None:
+    """Note until when a duty is done."""
+    row = tx.insert(duties).values(name=name, begun_at=at)
+    await tx.execute(row.on_conflict_do_update(index_elements=["name"], set_={"begun_at": at}))
 
 
 async def last_begun(tx: Transaction, name: str) -> datetime | None:

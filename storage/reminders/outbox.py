@@ -112,6 +112,40 @@ async def record_delivery(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class SentReminder:
+    """A reminder that was sent; `accounts` are those it reached."""
+
+    id: int
+    payload: Mapping[str, Any]
+    accounts: frozenset[int]
+
+
+async def newest_reminder(tx: Transaction, board_id: int, person_id: int) -> SentReminder | None:
+    """Return the reminder that a person was sent last."""
+    row = await tx.first(
+        select(outbox.c.id, outbox.c.payload)
+        .where(
+            outbox.c.board_id == board_id,
+            outbox.c.person_id == person_id,
+            outbox.c.kind == "reminder",
+            outbox.c.state == "sent",
+        )
+        .order_by(outbox.c.id.desc())
+        .limit(1)
+    )
+    if row is None:
+        return None
+    reached = await tx.all(
+        select(deliveries.c.account_id).where(
+            deliveries.c.outbox_id == row.id,
+            deliveries.c.state == "sent",
+            deliveries.c.account_id.is_not(None),
+        )
+    )
+    return SentReminder(row.id, row.payload, frozenset(one.account_id for one in reached))
+
+
 async def refusals(tx: Transaction, outbox_ids: Collection[int]) -> dict[int, set[int]]:
     """Return the accounts at which messages have failed, by the messages' ids."""
     rows = await tx.all(
@@ -160,6 +194,7 @@ async def settle(
     """Set a message's state: sent, failed, unknown, dropped, or due again at an instant."""
     values: dict[str, Any] = {"state": state, "error": error, "worker": None}
     if state == "due":
+        await see_clock(tx, now)
         values["due_at"] = due_at
     else:
         values["finished_at"] = now
@@ -251,6 +286,7 @@ async def undelivered(
 
 async def send_again(tx: Transaction, board_id: int, outbox_id: int, now: datetime) -> bool:
     """Make a failed or unknown message due again; False when it is not such a one."""
+    await see_clock(tx, now)
     result = await tx.execute(
         update(outbox)
         .where(

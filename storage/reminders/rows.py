@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from domain.periods.spans import Month
+from domain.reminders.rules import UNIT_SCOPES
 from storage.engine.database import Transaction
 from storage.engine.tables import outbox, people, reminders, stage_runs
 from storage.reminders.outbox import add_message
@@ -57,6 +58,21 @@ async def reminders_of(
         )
         for row in rows
     )
+
+
+async def reminded_since(
+    tx: Transaction, board_id: int, month: Month, since: datetime
+) -> frozenset[int]:
+    """Return who was reminded of units in a month since an instant; digests remind nobody."""
+    rows = await tx.all(
+        select(reminders.c.person_id).where(
+            reminders.c.board_id == board_id,
+            reminders.c.month == month.code,
+            reminders.c.scope.in_([scope.value for scope in UNIT_SCOPES]),
+            reminders.c.created_at >= since,
+        )
+    )
+    return frozenset(row.person_id for row in rows)
 
 
 async def add_reminder(
@@ -116,8 +132,7 @@ async def stages_run(
         .order_by(stage_runs.c.due_on, stage_runs.c.stage)
     )
     return tuple(
-        StageRun(Month(int(row.month[:4]), int(row.month[5:])), row.stage, row.outcome, row.due_on)
-        for row in rows
+        StageRun(Month.of_code(row.month), row.stage, row.outcome, row.due_on) for row in rows
     )
 
 
@@ -133,7 +148,7 @@ async def runs_of(
     )
     found: dict[int, set[tuple[Month, str]]] = {}
     for board_id, month, stage in rows:
-        found.setdefault(board_id, set()).add((Month(int(month[:4]), int(month[5:])), stage))
+        found.setdefault(board_id, set()).add((Month.of_code(month), stage))
     return found
 
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from storage.engine.database import Transaction
-from storage.engine.tables import boards, secrets
+from storage.engine.tables import audit_entries, boards, secrets
 
 LINKS_KEY = "page links"
 
@@ -25,6 +25,14 @@ async def raise_links_version(tx: Transaction, board_id: int) -> int:
         .returning(boards.c.links_version)
     )
     return version
+
+
+async def log_state(tx: Transaction, board_id: int) -> int:
+    """Return a number that rises with everything that is done on a board."""
+    newest: int | None = await tx.value(
+        select(func.max(audit_entries.c.id)).where(audit_entries.c.board_id == board_id)
+    )
+    return newest or 0
 
 
 async def find_secret(tx: Transaction, name: str) -> str | None:

@@ -203,6 +203,12 @@ async def find_by_number(
     )
 
 
+async def list_by_number(tx: Transaction, board_id: int, number: int) -> list[IssuedReport]:
+    """Return the board's reports that have a number, whatever their year and state."""
+    rows = await tx.all(_issued(board_id).where(issued_reports.c.number == number))
+    return [_report(row) for row in rows]
+
+
 async def list_issues(tx: Transaction, board_id: int, limit: int) -> tuple[IssuedReport, ...]:
     """Return the board's issued reports in every state, the newest first."""
     rows = await tx.all(_issued(board_id).order_by(issued_reports.c.id.desc()).limit(limit))

@@ -66,7 +66,7 @@ async def first_counted_month(tx: Transaction, board_id: int) -> Month | None:
     )
     if row is None:
         return None
-    found = [Month(int(code[:4]), int(code[5:])) for code in (row.count_, row.zero) if code]
+    found = [Month.of_code(code) for code in (row.count_, row.zero) if code]
     if row.day is not None:
         found.append(Month(row.day.year, row.day.month))
     return min(found, default=None)

@@ -13,7 +13,7 @@ from storage.engine.tables import confirmed_zeros, opening_counts
 
 
 def _month(code: str) -> Month:
-    return Month(int(code[:4]), int(code[5:]))
+    return Month.of_code(code)
 
 
 async def keep_opening_counts(

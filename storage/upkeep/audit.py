@@ -1,6 +1,6 @@
 """Audit entries: who changed what, when, from where, with the values before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -117,9 +117,11 @@ class LastAction:
     after: Mapping[str, Any] | None
 
 
-async def last_action(tx: Transaction, board_id: int, person_id: int) -> LastAction | None:
-    """Return the person's newest entry on a board."""
-    found = await last_actions(tx, board_id, person_id, None, most=1)
+async def last_action(
+    tx: Transaction, board_id: int, person_id: int, without: Collection[str]
+) -> LastAction | None:
+    """Return the person's newest entry on a board that is not of some actions."""
+    found = await last_actions(tx, board_id, person_id, None, without, most=1)
     return found[0] if found else None
 
 
@@ -128,10 +130,11 @@ async def last_actions(
     board_id: int,
     person_id: int,
     since: datetime | None,
+    without: Collection[str],
     *,
     most: int = _MOST_STEPS,
 ) -> tuple[LastAction, ...]:
-    """Return the person's entries on a board since a moment, the newest first."""
+    """Return the person's entries on a board since a moment, the newest first, some left out."""
     recent = [audit_entries.c.at >= since] if since is not None else []
     rows = await tx.all(
         select(
@@ -146,6 +149,7 @@ async def last_actions(
         .where(
             audit_entries.c.board_id == board_id,
             audit_entries.c.person_id == person_id,
+            audit_entries.c.action.not_in(without),
             *recent,
         )
         .order_by(audit_entries.c.id.desc())

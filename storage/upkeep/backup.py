@@ -8,6 +8,7 @@ from pathlib import Path
 import aiosqlite
 
 from domain.errors import Conflict, InvalidFile, NotFound
+from storage.engine.faults import fault_code
 from storage.engine.migrate import OWN_TABLES, known_versions
 
 # The tables that only grow while a board works.
@@ -36,7 +37,8 @@ async def copy_database(source: Path, target: Path) -> None:
                 # One file, that needs no other beside it.
                 await copy.execute_fetchall("PRAGMA journal_mode = DELETE")
         except sqlite3.Error as error:
-            raise Conflict("backup_failed", path=str(target), reason=str(error)) from None
+            reason = fault_code(error) or ""
+            raise Conflict("backup_failed", path=str(target), reason=reason) from None
         await check_database(partial)
         await asyncio.to_thread(_put, partial, target)
     finally:
@@ -88,14 +90,15 @@ async def check_database(path: Path) -> str:
             version: str = (await _column(found, "SELECT version_num FROM alembic_version"))[0]
             tables = set(await _column(found, "SELECT name FROM sqlite_master"))
     except (sqlite3.DatabaseError, IndexError) as error:
-        raise InvalidFile("broken_backup", path=str(path), reason=str(error)) from None
+        # What SQLite has no code for is a table that is missing.
+        reason = fault_code(error) or "foreign_database"
+        raise InvalidFile("broken_backup", path=str(path), reason=reason) from None
     if faults != ["ok"]:
-        raise InvalidFile("broken_backup", path=str(path), reason=faults[0])
+        raise InvalidFile("broken_backup", path=str(path), reason="database_broken")
     if orphans:
-        raise InvalidFile("broken_backup", path=str(path), reason=f"foreign keys of {orphans[0]}")
-    for table in OWN_TABLES:
-        if table not in tables:
-            raise InvalidFile("broken_backup", path=str(path), reason=f"no table {table}")
+        raise InvalidFile("broken_backup", path=str(path), reason="broken_links")
+    if not tables.issuperset(OWN_TABLES):
+        raise InvalidFile("broken_backup", path=str(path), reason="foreign_database")
     return version
 
 

@@ -16,6 +16,8 @@ from storage.upkeep.backup import GIVEN
 
 # Of PostgreSQL's client package, at least as new as the server.
 PROGRAMS = ("pg_dump", "pg_restore", "psql")
+# How each of pg_dump's files begins.
+_DUMP = b"PGDMP"
 _VERSION = re.compile(r"^([0-9a-z_]+)$", re.MULTILINE)
 
 
@@ -84,12 +86,11 @@ def _write_script(source: Path, script: Path) -> str:
         rows = _call(
             {}, "pg_restore", "--data-only", "--table=alembic_version", "--file=-", str(source)
         )
-    except Conflict as error:
-        reason = str(error.values["reason"])
-        raise InvalidFile("broken_backup", path=str(source), reason=reason) from None
+    except Conflict:
+        raise InvalidFile("broken_backup", path=str(source), reason="dump_unreadable") from None
     versions = _VERSION.findall(rows.partition("FROM stdin;\n")[2].partition("\n\\.")[0])
     if len(versions) != 1:
-        raise InvalidFile("broken_backup", path=str(source), reason="alembic_version")
+        raise InvalidFile("broken_backup", path=str(source), reason="foreign_database")
     version: str = versions[0]
     return version
 
@@ -99,12 +100,13 @@ def _contents(path: Path) -> None:
         raise NotFound("no_backup", path=str(path))
     try:
         listed = _call({}, "pg_restore", "--list", str(path))
-    except Conflict as error:
-        reason = str(error.values["reason"])
+    except Conflict:
+        with path.open("rb") as file:
+            begun = file.read(len(_DUMP)) == _DUMP
+        reason = "dump_unreadable" if begun else "not_a_dump"
         raise InvalidFile("broken_backup", path=str(path), reason=reason) from None
-    for table in OWN_TABLES:
-        if not re.search(rf" TABLE \S+ {table} ", listed):
-            raise InvalidFile("broken_backup", path=str(path), reason=f"no table {table}")
+    if not all(re.search(rf" TABLE \S+ {table} ", listed) for table in OWN_TABLES):
+        raise InvalidFile("broken_backup", path=str(path), reason="foreign_database")
 
 
 def _is_dump(path: Path) -> bool:

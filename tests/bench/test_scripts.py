@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from bench.measure import Figure, Pair, line, paired
+from bench.means.measure import Figure, Pair, line, paired
 from bench.run_all import SCRIPTS, Ran, Script, read_figures, table, write_between
 
 ROOT = Path(__file__).parents[2]
 SMALLEST = {
     "bench.submit": ("--rounds=1", "--messages=70"),
+    "bench.peer": ("--rounds=1", "--messages=70"),
     "bench.stalls": ("--seconds=1",),
-    "bench.report_data": ("--articles=7000", "--postgres=7000", "--boards=1", "--rounds=1"),
+    "bench.reports.data": ("--articles=7000", "--postgres=7000", "--boards=1", "--rounds=1"),
     "bench.due": ("--articles=7000", "--rounds=1"),
     "bench.titles": ("--titles=800", "--asked=2", "--rounds=1"),
-    "bench.documents": ("--rows", "5", "--rounds=1"),
+    "bench.reports.documents": ("--rows", "5", "--rounds=1"),
     "bench.start_up": ("--rounds=1",),
 }
 

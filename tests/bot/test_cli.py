@@ -1,6 +1,7 @@
 """The command line as an operator uses it: output, exit codes, one sentence a fault."""
 
 import json
+import re
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -140,6 +141,19 @@ def test_the_text_report_names_the_silent_units() -> None:
     assert result.exit_code == 0
     for unit in ZERO_UNITS:
         assert f"• {unit}" in result.stdout
+
+
+@pytest.mark.parametrize("language", ["vi_VN.UTF-8", "en_US.UTF-8"])
+def test_what_is_printed_has_no_markup_and_names_no_command_of_the_chat(
+    language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tinbai("init")
+    monkeypatch.setenv("LC_ALL", language)
+    for arguments in ("import", SAMPLE), ("report", "2021-H1"), ("report", "2021", "--board=all"):
+        printed = tinbai(*arguments)
+        assert printed.exit_code == 0
+        assert not re.search(r"</?[a-z]|&[a-z]+;", printed.output)
+        assert not re.search(r"(?<![\w/.])/[a-z]+\b", printed.output)
 
 
 def test_wrong_use_exits_with_two() -> None:

@@ -24,6 +24,9 @@ from domain.people.records import Role
 from tests.databases import database_in, stored_rows
 from tests.fakes.bot_api import BotApi
 
+WEB_SECRET = "pX7mQ2vL9tR4wZ8kN1sB6yD3fH5jC0gV"
+METRICS_TOKEN = "hK4nT8cV1xM6qW9zR2jS5bL7dP3gF0yA"
+
 OPERATOR, LAN = 4001, 1001
 
 
@@ -91,7 +94,7 @@ async def test_a_whole_run_at_debug_shows_no_token_and_alarms_the_operator_once(
     config = Config(
         database=DatabaseSection(url=database_in(tmp_path), backup_dir=""),
         telegram=TelegramSection(token=api.token, api_url=api.url),
-        web=WebSection(port=0, secret="w" * 40, metrics_token="m" * 40),
+        web=WebSection(port=0, secret=WEB_SECRET, metrics_token=METRICS_TOKEN),
         board=BoardSection(reminders=()),
         operator_chat=f"telegram:{OPERATOR}",
         log_level="debug",
@@ -121,7 +124,7 @@ async def test_a_whole_run_at_debug_shows_no_token_and_alarms_the_operator_once(
     texts = "".join(str(row) for row in stored_rows(loaded.database_url, "SELECT * FROM inbox"))
     assert "update_set_aside" in shown
     assert "sendMessage" in shown
-    for secret in (api.token, "w" * 40, "m" * 40):
+    for secret in (api.token, WEB_SECRET, METRICS_TOKEN):
         assert secret not in shown
         assert secret not in texts
         assert secret not in alarms(api)[0]

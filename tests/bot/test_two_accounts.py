@@ -12,12 +12,13 @@ import pytest
 from bot.app import assemble, build_application, foundation
 from bot.channels.configured import ZALO
 from bot.channels.outbound import Outbound
-from bot.channels.web.outbound import LocalOutbound
-from bot.channels.web.request import LocalMessenger, LocalRequest
-from bot.demo.stage import Stage
+from bot.channels.web.outbound import PageOutbound
+from domain.channels import TELEGRAM
 from services.upkeep.export import Exports
+from tests.fakes.messenger.request import LocalMessenger, LocalRequest
 from tests.fakes.zalo_api import Trouble, ZaloServer
 from tests.flows.conftest import BOARD, TAX, ZONE, World, loaded, still_clock
+from tests.flows.local_stage import Stage
 from tests.flows.zalo_stage import ZaloStage, dispatching, zalo_parts
 
 LINK = "https://huyenmau.gov.vn/tin-tuc/bai-1.html"
@@ -73,16 +74,16 @@ async def program(folder: Path) -> AsyncIterator[Both]:
         messenger = LocalMessenger(None, clock)
         request = LocalRequest(messenger)
         app = build_application(base.services, request, "1:local")
-        outbounds: dict[str, Outbound] = {"local": LocalOutbound(request), ZALO: zalo.outbound}
-        runtime = assemble(base, {"local": app, ZALO: zalo.app}, outbounds)
+        outbounds: dict[str, Outbound] = {TELEGRAM: PageOutbound(request), ZALO: zalo.outbound}
+        runtime = assemble(base, {TELEGRAM: app, ZALO: zalo.app}, outbounds)
 
         async def accept(update: dict[str, object]) -> None:
-            await runtime.dispatcher.accept("local", [update])
+            await runtime.dispatcher.accept(TELEGRAM, [update])
 
         messenger.accept = accept
         zalo.messenger.dispatcher = runtime.dispatcher
         await app.initialize()
-        async with dispatching(runtime):
+        async with dispatching(runtime, TELEGRAM):
             path = folder / "tinbai.db"
             buttons = World(Stage(runtime, messenger, clock), path)
             await buttons.load_sample()
@@ -105,7 +106,7 @@ def accounts(both: Both) -> list[object]:
 
 async def test_a_code_makes_a_second_account_of_the_same_person(both: Both) -> None:
     _lan, here = await both.link()
-    assert accounts(both) == [("local", "Lan"), ("zalo", "Lan")]
+    assert accounts(both) == [("telegram", "Lan"), ("zalo", "Lan")]
     await both.zalo.say(here, f"/nop {LINK} | Khai mạc hội thao | 14/6/2021 | Y tế")
     assert both.buttons.rows("SELECT count(DISTINCT author_id), count(*) FROM articles") == [(1, 1)]
 
@@ -201,7 +202,7 @@ async def test_who_is_gone_from_one_channel_is_reminded_on_the_other(both: Both)
     assert both.buttons.rows(
         "SELECT deliveries.state, deliveries.error, channel FROM deliveries "
         "JOIN accounts ON accounts.id = account_id ORDER BY deliveries.id"
-    ) == [("failed", "not_found", "zalo"), ("sent", None, "local")]
+    ) == [("failed", "not_found", "zalo"), ("sent", None, "telegram")]
     assert both.buttons.rows("SELECT state FROM outbox") == ["sent"]
 
 

@@ -129,7 +129,7 @@ async def _fill(running: Stage) -> None:
     appendix = await services.imports.read(content, SAMPLE, None)
     await services.imports.apply_by_operator(board, appendix, running.clock())
     for player in PLAYERS:
-        running.messenger.add_user(player.user_id, player.name)
+        running.personas.add_user(player.user_id, player.name)
         if player.role != "stranger":
             unit = (await services.units.named(board, player.unit)).id if player.unit else None
             invited = await services.people.invite_by_operator(
@@ -144,7 +144,7 @@ async def _served(running: Stage) -> AsyncIterator[str]:
     stop = asyncio.Event()
     board = demo_board(running)
     serving = asyncio.create_task(
-        serve_page(running.runtime, running.messenger, board, 0, address.set_result, stop)
+        serve_page(running.runtime, running.personas, board, 0, address.set_result, stop)
     )
     try:
         yield await address

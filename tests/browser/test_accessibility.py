@@ -55,6 +55,10 @@ async def test_the_boards_page_has_no_fault(site: Site, look: str) -> None:
     await page.goto(link)
     assert await faults(page) == []
 
+    await page.locator("tfoot a").last.click()
+    await expect(page.locator("main")).to_contain_text("bảng thống kê đã nhập")
+    assert await faults(page) == []
+
     await page.goto(f"{link}x")
     await expect(page.locator("main")).to_contain_text("Liên kết này không đúng")
     assert await faults(page) == []

@@ -39,12 +39,42 @@ async def test_an_article_is_logged_by_buttons(site: Site) -> None:
     await say(page, LINK)
     await say(page, TITLE)
     await press(page, "Hôm qua")
-    await press(page, "Dự án đầu tư")
+    await expect(newest(page)).to_contain_text("14/6/2021")
+    await press(page, "Sửa chuyên mục")
+    await expect(newest(page)).to_contain_text("thuộc chuyên mục nào?")
+    await say(page, "Dự án đầu tư")
+    await expect(newest(page)).to_contain_text("Chuyên mục: Dự án đầu tư")
     await press(page, "Ghi nhận")
 
     await expect(newest(page)).to_contain_text("#1")
     await expect(page.locator(".buttons button", has_text="Ghi nhận")).to_have_count(0)
     assert site.rows("SELECT title, published_on FROM articles") == [(TITLE, "2021-06-14")]
+
+
+async def test_a_conversation_that_comes_late_hides_nothing_newer(site: Site) -> None:
+    page = await site.open(LAN)
+    asked, released = asyncio.Event(), asyncio.Event()
+
+    async def hold_the_first(route: Route) -> None:
+        answer = await route.fetch()
+        if not asked.is_set():
+            asked.set()
+            await released.wait()
+        await route.fulfill(response=answer)
+
+    await page.route("**/api/chat?*", hold_the_first)
+    await page.locator("#language").click()
+    await asked.wait()
+    await page.locator("#language").click()
+    await say(page, LINE)
+    await expect(newest(page)).to_contain_text("#1")
+
+    async with page.expect_response("**/api/chat?*"):
+        released.set()
+    await say(page, "/tinhhinh")
+
+    await expect(newest(page)).to_contain_text("Tháng 6/2021")
+    await expect(page.locator("#log .from-bot", has_text="#1")).to_have_count(1)
 
 
 async def test_the_menu_completes_a_command_by_keyboard_alone(site: Site) -> None:
@@ -189,7 +219,7 @@ async def test_a_picture_that_is_sent_is_shown_and_a_file_can_be_fetched(site: S
         {"name": "ghi-chú.txt", "mimeType": "text/plain", "buffer": "chào".encode()}
     )
     async with page.expect_download() as download:
-        await page.get_by_role("link", name="ghi-chú.txt").click()
+        await page.locator("#log").get_by_role("link", name="ghi-chú.txt").click()
     path = await (await download.value).path()
     assert path.read_text(encoding="utf-8") == "chào"
 

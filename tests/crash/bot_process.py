@@ -22,6 +22,7 @@ from storage.engine.database import Transaction
 from storage.engine.opening import opened
 from storage.engine.postgres import LOCKS
 from storage.engine.tables import invitations, units, zalo_ids
+from tests.crash.forking import Process, fork
 from tests.crash.launch import CLOCK, PAGES
 
 ROOT = Path(__file__).parents[2]
@@ -70,11 +71,12 @@ def reminder_mark(stage: str) -> str:
 
 
 class BotProcess:
-    """`python -m bot` over one folder; `folder/bot.log` collects what it says.
+    """The program over one folder; `folder/bot.log` collects what it says.
 
     `database` is an SQLAlchemy URL, SQLite in the folder by default. With several `workers` as
-    many `run` share it. A `spoiled` one has the disk and the clock of tests/crash/launch.py.
-    With a `web_port` the channel posts its updates there, else they are asked for.
+    many `run` share it. With a `web_port` the channel posts its updates there, else they are asked
+    for. Each process is forked from one that has imported everything, unless it is `real`: then it
+    is `python -m bot`. A `spoiled` one has the disk and the clock of tests/crash/launch.py.
     """
 
     def __init__(
@@ -88,12 +90,14 @@ class BotProcess:
         channel: str = "telegram",
         web_port: int = 0,
         spoiled: bool = False,
+        real: bool = False,
     ) -> None:
         self.folder = folder
         self.database = database or f"sqlite+aiosqlite:///{folder / 'storm.db'}"
         self.log = folder / "bot.log"
         self._workers = workers
-        self._program = "tests.crash.launch" if spoiled else "bot"
+        self._spoiled = spoiled
+        self._real = real
         self._config = folder / "config.toml"
         self._values = {
             "api_url": api_url,
@@ -105,7 +109,7 @@ class BotProcess:
             "port": web_port,
             "public_url": f"https://127.0.0.1:{web_port}" if web_port else "",
         }
-        self._running: list[asyncio.subprocess.Process] = []
+        self._running: list[Process] = []
         self._readers: list[asyncio.Task[None]] = []
         self.kills = 0
         self.write_config()
@@ -119,22 +123,28 @@ class BotProcess:
         text = _CONFIG.format(reminders=reminders, **self._values)
         self._config.write_text(text, encoding="utf-8")
 
-    async def spawn(self, *arguments: str) -> asyncio.subprocess.Process:
+    async def spawn(self, *arguments: str) -> Process:
         """Start a command of the program."""
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", self._program, *arguments, "--config", str(self._config)),
-            cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
+        words = (*arguments, "--config", str(self._config))
         # Through a pipe, so that the log can be written while the disk is full for the bot.
-        self._readers.append(asyncio.create_task(self._keep_log(process)))
+        process: Process
+        if self._real:
+            process = real = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "bot", *words),
+                cwd=self.folder,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+            )
+            assert real.stdout is not None
+            said = real.stdout
+        else:
+            process, said = await fork(words, self.folder, spoiled=self._spoiled)
+        self._readers.append(asyncio.create_task(self._keep_log(said)))
         return process
 
-    async def _keep_log(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
-        while piece := await process.stdout.read(65536):
+    async def _keep_log(self, said: asyncio.StreamReader) -> None:
+        while piece := await said.read(65536):
             with self.log.open("ab") as log:
                 log.write(piece)
 

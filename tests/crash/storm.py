@@ -23,7 +23,8 @@ class Plan:
     and `zeros` confirm a zero, while `run` is killed `kills` times and `rounds` of reminders go
     out; `locks`, `full_disks` and `write_bans` count the spells in which it cannot write, and
     `clock_jumps` how often its clock jumps by an hour or two, back or forward. With `webhook`
-    updates are posted, and posted again until they are taken; `zalo` needs that."""
+    updates are posted, and posted again until they are taken; `zalo` needs that. The processes
+    are forked from one that has imported the program, unless they are to be `real` ones."""
 
     chats: int = 20
     silent: int = 10
@@ -43,6 +44,7 @@ class Plan:
     settle_s: float = 180
     seed: int = 1
     workers: int = 1
+    real: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ async def run_storm(folder: Path, plan: Plan, database: str = "") -> Outcome:
             channel="zalo" if plan.zalo else "telegram",
             web_port=api.world.https_port,
             spoiled=spoiled,
+            real=plan.real,
         )
         codes = list((await bot.settle_in(plan.chats + plan.silent + plan.zeros)).values())
         await bot.know_chats(

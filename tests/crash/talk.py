@@ -12,8 +12,6 @@ Messenger = BotApi | ZaloSide
 
 TYPED_AGAIN_S = 90  # beyond any restart, or the number would meet the next list
 ASKS_TITLE = "Tiêu đề của bài"
-TODAY = "Hôm nay"
-NO_TOPIC = "Không thuộc chuyên mục nào"
 LOG_IT = "Ghi nhận"
 _SCENES = (
     "ruộng bậc thang mùa nước đổ phiên chợ vùng cao hội thi nấu ăn cây cầu treo mới đàn bò vàng "
@@ -70,9 +68,7 @@ class Talker:
             await self._say(f"/nop {piece.link} | {title}", logged)
             return
         await self._say(piece.link, lambda sent: ASKS_TITLE in sent.text)
-        await self._say(title, shows(TODAY))
-        await self._press(TODAY, shows(NO_TOPIC))
-        await self._press(NO_TOPIC, shows(LOG_IT))
+        await self._say(title, shows(LOG_IT))
         if self.rng.random() < 0.5:
             await self._press(LOG_IT, logged)
         else:

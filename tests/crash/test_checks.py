@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - every statement is a constant of this file
 
 import contextlib
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -68,14 +69,20 @@ RECORD = (
 )
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    path = tmp_path / "storm.db"
+@pytest.fixture(scope="module")
+def _calm(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database in which nothing went wrong."""
+    path = tmp_path_factory.mktemp("calm") / "storm.db"
     engine = create_engine(f"sqlite:///{path}")
     metadata.create_all(engine)
     engine.dispose()
     change(path, SEEDS)
     return path
+
+
+@pytest.fixture
+def database(tmp_path: Path, _calm: Path) -> Path:
+    return Path(shutil.copy(_calm, tmp_path))
 
 
 def change(database: Path, statements: str) -> None:

@@ -58,8 +58,14 @@ async def test_nothing_is_lost_or_doubled_when_the_bot_is_killed(
             seed=5,
         ),
         Plan(chats=8, silent=6, kills=6, workers=2, webhook=True, seed=8),
+        Plan(chats=16, silent=8, kills=16, workers=4, webhook=True, seed=10),
     ],
-    ids=["two-workers", "three-workers-on-a-bad-network", "two-workers-behind-a-webhook"],
+    ids=[
+        "two-workers",
+        "three-workers-on-a-bad-network",
+        "two-workers-behind-a-webhook",
+        "four-workers-behind-a-webhook",
+    ],
 )
 async def test_workers_that_share_postgresql_lose_and_double_nothing_when_killed(
     plan: Plan, tmp_path: Path, postgres_url: str

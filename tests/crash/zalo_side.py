@@ -11,6 +11,7 @@ import httpx
 from bot.channels.zalo.ids import message_number
 from tests.fakes.bot_api import Sent, SentButton
 from tests.fakes.bot_api.world import World
+from tests.fakes.loopback import plain_transport
 from tests.fakes.zalo_api import Json, ZaloServer
 
 POSTED_AGAIN_S = 0.1
@@ -84,7 +85,7 @@ class _Recorded(ZaloServer):
 
     async def post(self) -> None:
         """Post each event until it is taken, until cancelled."""
-        async with httpx.AsyncClient(trust_env=False, timeout=10) as client:
+        async with httpx.AsyncClient(transport=plain_transport(), timeout=10) as client:
             while True:
                 await self._world.wait_for(lambda: self.webhook and self._events, 3600)
                 if self.webhook is None or not self._events:

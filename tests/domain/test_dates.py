@@ -51,7 +51,6 @@ TODAY = date(2021, 6, 15)
         ("15/06/2021 - 10h30", date(2021, 6, 15)),
         ("10:30, thứ ba ngày 15/06/2021", date(2021, 6, 15)),
         ("1/1/2030", date(2030, 1, 1)),
-        ("29/2", date(2020, 2, 29)),
         ("29/2/2020", date(2020, 2, 29)),
     ],
 )
@@ -96,10 +95,31 @@ def test_other_text_is_no_date(text: str) -> None:
     assert not looks_like_date(text)
 
 
-def test_a_leap_day_without_a_year_is_the_last_one_there_was() -> None:
-    assert parse_date("29/2", date(2024, 1, 28)) == date(2020, 2, 29)
+@pytest.mark.parametrize(
+    ("text", "today", "past", "coming"),
+    [
+        ("29/2", TODAY, "2020-02-29", "2024-02-29"),
+        ("ngày 29 tháng 2", TODAY, "2020-02-29", "2024-02-29"),
+        ("29 tháng hai", TODAY, "2020-02-29", "2024-02-29"),
+        ("Feb 29", TODAY, "2020-02-29", "2024-02-29"),
+        ("29/2", date(2024, 1, 28), "2020-02-29", "2024-02-29"),
+        ("29/2", date(2103, 6, 15), "2096-02-29", "2104-02-29"),
+    ],
+)
+def test_a_leap_day_of_years_ago_is_asked_about(
+    text: str, today: date, past: str, coming: str
+) -> None:
+    with pytest.raises(InvalidField) as caught:
+        parse_date(text, today)
+    assert caught.value.code == "near_date"
+    assert caught.value.values == {"text": text, "past": past, "coming": coming}
+    assert looks_like_date(text)
+
+
+def test_a_leap_day_of_the_last_twelve_months_is_meant() -> None:
     assert parse_date("29/2", date(2024, 2, 29)) == date(2024, 2, 29)
-    assert parse_date("29/2", date(2104, 1, 28)) == date(2096, 2, 29)
+    assert parse_date("29/2", date(2024, 12, 31)) == date(2024, 2, 29)
+    assert parse_date("29/2", date(2025, 2, 28)) == date(2024, 2, 29)
 
 
 def test_dates_are_written_without_padding_in_chat_and_with_the_decrees_in_documents() -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from domain.dates import looks_like_date, parse_answered_date
 from domain.errors import InvalidField
+from domain.reports.lines.entries import take_day
 
 TODAY = date(2021, 6, 15)
 TABLE = Path(__file__).parents[1] / "data" / "words" / "dates.tsv"
@@ -32,6 +33,18 @@ def test_a_day_is_read_as_it_was_meant_or_asked_about(text: str, meant: str) -> 
     assert meaning(text) == meant
     if meant[0] == "2" and not text.isdigit():
         assert looks_like_date(text)
+
+
+@pytest.mark.parametrize("text", ["14", "mười bốn", "mười bốn ạ", "14 6", "14 6 ạ"])
+def test_a_bare_number_is_a_day_only_where_one_was_asked_for(text: str) -> None:
+    assert meaning(text) == "2021-06-14"
+    assert not looks_like_date(text)
+
+
+@pytest.mark.parametrize("text", ["tháng 5", "cuối tháng 5", "5/2021", "tháng năm năm 2021"])
+def test_a_month_is_asked_about_but_may_end_a_title(text: str) -> None:
+    assert meaning(text) == "ask"
+    assert not looks_like_date(text)
 
 
 @given(DAYS, st.integers(0, 180))
@@ -83,3 +96,68 @@ def test_no_words_give_a_day_to_come_unless_they_name_it(text: str, today: date)
         year = str(day.year)
         named = ("mai", "này", "tới", "sau", "kia", year, year[2:])
         assert any(word in text for word in named), (text, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2 máy", "3 mây", "5 sép", "12 máy in", "2 máy ảnh", "2 MÁY", "máy 2", "2 máy 2021"),
+        *("mây 2, 2021", "3 món", "12/6 món", "13/6 sún", "2 may anh", "2 may tinh", "5 mác"),
+    ],
+)
+def test_a_vietnamese_word_is_no_english_month_or_weekday(text: str) -> None:
+    assert meaning(text) == "refuse"
+    assert not looks_like_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("2 may", "2021-05-02"), ("May 2, 2021", "2021-05-02"), ("sun 13/6", "2021-06-13")],
+)
+def test_an_english_month_or_weekday_is_typed_without_marks(text: str, meant: str) -> None:
+    assert meaning(text) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Mừng ngày 20/11", "Mừng 8/3", "Mong 14/6", "mung 8/3", "Chào mừng 14/6", "mùng 14/6"),
+        *("Ngày hội 18/11", "Ngày hội 19/4", "Chi hội 14/6", "Đại hội 14/6", "hoi 14/6"),
+        *("Hội chủ nhật", "Ngày hội thứ bảy", "Hội hôm nay", "hối 14/6"),
+    ],
+)
+def test_a_meeting_and_a_wish_lead_to_no_day(text: str) -> None:
+    assert meaning(text) == "refuse"
+    assert not looks_like_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("hồi chủ nhật", "2021-06-13"),
+        ("hồi 8h 14/6", "2021-06-14"),
+        ("hoi 8h 14/6", "2021-06-14"),
+        ("hồi nãy", "2021-06-15"),
+        ("hồi tuần trước", "ask"),
+        ("mồng 5/6", "2021-06-05"),
+        ("ngày mùng 05/6", "2021-06-05"),
+        ("mùng 10/6/2021", "2021-06-10"),
+        ("mùng 1/1 tết", "refuse"),
+    ],
+)
+def test_with_their_marks_the_words_before_a_day_lead_to_it(text: str, meant: str) -> None:
+    assert meaning(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("tuyên truyền đại hội 14/6/2021", "tuyên truyền đại hội"),
+        ("Đại hội 14/6", "Đại hội"),
+        ("1: Ngày hội 14/6", "1: Ngày hội"),
+        ("Chào mừng 14/6", "Chào mừng"),
+        ("nhuận bút hồi 14/6", "nhuận bút"),
+    ],
+)
+def test_of_a_value_before_a_day_no_word_is_lost(text: str, rest: str) -> None:
+    assert take_day(text.split(), TODAY, bare=True) == (rest, date(2021, 6, 14), True)

@@ -9,6 +9,7 @@ from domain.links import (
     find_links,
     host_of,
     looks_like_link,
+    mend_schemes,
     parse_link,
 )
 
@@ -173,6 +174,19 @@ def test_forms_of_one_link_are_one(twin: str) -> None:
         ("https://a.vn/?q=lễ+hội", "https://a.vn/?q=l%E1%BB%85%20h%E1%BB%99i"),
         ("https://a.vn/tin.amp.html", "https://a.vn/tin.html"),
         ("http://[::1]:80/a", "https://[::1]/a"),
+        ("https://youtu.be/a-b_1?si=xyz", "https://www.youtube.com/watch?v=a-b_1&t=10s"),
+        ("https://m.youtube.com/shorts/ab1?feature=share", "https://youtu.be/ab1"),
+        (
+            "https://www.youtube.com/live/ab1?si=x",
+            "https://youtube.com/watch?v=ab1&list=PL1&index=2",
+        ),
+        ("https://youtube.com/embed/ab1?list=PL1", "https://youtu.be/ab1"),
+        ("https://youtube.com/playlist?list=PL1&si=x", "https://www.youtube.com/playlist?list=PL1"),
+        (
+            "https://www.facebook.com/share/p/1a/?mibextid=x&rdid=y",
+            "https://m.facebook.com/share/p/1a",
+        ),
+        ("https://web.facebook.com/xa/posts/1?__cft__[0]=a&__tn__=b", "https://fb.com/xa/posts/1"),
     ],
 )
 def test_spellings_of_one_link_are_one(one: str, other: str) -> None:
@@ -191,6 +205,33 @@ def test_spellings_of_one_link_are_one(one: str, other: str) -> None:
         ("https://a.vn:8080/tin", "https://a.vn/tin"),
         ("https://m.vn/tin", "https://amp.vn/tin"),
         ("https://a.vn/Tin", "https://a.vn/tin"),
+        ("https://a.vn/tin?t=1", "https://a.vn/tin?t=2"),
+        ("https://youtu.be/ab1", "https://youtu.be/Ab1"),
+        ("https://www.youtube.com/@xa", "https://www.youtube.com/watch?v=xa"),
+        ("https://facebook.com/permalink.php?id=1", "https://facebook.com/permalink.php?id=2"),
+        ("https://youtube.com/playlist?list=PL1", "https://youtube.com/playlist?list=PL2"),
+        ("https://youtube.com/watch?list=PL1", "https://youtube.com/watch?list=PL2"),
+        (
+            "https://www.youtube.com/embed/videoseries?list=PL1",
+            "https://www.youtube.com/embed/videoseries?list=PL2",
+        ),
+        ("https://youtube.com/embed/videoseries", "https://youtube.com/watch?v=videoseries"),
+        (
+            "https://youtube.com/embed/live_stream?channel=A",
+            "https://youtube.com/embed/live_stream?channel=B",
+        ),
+        ("https://youtube.com/watch?v=a&list=PL1", "https://youtube.com/watch?v=b&list=PL1"),
+        (
+            "https://facebook.com/photo.php?fbid=1&set=a.1",
+            "https://facebook.com/photo.php?fbid=2&set=a.1",
+        ),
+        (
+            "https://facebook.com/story.php?story_fbid=1&id=2",
+            "https://facebook.com/story.php?story_fbid=3&id=2",
+        ),
+        ("https://facebook.com/watch/?v=1", "https://facebook.com/watch/?v=2"),
+        ("https://tiktok.com/@xa/video/1?_t=a", "https://tiktok.com/@xa/video/2?_t=a"),
+        ("https://oa.zalo.me/post?id=1", "https://oa.zalo.me/post?id=2"),
     ],
 )
 def test_different_links_stay_different(one: str, other: str) -> None:
@@ -213,7 +254,19 @@ WORDS = st.sampled_from(
 CODES = st.sampled_from(["%2", "%41", "%C3", "%A9", "%25", "%2F", "%23", "%3F"])
 PIECES = st.lists(SIGNS | WORDS | CODES, max_size=12).map("".join)
 HOSTS = st.sampled_from(
-    ["a.vn", "www.a.vn", "M.AMP.a.vn", "báo.vn", "a.vn:8080", "[::1]", "1.2.3.4", ""]
+    [
+        "a.vn",
+        "www.a.vn",
+        "youtu.be",
+        "m.youtube.com",
+        "web.facebook.com",
+        "M.AMP.a.vn",
+        "báo.vn",
+        "a.vn:8080",
+        "[::1]",
+        "1.2.3.4",
+        "",
+    ]
 )
 
 
@@ -237,3 +290,29 @@ def test_any_text_is_a_link_or_a_clear_refusal(text: str) -> None:
         return
     assert looks_like_link(link)
     assert host_of(link)
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        ("https://a.gov.vn /tin-tuc/bai-1.html | T", "https://a.gov.vn/tin-tuc/bai-1.html | T"),
+        ("https://a.gov.vn/tin-tuc/\nbai-1.html", "https://a.gov.vn/tin-tuc/bai-1.html"),
+        (
+            "https://a.gov.vn/tin/hop-\ntong-ket.html\nT",
+            "https://a.gov.vn/tin/hop-tong-ket.html\nT",
+        ),
+        ("https://a.gov.vn / T / 14/6", "https://a.gov.vn / T / 14/6"),
+        ("https://a.gov.vn/tin/1\n/nop", "https://a.gov.vn/tin/1\n/nop"),
+        (
+            "https://a.gov.vn/tin/\nhttps://a.gov.vn/2.html",
+            "https://a.gov.vn/tin/\nhttps://a.gov.vn/2.html",
+        ),
+        ("https://a.gov.vn/tin/ 14/6/2021", "https://a.gov.vn/tin/ 14/6/2021"),
+    ],
+)
+def test_a_link_torn_at_its_path_is_put_together(text: str, mended: str) -> None:
+    assert mend_schemes(text) == mended
+
+
+def test_a_title_without_a_blank_behind_a_page_is_no_part_of_the_link() -> None:
+    assert find_links("https://a.vn/bai-1.htmlHội nghị") == ["https://a.vn/bai-1.html"]

@@ -15,6 +15,7 @@ from domain.text import (
     search_key,
     sort_key,
     split_text,
+    without_mark,
 )
 
 
@@ -70,6 +71,26 @@ def test_spellings_of_the_same_words_share_a_search_key(one: str, other: str) ->
 @given(st.text())
 def test_a_search_key_is_its_own_search_key(raw: str) -> None:
     assert search_key(search_key(raw)) == search_key(raw)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["- ", "-", "* ", "• ", "+ ", "1. ", "1.", "2) ", "2)", "3/ ", "4: ", "5 - ", "10. ", "1.2. ",
+     "(1) ", "(a) ", "a) ", "a)", "đ) ", "b. ", "I. ", "IV. ", "II) ", "III - ", "A) ", "- 1. ",
+     "① ", "1\ufe0f\u20e3 ", "  "],
+)  # fmt: skip
+def test_the_mark_of_a_list_is_taken_off(mark: str) -> None:
+    assert without_mark(f"{mark}Mở lớp tập huấn") == "Mở lớp tập huấn"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["12.000 lượt truy cập", "1.5 triệu", "1/3 đơn vị có tin", "2 - 3 lớp", "24/7", "5 lớp",
+     "24h truy cập", "4G phủ sóng", "Đ/c Bình", "đ/c Bình", "C. Mác", "V.I. Lênin", "P. Chủ tịch",
+     "2021. Năm mới", "+84 905", "10:30 họp", "Vì dân", "I", "Ia Grai", "a"],
+)  # fmt: skip
+def test_what_only_looks_like_the_mark_of_a_list_stays(line: str) -> None:
+    assert without_mark(line) == line
 
 
 def test_names_sort_by_the_vietnamese_alphabet() -> None:

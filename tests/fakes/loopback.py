@@ -3,6 +3,7 @@
 import asyncio
 from typing import Self
 
+import httpx
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -58,3 +59,8 @@ class _Protocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.app_state = {"transport": transport}
+
+
+def plain_transport() -> httpx.AsyncHTTPTransport:
+    """Return a way to loopback ports; it need not load the certificates of the Web."""
+    return httpx.AsyncHTTPTransport(verify=False)

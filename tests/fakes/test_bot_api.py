@@ -16,7 +16,7 @@ from telegram import Bot, BotCommand, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter
 
 from tests.fakes.bot_api import BotApi, Fault, Faults
-from tests.fakes.loopback import Loopback
+from tests.fakes.loopback import Loopback, plain_transport
 
 ROOT = Path(__file__).parents[2]
 EVERY_BYTE = bytes(range(256)) + b"\r\n--\r\n\r\n"
@@ -168,7 +168,7 @@ async def test_a_wrong_token_and_an_unknown_method_are_told_apart(api: BotApi, b
     with pytest.raises(InvalidToken):
         await stranger.initialize()
     await stranger.shutdown()
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(transport=plain_transport()) as client:
         response = await client.get(f"{api.url}/bot{api.token}/sendNothing")
     assert response.status_code == 404
 
@@ -191,7 +191,7 @@ async def test_scripted_faults_strike_in_order_and_a_lost_answer_took_effect(api
     api.world.chat(7)
     api.faults.script("sendMessage", Fault.SERVER_ERROR, Fault.TOO_MANY, Fault.DROPPED, Fault.LOST)
     outcomes: list[Any] = []
-    async with httpx.AsyncClient(trust_env=False) as client:
+    async with httpx.AsyncClient(transport=plain_transport()) as client:
         for n in range(5):
             try:
                 response = await client.post(
@@ -249,7 +249,7 @@ async def test_another_process_steers_it_over_http() -> None:
     try:
         assert process.stdout is not None
         url = f"http://127.0.0.1:{int(await process.stdout.readline())}"
-        async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
+        async with httpx.AsyncClient(base_url=url, transport=plain_transport()) as client:
             given = [{"chat_id": 7, "text": "một"}, {"chat_id": 7, "text": "hai"}]
             ids = (await client.post("/_control/updates", json=given)).json()["update_ids"]
             polled = (await client.get("/bot5:five/getUpdates")).json()["result"]

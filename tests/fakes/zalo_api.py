@@ -1,7 +1,7 @@
 """A Zalo Bot Platform for tests: its HTTP and JSON, its limits, and what goes wrong with it.
 
-It speaks what public notes say (docs/zalo.md); nobody compared it with the real service. Where the
-notes are in doubt, `Answers` chooses.
+It speaks what public notes say (docs/en/zalo.md); nobody compared it with the real service. Where
+the notes are in doubt, `Answers` chooses.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.channels.zalo.plain import plain_text
-from tests.fakes.loopback import Loopback
+from tests.fakes.loopback import Loopback, plain_transport
 from tests.fakes.zalo_answers import Answers
 
 Json = dict[str, Any]
@@ -88,6 +88,8 @@ class ZaloServer:
         self.probes: list[int] = []
         self.people: set[str] = set()
         self._clock = clock
+        self._looked = 0
+        self._passed = 0
         self._sent: dict[str, list[ZaloMessage]] = defaultdict(list)
         self._events: deque[Json] = deque()
         self._troubles: dict[str, deque[Trouble]] = defaultdict(deque)
@@ -123,11 +125,12 @@ class ZaloServer:
 
     # What a person does
 
-    def inject_text(self, user: str, text: str, name: str = "Lan") -> str:
-        """Let a person write a text; return the message's id."""
+    def inject_text(self, user: str, text: str, name: str = "Lan", date: int | None = None) -> str:
+        """Let a person write a text, at an earlier `date()` if given; return the message's id."""
         if "://" in text and self.answers.link != "text":
             return self._inject_card(user, text, name)
-        return self._inject(user, name, "message.text.received", "CHAT_MESSAGE", text=text)
+        dated = {} if date is None else {"date": date}
+        return self._inject(user, name, "message.text.received", "CHAT_MESSAGE", text=text, **dated)
 
     def inject_group_text(self, group: str, user: str, text: str, name: str = "Lan") -> str:
         """Let a person write in a group: with the bot's name before it, or as a reply to it."""
@@ -184,7 +187,7 @@ class ZaloServer:
         assert self.webhook is not None
         headers = {"X-Bot-Api-Secret-Token": self.webhook["secret_token"]}
         statuses = []
-        async with httpx.AsyncClient(trust_env=False) as client:
+        async with httpx.AsyncClient(transport=plain_transport()) as client:
             while self._events:
                 event = self._events.popleft()
                 body = {"ok": True, "result": event} if self.answers.envelope else event
@@ -302,7 +305,7 @@ class ZaloServer:
         if not url.startswith(("https://", "http://127.0.0.1:")) or not 8 <= len(secret) <= 256:
             raise _RefusalError(400, "webhook is invalid")
         if self.answers.probe:
-            async with httpx.AsyncClient(trust_env=False) as client:
+            async with httpx.AsyncClient(transport=plain_transport()) as client:
                 self.probes.append((await client.post(url)).status_code)
         self.webhook = {"url": url, "secret_token": secret}
         return {"url": url, "updated_at": DATE}
@@ -328,7 +331,7 @@ class ZaloServer:
             self.quota -= 1
         message = ZaloMessage(f"{next(self._ids):020x}", text, photo, source)
         self._sent[chat_id].append(message)
-        return {"message_id": message.id, "date": self._date()}
+        return {"message_id": message.id, "date": self.date()}
 
     def _inject_card(self, user: str, text: str, name: str) -> str:
         """Hand a pasted link out as the card that Zalo made of it."""
@@ -353,7 +356,7 @@ class ZaloServer:
             "from": {"id": user, "display_name": name, "is_bot": False},
             "chat": {"id": user, "chat_type": "PRIVATE"},
             "message_id": message_id,
-            "date": self._date(),
+            "date": self.date(),
             **({"message_type": message_type} if self.answers.message_type else {}),
             **fields,
         }
@@ -362,8 +365,14 @@ class ZaloServer:
         self._tell()
         return message_id
 
-    def _date(self) -> int:
-        return DATE if self._clock is None else int(self._clock().timestamp() * 1000)
+    def date(self) -> int:
+        """Return the date of a message; on a clock that stands still each is a moment later."""
+        if self._clock is None:
+            return DATE
+        now = int(self._clock().timestamp() * 1000)
+        self._passed = self._passed + 1 if now == self._looked else 0
+        self._looked = now
+        return now + self._passed
 
     def _tell(self) -> None:
         async def tell() -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.channels.zalo.store import IdKind, Slot
 
@@ -15,6 +16,7 @@ class Menu:
     message_id: int
     first: int
     choices: tuple[str, ...]
+    sent_at: datetime | None
     used_by: int | None = None
 
 
@@ -38,11 +40,18 @@ class MemoryZaloStore:
         raise LookupError(number)
 
     async def save_menu(
-        self, chat_id: int, slot: Slot, message_id: int, first: int, choices: Sequence[str]
+        self,
+        chat_id: int,
+        slot: Slot,
+        message_id: int,
+        first: int,
+        choices: Sequence[str],
+        sent_at: datetime | None,
     ) -> None:
         """Keep a list in place of the slot's earlier one."""
         others = [menu for menu in self._menus.get(chat_id, []) if menu.slot != slot]
-        self._menus[chat_id] = [Menu(slot, message_id, first, tuple(choices)), *others]
+        newest = Menu(slot, message_id, first, tuple(choices), sent_at)
+        self._menus[chat_id] = [newest, *others]
 
     async def menus(self, chat_id: int) -> Sequence[Menu]:
         """Return a chat's lists, the newest first."""

@@ -3,7 +3,8 @@
 import asyncio
 import functools
 import inspect
-from collections.abc import AsyncIterator, Iterator
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.channels.web.request import LocalMessage
 from bot.config.loading import LoadedConfig
 from bot.config.model import (
     BoardSection,
@@ -19,12 +19,15 @@ from bot.config.model import (
     DatabaseSection,
     SignatorySection,
 )
-from bot.demo.stage import MovableClock, Stage
+from bot.demo.stage import MovableClock
 from domain.imports.tables import Appendix
 from domain.people.records import Role
-from services.imports.reading import read_file
+from services.imports.reading import answer_lines, read_file
+from services.pages import parsing
 from tests.databases import database_in, stored_rows
+from tests.fakes.messenger.request import LocalMessage
 from tests.flows import shapes
+from tests.flows.local_stage import Stage
 from tests.flows.shapes import stage
 from tests.postgres import on_postgres
 
@@ -45,14 +48,14 @@ BOARD = BoardSection(
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Hold every conversation on both shapes of chat, but for those marked otherwise.
+    """Hold every conversation on each shape of chat, but for those marked otherwise.
 
-    On PostgreSQL one shape is enough: both store alike.
+    On PostgreSQL one shape is enough: all store alike.
     """
-    marked = metafunc.definition.get_closest_marker("telegram_only") is not None
-    only = marked or on_postgres()
-    talks = inspect.iscoroutinefunction(metafunc.function)
-    names = [name for name in shapes.SHAPES if name == "telegram" or (talks and not only)]
+    marked = metafunc.definition.get_closest_marker("only")
+    names = list(shapes.SHAPES) if marked is None else list(marked.args)
+    if on_postgres() or not inspect.iscoroutinefunction(metafunc.function):
+        names = names[:1]
     metafunc.parametrize("shape", names, indirect=True)
 
 
@@ -63,6 +66,36 @@ def shape(request: pytest.FixtureRequest) -> Iterator[str]:
     shapes.current = name
     yield name
     shapes.current = "telegram"
+
+
+@pytest.fixture(scope="session")
+def _readers() -> None:
+    """Load the reader of pages before anybody waits for it."""
+    facts = {"as": "page", "link": "https://trang.vn/", "charset": None, "zone": ZONE.key}
+    _answer("services.pages.parsing", facts, b"<title>Trang</title>")
+
+
+@pytest.fixture(autouse=True)
+def _read_at_hand(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, _readers: None
+) -> None:
+    """Read pages and tables in a thread: a process loads the readers anew for each.
+
+    Their own tests are in tests/services, and ask the process.
+    """
+    if request.node.get_closest_marker("own_process") is None:
+        for name in ("services.pages.parsing", "services.imports.reading"):
+            monkeypatch.setattr(f"{name}.ask_child", _ask_at_hand)
+
+
+async def _ask_at_hand(module: str, facts: Mapping[str, Any], content: bytes) -> bytes:
+    return await asyncio.to_thread(_answer, module, json.loads(json.dumps(facts)), content)
+
+
+def _answer(module: str, facts: dict[str, Any], content: bytes) -> bytes:
+    if module == "services.pages.parsing":
+        return json.dumps(parsing.read(facts, content)).encode()
+    return b"".join(line + b"\n" for line in answer_lines(facts, content))
 
 
 class World:
@@ -187,3 +220,5 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         found = World(running, tmp_path / "tinbai.db")
         await found.load_sample()
         yield found
+        # Each press is answered, and once, whatever came of it.
+        assert all(times == 1 for times in found.messenger.answered.values())

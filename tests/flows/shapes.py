@@ -1,19 +1,25 @@
-"""The two shapes of chat that every conversation is held on: with buttons, and Zalo's.
+"""The three shapes of chat that every conversation is held on: Telegram's, Zalo's, the page's.
 
-A test that is about something Zalo has not is marked `telegram_only` with the reason.
+A test that is about what not every channel has is marked `only(shape, …, why=…)`.
 """
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 from bot.config.loading import LoadedConfig
-from bot.demo import stage as local
-from bot.demo.stage import MovableClock, Stage
+from bot.demo.stage import MovableClock
+from tests.flows import local_stage
+from tests.flows.local_stage import Stage
+from tests.flows.web_stage import web_stage
 from tests.flows.zalo_stage import zalo_stage
 
 Opening = Callable[[LoadedConfig, MovableClock], AbstractAsyncContextManager[Stage]]
 
-SHAPES: dict[str, Opening] = {"telegram": local.stage, "zalo": zalo_stage}
+SHAPES: dict[str, Opening] = {
+    "telegram": local_stage.stage,
+    "zalo": zalo_stage,
+    "web": web_stage,
+}
 # Set by the fixture `shape` for each test.
 current = "telegram"
 

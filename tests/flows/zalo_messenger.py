@@ -1,4 +1,4 @@
-"""People who write over Zalo, to be spoken to and read exactly as those of the local chat.
+"""People who write over Zalo, to be spoken to and read exactly as those of the messenger in memory.
 
 A person's texts go through a Zalo server on loopback, the channel's own calls and the inbox; what
 the person received is read back as messages: a numbered list as buttons, a link as the file behind
@@ -14,7 +14,6 @@ from starlette.applications import Starlette
 from bot.app import Foundation
 from bot.channels.base import ApiFile
 from bot.channels.configured import ZALO
-from bot.channels.web.request import Button, LocalMessage, LocalMessenger
 from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.ids import message_number
 from bot.channels.zalo.intake import ZaloIntake
@@ -24,6 +23,7 @@ from bot.web.file_links import file_routes
 from domain.language import LANGUAGES, translator
 from storage.engine.database import Transaction
 from storage.engine.tables import zalo_ids
+from tests.fakes.messenger.request import Button, LocalMessage, LocalMessenger
 from tests.fakes.zalo_api import ZaloMessage, ZaloServer
 
 SITE = "https://tinbai.example"
@@ -208,6 +208,9 @@ def _parts(text: str) -> tuple[str, list[tuple[int, str]]]:
     blocks = text.split("\n\n")
     if blocks[-1] not in _HINTS:
         return text, []
-    found = [_CHOICE.fullmatch(line) for line in blocks[-2].split("\n")]
+    lines = blocks[-2].split("\n")
+    found = [_CHOICE.fullmatch(line) for line in lines]
     choices = [(int(match[1]), match[2]) for match in found if match]
-    return "\n\n".join(blocks[:-2]), choices
+    # A button that is nothing but a link has no number: it stays in the text.
+    links = [line for line, match in zip(lines, found, strict=True) if not match]
+    return "\n\n".join([*blocks[:-2], *links]), choices

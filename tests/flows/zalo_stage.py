@@ -1,12 +1,9 @@
-"""The program over Zalo, used exactly as over the local chat."""
+"""The program over Zalo, used exactly as over the messenger in memory."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-
-import httpx
-import pytest
 
 from bot.app import Foundation, Runtime, assemble, build_application, foundation
 from bot.channels.configured import ZALO
@@ -15,11 +12,13 @@ from bot.channels.zalo.outbound import ZaloOutbound
 from bot.channels.zalo.request import ZaloRequest
 from bot.channels.zalo.speech import ZaloSpeech
 from bot.config.loading import LoadedConfig
-from bot.demo.stage import MovableClock, Stage
+from bot.demo.stage import MovableClock
 from bot.web.file_links import SignedFileLinks
-from domain.reminders import paces
 from handlers.context import App
+from tests.fakes.loopback import plain_transport
 from tests.fakes.zalo_api import BOT_ID, ZaloServer
+from tests.flows.local_stage import Stage
+from tests.flows.unpaced import unpaced
 from tests.flows.zalo_messenger import BOT_NUMBER, SITE, ZaloMessenger
 
 
@@ -47,13 +46,11 @@ class ZaloParts:
 @asynccontextmanager
 async def zalo_parts(base: Foundation, server: ZaloServer) -> AsyncIterator[ZaloParts]:
     """Build the channel over a server; the Application is initialised until the context ends."""
-    # A still clock would never come to the second message of a person.
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(paces._PACES, ZALO, None)
-        api = ZaloApi(server.token, server.url, httpx.AsyncHTTPTransport())
+    with unpaced(ZALO):
+        api = ZaloApi(server.token, server.url, plain_transport())
         services = base.services
         speech = ZaloSpeech(api, services.zalo, base.clock, services.zalo.language_of)
-        links = SignedFileLinks(services.shared_files, SITE, base.clock)
+        links = SignedFileLinks(services.shared_files, services.my_page, SITE, base.clock)
         limit = base.config.config.flood_limit
         app = build_application(services, ZaloRequest(speech, links), "1:zalo", flood_limit=limit)
         messenger = ZaloMessenger(base, server, api)
@@ -82,12 +79,13 @@ async def zalo_stage(config: LoadedConfig, clock: MovableClock) -> AsyncIterator
 
 
 @asynccontextmanager
-async def dispatching(runtime: Runtime) -> AsyncIterator[None]:
-    """Handle what comes in until the context ends."""
+async def dispatching(runtime: Runtime, *fast: str) -> AsyncIterator[None]:
+    """Handle what comes in until the context ends; some channels have no pace meanwhile."""
     stop = asyncio.Event()
     working = asyncio.create_task(runtime.dispatcher.run(stop))
     try:
-        yield
+        with unpaced(*fast):
+            yield
     finally:
         stop.set()
         await working

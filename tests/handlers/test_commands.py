@@ -8,11 +8,11 @@ from domain.language import translator
 from handlers.commands import commands
 from tests.flows.conftest import BOARD, loaded, still_clock
 
-GUIDE = Path(__file__).parents[2] / "docs" / "huong-dan.md"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 async def test_commands_menu_help_and_guide_agree(tmp_path: Path) -> None:
-    from bot.demo.stage import CHANNEL, stage
+    from tests.flows.local_stage import CHANNEL, stage
 
     async with stage(loaded(tmp_path, BOARD), still_clock()) as running:
         app = running.runtime.applications[CHANNEL]
@@ -30,8 +30,9 @@ async def test_commands_menu_help_and_guide_agree(tmp_path: Path) -> None:
         if name
     }
     assert registered == listed
-    guide = GUIDE.read_text(encoding="utf-8")
-    assert {name for name in listed if f"/{name}" not in guide} <= {"start"}
+    for page in ("vi/huong-dan.md", "en/guide.md"):
+        guide = (DOCS / page).read_text(encoding="utf-8")
+        assert {name for name in listed if f"/{name}" not in guide} <= {"start"}, page
 
 
 def test_no_name_is_used_twice_and_all_fit_the_menu() -> None:

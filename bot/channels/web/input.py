@@ -8,7 +8,13 @@ from bot.channels.base import ApiError
 from bot.channels.markup import ParsedText, parse_html, utf16_length
 from bot.channels.web.messages import Button
 
-MAX_CAPTION = 1024  # UTF-16 units
+# Telegram's limits, so that what is tried on a page works there: https://core.telegram.org/bots/api
+MAX_TEXT = 4096  # UTF-16 units
+MAX_CAPTION = 1024
+MAX_ALERT = 200
+MAX_UPLOAD = 50 * 1024 * 1024
+MAX_PHOTO = 10 * 1024 * 1024
+MAX_DOWNLOAD = 20 * 1024 * 1024
 MAX_CALLBACK_DATA = 64  # bytes
 
 _URL = re.compile(r"(?:https?|tg)://\S+")
@@ -42,7 +48,7 @@ def buttons_of(parameters: Mapping[str, Any]) -> tuple[tuple[Button, ...], ...]:
     """Return the rows of an inline keyboard; raises ApiError for a button that cannot work."""
     markup = parameters.get("reply_markup") or {}
     if "keyboard" in markup:
-        raise ApiError(400, "Bad Request: the local chat shows inline keyboards only")
+        raise ApiError(400, "Bad Request: a page shows inline keyboards only")
     return tuple(
         tuple(_button(item) for item in row) for row in markup.get("inline_keyboard", ()) if row
     )
@@ -62,10 +68,3 @@ def _button(item: Mapping[str, Any]) -> Button:
     if len(data.encode()) > MAX_CALLBACK_DATA:
         raise ApiError(400, "Bad Request: BUTTON_DATA_INVALID")
     return Button(label, data=data)
-
-
-def command_key(parameters: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the scope ("default", "chat:12") and language a command menu is for."""
-    scope = parameters.get("scope") or {"type": "default"}
-    name = ":".join(str(scope[key]) for key in ("type", "chat_id", "user_id") if key in scope)
-    return name, str(parameters.get("language_code") or "")

@@ -1,9 +1,9 @@
-"""The outbox's way into the local chat."""
+"""The outbox's way onto people's own pages."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from bot.channels.base import ApiError
+from bot.channels.base import ApiError, ChannelRequest
 from bot.channels.outbound import (
     Button,
     Reason,
@@ -13,13 +13,12 @@ from bot.channels.outbound import (
     TooMany,
     Unreachable,
 )
-from bot.channels.web.request import LocalRequest
 
 
-class LocalOutbound:
-    """Sends the outbox's messages into the local chat (implements Outbound)."""
+class PageOutbound:
+    """Sends the outbox's messages by a Bot API in Python (implements Outbound)."""
 
-    def __init__(self, request: LocalRequest) -> None:
+    def __init__(self, request: ChannelRequest) -> None:
         self._request = request
 
     async def send(
@@ -41,7 +40,7 @@ class LocalOutbound:
         return SentMessage(sent["message_id"])
 
     async def close(self) -> None:
-        """Do nothing: the local chat holds no connection."""
+        """Do nothing: nothing holds a connection."""
 
 
 def _error(error: ApiError) -> Exception:

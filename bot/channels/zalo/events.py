@@ -5,13 +5,14 @@ Real events come with and without the envelope of getUpdates; a pasted link may 
 and only its key or its neighbours tell a link from a picture.
 """
 
+import html
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from domain.links import find_links
+from domain.links import find_bare_links, find_links
 
 Json = dict[str, Any]
 
@@ -33,6 +34,7 @@ _NOT_SAID = frozenset(
     )
 )
 _TEXTS = ("text", "caption", "content", "msg")
+_LINKS = ("link", "url", "href")
 _TITLES = ("title", "name", "label")
 _PICTURES = ("photo", "photo_url", "image", "image_url", "picture")
 _FILES = ("file", "document", "download")
@@ -42,7 +44,18 @@ _OTHER_MEDIA = ("sticker", "voice", "audio", "video", "gif")
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 # What people do to messages: it says nothing and wants no answer.
 _NOT_WRITTEN = frozenset(
-    ("reaction", "react", "seen", "read", "delivered", "typing", "recall", "recalled", "deleted")
+    (
+        "reaction",
+        "react",
+        "reacted",
+        "seen",
+        "read",
+        "delivered",
+        "typing",
+        "recall",
+        "recalled",
+        "deleted",
+    )
 )
 # A card's title with one of these may be read as several fields of an article.
 _DIVIDED = re.compile(r"[|｜;]|\s[-–—]\s")
@@ -82,7 +95,10 @@ def known_id(holder: object) -> str:
 
 def is_written(event: Json) -> bool:
     """Tell whether an event is something that a person sent, and no reaction or receipt."""
-    return _kind(str(event.get("event_name") or ""), "") not in _NOT_WRITTEN
+    message = event.get("message")
+    told = str(message.get("message_type") or "") if isinstance(message, dict) else ""
+    words = re.split(r"[._\s]+", f"{event.get('event_name') or ''} {told}".lower())
+    return _NOT_WRITTEN.isdisjoint(words)
 
 
 def content_of(event: Json, message: Json) -> Content:
@@ -153,6 +169,8 @@ class _Found:
             self.texts.append(value)
         elif _ADDRESS.fullmatch(value):
             self._address(key, value, kind)
+        elif name in _LINKS and find_bare_links(value) == [value]:
+            self._address(key, f"https://{value}", kind)
         elif name in ("file_name", "filename") or (name in _TITLES and self._of_file(key, kind)):
             self.file_name = self.file_name or value
         elif name in _TITLES:
@@ -163,6 +181,7 @@ class _Found:
     def _address(self, key: str, value: str, kind: str) -> None:
         if any(mark in key for mark in _BESIDE):
             return
+        value = html.unescape(value)
         if any(mark in key for mark in _PICTURES) or kind == "image":
             self.picture = self.picture or value
         elif self._of_file(key, kind):

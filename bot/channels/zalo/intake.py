@@ -60,7 +60,7 @@ def webhook_endpoint(secret: str, intake: ZaloIntake) -> Callable[[Request], Awa
     """
 
     async def receive(request: Request) -> Response:
-        if request.headers.get("Content-Length") == "0":
+        if _is_empty(request):
             return JSONResponse({"ok": True})
         given = request.headers.get(SECRET_HEADER, "")
         if not secret or not hmac.compare_digest(given.encode(), secret.encode()):
@@ -84,6 +84,12 @@ def webhook_endpoint(secret: str, intake: ZaloIntake) -> Callable[[Request], Awa
         return JSONResponse({"ok": True})
 
     return receive
+
+
+def _is_empty(request: Request) -> bool:
+    """Tell whether a request says that it has no body, or says of none."""
+    length = request.headers.get("Content-Length")
+    return length == "0" or (length is None and "Transfer-Encoding" not in request.headers)
 
 
 def _storable(event: Json) -> Json:

@@ -7,6 +7,7 @@ where that one ends.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.channels.zalo.store import Slot, StoredMenu
 from domain.language import Translator
@@ -44,6 +45,11 @@ def is_open(menu: StoredMenu) -> bool:
 def last_number(menu: StoredMenu) -> int:
     """Return a list's last number."""
     return menu.first + len(menu.choices) - 1
+
+
+def is_seen(menu: StoredMenu, at: datetime | None) -> bool:
+    """Tell whether a list had been sent when somebody wrote, as far as the dates are known."""
+    return at is None or menu.sent_at is None or menu.sent_at <= at
 
 
 def showing(menus: Sequence[StoredMenu], number: int) -> StoredMenu | None:

@@ -28,7 +28,7 @@ class ZaloOutbound:
             shown = zalo_html(spoken(text))
         except ApiError as error:
             raise Refused(error.description) from None
-        choices = [Choice(one.label, one.data) for row in buttons for one in row]
+        choices = [Choice(spoken(one.label), one.data) for row in buttons for one in row]
         said = await self._speech.say(chat_id, shown, choices, slot="notice")
         return SentMessage(said.message_id)
 

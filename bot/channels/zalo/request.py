@@ -32,6 +32,8 @@ _NOTHING_TO_DO = (
     "setMyCommands",
     "deleteMyCommands",
     "setChatMenuButton",
+    "setMyDescription",
+    "setMyShortDescription",
     "deleteMessage",
     "deleteMessages",
 )
@@ -42,6 +44,9 @@ class FileLinks(Protocol):
 
     async def publish(self, file: ApiFile) -> str:
         """Return a signed link to a file that ends after a while."""
+
+    async def page(self, chat_id: int) -> str:
+        """Return a fresh link to the own page of the person of a chat, nothing for anybody else."""
 
 
 class ZaloRequest(ChannelRequest):
@@ -201,8 +206,20 @@ class ZaloRequest(ChannelRequest):
             blocks += [caption, escape(_file_text(_, file, url), quote=False)]
         if linked:
             blocks.append(_("Liên kết chỉ dùng được một thời gian, xin anh/chị tải tệp về sớm."))
+            blocks += await self._page(_, _chat_id(parameters))
         text = "\n\n".join(block for block in blocks if block)
         return await self._say(parameters, text, _choices(parameters), photo)
+
+    async def _page(self, _: Translator, chat_id: int) -> list[str]:
+        """Return the line that offers the person's own page beside a file's link."""
+        address = await self._links.page(chat_id) if self._links else ""
+        if not address:
+            return []
+        text = _(
+            "Gửi và nhận tệp trên trang riêng (mở một lần, trong 10 phút, xin đừng chuyển cho ai): "
+            "{address}"
+        ).format(address=address)
+        return [escape(text, quote=False)]
 
     async def _say(
         self, parameters: Parameters, text: str, choices: Sequence[Choice], photo: str = ""
@@ -236,7 +253,7 @@ def _text(parameters: Parameters, key: str) -> str:
     text = str(parameters.get(key) or "").strip()
     parse_mode = parameters.get("parse_mode")
     if not parse_mode:
-        return escape(text, quote=False)
+        return escape(spoken(text), quote=False)
     if parse_mode != "HTML":
         raise ApiError(400, "Bad Request: unsupported parse_mode")
     return zalo_html(spoken(text))
@@ -251,7 +268,7 @@ def _choices(parameters: Parameters) -> list[Choice]:
         label, data, url = item.get("text"), item.get("callback_data"), item.get("url")
         if not label or not (data or url):
             raise ApiError(400, "Bad Request: a button needs a text, and data or an address")
-        choices.append(Choice(str(label), str(data or ""), str(url or "")))
+        choices.append(Choice(spoken(str(label)), str(data or ""), str(url or "")))
     return choices
 
 

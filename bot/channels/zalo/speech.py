@@ -128,7 +128,7 @@ class ZaloSpeech:
         )
         data = [choice.data for choice in choices if choice.data]
         if data:
-            await self.store.save_menu(chat_id, slot, said.message_id, first, data)
+            await self.store.save_menu(chat_id, slot, said.message_id, first, data, sent.date)
         return said
 
     async def _send_part(self, zalo_chat: str, part: str) -> ZaloSent:

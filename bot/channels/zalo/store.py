@@ -1,6 +1,7 @@
 """What the Zalo channel keeps: the numbers of ids, the lists on show, the month's messages."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Literal, Protocol
 
 Slot = Literal["dialogue", "notice"]
@@ -34,6 +35,10 @@ class StoredMenu(Protocol):
     def used_by(self) -> int | None:
         """The update that chose from the list."""
 
+    @property
+    def sent_at(self) -> datetime | None:
+        """When Zalo sent the list, by its own clock; None where it did not say so."""
+
 
 class ZaloStore(Protocol):
     """Keeps the channel's memory; every method is a transaction of its own.
@@ -49,9 +54,18 @@ class ZaloStore(Protocol):
         """Return the Zalo id behind a number; raise LookupError for an unknown number."""
 
     async def save_menu(
-        self, chat_id: int, slot: Slot, message_id: int, first: int, choices: Sequence[str]
+        self,
+        chat_id: int,
+        slot: Slot,
+        message_id: int,
+        first: int,
+        choices: Sequence[str],
+        sent_at: datetime | None,
     ) -> None:
-        """Keep a list in place of the slot's earlier one, as the chat's newest."""
+        """Keep a list in place of the slot's earlier one, as the chat's newest.
+
+        `sent_at` is by Zalo's clock, as the dates of what people write.
+        """
 
     async def menus(self, chat_id: int) -> Sequence[StoredMenu]:
         """Return a chat's lists, the newest first, used ones too."""

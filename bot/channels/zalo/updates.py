@@ -1,28 +1,35 @@
 """Zalo's events as updates in Telegram's JSON; a typed number becomes the press of a button.
 
 That is settled when the event comes in, before it is stored: a person who types `1` twice means
-the list they see, not the next question's, which they have not seen yet.
+the list they see, not the next question's, which they have not seen yet. A list that was sent after
+the number was written is not theirs either, however late the number is fetched.
 """
 
 import hashlib
 import json
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from bot.channels.web.messages import entities_json
 from bot.channels.zalo.api import instant
 from bot.channels.zalo.events import Content, content_of, is_written, known_id
 from bot.channels.zalo.ids import group_number, message_number, private_number
-from bot.channels.zalo.menus import is_open, last_number, showing
+from bot.channels.zalo.menus import is_open, is_seen, last_number, showing
 from bot.channels.zalo.store import ZaloStore
 from domain.conversation.offers import typed_place
+from domain.conversation.typed_commands import after_bot_name
+from domain.language import translator
 from domain.links import join_typed_addresses
 from domain.mentions import without_mention
+from handlers.commands import SPELLED, command_names
 
 Json = dict[str, Any]
 
 # The key of a text message's `api_kwargs` that tells that a number was typed which no list takes.
 UNMATCHED_CHOICE = "unmatched_choice"
+# The key of a press's `api_kwargs` with what was typed for it.
+TYPED_NUMBER = "typed_number"
 
 _STICKER_PIXELS = 512
 
@@ -38,7 +45,8 @@ async def update_from_zalo(event: Json, store: ZaloStore) -> Json | None:
     message = event.get("message")
     if not isinstance(message, dict) or not is_written(event):
         return None
-    chat, sender = message.get("chat"), message.get("from") or event.get("sender")
+    sender = message.get("from") or event.get("sender")
+    chat = message.get("chat") or event.get("chat")
     if not isinstance(chat, dict) or not isinstance(sender, dict) or sender.get("is_bot") is True:
         return None
     zalo_chat, zalo_sender = known_id(chat), known_id(sender)
@@ -66,24 +74,33 @@ async def update_from_zalo(event: Json, store: ZaloStore) -> Json | None:
     }
     content = content_of(event, message)
     if private:
-        content = replace(content, text=join_typed_addresses(content.text))
+        said = join_typed_addresses(content.text)
+        content = replace(content, text=after_bot_name(said, *_names()))
     if private and (typed := _typed(content)) is not None:
         menus = await store.menus(chat_id)
-        menu = showing(menus, typed)
+        menu = showing([menu for menu in menus if is_seen(menu, date)], typed)
         if menu is not None and await store.use_menu(chat_id, menu.message_id, number):
             query = {
                 "id": f"{chat_id}:{number}",
                 "from": user,
                 "chat_instance": str(chat_id),
                 "data": menu.choices[typed - menu.first],
+                TYPED_NUMBER: content.text.strip(),
                 "message": {key: shared[key] for key in ("chat", "date")}
                 | {"message_id": menu.message_id},
             }
             return update | {"callback_query": query}
         if menu is not None or any(is_open(menu) for menu in menus):
             last = max(last_number(menu) for menu in menus)
-            shared[UNMATCHED_CHOICE] = {"number": typed, "last": last, "used": menu is not None}
+            # A number that only a list shows which was not yet there meant the one before it.
+            used = showing(menus, typed) is not None
+            shared[UNMATCHED_CHOICE] = {"number": typed, "last": last, "used": used}
     return update | {"message": shared | _content_json(content, private=private)}
+
+
+@cache
+def _names() -> tuple[dict[str, str], dict[str, str]]:
+    return command_names(translator("vi")), SPELLED
 
 
 def _named(holder: Json) -> str:

@@ -8,13 +8,15 @@ from pathlib import Path
 
 import typer
 
-from bot.app import Foundation, foundation
+from bot.app import Foundation
+from bot.commands.progress import installation
 from bot.config.loading import LoadedConfig, is_configured, load
 from bot.failures import Failed
 from bot.terminal import operator_translator
 from domain.abbreviations import default_abbreviations
 from domain.boards import Board
 from domain.text import clean_line, search_key
+from storage.engine.opening import missing_file
 
 MOST_LISTED = 1000
 _LABELS = frozenset(
@@ -27,7 +29,7 @@ async def duplicates(config: Path | None, board: str | None, pairs: Path | None)
     """Judge the pairs of a file, or list the open pairs of the board."""
     if pairs is not None:
         return await judge_file(_loaded(config), board, pairs)
-    async with foundation(load(config)) as base:
+    async with installation(load(config)) as base:
         chosen = base.services.boards.named(board)
         await _list(base, chosen)
     return 0
@@ -50,17 +52,12 @@ async def judge_file(loaded: LoadedConfig | None, board: str | None, pairs: Path
     names: Collection[str] = ()
     abbreviations: Mapping[str, str] = default_abbreviations()
     # Judging titles needs no board: it neither makes a database nor asks for one.
-    if loaded is not None and await asyncio.to_thread(_has_database, loaded):
-        async with foundation(loaded) as base:
+    if loaded is not None and missing_file(loaded.database_url) is None:
+        async with installation(loaded) as base:
             chosen = base.services.boards.named(board)
             names = await base.services.twins.names(chosen, base.clock())
             abbreviations = {**abbreviations, **chosen.abbreviations}
     return await asyncio.to_thread(_judge, content, names, abbreviations)
-
-
-def _has_database(loaded: LoadedConfig) -> bool:
-    scheme, _separator, path = loaded.database_url.partition(":///")
-    return not scheme.startswith("sqlite") or Path(path).exists()
 
 
 def _content(pairs: Path) -> str:

@@ -5,6 +5,7 @@ import base64
 import csv
 import io
 import json
+import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -12,8 +13,8 @@ from typing import Any
 
 import typer
 
-from bot.app import foundation
-from bot.commands.documents.report import write_beside
+from bot.commands.documents.report import STDOUT, write_beside
+from bot.commands.progress import installation
 from bot.config.loading import load
 from bot.failures import WrongUse
 from bot.terminal import operator_translator
@@ -26,24 +27,28 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 async def export(
     config: Path | None, board: str | None, output: Path | None, person: str | None, forget: bool
 ) -> int:
-    """Write the files and print their paths; with --forget, remove the person afterwards."""
+    """Write the files and print their paths; with --forget, remove the person afterwards.
+
+    Standard output takes the JSON alone.
+    """
     _ = operator_translator()
     if forget and person is None:
         raise WrongUse(_("--forget cần --person, ví dụ: tinbai export --person 12 --forget"))
-    async with foundation(load(config)) as base:
+    async with installation(load(config)) as base:
         chosen = base.services.boards.named(board)
         exports = Exports(base.database)
-        if person is None:
-            folder = output or Path(f"{chosen.slug}-export")
-            tables = await exports.board(chosen)
-            paths = await asyncio.to_thread(_write, folder, chosen.slug, tables)
+        person_id = await exports.find(chosen, person) if person is not None else None
+        name = chosen.slug if person_id is None else f"person-{person_id}"
+        tables = await (exports.board(chosen) if person_id is None else exports.person(person_id))
+        paths: list[Path] = []
+        if output == STDOUT:
+            sys.stdout.buffer.write(_json(tables))
+            sys.stdout.flush()  # who is to be forgotten has to have arrived first
         else:
-            person_id = await exports.find(chosen, person)
-            folder = output or Path(f"person-{person_id}-export")
-            tables = await exports.person(person_id)
-            paths = await asyncio.to_thread(_write, folder, f"person-{person_id}", tables)
-            if forget:
-                await exports.forget(chosen, person_id, base.clock())
+            folder = output or Path(f"{name}-export")
+            paths = await asyncio.to_thread(_write, folder, name, tables)
+        if forget and person_id is not None:
+            await exports.forget(chosen, person_id, base.clock())
     for path in paths:
         typer.echo(path)
     if forget:
@@ -53,16 +58,22 @@ async def export(
 
 def _write(folder: Path, name: str, tables: dict[str, list[dict[str, Any]]]) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(tables, ensure_ascii=False, indent=1, default=_plain)
-    contents = {f"{name}.json": f"{text}\n".encode()}
+    contents = {f"{name}.json": _json(tables)}
     for table, rows in tables.items():
         if rows:
             contents[f"{table}.csv"] = _csv(rows)
+        else:  # what an earlier export left here is no part of this one
+            (folder / f"{table}.csv").unlink(missing_ok=True)
     paths = []
     for file, content in contents.items():
         write_beside(folder / file, content)
         paths.append(folder / file)
     return paths
+
+
+def _json(tables: dict[str, list[dict[str, Any]]]) -> bytes:
+    text = json.dumps(tables, ensure_ascii=False, indent=1, default=_plain)
+    return f"{text}\n".encode()
 
 
 def _csv(rows: Sequence[dict[str, Any]]) -> bytes:

@@ -1,7 +1,9 @@
 """`tinbai report`: one dataset in the format asked for; `--board all` rolls every board up."""
 
 import asyncio
+import errno
 import os
+import re
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -11,30 +13,52 @@ import typer
 from bot.app import Foundation
 from bot.commands.progress import installation, progress
 from bot.config.loading import load
-from bot.failures import WrongUse, plain
+from bot.config.values import EVERY_BOARD
+from bot.failures import Failed, WrongUse, plain, typed_here
 from bot.terminal import operator_translator
 from domain.language import Translator
-from handlers.reports.report_texts import rollup
+from handlers.reports.texts import rollup
 
-EVERY_BOARD = "all"
 STDOUT = Path("-")
+# The formats that the endings of files stand for, those too that tinbai writes no file of.
+_ENDINGS = {
+    **{name: name for name in ("docx", "xlsx", "pdf", "png", "json")},
+    "txt": "text",
+    "doc": "docx",
+    "xls": "xlsx",
+    "jpg": "png",
+    "jpeg": "png",
+}
+# How each SQLite file begins.
+_DATABASE = b"SQLite format 3\0"
+# A line of a file of secrets.
+_SECRETS = re.compile(rb"^\s*(export )?TINBAI_\w+\s*=", re.MULTILINE | re.IGNORECASE)
+_BEGIN = 1 << 16  # bytes
 
 
 async def report(
     config: Path | None,
     board: str | None,
     period: str,
-    format_: str,
+    format_: str | None,
     output: Path | None,
     electronic: bool = False,
 ) -> int:
-    """Print text and JSON, write files here or to the path given, and print the path."""
+    """Print text and JSON, write files here or to the path given, and print the path.
+
+    Without a format the ending of the path says it; raise WrongUse where the two differ.
+    """
     _ = operator_translator()
+    format_ = _format_of(_, format_, output)
     async with installation(load(config)) as base:
         reports, now = base.services.reports, base.clock()
         if board == EVERY_BOARD:
             if format_ != "text":
-                raise WrongUse(_("Bảng tổng hợp các ban chỉ có dạng chữ; hãy bỏ --format."))
+                text = _(
+                    "Bảng tổng hợp các ban chỉ có dạng chữ; hãy bỏ --format, hoặc ghi: "
+                    "-o tong-hop.txt"
+                )
+                raise WrongUse(text)
             return await _print(await _rollup(_, base, period, now), output)
         chosen = base.services.boards.named(board)
         days = reports.read_period(chosen, period, now.astimezone(chosen.zone).date())
@@ -44,11 +68,11 @@ async def report(
             content = (
                 await reports.json(found)
                 if format_ == "json"
-                else plain(await reports.text(_, found))
+                else typed_here(plain(await reports.text(_, found)))
             )
             return await _print(content, output)
         for warning in reports.warnings(_, found):
-            typer.echo(warning, err=True)
+            typer.echo(typed_here(warning), err=True)
         mode = "electronic" if electronic else "paper"
         with progress(_("Đang viết tệp")):
             if format_ == "docx":
@@ -70,11 +94,35 @@ async def report(
     return 0
 
 
+def _format_of(_: Translator, told: str | None, output: Path | None) -> str:
+    ending = output.suffix.lower().lstrip(".") if output is not None else ""
+    meant = _ENDINGS.get(ending)
+    if output is None or meant is None or output.is_dir():
+        return told or "text"
+    wanted = told or meant
+    right = "txt" if wanted == "text" else wanted
+    if right != ending:
+        text = _("Tệp {path} không hợp với dạng {format}; hãy ghi tên khác, ví dụ: -o {example}")
+        example = output.with_suffix(f".{right}")
+        raise WrongUse(text.format(path=output, format=wanted, example=example))
+    return wanted
+
+
+def _is_kept(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        begin = file.read(_BEGIN)
+    return path.suffix == ".toml" or begin.startswith(_DATABASE) or bool(_SECRETS.search(begin))
+
+
 async def _rollup(_: Translator, base: Foundation, period: str, now: datetime) -> str:
     """Return the table boards × months of a period, each board by its own months."""
     boards = tuple(base.services.boards)
     today = now.astimezone(boards[0].zone).date()
-    return plain(rollup(_, await base.services.rollups.build(boards, period, today, now)))
+    return typed_here(
+        plain(rollup(_, await base.services.rollups.build(boards, period, today, now)))
+    )
 
 
 async def _print(content: str, output: Path | None) -> int:
@@ -87,12 +135,31 @@ async def _print(content: str, output: Path | None) -> int:
 
 
 def write_beside(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then renamed."""
+    """Write a file whole or not at all: beside its place first, then renamed.
+
+    A link is followed, and a device or a pipe is written into. Raise Failed where a configuration,
+    a file of secrets or a database stands in its place.
+    """
+    if _is_kept(path):
+        _ = operator_translator()
+        text = _(
+            "{path} là cấu hình hoặc cơ sở dữ liệu hay tệp bí mật của tinbai nên được giữ nguyên; "
+            "hãy ghi tên khác, ví dụ: -o bao-cao.docx"
+        )
+        raise Failed(text.format(path=path))
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    path = path.resolve() if path.is_symlink() else path
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(content)
         beside.replace(path)
-    except OSError:
+    except OSError as error:
         beside.unlink(missing_ok=True)
+        # A full disk names no file, and people know nothing of the one beside.
+        error.filename = str(path)
         raise

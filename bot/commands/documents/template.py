@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typer
 
-from bot.app import foundation
 from bot.commands.documents.report import STDOUT, write_beside
+from bot.commands.progress import installation
 from bot.config.loading import load
 from bot.failures import Failed
 from bot.terminal import operator_translator
@@ -64,7 +64,7 @@ async def check(config: Path | None, board: str | None, path: Path | None) -> in
     _ = operator_translator()
     named = path
     if path is None:
-        async with foundation(load(config)) as base:
+        async with installation(load(config)) as base:
             chosen = base.services.boards.named(board).template
         path = Path(chosen) if chosen else None
     try:
@@ -73,7 +73,7 @@ async def check(config: Path | None, board: str | None, path: Path | None) -> in
         if path == named:
             raise
         raise InvalidFile(
-            "template_unreadable", place=str(path), reason=error.strerror or ""
+            "template_unreadable", place=str(path), reason=str(error.errno or "")
         ) from None
     faults = await rendering.check(content)
     for fault in faults:

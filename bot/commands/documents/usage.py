@@ -30,8 +30,13 @@ def register(app: typer.Typer) -> None:
             ),
         ],
         format_: Annotated[
-            Format, typer.Option("--format", case_sensitive=False, help=N_("Dạng của báo cáo."))
-        ] = "text",
+            Format | None,
+            typer.Option(
+                "--format",
+                case_sensitive=False,
+                help=N_("Dạng của báo cáo; không ghi thì theo đuôi của tệp, không có nữa là text."),
+            ),
+        ] = None,
         output: Annotated[
             Path | None,
             typer.Option("-o", "--output", help=N_("Tệp để viết; - là in ra màn hình.")),
@@ -76,7 +81,8 @@ def register(app: typer.Typer) -> None:
     def export(
         context: typer.Context,
         output: Annotated[
-            Path | None, typer.Option("-o", "--output", help=N_("Thư mục để viết."))
+            Path | None,
+            typer.Option("-o", "--output", help=N_("Thư mục để viết; - là in JSON ra stdout.")),
         ] = None,
         person: Annotated[
             str | None, typer.Option(help=N_("Chỉ dữ liệu của một người: số hoặc tên."))

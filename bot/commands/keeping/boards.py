@@ -7,7 +7,9 @@ from pathlib import Path
 import typer
 
 from bot.clock.now import system_clock
+from bot.commands.progress import need_database
 from bot.config.loading import load
+from bot.config.values import EVERY_BOARD
 from bot.failures import Failed, WrongUse
 from bot.terminal import operator_translator
 from services.upkeep.overview import Overview
@@ -20,16 +22,27 @@ async def rename(config: Path | None, old: str, new: str) -> int:
     """Give a board of the database the slug that its file names; nothing else of it changes."""
     _ = operator_translator()
     loaded = load(config)
+    if new == EVERY_BOARD:
+        text = _("“{name}” là mọi ban trong các lệnh; hãy đặt slug khác, ví dụ: “{example}”")
+        raise WrongUse(text.format(name=new, example="xa-tan-an"))
     if not _SLUG.fullmatch(new) or len(new) > 80:
         text = _("Slug “{slug}” chỉ được gồm chữ thường không dấu, chữ số và dấu nối: xa-tan-an")
         raise WrongUse(text.format(slug=new))
+    if new == old:
+        text = _("Ban ấy đang có slug {old}; hãy viết: tinbai boards rename {old} {example}")
+        raise WrongUse(text.format(old=old, example="xa-tan-an"))
+    need_database(loaded)
+    configured = {section.slug for section in loaded.boards}
+    if old in configured or new not in configured:
+        # The next command would make an empty board of the slug that the file still names.
+        text = _(
+            'Hãy sửa tệp cấu hình của ban thành slug = "{new}" trước, rồi chạy lại: '
+            "tinbai boards rename {old} {new}"
+        )
+        raise Failed(text.format(old=old, new=new))
     async with opened(loaded.database_url) as database:
         await Overview(database).rename_board(old, new)
     typer.echo(_("Ban {old} nay là {new}.").format(old=old, new=new))
-    configured = {section.slug for section in loaded.boards}
-    if old in configured or new not in configured:
-        text = _('Hãy sửa tệp cấu hình của ban thành slug = "{new}" trước khi chạy lệnh khác.')
-        typer.echo(text.format(new=new), err=True)
     return 0
 
 
@@ -40,6 +53,7 @@ async def remove(config: Path | None, slug: str, yes: bool) -> int:
     if slug in {section.slug for section in loaded.boards}:
         text = _("Tệp cấu hình còn nêu ban {slug}; hãy bỏ ban ấy khỏi cấu hình trước.")
         raise Failed(text.format(slug=slug))
+    need_database(loaded)
     async with opened(loaded.database_url) as database:
         overview = Overview(database)
         rows = await overview.board_rows(slug)

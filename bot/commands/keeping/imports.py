@@ -7,14 +7,14 @@ from pathlib import Path
 
 import typer
 
-from bot.app import foundation
-from bot.commands.progress import installation, progress
+from bot.commands.progress import installation, need_database, progress
 from bot.config.loading import load
 from bot.failures import Failed, WrongUse
 from bot.terminal import operator_translator
 from domain.boards import Board
 from domain.language import Translator
 from handlers.imports import plan_texts as words
+from handlers.reasons import system_reason
 from services.imports.plans import Choices, Overlapping, Plan
 from storage.imports.rows import ImportRow
 
@@ -34,8 +34,15 @@ async def import_command(
     """Import a file or take an import back; raise WrongUse for arguments that do not fit."""
     _ = operator_translator()
     if undo is not None:
-        if file is not None:
-            raise WrongUse(_("--undo không đi cùng tệp; hãy chỉ ghi số lần nhập."))
+        others = {"FILE": file, "--year": year, "--sheet": sheet, "--map": maps, "--new": news}
+        others |= {"--overlap": overlap, "--dry-run": dry_run}
+        for name, value in others.items():
+            if value:
+                text = _(
+                    "--undo không đi cùng {name}; hãy chỉ ghi số lần nhập, ví dụ: "
+                    "tinbai import --undo {number}"
+                )
+                raise WrongUse(text.format(name=name, number=undo))
         return await undo_import(config, board, undo)
     if file is None:
         raise WrongUse(_("Thiếu tệp; hãy viết như: tinbai import bang.xlsx."))
@@ -57,7 +64,7 @@ async def import_file(
         content = await asyncio.to_thread(file.read_bytes)
     except OSError as error:
         text = _("Không đọc được tệp {name}: {reason}.")
-        raise Failed(text.format(name=file, reason=error.strerror)) from None
+        raise Failed(text.format(name=file, reason=system_reason(_, error.errno))) from None
     async with installation(loaded) as base:
         chosen = base.services.boards.named(board)
         imports = base.services.imports
@@ -134,7 +141,9 @@ def _read_overlap(text: str | None) -> Overlapping | None:
 async def undo_import(config: Path | None, board: str | None, number: int) -> int:
     """Take an import back whole."""
     _ = operator_translator()
-    async with foundation(load(config)) as base:
+    loaded = load(config)
+    need_database(loaded)
+    async with installation(loaded) as base:
         chosen = base.services.boards.named(board)
         done = await base.services.imports.undo_by_operator(chosen, number, base.clock())
     typer.echo(words.undone(_, done))
@@ -144,7 +153,7 @@ async def undo_import(config: Path | None, board: str | None, number: int) -> in
 async def list_imports(config: Path | None, board: str | None, as_json: bool) -> int:
     """Print a board's imports, the newest last."""
     _ = operator_translator()
-    async with foundation(load(config)) as base:
+    async with installation(load(config)) as base:
         chosen = base.services.boards.named(board)
         rows = await base.services.imports.list(chosen)
     if as_json:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import typer
 
-from bot.app import Foundation, foundation
+from bot.app import Foundation
+from bot.commands.progress import installation
 from bot.config.loading import load
 from bot.failures import WrongUse
 from bot.terminal import operator_translator
@@ -15,8 +16,11 @@ async def invite(config: Path | None, board: str | None, role: str, unit: str | 
     """Print a new invitation's code; stderr says who it is for and for how long."""
     _ = operator_translator()
     if Role(role) in UNIT_ROLES and unit is None:
-        raise WrongUse(_("Vai trò này cần tên đơn vị: --unit “Phòng Tư pháp”."))
-    async with foundation(load(config)) as base:
+        raise WrongUse(_('Vai trò này cần tên đơn vị: --unit "Phòng Tư pháp".'))
+    if Role(role) not in UNIT_ROLES and unit is not None:
+        text = _("Vai trò này không thuộc đơn vị nào; hãy bỏ --unit: tinbai invite --role {role}")
+        raise WrongUse(text.format(role=role))
+    async with installation(load(config)) as base:
         chosen = base.services.boards.named(board)
         unit_id = None
         if unit is not None:

@@ -1,13 +1,15 @@
 """`tinbai remind`: reminds the silent units' people, whether or not `run` runs beside it."""
 
 import asyncio
+from collections.abc import Collection
 from pathlib import Path
 
 import typer
 
-from bot.app import Foundation, foundation
-from bot.channels.configured import outbounds, switched_on
+from bot.app import Foundation
+from bot.channels.configured import TELEGRAM, ZALO, outbounds, switched_on
 from bot.commands.lists.rows import show_rows
+from bot.commands.progress import installation
 from bot.config.loading import load
 from bot.failures import Failed, no_channel
 from bot.logs import configure_logs
@@ -19,6 +21,7 @@ from services.reminders.due import Preview
 
 PAUSE = 0.2
 GIVE_UP_AFTER = 60.0
+UNSENT = frozenset({"planned", "due", "claimed", "failed", "unknown"})
 
 
 async def remind(
@@ -37,7 +40,7 @@ async def remind(
     if not dry_run and not switched_on(loaded.config):
         raise Failed(no_channel(operator_translator()))
     configure_logs(loaded.config.secrets)
-    async with foundation(loaded) as base:
+    async with installation(loaded) as base:
         chosen = base.services.boards.named(board)
         now = base.clock()
         days = _month(chosen, month, base)
@@ -54,7 +57,7 @@ async def remind(
             await _send(base, preview)
             preview = await reminders.preview_by_operator(chosen, days, stage, now)
         show(preview, as_json=as_json)
-    return 1 if any(line.state in {"failed", "unknown"} for line in preview.lines) else 0
+    return 1 if any(line.state in UNSENT for line in preview.lines) else 0
 
 
 def _month(board: Board, month: str | None, base: Foundation) -> Month | None:
@@ -77,6 +80,9 @@ async def _send(base: Foundation, preview: Preview) -> None:
                 states = await base.services.deliveries.states(ids)
                 if not {"due", "claimed"} & set(states.values()):
                     return
+                if not sent and sender.rejected:
+                    _tell_rejected(sender.rejected)
+                    return
                 if not sent:
                     await asyncio.sleep(PAUSE)
     except TimeoutError:
@@ -85,6 +91,16 @@ async def _send(base: Foundation, preview: Preview) -> None:
     finally:
         for outbound in channels.values():
             await outbound.close()
+
+
+def _tell_rejected(channels: Collection[str]) -> None:
+    _ = operator_translator()
+    if TELEGRAM in channels:
+        text = _("Telegram không nhận token này; hãy lấy token mới ở @BotFather.")
+        typer.echo(text, err=True)
+    if ZALO in channels:
+        text = _("Zalo không nhận token này; hãy lấy token mới ở Zalo Bot Manager.")
+        typer.echo(text, err=True)
 
 
 def show(preview: Preview, *, as_json: bool = False) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import typer
 
 from bot.app import foundation
+from bot.commands.progress import installation
 from bot.config.loading import load
 from bot.terminal import operator_translator
 
@@ -21,7 +22,7 @@ async def set_value(config: Path | None, board: str | None, key: str, value: str
 async def show(config: Path | None, board: str | None) -> int:
     """Print every setting, a line each: its key, its value, whether the board set it itself."""
     _ = operator_translator()
-    async with foundation(load(config)) as base:
+    async with installation(load(config)) as base:
         chosen = base.services.boards.named(board)
         found = await base.services.settings.all_of(chosen)
     for card in found:

@@ -37,14 +37,14 @@ def register(app: typer.Typer) -> None:
             list[str] | None,
             typer.Option(
                 "--map",
-                metavar="TÊN=ĐƠN VỊ",
+                metavar="NAME=UNIT",
                 help=N_("Tên trong tệp là tên khác của đơn vị nào; ghi nhiều lần được."),
             ),
         ] = None,
         new: Annotated[
             list[str] | None,
             typer.Option(
-                metavar="TÊN", help=N_("Tên trong tệp là đơn vị mới; ghi nhiều lần được.")
+                metavar="NAME", help=N_("Tên trong tệp là đơn vị mới; ghi nhiều lần được.")
             ),
         ] = None,
         overlap: Annotated[
@@ -57,7 +57,7 @@ def register(app: typer.Typer) -> None:
         dry_run: DryRun = False,
         undo: Annotated[
             int | None,
-            typer.Option(min=1, metavar="SỐ", help=N_("Rút lại cả lần nhập mang số này.")),
+            typer.Option(min=1, metavar="N", help=N_("Rút lại cả lần nhập mang số này.")),
         ] = None,
         config: Config = None,
         board: BoardSlug = None,
@@ -72,7 +72,7 @@ def register(app: typer.Typer) -> None:
         app,
         "invite",
         N_("In một mã mời, và liên kết để vào bằng mã ấy."),
-        "tinbai invite --role correspondent --unit “Phòng Tư pháp”",
+        'tinbai invite --role correspondent --unit "Phòng Tư pháp"',
     )
     def invite(
         context: typer.Context,
@@ -119,7 +119,7 @@ def register(app: typer.Typer) -> None:
     def backup(
         context: typer.Context,
         path: Annotated[
-            Path, typer.Argument(metavar="PATH", help=N_("Tệp để viết, hoặc một thư mục."))
+            str, typer.Argument(metavar="PATH", help=N_("Tệp để viết, hoặc một thư mục."))
         ],
         config: Config = None,
     ) -> None:
@@ -136,7 +136,7 @@ def register(app: typer.Typer) -> None:
     def restore(
         context: typer.Context,
         path: Annotated[
-            Path, typer.Argument(metavar="PATH", help=N_("Tệp do tinbai backup tạo ra."))
+            str, typer.Argument(metavar="PATH", help=N_("Tệp do tinbai backup tạo ra."))
         ],
         config: Config = None,
     ) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.commands.lists.rows import show_rows
+from bot.commands.progress import telling_of_new
 from bot.config.loading import load
 from bot.terminal import operator_translator
 from services.boards import Boards
@@ -13,8 +14,9 @@ async def boards(config: Path | None, as_json: bool) -> int:
     """Print a line each: slug, name, whether a file names it, whether the database holds it."""
     _ = operator_translator()
     loaded = load(config)
-    async with opened(loaded.database_url) as database:
-        known = await Boards(database).known()
+    with telling_of_new(loaded):
+        async with opened(loaded.database_url) as database:
+            known = await Boards(database).known()
     configured = {section.slug: section.name for section in loaded.boards}
     rows = [
         {

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import typer
 
-from bot.app import foundation
 from bot.commands.lists.rows import show_rows
+from bot.commands.progress import installation
 from bot.config.loading import load
 from bot.failures import Failed
 from bot.logs import Redactor
@@ -21,7 +21,7 @@ async def show(config: Path | None, fault: str | None, as_json: bool = False) ->
     _ = operator_translator()
     loaded = load(config)
     clean = Redactor(loaded.config.secrets).clean
-    async with foundation(loaded) as base:
+    async with installation(loaded) as base:
         dead = await base.services.inbox.dead(fault)
     if fault is not None and not dead:
         raise Failed(_no_such(fault))
@@ -53,7 +53,7 @@ async def show(config: Path | None, fault: str | None, as_json: bool = False) ->
 async def retry(config: Path | None, fault: str) -> int:
     """Have set-aside updates handled again: one by its number, or all."""
     _ = operator_translator()
-    async with foundation(load(config)) as base:
+    async with installation(load(config)) as base:
         chosen = None if fault.lower() == ALL else fault
         if chosen is not None and not await base.services.inbox.dead(chosen):
             raise Failed(_no_such(fault))

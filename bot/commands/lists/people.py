@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bot.app import foundation
 from bot.commands.lists.rows import show_rows
+from bot.commands.progress import board_option, installation
 from bot.config.loading import load
 from bot.terminal import operator_translator
 from services.upkeep.overview import Overview
@@ -12,7 +12,7 @@ from services.upkeep.overview import Overview
 async def people(config: Path | None, board: str | None, as_json: bool) -> int:
     """Print a line each: number, name, role, unit, whether a message reaches the person."""
     _ = operator_translator()
-    async with foundation(load(config)) as base:
+    async with installation(load(config)) as base:
         chosen = base.services.boards.named(board)
         found = await Overview(base.database).people(chosen, base.clock())
     rows = [
@@ -26,5 +26,6 @@ async def people(config: Path | None, board: str | None, as_json: bool) -> int:
         for one in found
     ]
     nothing = _("Ban chưa có ai; mời trưởng ban bằng: tinbai invite --role chair")
+    nothing += board_option(base, chosen)
     show_rows(rows, as_json=as_json, nothing=nothing)
     return 0

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from bot.app import foundation
 from bot.commands.lists.rows import show_rows
+from bot.commands.progress import installation
 from bot.config.loading import load
 from bot.terminal import operator_translator
 from services.upkeep.overview import Overview
@@ -12,7 +12,7 @@ from services.upkeep.overview import Overview
 async def reports(config: Path | None, board: str | None, as_json: bool) -> int:
     """Print a line each, the newest first: number, period, day signed, state, who issued it."""
     _ = operator_translator()
-    async with foundation(load(config)) as base:
+    async with installation(load(config)) as base:
         chosen = base.services.boards.named(board)
         found = await Overview(base.database).reports(chosen)
     rows = [

@@ -1,6 +1,7 @@
 """`tinbai check`: what works, what does not, and what to do about each fault."""
 
 import asyncio
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,8 +10,10 @@ from bot.app import Foundation, overview
 from bot.channels.configured import TELEGRAM, switched_on
 from bot.channels.outbound import Refused, SendError, Unreachable
 from bot.channels.telegram.transport import outbox_client, send_raw
-from bot.commands.running.check_boards import check_example, check_strangers
-from bot.commands.running.check_files import check_modes
+from bot.commands.progress import need_database
+from bot.commands.running.check_boards import check_example, check_rule, check_strangers
+from bot.commands.running.check_files import check_boards_dir, check_modes
+from bot.commands.running.check_listening import check_listening
 from bot.commands.running.check_portal import check_portal
 from bot.commands.running.check_webhooks import check_webhook
 from bot.commands.running.check_zalo import check_zalo
@@ -23,6 +26,7 @@ from domain.boards import Board
 from domain.dates import format_date
 from domain.errors import Conflict, DomainError
 from domain.language import Translator
+from handlers.reasons import system_reason
 from services.reports import rendering
 from storage.engine.database import Database, DatabaseError, database_place
 from storage.engine.opening import ours_to_write
@@ -45,9 +49,10 @@ async def check(config: Path | None, as_json: bool = False) -> int:
     if not switched_on(loaded.config):
         findings.bad(no_channel(_))
     database = Database(loaded.database_url).path
-    if database is not None and not await asyncio.to_thread(database.exists):
-        text = _("Chưa có cơ sở dữ liệu {path}; tạo bằng: tinbai init")
-        findings.bad(text.format(path=database))
+    try:
+        need_database(loaded)
+    except DomainError as error:
+        findings.bad(sentence(error)[0])
     else:
         try:
             await asyncio.to_thread(ours_to_write, database)
@@ -60,6 +65,8 @@ async def check(config: Path | None, as_json: bool = False) -> int:
             findings.bad(text)
             findings.end()
             return code
+    await asyncio.to_thread(check_listening, _, loaded, findings)
+    await asyncio.to_thread(check_boards_dir, _, loaded, findings)
     await asyncio.to_thread(check_modes, _, loaded, database, findings)
     findings.end()
     return 1 if findings.failed else 0
@@ -80,7 +87,10 @@ async def _check_parts(_: Translator, base: Foundation, current: bool, findings:
         await check_strangers(_, base, findings)
     for board, section in zip(base.services.boards, base.config.boards, strict=True):
         findings.note(f"{board.name} ({board.slug})")
-        check_example(_, section, findings)
+        check_rule(_, section, findings)
+        # What the board set itself counts; a database that is not there yet has nothing of it.
+        kept = await base.services.boards.current(board) if current else board
+        check_example(_, kept, findings)
         if current and not await base.services.people.has_chair(board):
             findings.bad(
                 _("Ban chưa có trưởng ban; chạy: tinbai invite --role chair --board {slug}").format(
@@ -177,7 +187,7 @@ async def _check_template(_: Translator, template: Path | None, findings: Findin
         content = await asyncio.to_thread(template.read_bytes)
     except OSError as error:
         text = _("Không đọc được mẫu báo cáo {path}: {reason}; sửa board.template.")
-        findings.bad(text.format(path=template, reason=error.strerror))
+        findings.bad(text.format(path=template, reason=system_reason(_, error.errno)))
         return
     try:
         faults = await rendering.check(content)
@@ -231,6 +241,12 @@ async def _check_reminders(
         findings.bad(text.format(failed=failed, unknown=unknown))
 
 
+def _may_keep(folder: Path) -> bool:
+    """Tell whether copies can be kept in a folder, or the folder be made."""
+    nearest = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    return nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)
+
+
 async def _check_backups(
     _: Translator, base: Foundation, findings: Findings, now: datetime
 ) -> None:
@@ -240,6 +256,13 @@ async def _check_backups(
         findings.bad(text.format(program=backups.missing_program))
     if folder is None:
         findings.note(_("Sao lưu hằng đêm đang tắt (database.backup_dir trống)."))
+        return
+    if not _may_keep(folder):
+        text = _(
+            "database.backup_dir: {path} phải là thư mục mà tinbai ghi được; hãy tạo: "
+            "install -d -m 700 -o tinbai {path}, hoặc ghi thư mục khác, ví dụ: backups"
+        )
+        findings.bad(text.format(path=folder.absolute()))
         return
     newest = await backups.newest(folder)
     if newest is None:

@@ -3,9 +3,10 @@
 from bot.app import Foundation
 from bot.commands.running.findings import Findings
 from bot.config.model import BoardSection
+from domain.boards import Board, PeriodRule
 from domain.language import Translator
-
-_EXAMPLE = "xã mẫu"
+from domain.reports.settings import left_from_example
+from domain.text import search_key
 
 
 async def check_strangers(_: Translator, base: Foundation, findings: Findings) -> None:
@@ -20,22 +21,39 @@ async def check_strangers(_: Translator, base: Foundation, findings: Findings) -
                 "nếu không cần nữa: tinbai boards remove {slug}"
             )
             findings.bad(text.format(name=name, slug=slug))
+    names: dict[str, str] = {}
     for section in base.config.boards:
+        other = names.setdefault(search_key(section.name), section.slug)
+        if other != section.slug:
+            text = _(
+                "Hai ban {other} và {slug} cùng tên “{name}”, người dùng không phân biệt được; "
+                'hãy đổi một tên, ví dụ: name = "Ban Biên tập Cổng thông tin điện tử xã Tân An"'
+            )
+            findings.warn(text.format(other=other, slug=section.slug, name=section.name))
         if section.slug not in known:
             text = _("Ban {slug} chưa có trong cơ sở dữ liệu; tinbai run sẽ tạo.")
             findings.note(text.format(slug=section.slug))
 
 
-def check_example(_: Translator, section: BoardSection, findings: Findings) -> None:
+def check_rule(_: Translator, section: BoardSection, findings: Findings) -> None:
+    """Warn of a key that another one leaves unused."""
+    unused = section.closing_day != BoardSection().closing_day
+    if unused and section.period_rule is not PeriodRule.CUSTOM:
+        text = _(
+            "Ban {slug}: closing_day = {day} không được dùng vì period_rule = “{rule}”; muốn chốt "
+            'tháng vào ngày ấy thì đặt period_rule = "custom"'
+        )
+        rule = section.period_rule.value
+        findings.warn(text.format(slug=section.slug, day=section.closing_day, rule=rule))
+
+
+def check_example(_: Translator, board: Board, findings: Findings) -> None:
     """Warn of what the example says of itself and a report would be signed with."""
-    left = [name for name in _SIGNED if _EXAMPLE in str(getattr(section, name)).lower()]
+    left = left_from_example(board)
     if left:
         keys = ", ".join(f"board.{name}" for name in left)
         text = _(
             "Ban {slug}: {keys} còn là chữ của bản mẫu (xã Mẫu) và sẽ vào báo cáo được ký; "
             'hãy sửa, ví dụ: name = "Ban Biên tập Cổng thông tin điện tử xã Tân An"'
         )
-        findings.warn(text.format(slug=section.slug, keys=keys))
-
-
-_SIGNED = ("name", "agency", "parent_agency", "place", "addressees", "recipients")
+        findings.warn(text.format(slug=board.slug, keys=keys))

@@ -1,5 +1,6 @@
 """What `tinbai check` sees of an installation's files: where they are and who may read them."""
 
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,8 @@ from domain.language import Translator
 OTHERS = 0o077
 # Root's own file may be readable by the group that the program runs in.
 BEYOND_ROOTS_GROUP = 0o037
+# Written with a capital, or by an editor that adds its own ending.
+_NEARLY_TOML = re.compile(r"(.+)[._]toml(\.txt)?", re.IGNORECASE)
 
 
 def check_modes(
@@ -26,6 +29,16 @@ def check_modes(
         text = _("Người khác trên máy đọc được {path} (quyền {mode}); chạy: chmod {right} {path}")
         right = "700" if path.is_dir() else "600"
         findings.warn(text.format(path=path.absolute(), mode=f"{mode:04o}", right=right))
+
+
+def check_boards_dir(_: Translator, loaded: LoadedConfig, findings: Findings) -> None:
+    """Warn of each file of the boards that is not read, for its name ends in another way."""
+    folder = loaded.boards_dir
+    for path in sorted(folder.iterdir()) if folder is not None else ():
+        if path.suffix != ".toml" and _NEARLY_TOML.fullmatch(path.name):
+            text = _("{path} không được đọc; nếu là tệp của một ban, hãy đổi tên thành {name}")
+            name = _NEARLY_TOML.sub(r"\1.toml", path.name)
+            findings.warn(text.format(path=path.absolute(), name=name))
 
 
 def _private(loaded: LoadedConfig, database: Path | None) -> Iterator[Path]:

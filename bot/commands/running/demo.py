@@ -15,13 +15,16 @@ from bot.demo.play import START, play
 from bot.demo.printing import Printer
 from bot.demo.stage import MovableClock, Stage, stage
 from bot.logs import configure_logs
+from bot.terminal import operator_translator
 from bot.web.chat_page.serving import serve_page
+from domain.language import Translator, translator
 
 OUTPUT = Path("demo-output")
 
 
-async def demo(leave: bool, port: int) -> int:
+async def demo(leave: bool, port: int, language: str | None) -> int:
     """Play the main job, save the files, then serve the chat page until Ctrl-C."""
+    _ = translator(language) if language else operator_translator()
     configure_logs((), level=30)
     console = Console(highlight=False, width=min(Console().width, 100))
     clock = MovableClock(START.astimezone(UTC), lambda: timedelta(seconds=time.monotonic()))
@@ -31,17 +34,19 @@ async def demo(leave: bool, port: int) -> int:
         )
         loaded = LoadedConfig(config, Path(folder), (BOARD,))
         async with stage(loaded, clock) as running:
-            files = await play(running, Printer(console), OUTPUT)
+            files = await play(_, running, Printer(_, console), OUTPUT)
             console.print()
             for path in files:
-                console.print(f"Đã lưu {path}", soft_wrap=True)
+                console.print(_("Đã lưu {path}").format(path=path), soft_wrap=True)
             if not leave:
-                await _serve(running, port, console)
+                await _serve(_, running, port, console)
     return 0
 
 
-async def _serve(running: Stage, port: int, console: Console) -> None:
+async def _serve(_: Translator, running: Stage, port: int, console: Console) -> None:
     def announce(address: str) -> None:
-        console.print(f"\nTrang trò chuyện: {address}  (Ctrl-C để dừng)", soft_wrap=True)
+        page = f"{address}/?language=en" if _.language == "en" else address
+        text = _("Trang trò chuyện: {address}  (Ctrl-C để dừng)").format(address=page)
+        console.print("\n" + text, soft_wrap=True)
 
-    await serve_page(running.runtime, running.messenger, demo_board(running), port, announce)
+    await serve_page(running.runtime, running.personas, demo_board(running), port, announce)

@@ -10,6 +10,7 @@ import typer
 from bot.app import foundation
 from bot.commands.documents.report import write_beside
 from bot.commands.keeping.invite import deep_link
+from bot.commands.progress import board_option
 from bot.config.environment import CONFIG
 from bot.config.loading import load
 from bot.terminal import operator_translator
@@ -30,7 +31,7 @@ async def init(config: Path | None, board: str | None) -> int:
         chosen = base.services.boards.named(board)
         if await base.services.people.has_chair(chosen):
             text = _("Ban đã có trưởng ban; mời thêm bằng: tinbai invite --role chair")
-            typer.echo(text, err=True)
+            typer.echo(text + board_option(base, chosen), err=True)
             return 0
         overview = Overview(base.database)
         ended = await overview.end_unused_invitations(chosen, Role.CHAIR, base.clock())

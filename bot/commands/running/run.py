@@ -22,6 +22,7 @@ from bot.app import (
 from bot.channels.configured import Channel, channels, switched_on
 from bot.clock.alarms import Alarms
 from bot.collecting import collect_nightly, short_collections
+from bot.commands.running.check_listening import not_listening
 from bot.config.loading import LoadedConfig, load
 from bot.failures import DATABASE_GONE, Failed, no_channel
 from bot.inbox.duties import Duties
@@ -29,10 +30,12 @@ from bot.inbox.serving import Served
 from bot.logs import LEVELS, configure_logs
 from bot.terminal import operator_translator
 from bot.version import program_version
-from bot.web.board_page.app import board_page_routes, web_address
+from bot.web.board_page.app import board_page_routes, only_here, web_address
 from bot.web.file_links import file_routes
 from bot.web.metrics import Metrics
+from bot.web.my_page.app import my_page_routes
 from bot.web.server import listen, metrics_route, operations_app, web_server
+from domain.channels import WEB
 from handlers.context import App
 from storage.upkeep.workers import Worker
 
@@ -84,6 +87,9 @@ async def run_until(base: Foundation, stop: asyncio.Event) -> int:
         await base.services.inbox.release()
         await base.services.deliveries.doubt_all(base.clock(), "run")
     served = Served(runtime, found)
+    if WEB in found:
+        base.services.my_page.serve_at(config.web.public_url)
+        await runtime.applications[WEB].initialize()
     gone = asyncio.create_task(base.database.gone())
     web = _web(base.config, runtime, await served.webhooks(), metrics)
     duties = Duties(runtime, served, worker, metrics, alarms)
@@ -193,10 +199,12 @@ class _Web:
             *webhooks,
             *file_routes(base.services.shared_files, base.clock),
             *board_page_routes(base.services, base.clock),
+            *my_page_routes(base.services, runtime.dispatcher, base.clock, section.public_url),
         ]
         self._server = web_server(operations_app(runtime.dispatcher, pages))
         self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]))
-        base.services.board_page.serve_at(web_address(section, port))
+        if section.public_url or not only_here(section.host):
+            base.services.board_page.serve_at(web_address(section, port))
         log.info("web", host=section.host, port=port)
 
     async def end(self) -> None:
@@ -216,9 +224,8 @@ def _web(
         section = loaded.config.web
         if section.public_url:
             _ = operator_translator()
-            text = _("Cổng {port} của web không mở được: {reason}; hãy đổi web.port.")
-            raise Failed(text.format(port=section.port, reason=error.strerror)) from None
-        log.warning("web_off", port=section.port, reason=error.strerror)
+            raise Failed(not_listening(_, section, error)) from None
+        log.warning("web_off", host=section.host, port=section.port, reason=error.strerror)
         return None
 
 

@@ -1,6 +1,6 @@
 """How the commands that run the program are called."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -17,17 +17,21 @@ def register(app: typer.Typer) -> None:
         app,
         "demo",
         N_("Diễn cả công việc chính trên dữ liệu mẫu, rồi mở trang trò chuyện."),
-        "tinbai demo",
+        "tinbai demo --language en",
     )
     def demo(
         leave: Annotated[
             bool, typer.Option("--exit", help=N_("Diễn xong thì thôi, không mở trang."))
         ] = False,
         port: Port = 0,
+        language: Annotated[
+            Literal["vi", "en"] | None,
+            typer.Option("--language", help=N_("Tiếng diễn; không nêu thì là tiếng của máy.")),
+        ] = None,
     ) -> None:
         from bot.commands.running.demo import demo as work
 
-        run(work(leave, port))
+        run(work(leave, port, language))
 
     @command(
         app,

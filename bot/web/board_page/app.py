@@ -1,6 +1,8 @@
 """The routes of the board's page: read-only, behind a signed link, with no script at all."""
 
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,12 +16,13 @@ from starlette.staticfiles import StaticFiles
 from bot.clock.now import Clock
 from bot.config.model import WebSection
 from bot.failures import plain
-from bot.web.board_page.view import page_view
+from bot.web.board_page.view import articles_view, page_view
 from bot.web.board_page.words import page_words
 from domain.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
 from domain.language import LANGUAGES, Translator, translator
 from domain.reports.dataset import Report
 from handlers.problems import problem_text
+from handlers.reports.board_page_texts import busy
 from reports.rendered import Rendered
 from services.container import Services
 from services.reports.board_page import Reader
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 HERE = Path(__file__).parent
+MOST_AT_ONCE = 2  # renderings of one link: they are work for the processor
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; img-src 'self'; "
@@ -47,6 +51,7 @@ def board_page_routes(services: Services, clock: Clock) -> list[Route | Mount]:
     page = _Page(services, clock)
     return [
         Route("/board/{token}", page.show),
+        Route("/board/{token}/articles", page.articles),
         Route("/board/{token}/{file}", page.download),
         Mount("/board-static", StaticFiles(directory=HERE / "static")),
     ]
@@ -61,10 +66,22 @@ def web_address(section: WebSection, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
+def only_here(host: str) -> bool:
+    """Tell whether a server at a host has no address that other machines could open."""
+    return host in ("localhost", "0.0.0.0", "::") or host.startswith(  # nosec B104  # noqa: S104 - compared, not bound
+        ("127.", "::1")
+    )
+
+
+class _BusyError(Exception):
+    """A link has as many renderings under way as it may have."""
+
+
 class _Page:
     def __init__(self, services: Services, clock: Clock) -> None:
         self._services = services
         self._clock = clock
+        self._under_way: Counter[str] = Counter()
 
     async def show(self, request: Request) -> Response:
         """Return the page of a period, or the sentence that says why it does not open."""
@@ -77,6 +94,27 @@ class _Page:
             view = page_view(_, contents, reader.board, now, _root(request))
             view["files"] = _files(_, pdf=self._services.reports.makes_pdf())
             return _html("page.html", _, view)
+
+        return await self._answered(request, answer)
+
+    async def articles(self, request: Request) -> Response:
+        """Return the articles behind a number of the table."""
+
+        async def answer(reader: Reader) -> Response:
+            _ = _language(request, reader)
+            asked = request.query_params
+            unit = asked.get("unit", "")
+            if unit and not (unit.isascii() and unit.isdigit() and len(unit) < 10):
+                raise NotFound("page_articles")
+            found = await self._services.board_page.articles(
+                reader,
+                asked.get("period", ""),
+                int(unit) if unit else None,
+                asked.get("month", ""),
+                self._clock(),
+            )
+            view = articles_view(_, found, reader.board, _root(request))
+            return _html("articles.html", _, view)
 
         return await self._answered(request, answer)
 
@@ -120,13 +158,31 @@ class _Page:
             reader = await self._services.board_page.open(
                 request.path_params["token"], self._clock()
             )
-            return await answer(reader)
+            with self._turn(request.path_params["token"]):
+                return await answer(reader)
+        except _BusyError:
+            _ = _language(request, reader)
+            view = {"problem": busy(_), "root": _root(request)}
+            return _html("problem.html", _, view, 429)
         except DomainError as error:
             _ = _language(request, reader)
             sentence = plain(problem_text(_, error.code, error.values))
             # Only who holds a good link is shown the way back to the page.
             back = _root(request) if reader is not None else ""
             return _html("problem.html", _, {"problem": sentence, "root": back}, _status(error))
+
+    @contextmanager
+    def _turn(self, token: str) -> Iterator[None]:
+        """Count a rendering of a link; raise _BusyError where it has its share already."""
+        if self._under_way[token] >= MOST_AT_ONCE:
+            raise _BusyError
+        self._under_way[token] += 1
+        try:
+            yield
+        finally:
+            self._under_way[token] -= 1
+            if not self._under_way[token]:
+                del self._under_way[token]
 
 
 def _files(_: Translator, *, pdf: bool) -> list[tuple[str, str]]:

@@ -10,8 +10,8 @@ from domain.periods.spans import Month
 from domain.periods.words import period_words
 from domain.reports.dataset import Comparison, Report
 from domain.text import format_number
-from handlers.reminders.reminder_texts import month_name, reason, state_name
-from services.reports.board_page import PageContents
+from handlers.reminders.texts import month_name, reason, state_name
+from services.reports.board_page import PageArticles, PageContents
 
 BAR, GAP, HEIGHT = 44, 12, 120  # of the drawn bars, in the drawing's own units
 
@@ -38,11 +38,13 @@ def page_view(
         "total": format_number(report.total),
         "facts": _facts(_, report),
         "months": _month_heads(_, report),
+        "month_codes": [days.month.code for days in report.period.months],
         "groups": [
             {
                 "name": group.name,
                 "units": [
                     {
+                        "id": unit.unit_id,
                         "name": unit.name,
                         "note": unit.note,
                         "months": [_number(count) for count in unit.months],
@@ -58,7 +60,9 @@ def page_view(
         "bars": _bars(contents.trend),
         "bars_width": len(contents.trend) * (BAR + GAP) + GAP,
         "bars_text": "; ".join(
-            f"{month_name(month)}: {format_number(total)}" for month, total in contents.trend
+            f"{month_name(month)}: "
+            + (_("chưa có số liệu") if total is None else format_number(total))
+            for month, total in contents.trend
         ),
         "topics": [
             (topic.name, format_number(topic.count), topic.count)
@@ -80,6 +84,47 @@ def page_view(
                 "at": _instant(item.at, board),
             }
             for item in contents.undelivered
+        ],
+    }
+
+
+def articles_view(_: Translator, found: PageArticles, board: Board, root: str) -> dict[str, Any]:
+    """Return the values of `articles.html`."""
+    when = (
+        _("tháng {month}").format(month=month_name(found.month))
+        if found.month is not None
+        else period_words(_, found.period)
+    )
+    notes = []
+    if found.brought_in:
+        notes.append(
+            _("{count} tin, bài lấy từ bảng thống kê đã nhập nên không có trong danh sách.").format(
+                count=format_number(found.brought_in)
+            )
+        )
+    if found.more:
+        notes.append(
+            _("Còn {count} bài nữa; hãy chọn một tháng hoặc một đơn vị.").format(
+                count=format_number(found.more)
+            )
+        )
+    return {
+        "root": root,
+        "board": board.name,
+        "title": f"{found.unit or _('Toàn ban')} – {when}",
+        "code": found.period.code,
+        "total": format_number(found.count),
+        "notes": notes,
+        "with_units": not found.unit,
+        "items": [
+            {
+                "number": one.number,
+                "title": one.title,
+                "link": one.link if one.link.startswith(("https://", "http://")) else "",
+                "day": format_date(one.published_on),
+                "unit": unit,
+            }
+            for unit, one in found.articles
         ],
     }
 
@@ -134,11 +179,11 @@ def _month_heads(_: Translator, report: Report) -> list[tuple[str, str]]:
     ]
 
 
-def _bars(trend: tuple[tuple[Month, int], ...]) -> list[dict[str, Any]]:
-    highest = max((total for _month, total in trend), default=0) or 1
+def _bars(trend: tuple[tuple[Month, int | None], ...]) -> list[dict[str, Any]]:
+    highest = max((total or 0 for _month, total in trend), default=0) or 1
     bars = []
     for place, (month, total) in enumerate(trend):
-        height = round(HEIGHT * total / highest, 1)
+        height = round(HEIGHT * (total or 0) / highest, 1)
         bars.append(
             {
                 "x": GAP + place * (BAR + GAP),
@@ -146,7 +191,8 @@ def _bars(trend: tuple[tuple[Month, int], ...]) -> list[dict[str, Any]]:
                 "width": BAR,
                 "height": height,
                 "middle": GAP + place * (BAR + GAP) + BAR / 2,
-                "total": format_number(total),
+                "known": total is not None,
+                "total": "" if total is None else format_number(total),
                 "label": f"{month.month}/{month.year % 100:02d}",
             }
         )

@@ -1,1 +1,1 @@
-"""The local chat's page: the messenger in memory and the board's state, in a browser."""
+"""The page where somebody tries a board as several people, with the board beside them."""

@@ -1,14 +1,13 @@
 """The server of the chat page: what people did in the messenger, live, and what they do next."""
 
-import json
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any, Literal, TypeVar
-from urllib.parse import quote
+from typing import Any, Literal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -16,25 +15,15 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.channels.web.request import Event, LocalMessage, LocalMessenger
+from bot.channels.web.personas import Personas
+from bot.web.bodies import Refusal, parsed, refuse, uploaded
 from bot.web.chat_page.board_state import NEXT_REMINDER, BoardState
 from bot.web.chat_page.guard import LoopbackGuard
+from bot.web.live import file_response, live_events, message_view
+from services.conversation.web_chat import WebChat
+from storage.conversation.web_messages import WebMessage
 
 STATIC = Path(__file__).parent / "static"
-MAX_JSON = 64 * 1024
-MAX_FILE = 20 * 1024 * 1024
-PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-
-Model = TypeVar("Model", bound=BaseModel)
-
-
-class Refusal(Exception):  # noqa: N818 - an answer to the page, not a fault
-    """An answer other than 2xx: `reason` is a key of the page's words."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
 
 
 class TypedText(BaseModel):
@@ -59,14 +48,17 @@ class ClockMove(BaseModel):
 
 
 def page_app(
-    messenger: LocalMessenger, board_state: BoardState, more: Sequence[BaseRoute] = ()
+    personas: Personas,
+    chat: WebChat,
+    board_state: BoardState,
+    stop: asyncio.Event,
+    more: Sequence[BaseRoute] = (),
 ) -> Starlette:
     """Return the ASGI application of the page, with the routes of more pages.
 
-    Serve it on loopback only. Call `messenger.end_subscriptions()` before stopping the server,
-    because open pages hold a stream each.
+    Serve it on loopback only. `stop` ends the streams that open pages hold.
     """
-    page = _Page(messenger, board_state)
+    page = _Page(personas, chat, board_state, stop)
     return Starlette(
         routes=[
             Route("/", page.index),
@@ -82,14 +74,18 @@ def page_app(
             *more,
         ],
         middleware=[Middleware(LoopbackGuard)],
-        exception_handlers={Refusal: _refuse},
+        exception_handlers={Refusal: refuse},
     )
 
 
 class _Page:
-    def __init__(self, messenger: LocalMessenger, board_state: BoardState) -> None:
-        self._messenger = messenger
+    def __init__(
+        self, personas: Personas, chat: WebChat, board_state: BoardState, stop: asyncio.Event
+    ) -> None:
+        self._personas = personas
+        self._chat = chat
         self._state = board_state
+        self._stop = stop
 
     async def index(self, _request: Request) -> Response:
         """Return the page."""
@@ -104,7 +100,7 @@ class _Page:
                 "now": self._state.now().isoformat(timespec="minutes"),
                 "clock_moves": self._state.clock_moves(),
                 "personas": [
-                    asdict(persona) | {"last": self._last(persona.user_id)}
+                    asdict(persona) | {"last": await self._last(persona.user_id)}
                     for persona in await self._state.personas(language)
                 ],
                 "table": asdict(await self._state.table(language)),
@@ -121,90 +117,66 @@ class _Page:
     async def chat(self, request: Request) -> Response:
         """Return one persona's conversation and menu."""
         user = await self._persona(request.query_params.get("user", ""))
-        zone = self._zone()
         return JSONResponse(
             {
-                "messages": [
-                    message_view(message, zone) for message in self._messenger.messages(user)
-                ],
+                "messages": [self._view(one) for one in await self._personas.messages(user)],
                 "commands": [
                     {"name": name, "twin": twin, "description": description}
-                    for name, twin, description in self._state.commands(_language(request))
+                    for name, twin, description in await self._state.commands(
+                        _language(request), user
+                    )
                 ],
             }
         )
 
     async def events(self, _request: Request) -> Response:
         """Stream every change of every chat as server-sent events."""
-        subscription = self._messenger.subscribe()
 
-        async def stream() -> AsyncIterator[str]:
-            try:
-                yield "retry: 1000\n\n"
-                async for event in subscription:
-                    yield f"data: {json.dumps(self._event(event))}\n\n"
-            finally:
-                subscription.close()
+        async def goes_on() -> bool:
+            return not self._stop.is_set()
 
-        return StreamingResponse(stream(), media_type="text/event-stream")
+        events = live_events(self._chat, self._personas.ids, self._view, goes_on)
+        return StreamingResponse(events, media_type="text/event-stream")
 
     async def file(self, request: Request) -> Response:
         """Return the file of a message: a picture to show, anything else to download."""
-        message = self._messenger.message(
-            request.path_params["user"], request.path_params["message"]
-        )
-        file = (message.document or message.photo) if message else None
-        if message is None or file is None:
+        places = request.path_params
+        file = await self._chat.file(places["message"], places["user"])
+        if file is None:
             raise Refusal(404, "not_found")
-        shown = message.photo is not None and file.mime_type in PICTURES
-        disposition = "inline" if shown else "attachment"
-        name = quote(file.name, safe="")
-        return Response(
-            file.content,
-            media_type=file.mime_type if shown else "application/octet-stream",
-            headers={"Content-Disposition": f"{disposition}; filename*=UTF-8''{name}"},
-        )
+        return file_response(file)
 
     async def send_text(self, request: Request) -> Response:
         """Type a text as a persona."""
-        body = await _parsed(request, TypedText)
+        body = await parsed(request, TypedText)
         user = await self._persona(body.user)
-        try:
-            await self._messenger.send_text(user, body.text)
-        except ValueError:
-            raise Refusal(400, "bad_length") from None
+        await self._personas.send_text(user, body.text)
         return Response(status_code=202)
 
     async def press(self, request: Request) -> Response:
         """Press a button as a persona."""
-        body = await _parsed(request, Press)
+        body = await parsed(request, Press)
         user = await self._persona(body.user)
-        try:
-            await self._messenger.press(user, body.message, body.data)
-        except LookupError:
-            raise Refusal(404, "message_gone") from None
+        await self._personas.press(user, body.message, body.data)
         return Response(status_code=202)
 
     async def send_file(self, request: Request) -> Response:
-        """Send a file as a persona: the body is its content, the query its name and caption."""
-        query = request.query_params
-        user = await self._persona(query.get("user", ""))
-        name = query.get("name", "").rpartition("/")[2].strip()
-        content = await _body(request, MAX_FILE)
-        if not name or not content:
-            raise Refusal(400, "empty_file")
-        caption = query.get("caption", "").strip()[:1024]
-        if request.headers.get("content-type") in PICTURES:
-            await self._messenger.send_photo(user, caption, content, name)
+        """Send a file as a persona."""
+        user = await self._persona(request.query_params.get("user", ""))
+        file = await uploaded(request)
+        if file.kind == "photo":
+            await self._personas.send_photo(
+                user, file.caption, file.content, file.name, file.media_type
+            )
         else:
-            await self._messenger.send_file(user, name, content, caption)
+            await self._personas.send_file(user, file.name, file.content, file.caption)
         return Response(status_code=202)
 
     async def move_clock(self, request: Request) -> Response:
         """Move the clock forward and return the new time."""
         if not self._state.clock_moves():
             raise Refusal(409, "clock_fixed")
-        to = (await _parsed(request, ClockMove)).to
+        to = (await parsed(request, ClockMove)).to
         if to != NEXT_REMINDER:
             to = to if to.tzinfo else to.replace(tzinfo=self._zone())
             if to <= self._state.now():
@@ -218,13 +190,12 @@ class _Page:
     def _zone(self) -> tzinfo | None:
         return self._state.now().tzinfo
 
-    def _event(self, event: Event) -> dict[str, Any]:
-        message = message_view(event.message, self._zone())
-        return {"kind": event.kind, "chat": event.message.chat_id, "message": message}
+    def _view(self, message: WebMessage) -> dict[str, Any]:
+        return message_view(message, self._zone(), f"/api/files/{message.chat_id}")
 
-    def _last(self, user_id: int) -> dict[str, Any] | None:
-        messages = self._messenger.messages(user_id)
-        return message_view(messages[-1], self._zone()) if messages else None
+    async def _last(self, user_id: int) -> dict[str, Any] | None:
+        message = await self._chat.last(user_id)
+        return None if message is None else self._view(message)
 
     async def _persona(self, user: int | str) -> int:
         """Return a persona's id; raises Refusal for anybody else."""
@@ -234,51 +205,5 @@ class _Page:
         raise Refusal(404, "unknown_person")
 
 
-def message_view(message: LocalMessage, zone: tzinfo | None) -> dict[str, Any]:
-    """Return a message as the page shows it, its time in the board's zone."""
-    file = message.document or message.photo
-    return {
-        "id": message.id,
-        "from_bot": message.from_bot,
-        "text": message.text,
-        "html": message.html,
-        "buttons": [[asdict(button) for button in row] for row in message.buttons],
-        "file": file
-        and {
-            "name": file.name,
-            "size": len(file.content),
-            "url": f"/api/files/{message.chat_id}/{message.id}",
-            "picture": message.photo is not None and file.mime_type in PICTURES,
-        },
-        "at": message.date.astimezone(zone).isoformat(timespec="minutes"),
-        "edited": message.edited,
-        "alert": message.alert,
-    }
-
-
 def _language(request: Request) -> str:
     return "en" if request.query_params.get("language") == "en" else "vi"
-
-
-async def _body(request: Request, limit: int) -> bytes:
-    """Read a body; raises Refusal 413 as soon as it is over `limit` bytes."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise Refusal(413, "too_large")
-    return bytes(body)
-
-
-async def _parsed(request: Request, model: type[Model]) -> Model:
-    body = await _body(request, MAX_JSON)
-    try:
-        return model.model_validate_json(body)
-    except ValidationError:
-        raise Refusal(400, "bad_request") from None
-
-
-async def _refuse(_request: Request, error: Exception) -> Response:
-    if not isinstance(error, Refusal):
-        raise error
-    return JSONResponse({"error": error.reason}, status_code=error.status)

@@ -59,8 +59,8 @@ class BoardState(Protocol):
     def now(self) -> datetime:
         """Return the clock's time in the board's time zone."""
 
-    def commands(self, language: str) -> list[tuple[str, str, str]]:
-        """Return the menu: (English name, Vietnamese twin or "", description), without slashes."""
+    async def commands(self, language: str, user_id: int) -> list[tuple[str, str, str]]:
+        """Return a persona's menu: (English name, Vietnamese twin or "", description)."""
 
     async def personas(self, language: str) -> list[Persona]:
         """Return the people the reader can be, in the order to show them."""

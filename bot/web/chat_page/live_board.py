@@ -7,10 +7,12 @@ from typing import Literal
 from bot.clock.now import Clock
 from bot.web.chat_page.board_state import NEXT_REMINDER, BoardRow, BoardTable, NextAction, Persona
 from domain.boards import Board, ReminderStage, StageScope
+from domain.calls import Origin, Visit
+from domain.channels import WEB
 from domain.language import Translator, translator
 from domain.periods.spans import Period, parse_period, rule_month
 from domain.periods.words import period_words
-from handlers.commands import commands
+from handlers.commands import used_by
 from services.container import Services
 
 MOST_ACTIONS = 5
@@ -44,11 +46,13 @@ class LiveBoard:
         """Return the clock's time in the board's zone."""
         return self._clock().astimezone(self._board.zone)
 
-    def commands(self, language: str) -> list[tuple[str, str, str]]:
-        """Return the menu."""
+    async def commands(self, language: str, user_id: int) -> list[tuple[str, str, str]]:
+        """Return what a persona works with by its roles."""
+        visit = Visit(Origin(WEB, 0), self._clock(), user_id, "", language)
+        call = await self._services.people.look(visit)
         return [
             (command.name, command.twin or "", command.what)
-            for command in commands(translator(language))
+            for command in used_by(translator(language), call)
         ]
 
     async def personas(self, language: str) -> list[Persona]:

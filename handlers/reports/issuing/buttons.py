@@ -4,7 +4,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.language import Translator
 from domain.reports.issuing import IssuedReport
-from services.reports.issuing import IssuePreview
+from services.reports.issued.issuing import IssuePreview
 
 LONGEST = 60
 
@@ -24,7 +24,11 @@ def card(_: Translator, preview: IssuePreview) -> InlineKeyboardMarkup:
                 _button(_("Người ký"), f"is:who:{code}"),
                 _button(_("Nơi nhận"), "st:show:recipients"),
             ],
-            [_button(_("Xem toàn văn"), f"rp:words:{code}")],
+            [
+                _button(_("Địa danh"), "st:show:place"),
+                _button(_("Căn cứ"), "st:show:legal_basis"),
+            ],
+            [_button(_("Xem toàn văn"), f"is:words:{code}")],
             [_button(_("Ban hành bản giấy"), f"is:paper:{tail}")],
             [_button(_("Ban hành bản điện tử"), f"is:electronic:{tail}")],
         ]

@@ -1,24 +1,27 @@
 """/issue: a card of what would be issued, all of it changeable; a press numbers and freezes it.
 
 Data: `is:ask:PERIOD`, `is:number:PERIOD` and `is:date:PERIOD` ask, `is:who:PERIOD` lists the
-signers and `is:by:PLACE:PERIOD` chooses one, `is:MODE:DIGEST:REPLACED:PERIOD` issues (what the
-person saw), `is:cancel:ID`, `is:sure:ID`, `is:again:ID`.
+signers and `is:by:PLACE:PERIOD` chooses one, `is:words:PERIOD` sends the text,
+`is:MODE:DIGEST:REPLACED:PERIOD` issues (what the person saw), `is:cancel:ID`, `is:sure:ID`,
+`is:again:ID`.
 """
 
 from telegram import Update
 from telegram.constants import ChatAction
 from telegram.ext import CallbackQueryHandler
 
-from domain.reports.issue_lines import IssueLine
+from domain.reports.issuing import IssuedReport
+from domain.reports.lines.issuing import IssueLine
 from domain.text import search_key
 from handlers.context import App, Context
 from handlers.registration import add_command
-from handlers.replies import argument, pressed, replace, reply
+from handlers.replies import acknowledge, argument, pressed, replace, reply
 from handlers.reports.issuing import buttons
 from handlers.reports.issuing import texts as words
 from handlers.reports.sending import parts_of, show_progress
 from handlers.reports.show import send_frozen
-from services.reports.issuing import CancelAsked, Cancelled, IssuePreview
+from services.reports.issued.cancelling import CancelAsked, Cancelled
+from services.reports.issued.issuing import IssuePreview
 
 _PERIOD = r"[0-9A-Z.\-]{4,24}"
 _CANCEL = frozenset({"huy", "cancel"})
@@ -29,6 +32,7 @@ def register(app: App) -> None:
     add_command(app, "issue", issue_report)
     app.add_handler(CallbackQueryHandler(ask_again, rf"^is:ask:{_PERIOD}$"))
     app.add_handler(CallbackQueryHandler(press_change, rf"^is:(number|date):{_PERIOD}$"))
+    app.add_handler(CallbackQueryHandler(read_words, rf"^is:words:{_PERIOD}$"))
     app.add_handler(CallbackQueryHandler(list_signers, rf"^is:who:{_PERIOD}$"))
     app.add_handler(CallbackQueryHandler(press_signer, rf"^is:by:\d{{1,2}}:{_PERIOD}$"))
     app.add_handler(
@@ -46,8 +50,11 @@ async def issue_report(update: Update, context: Context) -> None:
     text = argument(update)
     verb, _space, rest = text.partition(" ")
     if search_key(verb) in _CANCEL:
-        asked = await context.services.issuing.cancel_named(context.call, rest)
-        await _ask_cancel(update, context, asked)
+        asked = await context.services.cancelling.cancel_named(context.call, rest)
+        if isinstance(asked, CancelAsked):
+            await _ask_cancel(update, context, asked)
+        else:
+            await _ask_reason(update, context, asked)
         return
     preview = await context.services.issuing.preview(context.call, text)
     if text:
@@ -72,6 +79,18 @@ async def press_change(update: Update, context: Context) -> None:
     _prefix, what, period = pressed(update)
     preview = await context.services.issuing.ask_choice(context.call, period, what)
     await reply(update, words.ask_choice(context.translate, preview, what))
+
+
+async def read_words(update: Update, context: Context) -> None:
+    """Send all that would be signed, with the number, day and signer of the card."""
+    await acknowledge(update)
+    parts = await parts_of(update, context)
+    period = pressed(update)[2]
+    preview = await context.services.issuing.choose(context.call, period, IssueLine())
+    await parts.text("words", await context.services.reports.words(preview.draft))
+    if context.here.keeps_links:
+        # A list of choices is used up by one: the card comes again to go on from.
+        await _show(update, context, preview)
 
 
 async def list_signers(update: Update, context: Context) -> None:
@@ -110,21 +129,20 @@ async def press_issue(update: Update, context: Context) -> None:
 
 async def press_cancel(update: Update, context: Context) -> None:
     """Ask for the reason of cancelling a report."""
-    found = await context.services.issuing.ask_reason(context.call, int(pressed(update)[2]))
-    suffix = context.call.board.number_suffix
-    await reply(update, words.ask_reason(context.translate, found, suffix))
+    found = await context.services.cancelling.ask_reason(context.call, int(pressed(update)[2]))
+    await _ask_reason(update, context, found)
 
 
 async def press_restore(update: Update, context: Context) -> None:
     """Let the report that was replaced hold again."""
-    result = await context.services.issuing.restore(context.call, int(pressed(update)[2]))
+    result = await context.services.cancelling.restore(context.call, int(pressed(update)[2]))
     suffix = context.call.board.number_suffix
     await replace(update, words.restored(context.translate, result.issued, suffix))
 
 
 async def answer_reason(update: Update, context: Context, text: str) -> None:
     """Take the typed reason and ask once more, or the yes and cancel."""
-    result = await context.services.issuing.answer(context.call, text)
+    result = await context.services.cancelling.answer(context.call, text)
     if isinstance(result, CancelAsked):
         await _ask_cancel(update, context, result)
     else:
@@ -135,7 +153,7 @@ async def agree_cancel(update: Update, context: Context) -> None:
     """Cancel the report that was asked about."""
     issued_id = int(pressed(update)[2])
     await _show_cancelled(
-        update, context, await context.services.issuing.cancel_agreed(context.call, issued_id)
+        update, context, await context.services.cancelling.cancel_agreed(context.call, issued_id)
     )
 
 
@@ -149,6 +167,11 @@ async def _ask_cancel(update: Update, context: Context, asked: CancelAsked) -> N
     _, suffix = context.translate, context.call.board.number_suffix
     keyboard = buttons.cancel(_, asked.issued.id)
     await reply(update, words.ask_cancel(_, asked, suffix), keyboard)
+
+
+async def _ask_reason(update: Update, context: Context, found: IssuedReport) -> None:
+    suffix = context.call.board.number_suffix
+    await reply(update, words.ask_reason(context.translate, found, suffix))
 
 
 async def _show_cancelled(update: Update, context: Context, result: Cancelled) -> None:

@@ -9,8 +9,9 @@ from domain.language import Translator
 from domain.periods.words import period_words
 from domain.reports.issuing import IssuedReport, IssueState
 from domain.text import format_number
-from handlers.reports.report_texts import issued_line
-from services.reports.issuing import CancelAsked, Cancelled, IssuePreview
+from handlers.reports.texts import issued_line
+from services.reports.issued.cancelling import CancelAsked, Cancelled
+from services.reports.issued.issuing import IssuePreview
 
 
 def card(_: Translator, preview: IssuePreview, warnings: Sequence[str]) -> str:
@@ -35,6 +36,9 @@ def card(_: Translator, preview: IssuePreview, warnings: Sequence[str]) -> str:
     if board.addressees:
         lines.append(_("Kính gửi: {names}").format(names=escape("; ".join(board.addressees))))
     lines.append(_("Nơi nhận: {names}").format(names=escape("; ".join(board.recipients) or "–")))
+    lines.append(_("Địa danh: {place}").format(place=escape(board.place or "–")))
+    basis = [each.text for each in board.legal_basis if each.holds_on(preview.signed_on)]
+    lines.append(_("Căn cứ: {names}").format(names=escape("; ".join(basis) or "–")))
     if report.prepared_on <= report.period.last:
         unfinished = _("Kỳ này đến hết ngày {day} mới kết thúc; số liệu có thể còn thay đổi.")
         lines.append("<b>" + unfinished.format(day=format_date(report.period.last)) + "</b>")
@@ -114,6 +118,11 @@ def choose_signer(_: Translator, preview: IssuePreview) -> str:
 
 def ask_cancel(_: Translator, asked: CancelAsked, suffix: str) -> str:
     """Ask once more before a report is cancelled."""
+    if asked.unsure:
+        return _(
+            "Chưa huỷ Báo cáo số {number}. Nếu huỷ thật, xin bấm nút hoặc gõ "
+            "<code>đúng, huỷ báo cáo</code>; nếu không, gõ <code>không huỷ</code>."
+        ).format(number=escape(asked.issued.number_line(suffix)))
     return _(
         "Huỷ Báo cáo số {number} ({period}), lý do: {reason}? Chưa có gì bị huỷ; số đã huỷ không "
         "dùng lại được."
@@ -144,7 +153,10 @@ def issues(_: Translator, found: Sequence[IssuedReport], suffix: str) -> str:
         if each.reason:
             line += f" – {escape(each.reason)}"
         lines.append(line)
-    lines.append(_("Huỷ một báo cáo: <code>/banhanh huỷ 01 Lý do</code>."))
+    newest = f"{found[0].number:02d}/{found[0].signed_on.year}"
+    lines.append(
+        _("Huỷ một báo cáo: <code>/banhanh huỷ {number} Lý do</code>.").format(number=newest)
+    )
     return "\n".join(lines)
 
 

@@ -3,9 +3,10 @@
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from domain.language import Translator
+from domain.periods.words import period_words
 from domain.reports.script import Line
 from handlers.reports.notes import texts as words
-from services.reports.notes import Notebook, SectionNotes, mark
+from services.reports.notes import Notebook, SectionNotes, WhereAsked, mark
 
 MOST_TOPICS = 60
 LONGEST = 50
@@ -35,6 +36,23 @@ def notebook(_: Translator, found: Notebook) -> InlineKeyboardMarkup:
         rows.append([_button(label, "topics", section, period)])
     rows += _lines(_, current, period)
     rows.append([_button(_("‹ Các mục"), "page", "", period)])
+    return InlineKeyboardMarkup(rows)
+
+
+def where(_: Translator, asked: WhereAsked) -> InlineKeyboardMarkup:
+    """Return the reports that a paragraph could be put into."""
+    rows = [
+        [
+            _button(
+                _("Vào báo cáo {period}").format(period=period_words(_, each)),
+                "into",
+                asked.section,
+                each.code,
+            )
+        ]
+        for each in (asked.named, asked.current)
+    ]
+    rows.append([InlineKeyboardButton(_("Không ghi"), callback_data="q:drop")])
     return InlineKeyboardMarkup(rows)
 
 
@@ -81,10 +99,10 @@ def _lines(_: Translator, current: SectionNotes, period: str) -> list[list[Inlin
 
 
 def _taken(_: Translator, line: Line) -> tuple[str, str]:
-    if line.own:
-        return "del", _("Xoá đoạn {place}")
     if line.dropped:
         return "back", _("Khôi phục đoạn {place}")
+    if line.own:
+        return "del", _("Xoá đoạn {place}")
     if line.repeats:
         return "", ""
     return "del", _("Bỏ đoạn {place}")

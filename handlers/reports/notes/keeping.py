@@ -1,7 +1,7 @@
 """/note: every sentence of a report, the board's and the generated ones, by buttons or on a line.
 
 Data: `nt:VERB:SECTION:PLACE:MARK:PERIOD`; the verbs are page, show, add, edit, del, back (restore),
-order, topics, pick, all, adopt, clear.
+order, topics, pick, all, adopt, clear, into (the report that a paragraph was asked about).
 """
 
 from telegram import Update
@@ -13,9 +13,9 @@ from handlers.registration import add_command
 from handlers.replies import argument, pressed, replace, reply
 from handlers.reports.notes import buttons
 from handlers.reports.notes import texts as words
-from services.reports.notes import Notebook
+from services.reports.notes import Notebook, WhereAsked
 
-_VERBS = "page|show|add|edit|del|back|order|topics|pick|all|adopt|clear"
+_VERBS = "page|show|add|edit|del|back|order|topics|pick|all|adopt|clear|into"
 _DATA = (
     rf"^nt:({_VERBS}):(|{'|'.join(SECTIONS)}):\d{{0,2}}:[0-9a-f]{{0,4}}"
     r":[0-9A-Z.\-]{4,24}$"
@@ -30,13 +30,14 @@ def register(app: App) -> None:
 
 async def keep_note(update: Update, context: Context) -> None:
     """Do what the line says, or show every sentence."""
-    found = await context.services.notes.write(context.call, argument(update))
-    await _show(update, context, found)
+    await _answer(
+        update, context, await context.services.notes.write(context.call, argument(update))
+    )
 
 
 async def answer_note(update: Update, context: Context, text: str) -> None:
-    """Take a typed paragraph or order."""
-    await _show(update, context, await context.services.notes.answer(context.call, text))
+    """Take a typed paragraph, order or period."""
+    await _answer(update, context, await context.services.notes.answer(context.call, text))
 
 
 async def press_note(update: Update, context: Context) -> None:
@@ -69,11 +70,21 @@ async def press_note(update: Update, context: Context) -> None:
             found = await notes.restore(call, period, section, number, marked)
         case "adopt" if section:
             found = await notes.adopt(call, period, section)
+        case "into":
+            found = await notes.put_into(call, period)
         case "clear" if section:
             found = await notes.clear(call, period, section)
         case _:
             found = await notes.show(call, period, section or None)
     await _show(update, context, found)
+
+
+async def _answer(update: Update, context: Context, found: Notebook | WhereAsked) -> None:
+    if isinstance(found, WhereAsked):
+        _ = context.translate
+        await reply(update, words.ask_where(_, found), buttons.where(_, found))
+    else:
+        await _show(update, context, found)
 
 
 async def _show(update: Update, context: Context, found: Notebook) -> None:

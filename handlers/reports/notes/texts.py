@@ -5,7 +5,7 @@ from html import escape
 from domain.language import Translator
 from domain.periods.words import period_words
 from domain.reports.script import Line
-from services.reports.notes import Notebook, SectionNotes
+from services.reports.notes import Notebook, SectionNotes, WhereAsked
 
 SHORT = 120
 
@@ -51,6 +51,12 @@ def notebook(_: Translator, found: Notebook) -> str:
     return "\n".join(lines)
 
 
+def undone(_: Translator, section: str) -> str:
+    """Return the answer to a change of a section taken back."""
+    name = escape(section_name(_, section))
+    return _("Đã đưa mục {section} của báo cáo về như trước.").format(section=name)
+
+
 def asked(_: Translator, found: Notebook, place: int | None) -> str:
     """Ask for a paragraph."""
     name = escape(section_name(_, found.section or "other"))
@@ -61,6 +67,18 @@ def asked(_: Translator, found: Notebook, place: int | None) -> str:
     before = lines[place - 1].text if place <= len(lines) else ""
     text = _("Xin gửi lời mới thay cho đoạn {place} của mục {section}:")
     return f"{text.format(place=place, section=name)}\n<code>{escape(before)}</code>"
+
+
+def ask_where(_: Translator, asked: WhereAsked) -> str:
+    """Tell which report a paragraph would be in before it is stored."""
+    return _(
+        "Đoạn này sẽ nằm ở mục {section} của báo cáo {named}, không phải báo cáo {current} đang "
+        "soạn. Chưa ghi gì; ghi vào báo cáo nào?"
+    ).format(
+        section=escape(section_name(_, asked.section)),
+        named=escape(period_words(_, asked.named)),
+        current=escape(period_words(_, asked.current)),
+    )
 
 
 def asked_order(_: Translator, found: Notebook) -> str:

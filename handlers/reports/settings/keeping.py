@@ -32,7 +32,13 @@ async def keep_setting(update: Update, context: Context) -> None:
     if not text:
         await list_settings(update, context)
         return
-    await _show(update, context, await context.services.settings.write(context.call, text))
+    settings = context.services.settings
+    key = settings.history_asked(text)
+    if key is not None:
+        found = await settings.history(context.call, key)
+        await reply(update, words.history(context.translate, key, found))
+        return
+    await _show(update, context, await settings.write(context.call, text))
 
 
 async def answer_setting(update: Update, context: Context, text: str) -> None:

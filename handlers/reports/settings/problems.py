@@ -1,8 +1,11 @@
 """What is wrong with a setting: one sentence each, with one right example."""
 
 from collections.abc import Callable, Mapping
+from html import escape
 
 from domain.language import Translator
+from domain.reports.settings import BY_KEY
+from handlers.reports.settings.texts import example, name
 
 Values = Mapping[str, str]
 
@@ -12,7 +15,10 @@ def _setting(_: Translator, v: Values) -> str:
         name=v["name"][:60]
     )
     if v.get("nearest"):
-        text += " " + _("Có phải là “{nearest}”?").format(nearest=v["nearest"])
+        near = v["nearest"]
+        # The command line's own names, as signatory.name, are shown as they are.
+        shown = name(_, near) if near in BY_KEY else near
+        text += " " + _("Có phải là “{nearest}”?").format(nearest=shown)
     return text
 
 
@@ -24,7 +30,15 @@ def _installation_setting(_: Translator, v: Values) -> str:
 
 
 def _empty_setting(_: Translator, v: Values) -> str:
-    return _("Giá trị đang trống; xin gửi như <code>/caidat địa danh: Chư Păh</code>.")
+    text = _("Giá trị đang trống; xin gửi như <code>{example}</code>.")
+    return text.format(example=escape(example(_, v["key"])))
+
+
+def _several_settings(_: Translator, v: Values) -> str:
+    return _(
+        "Tin này có vẻ nói đến nhiều mục nên chưa đổi mục nào; xin gửi mỗi mục trong một tin "
+        "riêng, như <code>/caidat địa danh: Chư Păh</code>."
+    )
 
 
 def _long_setting(_: Translator, v: Values) -> str:
@@ -37,6 +51,14 @@ def _many_settings(_: Translator, v: Values) -> str:
     return _("Danh sách chỉ có tối đa {limit} mục, không thể có {count}; xin gộp lại.").format(
         count=v["count"], limit=v["limit"]
     )
+
+
+def _one_or_several(_: Translator, v: Values) -> str:
+    return _(
+        "“{text}” là một mục hay nhiều mục? Nếu là nhiều, xin ngăn bằng dấu chấm phẩy, như "
+        "<code>Y tế; Giáo dục</code>; nếu là một, xin thêm dấu chấm phẩy ở cuối, như "
+        "<code>Văn hóa, Thể thao và Du lịch;</code>."
+    ).format(text=v["text"][:80])
 
 
 def _repeated_setting(_: Translator, v: Values) -> str:
@@ -104,6 +126,18 @@ def _setting_entry(_: Translator, v: Values) -> str:
     ).format(text=v["text"][:60])
 
 
+def _setting_entries(_: Translator, v: Values) -> str:
+    return _(
+        "Chưa bỏ gì, vì “{text}” có thể là {entries}; xin gửi số của mục, như "
+        "<code>/caidat bỏ {name} {place}</code>."
+    ).format(
+        text=v["text"][:60],
+        entries=v["entries"],
+        name=name(_, v["key"]).lower(),
+        place=v["place"],
+    )
+
+
 def _no_list(_: Translator, v: Values) -> str:
     return _(
         "Mục này chỉ có một giá trị; xin gửi giá trị mới, như "
@@ -119,8 +153,10 @@ SETTING: dict[str, Callable[[Translator, Values], str]] = {
     "setting": _setting,
     "installation_setting": _installation_setting,
     "empty_setting": _empty_setting,
+    "several_settings": _several_settings,
     "long_setting": _long_setting,
     "many_settings": _many_settings,
+    "one_or_several": _one_or_several,
     "repeated_setting": _repeated_setting,
     "bad_suffix": _bad_suffix,
     "bad_hours": _bad_hours,
@@ -132,6 +168,7 @@ SETTING: dict[str, Callable[[Translator, Values], str]] = {
     "open_brace": _open_brace,
     "setting_place": _setting_place,
     "setting_entry": _setting_entry,
+    "setting_entries": _setting_entries,
     "no_list": _no_list,
     "setting_unchanged": _setting_unchanged,
 }

@@ -103,7 +103,9 @@ def recognise(content: bytes, file_name: str) -> FileKind:
         return FileKind.HTML
     suffix = PurePath(file_name.lower()).suffix
     if suffix in (".csv", ".tsv", ".txt", ".prn", ".tab") or (
-        suffix in (".xls", ".doc") and _is_plain_text(content)
+        suffix in (".xls", ".doc", ".xlsx", ".ods")
+        and _is_plain_text(content)
+        and (suffix in (".xls", ".doc") or _is_rows(content))
     ):
         return FileKind.CSV
     raise InvalidFile(
@@ -130,6 +132,11 @@ def _is_plain_text(content: bytes) -> bool:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     return not any(byte < 9 for byte in content[:4096])
+
+
+def _is_rows(content: bytes) -> bool:
+    lines = content.splitlines()[:20]
+    return sum(any(mark in line for mark in (b",", b";", b"\t")) for line in lines) > 2
 
 
 def looks_like_xml(opening: bytes) -> bool:

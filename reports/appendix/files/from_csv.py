@@ -5,6 +5,7 @@ import csv
 from io import StringIO
 
 from domain.errors import InvalidFile
+from domain.imports.places import row_place
 from reports.appendix.files.letters import LegacyCode, plausibility, to_unicode
 from reports.appendix.grid import MAX_COLUMNS, MAX_ROWS, Grid, GridRow, make_cell
 
@@ -54,13 +55,13 @@ def read_csv(text: str, separator: str) -> Grid:
     try:
         for fields in reader:
             if len(rows) >= MAX_ROWS:
-                raise InvalidFile("too_many_rows", place=f"dòng {line}", limit=MAX_ROWS)
+                raise InvalidFile("too_many_rows", place=row_place("", line), limit=MAX_ROWS)
             if len(fields) > MAX_COLUMNS:
-                raise InvalidFile("too_many_columns", place=f"dòng {line}", limit=MAX_COLUMNS)
-            rows.append(GridRow(f"dòng {line}", tuple(make_cell(field) for field in fields)))
+                raise InvalidFile("too_many_columns", place=row_place("", line), limit=MAX_COLUMNS)
+            rows.append(GridRow(row_place("", line), tuple(make_cell(field) for field in fields)))
             line = reader.line_num + 1
     except csv.Error as error:
-        raise InvalidFile("broken_file", place=f"dòng {line}") from error
+        raise InvalidFile("broken_file", place=row_place("", line)) from error
     return Grid("", tuple(rows), strict_width=True)
 
 

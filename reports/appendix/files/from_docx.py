@@ -13,6 +13,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from domain.errors import InvalidFile
+from domain.imports.places import row_place, table_name
 from domain.imports.tables import LeftOut
 from domain.text import clean_line
 from reports.appendix.files.container import LIBRARY_FAULTS
@@ -39,6 +40,7 @@ class _Reader:
 
     file_name: str
     links: dict[str, str]
+    styles: dict[str, str]
     notes: list[LeftOut] = field(default_factory=list)
     place: str = ""
     numbers: dict[str, int] = field(default_factory=dict)
@@ -54,7 +56,8 @@ def read_docx(content: bytes, file_name: str) -> list[Grid]:
             with package.open("word/document.xml") as part:
                 body = _parse(part, file_name)
             links = _links(package)
-        return _read(body, _Reader(file_name, links))
+            styles = _styles(package)
+        return _read(body, _Reader(file_name, links, styles))
     except (*LIBRARY_FAULTS, etree.LxmlError) as error:
         raise InvalidFile("broken_file", place=file_name) from error
 
@@ -82,6 +85,30 @@ def _links(package: ZipFile) -> dict[str, str]:
     return {element.get("Id", ""): element.get("Target", "") for element in root}
 
 
+def _styles(package: ZipFile) -> dict[str, str]:
+    """Return the styles whose characters do not count, by their id, and why."""
+    try:
+        content = package.read("word/styles.xml")
+    except KeyError:
+        return {}
+    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    styles = {style.get(f"{_W}styleId", ""): style for style in root.iter(f"{_W}style")}
+    found: dict[str, str] = {}
+    for name in styles:
+        above: str | None = name
+        seen: set[str] = set()
+        # The nearest style that says anything of it decides.
+        while above is not None and above in styles and above not in seen:
+            seen.add(above)
+            why = _why_of(styles[above].find(f"{_W}rPr"))
+            if why is not None:
+                found[name] = why
+                break
+            based = styles[above].find(f"{_W}basedOn")
+            above = based.get(f"{_W}val") if based is not None else None
+    return {name: why for name, why in found.items() if why}
+
+
 def _read(body: etree._Element, reader: _Reader) -> list[Grid]:
     grids: list[Grid] = []
     before: list[str] = []
@@ -89,7 +116,7 @@ def _read(body: etree._Element, reader: _Reader) -> list[Grid]:
     left = MAX_ROWS
     for element, nested in _blocks(body):
         if element.tag == _TABLE:
-            name = f"Bảng {len(grids) + 1}"
+            name = table_name(len(grids) + 1)
             rows = _read_rows(element, name, left, reader)
             left -= len(rows)
             grids.append(
@@ -136,7 +163,7 @@ def _read_rows(table: etree._Element, name: str, left: int, reader: _Reader) -> 
     for number, row in enumerate(_children(table, _ROW), 1):
         if number > left:
             raise InvalidFile("too_many_rows", place=reader.file_name, limit=MAX_ROWS)
-        reader.place = f"{name}, dòng {number}"
+        reader.place = row_place(name, number)
         above = tuple(_read_cells(row, above, reader))
         if row.find(f"{_W}trPr/{_W}del") is not None:
             continue
@@ -161,8 +188,10 @@ def _read_cells(row: etree._Element, above: tuple[Cell, ...], reader: _Reader) -
         elif _continues(element, "vMerge"):
             cell = above[len(cells)] if len(cells) < len(above) else BLANK
         else:
-            text = _text(element, reader) or _list_number(element, reader)
-            cell = make_cell(text, link=_link(element, reader)) if text else BLANK
+            raw = "".join(_pieces(element, reader)).strip()
+            if not clean_line(raw):
+                raw = _list_number(element, reader)
+            cell = make_cell(raw, link=_link(element, reader)) if raw else BLANK
         cells.extend([cell] * width)
     return cells
 
@@ -211,11 +240,10 @@ def _is_on(switch: etree._Element | None) -> bool:
     return switch is not None and switch.get(f"{_W}val", "1") not in ("0", "false", "off", "none")
 
 
-def _why_left_out(run: etree._Element) -> str:
-    """Return why the characters of a run do not count, "" when they do."""
-    properties = run.find(f"{_W}rPr")
+def _why_of(properties: etree._Element | None) -> str | None:
+    """Return why characters do not count, "" when they do, None where nothing is said of it."""
     if properties is None:
-        return ""
+        return None
     if _is_on(properties.find(f"{_W}strike")) or _is_on(properties.find(f"{_W}dstrike")):
         return "struck"
     if _is_on(properties.find(f"{_W}vanish")) or _is_on(properties.find(f"{_W}webHidden")):
@@ -223,7 +251,38 @@ def _why_left_out(run: etree._Element) -> str:
     raised = properties.find(f"{_W}vertAlign")
     if raised is not None and raised.get(f"{_W}val") == "superscript":
         return "superscript"
+    switches = ("strike", "dstrike", "vanish", "webHidden", "vertAlign")
+    return "" if any(properties.find(f"{_W}{name}") is not None for name in switches) else None
+
+
+def _why_left_out(run: etree._Element, reader: _Reader) -> str:
+    """Return why the characters of a run do not count, "" when they do."""
+    properties = run.find(f"{_W}rPr")
+    why = _why_of(properties)
+    if why is not None:
+        return why
+    if properties is not None:
+        style = properties.find(f"{_W}rStyle")
+        if style is not None and style.get(f"{_W}val") in reader.styles:
+            return reader.styles[style.get(f"{_W}val", "")]
+        if _is_raised(properties) and any(
+            not _is_raised(other.find(f"{_W}rPr")) and other.findtext(f"{_W}t")
+            for other in run.itersiblings(f"{_W}r", preceding=True)
+        ):
+            # A mark behind a number; a whole cell may be raised to stand in its middle.
+            return "superscript"
+    if reader.styles:
+        paragraph = next(run.iterancestors(_PARAGRAPH), None)
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle") if paragraph is not None else None
+        if style is not None:
+            return reader.styles.get(style.get(f"{_W}val", ""), "")
     return ""
+
+
+def _is_raised(properties: etree._Element | None) -> bool:
+    position = properties.find(f"{_W}position") if properties is not None else None
+    text = position.get(f"{_W}val", "") if position is not None else ""
+    return text.isdecimal() and int(text) > 0
 
 
 def _pieces(element: etree._Element, reader: _Reader) -> Iterator[str]:
@@ -236,7 +295,7 @@ def _pieces(element: etree._Element, reader: _Reader) -> Iterator[str]:
             yield " "
         elif child.tag == f"{_W}noBreakHyphen":
             yield "-"
-        elif child.tag == f"{_W}r" and (code := _why_left_out(child)):
+        elif child.tag == f"{_W}r" and (code := _why_left_out(child, reader)):
             gone = "".join(_pieces(child, reader)).strip()
             if gone and reader.place:
                 reader.notes.append(LeftOut(code, reader.place, {"text": gone[:60]}))

@@ -8,6 +8,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from domain.errors import InvalidFile
+from domain.imports.places import cell_place
 from domain.imports.tables import LeftOut
 from reports.appendix.files.container import LIBRARY_FAULTS
 from reports.appendix.grid import (
@@ -21,6 +22,7 @@ from reports.appendix.grid import (
     make_cell,
     visible,
 )
+from reports.appendix.hyperlinks import read_hyperlink
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -146,7 +148,7 @@ def _read_row(
         repeated = _times(element, "number-columns-repeated")
         cell = BLANK
         if element.tag == _CELLS[0]:
-            place = f"{name}, ô {column_letter(column)}{number + 1}"
+            place = cell_place(name, f"{column_letter(column)}{number + 1}")
             cell = _read_cell(element, place, styles, notes)
             wide = _times(element, "number-columns-spanned")
             high = _times(element, "number-rows-spanned")
@@ -174,9 +176,16 @@ def _read_cell(element: etree._Element, place: str, styles: _Styles, notes: list
     for code, pieces in (("struck", struck), ("superscript", raised)):
         if gone := "".join(pieces).strip():
             notes.append(LeftOut(code, place, {"text": gone[:60]}))
+    formula = read_hyperlink(element.get(f"{_TABLE}formula", ""))
     link = next((a.get(_LINK, "") for a in element.iter(f"{_TEXT}a")), "")
+    if formula is not None:
+        link, text = link or formula[0], text or formula[1]
     if kind in ("float", "currency", "percentage"):
         number = float(element.get(f"{_OFFICE}value", "nan"))
+        # What the cell's number format shows stands in its paragraph, here nothing of it.
+        if number and not text.strip() and element.find(f"{_TEXT}p") is not None:
+            notes.append(LeftOut("hidden_text", place, {"text": make_cell(number).text}))
+            return BLANK
         return make_cell(int(number) if number.is_integer() else number, link=link)
     if kind == "date":
         return make_cell(datetime.fromisoformat(element.get(f"{_OFFICE}date-value", "")[:19]))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import InvalidFile
+from domain.imports.places import cell_place
 from domain.imports.tables import LeftOut
 from reports.appendix.files.container import LIBRARY_FAULTS
 from reports.appendix.grid import (
@@ -23,6 +24,7 @@ from reports.appendix.grid import (
     make_cell,
     visible,
 )
+from reports.appendix.number_formats import is_hidden
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -109,8 +111,13 @@ def _value(book: "Book", sheet: "Sheet", row: int, column: int, notes: list[Left
     kind, value = sheet.cell_type(row, column), sheet.cell_value(row, column)
     if kind in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) or value == "":
         return None
-    place = f"{sheet.name}, ô {column_letter(column)}{row + 1}"
-    font = book.font_list[book.xf_list[sheet.cell_xf_index(row, column)].font_index]
+    place = cell_place(sheet.name, f"{column_letter(column)}{row + 1}")
+    look = book.xf_list[sheet.cell_xf_index(row, column)]
+    shown_as = book.format_map.get(look.format_key)
+    if shown_as is not None and is_hidden(shown_as.format_str, value):
+        notes.append(LeftOut("hidden_text", place, {"text": make_cell(value).text[:60]}))
+        return None
+    font = book.font_list[look.font_index]
     if font.struck_out:
         notes.append(LeftOut("struck", place, {"text": str(value)[:60]}))
         return None

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from io import BytesIO
 
 from domain.errors import InvalidFile
+from domain.imports.places import row_place
 from domain.imports.tables import LeftOut
 from reports.appendix.files.container import LIBRARY_FAULTS
 from reports.appendix.grid import BLANK, MAX_COLUMNS, MAX_ROWS, Grid, GridRow, make_cell
@@ -32,7 +33,7 @@ def read_xlsb(content: bytes, file_name: str) -> tuple[list[Grid], list[LeftOut]
                 raise InvalidFile("too_many_columns", place=file_name, limit=MAX_COLUMNS)
             rows = tuple(
                 GridRow(
-                    f"{info.name}, dòng {number}",
+                    row_place(info.name, number),
                     tuple(make_cell(_value(value)) if value != "" else BLANK for value in row),
                 )
                 for number, row in enumerate(sheet.to_python(skip_empty_area=False), 1)

@@ -5,7 +5,6 @@ tells values, merged regions, what is hidden, and which characters of a cell are
 """
 
 import posixpath
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -15,6 +14,7 @@ from zipfile import ZipFile
 from lxml import etree
 
 from domain.errors import InvalidFile
+from domain.imports.places import cell_place
 from domain.imports.tables import LeftOut
 from reports.appendix.files.container import LIBRARY_FAULTS, looks_like_xml
 from reports.appendix.grid import (
@@ -28,6 +28,8 @@ from reports.appendix.grid import (
     make_cell,
     visible,
 )
+from reports.appendix.hyperlinks import read_hyperlink
+from reports.appendix.number_formats import is_hidden
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -37,7 +39,6 @@ _MAX_CELLS = 1_000_000
 _MAX_RANGE_CELLS = 1_000_000
 _SHEET_WIDTH, _SHEET_HEIGHT = 16_384, 1_048_576
 _COUNTED = ("c", "mergeCell", "hyperlink", "strike", "row", "si", "sheet", "Relationship")
-_HYPERLINK = re.compile(r'\s*HYPERLINK\(\s*"([^"]*)"', re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -50,7 +51,7 @@ class _Census:
     last_column: int = 0
     struck_styles: bool = False
     unvalued: dict[str, set[str]] = field(default_factory=dict)
-    links: dict[str, dict[str, str]] = field(default_factory=dict)
+    links: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
 
 
 def read_xlsx(content: bytes, file_name: str) -> tuple[list[Grid], list[LeftOut], bool]:
@@ -155,10 +156,11 @@ def _look_at(census: _Census, part: str, element: etree._Element) -> bool:
     if parts:
         census.last_column = max(census.last_column, _column_of(reference))
     if "f" in parts:
-        if not parts.get("v") and element.get("t") != "str":
+        link = read_hyperlink(parts["f"] or "")
+        if link is not None:
+            census.links.setdefault(part, {})[reference] = link
+        if not parts.get("v") and (link is not None or element.get("t") != "str"):
             census.unvalued.setdefault(part, set()).add(reference)
-        elif link := _HYPERLINK.match(parts["f"] or ""):
-            census.links.setdefault(part, {})[reference] = link[1]
     return bool(parts)
 
 
@@ -212,15 +214,20 @@ def _read_sheet(sheet: "Worksheet", census: _Census, part: str) -> Grid:
             continue
         reference = f"{column_letter(column - 1)}{row}"
         if reference in unvalued:
-            found[row - 1, column - 1] = make_cell(None, has_value=False)
+            link, text = links.get(reference, ("", ""))
+            found[row - 1, column - 1] = make_cell(text or None, has_value=bool(text), link=link)
             continue
         value: object = cell.value
         if value is None or value == "":
             continue
+        if ";" in cell.number_format and is_hidden(cell.number_format, value):
+            place = cell_place(sheet.title, reference)
+            notes.append(LeftOut("hidden_text", place, {"text": str(value)[:60]}))
+            continue
         if not isinstance(value, (int, float)) or census.struck_styles:
-            place = f"{sheet.title}, ô {reference}"
+            place = cell_place(sheet.title, reference)
             value = _as_shown(cell, value, place, notes, struck_styles=census.struck_styles)
-        link = links.get(reference, "")
+        link = links.get(reference, ("", ""))[0]
         if cell.hyperlink is not None:
             link = cell.hyperlink.target or link
         made = make_cell(value, link=link)

@@ -44,6 +44,7 @@ _VNI = re.compile("([aeouyôöAEOUYÔÖ])([øùûõïêèéúüëâàáåãäØ�
 # Letters that only Unicode has: a text with one of them is not in an old code.
 _ONLY_UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[^\W\d_]+|[µ¶·¸¹¨©«¬\u00ad®¡¢£¤¥¦§»¼½¾×÷\w]+")
+_ACUTE, _DOT_BELOW = "\u0301", "\u0323"
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _RHYMES = frozenset(
     """
@@ -58,7 +59,14 @@ _RHYMES = frozenset(
     """.split()  # noqa: SIM905 - one word a line would fill pages
 )
 _ONSET = re.compile("(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|b|c|d|đ|g|h|k|l|m|n|p|q|r|s|t|v|x)?(.*)")
-_LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|\ufffd")
+_LOST = re.compile(r"[^\W\d_]\?[^\W\d_]|(?<!\S)\?[^\W\d_]|[^\W\d_]\u25a1|[\ufffd]")
+# A tone is never written on the glide that closes a rhyme: "xaõ" is VNI for "xã".
+_GLIDES = frozenset(
+    """
+    ai ao au ay âu ây eo êu ia iu oi ôi ơi ua ui ưa ưi ưu iêu oai oao oay uôi ươi ươu yêu uai
+    uay uao uây
+    """.split()  # noqa: SIM905 - one word a line would fill pages
+)
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf]|á[º»]|Ä[\u0080-\u00bf‘ƒ]|Æ[°¡]")
 
 
@@ -93,6 +101,11 @@ def is_syllable(word: str) -> bool:
     plain = nfc("".join(char for char in decomposed if char not in _TONES))
     found = _ONSET.fullmatch(plain)
     rest = found[1] if found else ""
+    tone = next((char for char in decomposed if char in _TONES), "")
+    if rest in _GLIDES and tone and decomposed[-1] == tone:
+        return False
+    if rest.endswith(("c", "ch", "p", "t")) and tone not in (_ACUTE, _DOT_BELOW):
+        return False
     return rest in _RHYMES or (plain.startswith("gi") and ("i" + rest) in _RHYMES)
 
 
@@ -107,21 +120,31 @@ def repaired(grids: list[Grid]) -> tuple[list[Grid], list[LeftOut]]:
 
     Raises InvalidFile `lost_letters` where letters were lost, which no table brings back.
     """
-    texts = {cell.text for grid in grids for row in grid.rows for cell in row.cells}
-    texts |= {text for grid in grids for text in grid.before[-20:]}
+    texts = dict.fromkeys(_raw(cell) for grid in grids for row in grid.rows for cell in row.cells)
+    texts |= dict.fromkeys(text for grid in grids for text in grid.before[-20:])
+    marked = [text for text in texts if not text.isascii() or "?" in text]
     changed: dict[str, str] = {}
-    codes: dict[str, str] = {}
-    for text in texts:
-        if text.isascii() and "?" not in text:
-            continue
+    codes: dict[str, list[str]] = {}
+    for text in marked:
         made, code = _repair(text)
         if code:
-            changed[text], codes[code] = made, text
+            changed[text] = made
+            codes.setdefault(code, []).append(text)
+    for text in marked:
+        # What could be either alone is in the code of the others.
+        if text not in changed and (made := _alike(text, codes)):
+            changed[text] = made
+    for text in marked:
+        # An Icelandic letter that looks like Đ.
+        if text not in changed and ("Ð" in text or "ð" in text):
+            changed[text] = text.replace("Ð", "Đ").replace("ð", "đ")
     notes = [
         LeftOut(
-            "converted_letters", "", {"code": code, "text": text[:60], "to": changed[text][:60]}
+            "converted_letters",
+            "",
+            {"code": code, "text": found[0][:60], "to": changed[found[0]][:60]},
         )
-        for code, text in codes.items()
+        for code, found in codes.items()
     ]
     made_grids = [_converted(grid, changed) for grid in grids] if changed else grids
     for grid in made_grids:
@@ -151,6 +174,20 @@ def _repair(text: str) -> tuple[str, str]:
     return best, name
 
 
+def _alike(text: str, codes: dict[str, list[str]]) -> str:
+    """Return a text in Unicode by the old code of most of the file's texts, "" where it stays."""
+    found = [code for code in LegacyCode if len(codes.get(code, ())) > 1]
+    if len(found) != 1 or _ONLY_UNICODE.search(text) or text.isascii():
+        return ""
+    made = to_unicode(text, found[0])
+    return made if plausibility(made) > plausibility(text) else ""
+
+
+def _raw(cell: Cell) -> str:
+    """Return a text as the file has it: in TCVN3 a soft hyphen is the letter ư."""
+    return cell.value if isinstance(cell.value, str) else cell.text
+
+
 def _mostly_no_syllables(text: str) -> bool:
     """Tell whether more of a text's words with marks cannot be Vietnamese than can."""
     words = [word for word in _WORD.findall(text) if not word.isascii()]
@@ -162,10 +199,10 @@ def _converted(grid: Grid, changed: dict[str, str]) -> Grid:
     made: dict[Cell, Cell] = {}
 
     def convert(cell: Cell) -> Cell:
-        if cell is BLANK or cell.text not in changed:
+        if cell is BLANK or _raw(cell) not in changed:
             return cell
         if cell not in made:
-            made[cell] = make_cell(changed[cell.text], link=cell.link)
+            made[cell] = make_cell(changed[_raw(cell)], link=cell.link)
         return made[cell]
 
     return replace(

@@ -107,7 +107,7 @@ def _carried(block: Sequence[GridRow], depth: int, index: int) -> str:
 
 
 def _of_date(value: date, parents: Sequence[str]) -> Meaning:
-    why = next((why for text in parents if (why := labels.why_no_count(text)) in _WEIGHTY), "")
+    why = next((why for text in parents if (why := weight_of(text))), "")
     if why:
         return Meaning(Role.IGNORED, why=why)
     # Excel turns a typed "01/2021" into the first of that month, but "Jan-21" into a day of this
@@ -115,8 +115,16 @@ def _of_date(value: date, parents: Sequence[str]) -> Meaning:
     return Meaning(Role.MONTH, value.month, value.year if value.day == 1 else None)
 
 
+# How "Tin" and "Bài" are shortened in the narrow columns below a month.
+_INITIALS = {"T": "tin", "B": "bài"}
 # What, standing above a month, takes all below it out.
 _WEIGHTY = ("money", "compared", "rate", "plan", "other")
+
+
+def weight_of(text: str) -> str:
+    """Return why nothing below such a heading counts, "" where it may."""
+    why = labels.why_no_count(text)
+    return why if why in _WEIGHTY or (why == "sum" and labels.is_cumulated(text)) else ""
 
 
 @lru_cache(maxsize=16384)
@@ -133,6 +141,9 @@ def read_meaning(texts: tuple[str, ...]) -> Meaning:
         if any(labels.is_number_label(text) or labels.is_unit_label(text) for text in above):
             # A month's name below "STT" begins a section of rows, and heads no column.
             return _without_month(above)
+        if any(_is_other_month(text, found.month) for text in above):
+            # Months below each other head rows.
+            return Meaning(Role.UNKNOWN)
         why = labels.why_no_count(found.rest)
         if not why and (remark := labels.why_no_count(found.remark)) in _WEIGHTY:
             why = remark
@@ -141,15 +152,16 @@ def read_meaning(texts: tuple[str, ...]) -> Meaning:
                 break
             return Meaning(Role.IGNORED, why=why)
         for text in above:
-            if (weight := labels.why_no_count(text)) in _WEIGHTY:
+            if weight := weight_of(text):
                 return Meaning(Role.IGNORED, why=weight)
         meaning = _of_month(found.rest, texts[index + 1 :])
         if meaning.role not in (Role.MONTH, Role.MONTH_TOTAL):
             return meaning
         year = found.year or meaning.year or _year_above(above)
+        kind = meaning.kind or _kind_above(above)
         if found.bare and not found.rest:
-            return Meaning(Role.MONTH, found.month, year, bare=True)
-        return Meaning(meaning.role, found.month, year, kind=meaning.kind, word=found.word)
+            return Meaning(Role.MONTH, found.month, year, bare=True, word=found.word)
+        return Meaning(meaning.role, found.month, year, kind=kind, word=found.word)
     return _without_month(texts)
 
 
@@ -157,6 +169,11 @@ def _says_month(text: str) -> bool:
     """Tell whether a heading over several columns says that they are months."""
     words = search_key(text).split()
     return any(word.strip("()") in ("thang", "month", "months") for word in words)
+
+
+def _is_other_month(text: str, month: int) -> bool:
+    found = read_month(text)
+    return found is not None and not found.bare and not found.rest and found.month != month
 
 
 def _is_total(text: str) -> bool:
@@ -171,13 +188,18 @@ def _year_above(above: Sequence[str]) -> int | None:
     return None
 
 
+def _kind_above(above: Sequence[str]) -> str:
+    """Return the kind of articles over several months ("Tin" over "T1", "T2")."""
+    return next((kind for text in reversed(above) if (kind := labels.kind_of(text))), "")
+
+
 def _of_month(rest: str, below: Sequence[str]) -> Meaning:
     """Return what a month's column counts, by what stands beside and below the month."""
     role, kind, year = Role.MONTH, "", None
     for text in (rest, *below):
         if not text.strip(" -–:.,;/"):
             continue
-        if _is_total(text):
+        if _is_total(text) or text == "C":
             role = Role.MONTH_TOTAL
             continue
         why = labels.why_no_count(text)
@@ -186,7 +208,7 @@ def _of_month(rest: str, below: Sequence[str]) -> Meaning:
             year = years.pop()
         elif why:
             return Meaning(Role.IGNORED, why=why)
-        elif (found_kind := labels.kind_of(text)) is not None:
+        elif (found_kind := _INITIALS.get(text, labels.kind_of(text))) is not None:
             kind = found_kind or kind
         else:
             return Meaning(Role.UNKNOWN)
@@ -198,13 +220,13 @@ def _without_month(texts: tuple[str, ...]) -> Meaning:
     whole = " ".join(texts)
     if labels.is_number_label(label):
         return Meaning(Role.NUMBER)
-    weight = next((w for text in above if (w := labels.why_no_count(text)) in _WEIGHTY), "")
+    weight = next((w for text in above if (w := weight_of(text))), "")
     if weight:
         return Meaning(Role.IGNORED, why=weight)
     if labels.is_person_label(label):
         return Meaning(Role.PERSON)
     if labels.is_total_label(label) or search_key(label) in ("ts", "+"):
-        spans = [text for text in above if labels.why_no_count(text) == "sum"]
+        spans = [t for t in above if labels.why_no_count(t) == "sum" or labels.kind_of(t)]
         if spans and not any(labels.is_total_label(text) for text in above):
             return Meaning(Role.IGNORED, why="sum")
         return Meaning(Role.TOTAL)

@@ -9,9 +9,12 @@ _Y = r"(?:nam )?((?:19|20)\d\d)(?!\d)"
 _SEP = r"[ ,/.-]*"
 _COUNT_WORDS = {"ba": 3, "sau": 6, "chin": 9, "muoi hai": 12}
 _ROMANS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+# What is left open for a pen: "ngày ..... tháng 6 năm 2021".
+_OPEN = r"[\d. …_]*"
 DATES = re.compile(
-    r"ngay [\d. …]{0,8}thang [\d. …]{1,8}nam (?:\d{4}|[. …]+)"
-    r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{4}-\d{1,2}-\d{1,2}|\d+[/-]\d{4}[/-][a-z-]+"
+    rf"ngay:?{_OPEN},? ?thang{_OPEN},? ?nam ?(?:\d{{2,4}}(?!\d)|[. …_]+)?"
+    rf"|ngay:?{_OPEN}[/-]{_OPEN}[/-] ?\d{{4}}|(?:^|, ?)\d{{1,2}} thang \d{{1,2}},? nam \d{{4}}"
+    r"|\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{4}|\d{4}-\d{1,2}-\d{1,2}|\d+[/-]\d{4}[/-][a-z-]+"
 )
 _RANGE = re.compile(
     rf"(?<![a-z0-9])(?:thang |t)(\d{{1,2}})(?:{_SEP}{_Y})? ?(?:den|-|toi)(?: het)? ?"
@@ -27,10 +30,16 @@ _HALF = re.compile(
 _QUARTER = re.compile(
     rf"(?<![a-z0-9])(?:quy ?|q)(iv|i{{1,3}}|[1-4]){_SEP}{_Y}|((?:19|20)\d\d)-q([1-4])"
 )
-_SCHOOL_YEAR = re.compile(r"nam hoc:? ?((?:19|20)\d\d) ?[-–/] ?((?:19|20)\d\d)(?!\d)")
+_SCHOOL_YEAR = re.compile(
+    r"\b(?:nam hoc|nh):? ?((?:19|20)\d\d) ?(?:[-–/]|den|sang) ?((?:19|20)\d\d)(?!\d)"
+)
 _DAY = r"(?:ngay )?(\d{1,2})(?:[/.-]| thang )(\d{1,2})(?:(?:[/.-]|,? nam )((?:19|20)\d\d))?"
 _DAYS = re.compile(
     rf"{_DAY} ?(?:-|den|toi)(?: het)? ?(?:ngay )?{_DAY.replace('(?:ngay )?', '', 1)}"
+)
+_DAYS_OF_MONTH = re.compile(
+    r"tu (?:ngay )?\d{1,2} ?(?:-|den|toi)(?: het)? ?(?:ngay )?\d{1,2}(?:/| thang )(\d{1,2})"
+    r"(?:/|,? nam )((?:19|20)\d\d)(?!\d)"
 )
 _MONTH = re.compile(
     rf"(?<![a-z0-9])(?:thang |t)(\d{{1,2}}){_SEP}{_Y}"
@@ -39,6 +48,15 @@ _MONTH = re.compile(
 
 # A reporting month that begins on the 15th (Decree 09/2019) or later is the next month's.
 _LATE = 10
+_FEWEST_DAYS = 20
+_PART = re.compile(
+    r"\btuan (?:thu |le )?(?:\d{1,2}|i{1,3}|iv|nhat|hai|ba|tu|dau|cuoi)\b(?! ?(?:-|den|va|,? ?\d))"
+    r"|\b(?:nua|\d{1,2} ngay) (?:dau|cuoi) thang"
+)
+_SOME_DAYS = re.compile(
+    r"tu (?:ngay )?(\d{1,2}) ?(?:-|den|toi)(?: het)? ?(?:ngay )?(\d{1,2})(?:/| thang )(\d{1,2})"
+    r"(?:/|,? nam )((?:19|20)\d\d)"
+)
 _SCHOOL_BEGINS = 8
 
 Coverage = dict[int, int]
@@ -48,7 +66,9 @@ def read_coverages(text: str) -> list[Coverage]:
     """Return the periods a text names, each as month number → year."""
     key = search_key(text)
     coverages = [coverage for found in _DAYS.finditer(key) if (coverage := _read_days(found))]
-    key = DATES.sub(" ", _DAYS.sub(" ", key))
+    for found in _DAYS_OF_MONTH.finditer(key):
+        coverages += filter(None, [_span(int(found[1]), int(found[1]), found[2])])
+    key = DATES.sub(" ", _DAYS_OF_MONTH.sub(" ", _DAYS.sub(" ", key)))
     for pattern, reader in _READERS:
         for found in pattern.finditer(key):
             coverage = reader(found)
@@ -56,6 +76,19 @@ def read_coverages(text: str) -> list[Coverage]:
                 coverages.append(coverage)
         key = pattern.sub(" ", key)
     return coverages
+
+
+def is_part_of_month(text: str) -> bool:
+    """Tell whether a text names a week or some days of a month, and not all of it."""
+    key = search_key(text)
+    if _PART.search(key):
+        return True
+    days = [found.groups() for found in _DAYS.finditer(key)]
+    days += [(a, month, year, b, month, year) for a, b, month, year in _SOME_DAYS.findall(key)]
+    return any(
+        first == last and (start or end) == end and int(until) - int(since) < _FEWEST_DAYS
+        for since, first, start, until, last, end in days
+    )
 
 
 def _span(first: int, last: int, year: str) -> Coverage:

@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 
 from reports.appendix.grid import GridRow
 from reports.appendix.headings import labels
 from reports.appendix.headings.columns import Column, Meaning, Role, Slots, columns_of
-from reports.appendix.headings.months import read_month, with_old_names
+from reports.appendix.headings.months import YEAR, read_month, with_old_names
 from reports.appendix.rows.counts import is_count_or_blank
 
 _MAX_HEIGHT = 4
@@ -63,13 +64,24 @@ class Header:
     month_names: Slots = ()
     label: str = field(default="", compare=False)
 
+    @property
+    def first_month(self) -> int:
+        """The leftmost position that a month takes."""
+        return min(slot for column in self.months for slot in column.slots)
+
+    @property
+    def last_month(self) -> int:
+        """The rightmost position that a month takes."""
+        return max(slot for column in self.months for slot in column.slots)
+
     def same_columns(self, other: "Header") -> bool:
         """Tell whether another heading is this one repeated."""
-        return (self.number, self.unit, self.total, self.months) == (
+        return (self.number, self.unit, self.total, self.months, self.names) == (
             other.number,
             other.unit,
             other.total,
             other.months,
+            other.names,
         )
 
 
@@ -128,7 +140,9 @@ def _goes_on(rows: Sequence[GridRow], header: Header) -> bool:
     if name.text and name is not above.cell(header.unit[0]):
         return False
     below = [row.cell(slot).text for column in header.months for slot in column.slots]
-    return any(below) and all(text[:1].isalpha() or not text for text in below)
+    years = all(YEAR.fullmatch(text) for text in below if text)
+    words = not any(is_count_or_blank(text) for text in below if text)
+    return any(below) and (years or words)
 
 
 def _read_block(rows: Sequence[GridRow], first: int, height: int, *, bare: bool) -> Header | None:
@@ -200,7 +214,7 @@ def _label_at(columns: Sequence[Column], slots: Slots) -> str:
 
 
 def _why(meaning: Meaning) -> str:
-    if meaning.role in (Role.UNKNOWN, Role.BLANK):
+    if meaning.role in (Role.UNKNOWN, Role.BLANK, Role.MONTH):
         return ""
     if meaning.role is Role.COUNT:
         return "count"
@@ -238,11 +252,15 @@ def _months(
         if meaning.role in (Role.MONTH, Role.MONTH_TOTAL)
     ]
     named = [pair for pair in found if not pair[1].bare]
-    if named or not found or not bare:
+    if not found or not bare or len(named) == len(found):
         return named
-    marked = any(meaning.role in (Role.NUMBER, Role.TOTAL) for meaning in meanings)
-    numbers = [meaning.month for _, meaning in found]
-    return found if marked and _counts_up(numbers) else []
+    numbers = with_old_names([m.word for _, m in found], [m.month for _, m in found])
+    if not _counts_up([month for month, _ in groupby(numbers)]):
+        return named
+    # "Tháng 12/2022, 1, 2": the first alone is named, the others go on.
+    marked = bool(named) or any(m.role in (Role.NUMBER, Role.TOTAL) for m in meanings)
+    worded = len(found) > 1 and all(meaning.word for _, meaning in found)
+    return found if marked or worded else named
 
 
 def _counts_up(numbers: Sequence[int]) -> bool:
@@ -348,7 +366,8 @@ def _has_counts(header: Header, body: Sequence[GridRow], *, dated: bool) -> bool
     for row in body[:12]:
         for column in header.months:
             cell = row.cell(column.slots[0])
-            if not cell.text and cell.has_value:
+            if (not cell.text and cell.has_value) or cell is row.cell(header.unit[0]):
+                # Blank, or a group's name over the whole row.
                 continue
             if (dated and isinstance(cell.value, date)) or (
                 not is_count_or_blank(cell.value) and len(cell.text) > 24

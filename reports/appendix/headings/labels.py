@@ -35,8 +35,10 @@ _PERSON = re.compile(
 )
 # What is counted by these is no unit's.
 _TOPIC = re.compile(
-    r"(?:ten )?(?:cac )?(?:chuyen muc|chu de|the loai|loai tin|loai hinh|noi dung|chuyen trang"
+    r"(?:ten )?(?:cac )?(?:chuyen muc|chu de|the loai|phan loai|loai|noi dung|chuyen trang"
     r"|muc tin|hang muc|tieu chi|chi tieu|danh muc|topic|category)(?:[ ,/;(&.-].{0,60})?"
+    r"|(?:ten )?(?:cac )?linh vuc(?!.*\b(?:don vi|co quan|phong,? ban)\b)"
+    r"(?:[ ,/;(&.-].{0,60})?"
 )
 _TOTAL = re.compile(r"(?:tong|cong|total|ca nam|ca ky|\d+ thang|ts)(?:[ :,/(+].*)?|sum|cong don vi")
 _MONTHS_COLUMN = re.compile(r"thang|cac thang|thoi gian|thang/nam|thang,? nam|ky|month|ky bao cao")
@@ -52,6 +54,8 @@ _PLAN = re.compile(
     r"\b(?:ke hoach|chi tieu|kh|dinh muc|duoc giao|giao|phan dau|muc tieu|du kien|dang ky|uoc"
     r"|quy dinh|toi thieu|yeu cau|can dat|target|plan)\b"
 )
+# "Ước thực hiện" is a guess of what will be done, and none of it is done.
+_ESTIMATED = re.compile(r"\b(?:uoc|du kien)\b")
 _DONE = re.compile(r"\b(?:thuc hien|ket qua|da dang|duoc dang|th)\b")
 _COMPARED = re.compile(
     r"\bso voi\b|\bcung ky\b|\btang\b|\bgiam\b|\bchenh lech\b|\+/-|\bso sanh\b|\bnam truoc\b"
@@ -59,14 +63,17 @@ _COMPARED = re.compile(
 )
 _RATED = re.compile(
     r"%|\bty le\b|\bti le\b|\bty trong\b|\bbinh quan\b|\btrung binh\b|\bdiem\b|\bxep\b|\bhang\b"
-    r"|\bdanh gia\b|\bhoan thanh\b|\bthi dua\b|\bmuc do\b|\bvuot\b"
+    r"|\bthu bac\b|\bvi thu\b"
+    r"|\btb\b|\bxl\b|\bvi tri\b|\bdanh gia\b|\bhoan thanh\b|\bthi dua\b|\bmuc do\b|\bvuot\b"
 )
 _CUMULATED = re.compile(
-    r"\bluy ke\b|\bluy tien\b|\bcong don\b|\btu dau nam\b|\bden (?:nay|thang)\b"
+    r"\bluy ke\b|\bluy tien\b|\bcong don\b|\btu dau nam\b|\bden (?:nay|(?:het )?thang)\b"
 )
+_GOES_ON = re.compile(r"\b(?:luy ke|luy tien|cong don)\b")
 _SPAN = re.compile(
     r"\bquy\b|\bq ?(?:iv|i{1,3}|[1-4])\b|\b\d+ ?(?:thang|t)\b(?! ?\d)|\bnua (?:dau|cuoi)\b"
     r"|\bca nam\b"
+    r"|\btuan\b"
     r"|\bhoc ky\b|\bhk ?[i12]+\b|\b(?:ba|sau|chin) thang\b|\bthang \d+ ?- ?\d+|\bt\d+ ?- ?t?\d+"
     r"|^(?:nam )?(?:19|20)\d\d$|\bthang \d+ (?:den|\+) "
 )
@@ -86,9 +93,12 @@ _OTHER = re.compile(
 _ARTICLE_WORDS = frozenset(
     """
     so luong sl tin bai anh video clip phong su viet ngan sau khac hinh tuc va dang da duoc
-    dai infographic audio podcast long form thuc hien ket qua th tai phat cac trong cua
+    dai infographic audio podcast long form thuc hien ket qua th tai phat cac trong cua dat
     """.split()  # noqa: SIM905 - one word a line would fill pages
 )
+# Where or when articles stand says nothing alone, and nothing against their being counted.
+_WHERE = frozenset({"cong", "trang", "tren", "ttdt", "tdt", "website", "thang", "ky", "nay"})
+_NOW = re.compile(r"(?:nam|ky|thang) nay")
 _NOUNS = frozenset(
     [
         "tin",
@@ -137,7 +147,14 @@ def is_unit_label(text: str) -> bool:
     key = search_key(text)
     if key.startswith(("don vi tinh", "dvt")) or _OTHER.search(key):
         return False
-    return _UNIT.fullmatch(key) is not None and key not in ("to", "ban", "hoi", "so", "tinh")
+    return _UNIT.fullmatch(key) is not None and key not in (
+        "to",
+        "ban",
+        "hoi",
+        "so",
+        "tinh",
+        "xa hoi",
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -162,7 +179,19 @@ def is_total_label(text: str) -> bool:
     key = search_key(text)
     if not _TOTAL.fullmatch(key) or says_money(text) or _OTHER.search(key):
         return False
+    if re.match(r"\d+ thang.*(?:19|20)\d\d", key):
+        # It may be last year's.
+        return False
+    if clean_line(text).lower().startswith(("cổng", "công")):
+        # The portal, not a sum.
+        return False
     return not any(p.search(key) for p in (_PLAN, _COMPARED, _RATED, _CUMULATED))
+
+
+def counts_articles(label: str) -> bool:
+    """Tell whether a sum's heading says nothing but that articles are counted ("Tổng số tin")."""
+    key = re.sub(r"^(?:tong|cong|total|ts|sum)\b(?: (?:cong|so|hop))?", "", search_key(label))
+    return not key.strip(" :.,()/") or kind_of(key) is not None or is_total_label(key.strip())
 
 
 @lru_cache(maxsize=8192)
@@ -184,7 +213,7 @@ def why_no_count(text: str) -> str:
         return "compared"
     if _RATED.search(key):
         return "rate"
-    if _PLAN.search(key) and not _DONE.search(key):
+    if _PLAN.search(key) and (_ESTIMATED.search(key) or not _DONE.search(key)):
         return "plan"
     if _CUMULATED.search(key):
         return "sum"
@@ -197,11 +226,22 @@ def why_no_count(text: str) -> str:
     return ""
 
 
+def is_cumulated(text: str, *, alone: bool = False) -> bool:
+    """Tell whether a text says that numbers go on from month to month ("Lũy kế đến hết").
+
+    What is `alone`, and no heading of months, does so as well by "từ đầu năm đến nay".
+    """
+    key = search_key(text)
+    return bool((_CUMULATED if alone else _GOES_ON).search(key))
+
+
 @lru_cache(maxsize=4096)
 def kind_of(text: str) -> str | None:
     """Return the kind of articles a heading counts ("Tin"), "" for all, None for anything else."""
     key = re.sub(r"[^a-z0-9 ]+", " ", search_key(text))
-    words = key.split()
+    if _NOW.fullmatch(key.strip()):
+        return ""
+    words = [word for word in key.split() if word not in _WHERE]
     if not words or not set(words) <= _ARTICLE_WORDS:
         return None
     nouns = {word for word in words if word in _NOUNS}
@@ -210,6 +250,52 @@ def kind_of(text: str) -> str | None:
     if {"tin", "bai"} <= nouns or not nouns:
         return ""
     return _KINDS.get(frozenset(nouns), " ".join(sorted(nouns)))
+
+
+# What a row of a unit may hold beside what was posted: "Số tin, bài gửi", "Kế hoạch năm".
+_MEASURE = (
+    r"[-–+•*\s]*(?:(?:số|lượng|tổng|tin|bài|viết|đã|được|bị|chưa|không)[ ,/&]+)*"
+    r"(?:(?:cùng kỳ|lũy kế|cộng dồn|trong đó|lượt|nhuận bút|thù lao|số tiền|so với|gửi)\b.*"
+    r"|(?:đăng|duyệt|trả lại|kế hoạch|chỉ tiêu|định mức|đăng ký|dự kiến|thực hiện|kết quả|kỳ này"
+    r"|kỳ trước|năm nay|năm trước|tháng này|tháng trước|tổng|tỷ lệ|quy đổi|còn thiếu)"
+    r"(?: (?:năm|tháng|quý|kỳ|giao|được|đề|trên|tải|phát|trong|tin|bài|số|cộng|đạt)\b.*)?"
+    r"|%.*|nhận|giao|cộng|điểm|tăng|giảm|đạt|kh|th|(?:năm )?(?:19|20)\d\d)(?: ?[(:/%].*)?"
+)
+_POSTED = (
+    r"(?:(?:số|lượng|tin|bài|đã|được)[ ,/&]+)*"
+    r"(?:đăng(?! ký)|thực hiện|kết quả|kỳ này|năm nay)\b.*"
+)
+_MEASURES = re.compile(f"{_MEASURE}|{search_key(_MEASURE)}")
+
+
+@lru_cache(maxsize=8192)
+def is_measure(text: str) -> bool:
+    """Tell whether a text says what a row counts ("Kế hoạch", "Số bài gửi"), and names no topic."""
+    lowered = clean_line(text).lower().replace("luỹ", "lũy").replace("tỉ lệ", "tỷ lệ")
+    return _MEASURES.fullmatch(re.sub(r"\bkì\b", "kỳ", lowered)) is not None
+
+
+def is_done_measure(text: str) -> bool:
+    """Tell whether a text says that a row counts what was posted ("Thực hiện", "Đã đăng")."""
+    return re.fullmatch(_POSTED, clean_line(text).lower()) is not None
+
+
+_CHANNEL = re.compile(
+    r"(?:(?:dang|tren|kenh|trang|dai|loa|he thong) )*"
+    r"(?:fan ?page|facebook|zalo|youtube|tik ?tok|mang xa hoi|mxh|truyen thanh|phat thanh)"
+    r"(?: (?:oa|xa|phuong|huyen|tinh|co so))?"
+)
+_PART_OF_UNIT = re.compile(r"(?:ten )?(?:cac )?(?:bo phan|to|khoi|doi|nhom|phong|ban|chuc vu)\b.*")
+
+
+def is_channel(text: str) -> bool:
+    """Tell whether a text names where else than on the portal the same articles may stand."""
+    return _CHANNEL.fullmatch(search_key(text)) is not None
+
+
+def is_part_label(text: str) -> bool:
+    """Tell whether the heading is that of parts of units, of which one may be of a channel."""
+    return _PART_OF_UNIT.fullmatch(search_key(text)) is not None
 
 
 _TOTAL_EXACT = {"tong", "tong cong", "tong so", "cong", "cong nhom", "cong chung", "total", "sum"}
@@ -292,11 +378,17 @@ _UNIT_NAME = re.compile(
     r"|ngan hang|dien luc|benh vien|tram|to|khoa|thanh tra|thanh doan|tinh doan|cong ty|hat|dai"
     r"|bao|hdnd|bch|buu dien|chi nhanh|thon|lang|buon|ap|khu pho|ct)\b.*"
 )
+_DITTO = re.compile(r'-* ?(?:nt|nhu tren|["″”“〃]|\'\'|//|-"-) ?-*')
 _SIGNED = re.compile(
     r"(?:nguoi lap|lap bieu|lap bang|truong ban|pho truong|kt[. ]|tm[. ]|tl[. ]|q[. ] ?truong"
     r"|ghi chu|chu thich|luu y|noi nhan|ky ten|thu truong|xac nhan|nguon|can bo tong hop|to truong"
     r"|nguoi tong hop|thu ky|ngay .*nam|.*, ?ngay .*thang|[¹²³*]|\(\*|\(ky|da ky|tong bien tap).*"
 )
+
+
+def is_ditto(text: str) -> bool:
+    """Tell whether a cell says that it is as the one above ("nt", a ditto mark)."""
+    return 0 < len(text) < 10 and _DITTO.fullmatch(search_key(text)) is not None
 
 
 def looks_like_a_unit(name: str) -> bool:

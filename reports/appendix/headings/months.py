@@ -7,12 +7,15 @@ from functools import lru_cache
 from domain.text import search_key
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_WORDS = {
+MONTH_WORDS = {
+    "nhat": 1,
     "muoi mot": 11, "muoi hai": 12, "gieng": 1, "chap": 12, "mot": 1, "hai": 2, "ba": 3, "tu": 4,
     "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
     "xii": 12, "xi": 11, "viii": 8, "vii": 7, "vi": 6, "iv": 4, "ix": 9, "iii": 3, "ii": 2, "x": 10,
     "v": 5, "i": 1,
 }  # fmt: skip
+# Roman numerals alone are quarters as well.
+_BARE_WORDS = frozenset(word for word in MONTH_WORDS if not set(word) <= set("ivx"))
 _ENGLISH = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
@@ -21,8 +24,13 @@ _ENGLISH = (
 _SHORT_YEAR = r"(?:1[5-9]|[23]\d)"
 _Y = rf"(?:(?:19|20)\d\d|{_SHORT_YEAR})(?!\d)"
 _TAIL = rf"(?:(?: ?[-/.,] ?| )(?:nam )?({_Y}))?"
-_NAMED = re.compile(rf"(?<![a-z0-9])(?:thang|thg|th|month|t|m)[ .]*0?(\d{{1,2}})(?!\d){_TAIL}")
-_SPELLED = re.compile(rf"(?<![a-z0-9])(?:thang|thg)[ .]*({'|'.join(_WORDS)})(?![a-z0-9]){_TAIL}")
+_NAMED = re.compile(
+    rf"(?<![a-z0-9])(?:thang(?: thu)?|thg|th|month|t|m)[ .]*0?(\d{{1,2}})(?!\d){_TAIL}"
+)
+# "6 tháng năm 2022" are six months, and no May.
+_SPELLED = re.compile(
+    rf"(?<![a-z0-9])(?<!\d )(?:thang(?: thu)?|thg)[ .]*({'|'.join(MONTH_WORDS)})(?![a-z0-9]){_TAIL}"
+)
 _ABROAD = re.compile(
     rf"(?<![a-z0-9])({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in _ENGLISH)}|sept)\.?"
     rf"(?:[-/ ']*({_Y}))?(?![a-z0-9])"
@@ -42,6 +50,9 @@ _UNTIL = re.compile(
     r"\d{1,2}(?:[/.-]\d{1,2}(?:[/.-]\d{2,4})?)?"
 )
 _DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+# The first of a month heads a month where a sheet of Excel was written out as text.
+_FIRST_DAY = re.compile(r"0?1[/.](0?[1-9]|1[0-2])[/.]((?:19|20)\d\d)(?: 0?0:00(?::00)?)?")
+_FIRST_DAY_ISO = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])-01(?:[ t]00:00(?::00)?)?")
 _OLD_MONTH_ONE = "mot"
 
 
@@ -64,15 +75,21 @@ def read_month(text: str, *, below_month: bool = False) -> MonthText | None:
     `below_month` says that "Tháng" stands above it, so that a number alone is a month.
     """
     key = search_key(text).strip("*: ")
+    if first := _FIRST_DAY.fullmatch(key):
+        return MonthText(int(first[1]), int(first[2]), "", "")
+    if first := _FIRST_DAY_ISO.fullmatch(key):
+        return MonthText(int(first[2]), int(first[1]), "", "")
     outside, remark = _apart(key)
     outside = _UNTIL.sub(" ", outside).strip()
     if not outside or _RANGE.search(outside):
         return None
     found = _find(outside)
-    if found is None and below_month and (_BARE.fullmatch(outside) or outside in _WORDS):
+    if found is None and below_month and (_BARE.fullmatch(outside) or outside in MONTH_WORDS):
         found = _find(f"thang {outside}")
     if found is None and _BARE.fullmatch(outside):
         return MonthText(int(outside), None, "", remark, bare=True)
+    if found is None and outside in _BARE_WORDS:
+        return MonthText(MONTH_WORDS[outside], None, "", remark, bare=True, word=outside)
     if found is None:
         return None
     month, year, rest, word = found
@@ -104,7 +121,7 @@ def _find(key: str) -> tuple[int, int | None, str, str] | None:
         if pattern is _NAMED:
             month, year = int(found[1]), found[2]
         elif pattern is _SPELLED:
-            month, year, word = _WORDS[found[1]], found[2], found[1]
+            month, year, word = MONTH_WORDS[found[1]], found[2], found[1]
         elif pattern is _ISO:
             month, year = int(found[2]), found[1]
         elif pattern is _MONTH_YEAR:

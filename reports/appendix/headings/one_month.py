@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from reports.appendix.grid import Grid, GridRow
 from reports.appendix.headings.columns import Column, Meaning, Role, columns_of
 from reports.appendix.headings.header import Header, arrange, may_begin, unit_column
+from reports.appendix.headings.labels import counts_articles
 from reports.appendix.rows.counts import is_count_or_blank
 
 _MAX_HEIGHT = 3
@@ -53,7 +54,11 @@ def _counted(
 ) -> list[tuple[Column, Meaning]]:
     pairs = list(zip(columns, meanings, strict=True))
     kinds = [(c, m) for c, m in pairs if m.role is Role.COUNT]
-    totals = [(c, Meaning(Role.TOTAL)) for c, m in pairs if m.role is Role.TOTAL]
+    totals = [
+        (c, Meaning(Role.TOTAL))
+        for c, m in pairs
+        if m.role is Role.TOTAL and counts_articles(c.bottom.text)
+    ]
     return [*kinds, *totals[-1:]] if kinds or totals else []
 
 

@@ -9,16 +9,18 @@ from domain.errors import InvalidFile
 from domain.imports.tables import AppendixWarning
 from domain.periods.spans import Month
 from domain.text import search_key
-from reports.appendix.grid import Grid
+from reports.appendix.grid import Grid, GridRow
 from reports.appendix.headings.coverage import DATES, Coverage, read_coverages
 from reports.appendix.headings.header import Header, MonthColumn
 from reports.appendix.headings.months import YEAR, read_month
+from reports.appendix.rows.counts import is_count_or_blank
 
 # A title stands close to its table; further up, other periods are spoken of as well.
 _NEAR = 8
 # What names a document or the day of one says nothing about the months that were counted.
 _CITED = (
-    r"\b(?:kem theo|dinh kem|ban hanh (?:kem )?theo|ban hanh kem|can cu"
+    r"\b(?:kem theo|dinh kem|kem (?:bao cao|cong van|quyet dinh|to trinh|ke hoach|thong bao)"
+    r"|ban hanh (?:kem )?theo|ban hanh kem|can cu"
     r"|theo (?:quyet dinh|quy che|quy dinh|cong van|bao cao|ke hoach|thong bao|nghi|thong tu"
     r"|van ban|huong dan|to trinh|chi thi|luat|so\b|qd)"
     r"|thuc hien (?:quyet dinh|quy che|quy dinh|cong van|ke hoach|thong bao|nghi|thong tu|van ban"
@@ -32,6 +34,17 @@ _CITED_TO_THE_END = re.compile(rf"{_CITED}.*$")
 _COMPARED = re.compile(
     r"\b(?:so (?:voi )?cung ky|cung ky|so voi (?:cung ky|\d+ thang|quy|thang))[^,;()]{0,30}?"
     r"(?:19|20)\d\d"
+)
+# A period of several months whose year stands elsewhere.
+_LONGER = re.compile(r"\bquy (?:iv|i{1,3}|[1-4])\b|\b\d+ thang (?:dau|cuoi)\b|\bca nam\b")
+# "Đak Đoa, tháng 01 năm 2022": where and when a table was signed.
+_PLACE_AND_DATE = re.compile(
+    r"(?:(?:Thành phố|Thị xã|Thị trấn) )?([^,]{2,40}), ?(?:tháng )?[\d.…_ ]{1,20}"
+    r"(?:/ ?|,? năm )\d{4}\.?"
+)
+_NO_PLACE = re.compile(
+    r"\b(?:tin|bai|anh|bang|bieu|phu luc|bao cao|thong ke|tong hop|danh sach|so luong|ket qua|quy"
+    r"|sheet|thang|nam)\b"
 )
 _YEAR_RANGE = re.compile(r"(?<!\d)((?:19|20)\d\d) ?[-–] ?((?:19|20)\d\d)(?!\d)")
 _LONGEST_TITLE = 300
@@ -68,13 +81,35 @@ def titles(grid: Grid, header: Header) -> Iterator[str]:
     """Yield the texts that may be the table's title, the nearest first."""
     count = 0
     for row in reversed(grid.rows[: header.first]):
-        text = " ".join(cell.text for cell in row.distinct())
+        if is_counted(row, header):
+            # Further up stands another table.
+            return
+        text = " ".join(cell.text for cell in row.distinct() if not _is_signing(cell.text))
         if text:
             yield text
             count += 1
         if count == _NEAR:
             return
-    yield from list(reversed(grid.before))[:_NEAR]
+    yield from _before(grid)[:_NEAR]
+
+
+def _before(grid: Grid) -> list[str]:
+    return [text for text in reversed(grid.before) if not _is_signing(text)]
+
+
+def _is_signing(text: str) -> bool:
+    found = _PLACE_AND_DATE.fullmatch(text)
+    if found is None or _NO_PLACE.search(search_key(found[1])):
+        return False
+    # A title's words after the first are not written with a capital.
+    return all(word[0].isupper() for word in found[1].split())
+
+
+def is_counted(row: GridRow, header: Header) -> bool:
+    """Tell whether a row holds counts in most of a heading's months."""
+    cells = [row.cell(column.slots[0]) for column in header.months]
+    counts = sum(bool(cell.text) and is_count_or_blank(cell.value) for cell in cells)
+    return counts >= min(2, len(cells)) and counts * 2 >= len(cells)
 
 
 def uncited(text: str) -> str:
@@ -87,13 +122,13 @@ def uncited(text: str) -> str:
 
 def _of_columns(grid: Grid, header: Header, year: int | None, place: str) -> Months:
     columns = header.months
-    years = [column.year for column in columns]
-    if any(found is not None for found in years):
-        return Months(_carried_on(columns), True)
-    numbers = [column.month for column in columns]
-    falls = any(after < before for before, after in pairwise(numbers)) and not _unordered(numbers)
     near = [uncited(text) for text in titles(grid, header)]
     sheet = search_key(grid.sheet_name)
+    years = [column.year for column in columns]
+    if any(found is not None for found in years):
+        return Months(_beside_last_year(columns, near, sheet) or _carried_on(columns), True)
+    numbers = [column.month for column in columns]
+    falls = any(after < before for before, after in pairwise(numbers)) and not _unordered(numbers)
     found = _periods(near, sheet, numbers)
     if len({tuple(sorted(c.items())) for c in found}) > 1 and _disagree(found, numbers):
         return _asked(found, numbers, year, place)
@@ -115,7 +150,7 @@ def _of_columns(grid: Grid, header: Header, year: int | None, place: str) -> Mon
         )
     if len(lone) > 1:
         return _chosen(lone, numbers, year, place)
-    far = [uncited(text) for text in list(reversed(grid.before))[_NEAR:]]
+    far = [uncited(text) for text in _before(grid)[_NEAR:]]
     for text in far:
         for coverage in read_coverages(text):
             if set(numbers) <= set(coverage):
@@ -123,6 +158,26 @@ def _of_columns(grid: Grid, header: Header, year: int | None, place: str) -> Mon
     if year is None:
         raise InvalidFile("no_year", place=place)
     return Months(tuple(Month(year, n) for n in numbers), False)
+
+
+def _beside_last_year(
+    columns: Sequence[MonthColumn], near: Sequence[str], sheet: str
+) -> tuple[Month, ...] | None:
+    """Return the months where only those of an earlier year name it, to be compared.
+
+    The others' year is the title's; None where the columns are no such table's.
+    """
+    plain = [column.month for column in columns if column.year is None]
+    named = [column.month for column in columns if column.year is not None]
+    earlier = {column.year for column in columns if column.year is not None}
+    if not plain or len(earlier) != 1 or not set(named) <= set(plain):
+        return None
+    found = _periods(near, sheet, plain)
+    lone = _lone_years(near, sheet)
+    coverage = found[0] if found else dict.fromkeys(plain, lone[-1]) if lone else None
+    if coverage is None or any(coverage[month] <= max(earlier) for month in plain):
+        return None
+    return tuple(Month(c.year or coverage[c.month], c.month) for c in columns)
 
 
 def _unordered(numbers: Sequence[int]) -> bool:
@@ -232,19 +287,20 @@ def _of_title(grid: Grid, header: Header, year: int | None, place: str) -> Month
     sheet = search_key(grid.sheet_name)
     named: list[tuple[int, int | None]] = []
     longer: list[str] = []
-    for text in near:
+    own = [uncited(text) for text in grid.between or ()]
+    # What stands between two tables of a document names the second's month.
+    for text in own if any(_months_named(text) for text in own) else near:
         coverages = read_coverages(text)
         months = [c for c in coverages if len(c) == 1]
-        named += [next(iter(c.items())) for c in months]
-        if not coverages and (found := _month_in(text)):
-            named.append((found, None))
-        if not months and (coverages or re.search(r"\bquy\b|\d+ thang|\bnam\b", text)):
+        named += _months_named(text)
+        plain = DATES.sub(" ", text)
+        if not months and (coverages or re.search(r"\bquy\b|\d+ thang|\bnam\b", plain)):
             longer.append(text)
     of_sheet = _month_of_sheet(sheet)
     if of_sheet is not None:
         named.append(of_sheet)
     numbers = {month for month, _ in named}
-    if not numbers:
+    if not numbers or (of_sheet is None and _is_of_longer(near)):
         spans = [other.label for other in header.others if other.why == "sum"]
         quarters = [label for label in spans if re.search(r"\bquy\b", search_key(label))]
         if quarters:
@@ -265,8 +321,27 @@ def _of_title(grid: Grid, header: Header, year: int | None, place: str) -> Month
     return Months((Month(year, month),) * len(header.months), False)
 
 
+def _months_named(text: str) -> list[tuple[int, int | None]]:
+    """Return the months that a title names, with their year where it tells it."""
+    coverages = read_coverages(text)
+    if not coverages and (found := _month_in(text)):
+        return [(found, None)]
+    return [next(iter(coverage.items())) for coverage in coverages if len(coverage) == 1]
+
+
+def _is_of_longer(near: Sequence[str]) -> bool:
+    """Tell whether the nearest title that names a period names one of several months."""
+    for text in near:
+        coverages = read_coverages(text)
+        if any(len(coverage) == 1 for coverage in coverages) or _month_in(text):
+            return False
+        if coverages or _LONGER.search(text):
+            return True
+    return False
+
+
 def _month_in(text: str) -> int | None:
-    found = re.findall(r"\bthang (\d{1,2})(?!\d)", text)
+    found = re.findall(r"\bthang (\d{1,2})(?!\d)", DATES.sub(" ", text))
     months = {int(number) for number in found if 1 <= int(number) <= 12}
     return months.pop() if len(months) == 1 else None
 

@@ -4,14 +4,24 @@ from collections.abc import Sequence
 from statistics import median
 
 from domain.errors import InvalidFile
+from domain.imports.places import column_place
 from domain.imports.tables import LeftOut
+from domain.text import search_key
 from reports.appendix.grid import Cell, Grid, column_letter
 from reports.appendix.headings.header import Header, OtherColumn
-from reports.appendix.headings.labels import says_money
+from reports.appendix.headings.labels import (
+    is_channel,
+    is_measure,
+    is_part_label,
+    kind_of,
+    says_money,
+)
 from reports.appendix.rows.counts import NotACountError, read_count
 from reports.appendix.rows.lines import Kind, Line
+from reports.appendix.rows.table import Table
 
 _SMALLEST_SUM_OF_MONEY = 1_000
+_MORE_THAN_ANY_UNIT = 10_000
 
 
 def check_columns(grid: Grid, header: Header, lines: Sequence[Line]) -> list[LeftOut]:
@@ -29,14 +39,15 @@ def check_columns(grid: Grid, header: Header, lines: Sequence[Line]) -> list[Lef
         == sum(count or 0 for count in line.counts)
         for line in units
     )
+    parts = _parts(header, units)
     for column in header.others:
         cells = [_cell(line, column) for line in units]
         if not any(cell.text for cell in cells):
             continue
-        why = column.why
+        why = "other" if column in parts else column.why or _why_rank(column, header)
         if why == "count":
             why = "sum" if adds_up else ""
-        name = column.label or f"cột {column_letter(column.slots[0])}"
+        name = column.label or column_place("", column_letter(column.slots[0]))
         if not why:
             numbers = [_number(cell) for cell in cells]
             whole = any(number is not None for number in numbers)
@@ -52,6 +63,58 @@ def check_columns(grid: Grid, header: Header, lines: Sequence[Line]) -> list[Lef
     ]
 
 
+def _why_rank(column: OtherColumn, header: Header) -> str:
+    """Return "rate" for a column "XH" right of the months: left of them it is a topic."""
+    is_rank = search_key(column.label) == "xh" and column.slots[0] > header.last_month
+    return "rate" if is_rank else ""
+
+
+def refuse_beside(grid: Grid, header: Header, lines: Sequence[Line]) -> None:
+    """Raise InvalidFile `tables_beside` where the units' heading stands again right of the counts.
+
+    Its rows would lose their units, and their counts would be given to those on the left.
+    """
+    key = search_key(header.label)
+    again = [column.slots for column in header.others if search_key(column.label) == key]
+    if header.names == "person" and header.person:
+        again.append(header.person)
+    for slots in again:
+        names = [line.row.cell(slots[0]).text for line in lines]
+        between = range(header.unit[-1] + 1, slots[0])
+        if any(any(char.isalpha() for char in name) for name in names) and any(
+            _number(line.row.cell(slot)) is not None for line in lines for slot in between
+        ):
+            raise InvalidFile("tables_beside", place=grid.rows[header.first].place)
+
+
+def refuse_measures(header: Header, table: Table) -> None:
+    """Raise InvalidFile `measures_mixed` where a unit's rows hold what is no sum together.
+
+    A column or the groups' names tell them apart: what was sent and posted, planned and done,
+    on the portal and on another channel.
+    """
+    units = [line for line in table.lines if line.kind is Kind.UNIT]
+    rows: dict[str, list[tuple[Line, str]]] = {}
+    for line, row in zip(units, table.rows, strict=True):
+        rows.setdefault(search_key(row.unit), []).append((line, row.group))
+    columns = [column for column in header.others if column.why != "note"]
+    for same in rows.values():
+        if len(same) == 1:
+            continue
+        told = [
+            (is_part_label(column.label), [_cell(line, column).text for line, _ in same])
+            for column in columns
+        ]
+        for of_parts, texts in (*told, (bool(header.group), [group for _, group in same])):
+            kinds = {kind_of(text) for text in texts}
+            if len(set(texts)) < 2 or (all(kinds) and len(kinds) == len(set(texts))):
+                continue
+            for (line, _), text in zip(same, texts, strict=True):
+                if is_measure(text) or (is_channel(text) and not of_parts):
+                    place = line.row.place
+                    raise InvalidFile("measures_mixed", place=place, unit=line.name, text=text)
+
+
 def _cell(line: Line, column: OtherColumn) -> Cell:
     return line.row.cell(column.slots[0])
 
@@ -61,6 +124,22 @@ def _number(cell: Cell) -> int | None:
         return read_count(cell.value)
     except NotACountError:
         return None
+
+
+def _parts(header: Header, units: Sequence[Line]) -> list[OtherColumn]:
+    """Return columns of topics or channels that together make up each unit's articles."""
+    columns = [
+        column
+        for column in header.others
+        if not column.why
+        and column.slots > header.unit
+        and any(_number(_cell(line, column)) is not None for line in units)
+    ]
+    if len(columns) < 2 or len({month.month for month in header.months}) > 1:
+        return []
+    sums = [sum(_number(_cell(line, column)) or 0 for column in columns) for line in units]
+    counted = [sum(count or 0 for count in line.counts) for line in units]
+    return columns if sums == counted and sum(map(bool, sums)) > 1 else []
 
 
 def _is_sum(column: OtherColumn, header: Header, units: Sequence[Line]) -> bool:
@@ -90,7 +169,8 @@ def refuse_money(grid: Grid, header: Header, lines: Sequence[Line], titles: Sequ
     titled = any(says_money(text) for text in titles)
     counted = any(_counts_articles(text) for text in titles)
     round_ = sum(count % 100 == 0 for count in counts) * 10 >= len(counts) * 9
-    if (large and round_ and min(counts) >= 100) or (titled and not counted):
+    enormous = bool(counts) and median(counts) >= _MORE_THAN_ANY_UNIT
+    if enormous or (large and round_ and min(counts) >= 100) or (titled and not counted):
         raise InvalidFile("money", place=place)
 
 

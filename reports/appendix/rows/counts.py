@@ -10,7 +10,7 @@ MAX_COUNT = 1_000_000
 _DASHES = re.compile(r"[-–—−‐‑‒―]{1,3}")
 _WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0{1,2})?")
 # A footnote's mark typed behind the number is no digit of it.
-_FOOTNOTE = re.compile("(?<=[0-9])[⁰¹²³⁴-⁹]+$")
+_FOOTNOTE = re.compile("(?<=[0-9])[⁰¹²³⁴-⁹₀-₉①-⓿❶-➓]+$")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?:\.[0-9]{3})+|(?: [0-9]{3})+)")
 
 

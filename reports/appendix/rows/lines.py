@@ -14,8 +14,11 @@ from reports.appendix.headings.header import Header, read_header
 from reports.appendix.headings.labels import (
     group_name,
     has_heading_mark,
+    is_ditto,
     is_heading_mark,
+    is_measure,
     is_total_row,
+    kind_of,
     split_listed,
 )
 from reports.appendix.rows.counts import NotACountError, is_count_or_blank, read_count
@@ -44,6 +47,8 @@ class Kind(Enum):
 class Line:
     """One row in parts; `group` is set where the table has a column of groups.
 
+    `again` marks a further row of the unit above, `of_kind` one that says it counts the unit's tin
+    or bài, `whole` one that says it sums those.
     `number` is the row's own number, `above` the number of the row that "3.1" belongs to.
     `conflict` is raised when the row turns out to be a unit's.
     """
@@ -59,6 +64,9 @@ class Line:
     above: int | None = None
     bullet: bool = False
     person: bool = False
+    again: bool = False
+    of_kind: bool = False
+    whole: bool = False
     conflict: InvalidFile | None = None
     kind: Kind = Kind.NOTHING
     counts: tuple[int | None, ...] = ()
@@ -80,7 +88,7 @@ class Line:
     @property
     def numbered(self) -> bool:
         """Whether the row has a number of its own."""
-        return self.number is not None or self.above is not None
+        return self.number is not None or self.above is not None or self.again
 
     def warn(self, code: str, **values: object) -> None:
         """Note what is doubtful about the row."""
@@ -106,10 +114,11 @@ def lenient_count(line: Line, cell: Cell) -> int | None:
 def read_lines(grid: Grid, header: Header, stop: int) -> list[Line]:
     """Return the rows between a heading and the row `stop`, without headings repeated on a page.
 
-    Raises InvalidFile: `too_many_cells`, `name_too_long`.
+    Raises InvalidFile: `too_many_cells`, `name_too_long`, `ditto_alone`.
     """
     lines: list[Line] = []
     skip_to = header.last
+    beside = _beside(header)
     for index in range(header.last, stop):
         if index < skip_to:
             continue
@@ -119,10 +128,47 @@ def read_lines(grid: Grid, header: Header, stop: int) -> list[Line]:
             if again is not None and again.same_columns(header):
                 skip_to = again.last
                 continue
-        if not lines and _numbers_columns(row, header):
+        if (not lines or index == skip_to) and _numbers_columns(row, header):
             continue
-        lines.append(_split(grid, header, row))
+        line = _split(grid, header, row)
+        if is_ditto(line.name) and line.name != "NT":  # which shortens a unit's name
+            if not lines or not lines[-1].name or is_total_row(lines[-1].name):
+                raise InvalidFile("ditto_alone", place=row.place, text=line.name)
+            line.name, line.again = lines[-1].name, True
+        elif lines and _is_other_kind(line, lines[-1], header):
+            line.name, line.again = lines[-1].name, True
+        texts = [row.cell(slot).text for slot in beside]
+        line.of_kind = any(kind_of(text) for text in texts)
+        sums = any(is_total_row(text) for text in texts)
+        line.whole = sums and bool(line.name) and not is_total_row(line.name)
+        lines.append(line)
     return lines
+
+
+def _beside(header: Header) -> list[int]:
+    """Return the columns left of the months that hold neither a unit's name, number nor group."""
+    known = {*header.unit, *header.number, *header.group, *header.total}
+    return [slot for slot in range(header.first_month) if slot not in known]
+
+
+def _is_other_kind(line: Line, above: Line, header: Header) -> bool:
+    """Tell whether a row holds another kind of articles ("Bài") of the unit above it."""
+    if not above.name or is_total_row(above.name) or not line.holds_counts:
+        return False
+    if line.name and (line.name != above.name or line.number not in (None, above.number)):
+        return False
+    if line.person and above.person and not line.name and line.number is None:
+        return True
+    for slot in range(header.first_month):
+        text, before = line.row.cell(slot).text, above.row.cell(slot).text
+        kind = kind_of(text)
+        if not kind or text == line.name:
+            continue
+        other = kind_of(before)
+        plain = is_total_row(before) or not (is_measure(text) or is_measure(before))
+        if other != kind and (other or plain):
+            return True
+    return False
 
 
 def only_counts(row: GridRow, header: Header) -> bool:
@@ -167,7 +213,7 @@ def _split(grid: Grid, header: Header, row: GridRow) -> Line:
         int(found[1]) if found else listed,
         is_heading_mark(number.text),
         merged,
-        None if not header.group or group is label else group_name(group.text),
+        None if not header.group or group is label else _group(group.text),
         cells,
         BLANK if total is label else total,
         above=int(sub[1]) if sub else None,
@@ -175,6 +221,11 @@ def _split(grid: Grid, header: Header, row: GridRow) -> Line:
         person=any(row.cell(slot).text for slot in header.person),
         conflict=conflict,
     )
+
+
+def _group(text: str) -> str:
+    """Return a group's name, "" where it is the one above."""
+    return "" if is_ditto(text) else group_name(text)
 
 
 def _spans_months(row: GridRow, header: Header, label: Cell) -> bool:
@@ -187,9 +238,8 @@ def _label(row: GridRow, header: Header, number: Cell) -> Cell:
     """Return the name of a row whose unit cell is blank: a heading or a sum left of the months."""
     if number.text and not _ROW_NUMBER.fullmatch(number.text) and not is_heading_mark(number.text):
         return number
-    first_month = min(slot for column in header.months for slot in column.slots)
     skipped = {*header.number, *header.group, *header.total}
-    beside = [row.cell(slot) for slot in range(first_month) if slot not in skipped]
+    beside = [row.cell(slot) for slot in range(header.first_month) if slot not in skipped]
     for cell in (*beside, *(row.cell(slot) for slot in header.group)):
         if is_total_row(cell.text) or (cell in beside and has_heading_mark(cell.text)):
             return cell

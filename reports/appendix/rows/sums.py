@@ -1,5 +1,6 @@
 """Checking the sums a table prints: the cells win, every difference is named."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -13,6 +14,8 @@ from reports.appendix.rows.lines import Kind, Line, lenient_count
 from reports.appendix.rows.table import Table
 
 _FAR_BELOW = 4
+# "Tổng cộng: 26 tin, bài" over the whole row.
+_IN_NAME = re.compile(r"[:=]\s*(\d{1,3}(?:\.\d{3})+|\d{1,6})(?:\s*[^\d\s(][^\d]*)?$")
 _FEWEST_OTHERS = 2
 
 
@@ -45,7 +48,7 @@ def check_sums(table: Table, months: Sequence[Month], *, hidden_rows: bool = Fal
         first = max(section.start, start)
         end = table.before[index]
         rows = table.rows[first:end]
-        if not line.name:
+        if not line.name and any(line.counts):
             _check_nameless(line, rows, table.rows, months)
         elif _is_of_all(table, index, sum_lines) and not (
             start and _agrees(line, rows, months) and not _agrees(line, table.rows, months)
@@ -82,6 +85,11 @@ def _compare_all(
         _refuse(line, rows, months, hidden_rows=hidden_rows)
     printed = [count for count in line.counts if count is not None]
     total = lenient_count(line, line.total)
+    if total is None and not printed and (named := _IN_NAME.search(line.name)):
+        total = int(named[1].replace(".", ""))
+        if total != sum(_sums(rows, len(months))):
+            values = {"printed": total, "counted": sum(_sums(rows, len(months)))}
+            line.warn("total_differs", what="all", **values)
     if not printed and total is None:
         return Checked()
     counted = _sums(rows, len(months))

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.errors import InvalidFile
+from domain.imports.places import place_of_label
 from domain.imports.tables import AppendixRow
 from domain.text import search_key
 from reports.appendix.headings.header import Header
 from reports.appendix.headings.labels import group_name
 from reports.appendix.rows.counts import NotACountError, footnote_mark, read_count
 from reports.appendix.rows.folding import MonthColumns, differing, fold, kinds_of
-from reports.appendix.rows.kinds import repeated_cells
 from reports.appendix.rows.lines import Kind, Line, lenient_count
+from reports.appendix.rows.parts import repeated_cells
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +94,7 @@ def _read_unit(
         raise line.conflict
     raw: list[int | None] = []
     for column, cell in zip(header.months, line.cells, strict=True):
-        place = f"{line.row.place}, cột {column.label}"
+        place = place_of_label(line.row.place, column.label)
         if not cell.has_value:
             raise InvalidFile("formula_without_value", place=place, unit=line.name)
         try:
@@ -123,7 +124,8 @@ def _check_numbers(units: list[Line], starts: Iterable[int]) -> None:
     before = 0
     for index, line in enumerate(units):
         follows = {before + 1} | ({1} if index in starts else set())
-        if line.above is not None:
+        if line.above is not None or line.again:
+            before = line.number or before
             continue
         if line.number is None:
             line.warn("row_number_missing", expected=before + 1)
@@ -140,10 +142,12 @@ def _check_repeats(units: list[Line], rows: list[AppendixRow]) -> None:
     seen: dict[str, AppendixRow] = {}
     for line, row in zip(units, rows, strict=True):
         first = seen.setdefault(search_key(row.unit), row)
+        if first is row:
+            continue
         both_marked = not first.unit.isascii() and not row.unit.isascii()
         if both_marked and _spelling(first.unit) != _spelling(row.unit):
             continue
-        if first is not row and not line.person:
+        if not line.person and not line.again:
             line.warn("unit_repeated", first_place=first.place, first_group=first.group)
 
 

@@ -5,10 +5,11 @@ half as long as the text above, the one under the motto as long as its text. Eac
 its own, so its length is reckoned from the font's widths.
 """
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from reports.document.layout_parts import text_width
-from reports.document.shaping.lines import balanced, breaks, greedy
+from reports.document.shaping.lines import Measure, balanced, breaks, greedy
 from reports.document.shaping.widths import Look, text_millimetres
 from reports.document.styles import AGENCY_RULE, MOTTO_RULE, SUBJECT_RULE
 
@@ -74,22 +75,23 @@ class _Shape:
             look = "bold" if font.bold else "italic"
         return text_millimetres(text, size or self._size(paragraph), look)
 
+    def _measure(self, paragraph: Any) -> Measure:
+        """Return what tells the length of a paragraph's lines, which reckons each once."""
+        return cache(lambda line: self.length(paragraph, line))
+
     def divide(self, paragraph: Any, width: float | None = None) -> None:
         """Put line breaks where the lines of a heading are to end."""
         text = _text(paragraph)
         width = (width or self._width(paragraph)) - _ROOM
-        lines = balanced(text, width, lambda line: self.length(paragraph, line), self._place)
+        lines = balanced(text, width, self._measure(paragraph), self._place)
         if len(lines) > 1 and lines != text.split("\n"):
             _set_lines(paragraph, lines)
 
     def narrow(self, paragraph: Any) -> None:
         """Move both edges of a paragraph inwards so that its lines are about equally long."""
-        text = " ".join(_text(paragraph).split())
+        text = _text(paragraph).strip()
         width = self._width(paragraph)
-
-        def measure(line: str) -> float:
-            return self.length(paragraph, line)
-
+        measure = self._measure(paragraph)
         fewest = len(greedy(text, width - _ROOM, measure))
         if fewest < 2 or "\n" in _text(paragraph):
             return
@@ -98,7 +100,7 @@ class _Shape:
         for step in range(_STEPS):
             room = width - _ROOM - step * width / (2 * _STEPS)
             lines = greedy(text, room, measure)
-            lengths = [measure(line) for line in lines]
+            lengths = [measure(line.rstrip()) for line in lines]
             more = len(lines) - fewest
             if more > 1 or max(lengths) > room:
                 break
@@ -144,7 +146,7 @@ class _Shape:
         lines = [
             line
             for part in _text(above).split("\n")
-            for line in greedy(part, room, lambda text: self.length(above, text))
+            for line in greedy(part, room, self._measure(above))
         ]
         lengths = [min(self.length(above, line), room) for line in lines]
         if whole:

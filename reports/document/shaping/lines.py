@@ -7,6 +7,7 @@ posts, which are broken only where nothing else helps.
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from domain.text import search_key
@@ -40,6 +41,8 @@ _NO_PLACE = frozenset(
     ]
 )
 _LONGEST_NAME = 4
+# A word with all blanks behind it but one: what is left open for pen and ink takes its width.
+_WORD = re.compile(r"\S+(?:\s+(?=\s\S))?")
 
 
 def _names(text: str) -> tuple[tuple[str, ...], ...]:
@@ -70,7 +73,7 @@ _BODIES = _names(
 )
 _TIMES = re.compile(
     r"(?:\d+ tháng (?:đầu|cuối) năm|quý \w+ năm|tháng \d+ năm|năm|ngày \d+ tháng \d+ năm) \d{4}"
-    r"|\d+ tháng|ngày \d+[/.]\d+[/.]\d+",
+    r"|ngày +tháng +năm \d{4}|\d+ tháng|ngày \d+[/.]\d+[/.]\d+",
     re.IGNORECASE,
 )
 # In widths of the column: a body's name that is broken, or one more line, costs as much as lines
@@ -89,15 +92,15 @@ def balanced(text: str, width: float, measure: Measure, place: str = "") -> list
     lines: list[str] = []
     for part in text.split("\n"):
         if part.strip():
-            lines += _balanced(part.split(), width, measure, place)
+            lines += _balanced(_WORD.findall(part), width, measure, place)
     return lines
 
 
 def greedy(text: str, width: float, measure: Measure) -> list[str]:
     """Return the lines as a word processor breaks them."""
     lines: list[str] = []
-    for word in text.split():
-        if lines and measure(f"{lines[-1]} {word}") <= width:
+    for word in _WORD.findall(text):
+        if lines and measure(f"{lines[-1]} {word}".rstrip()) <= width:
             lines[-1] = f"{lines[-1]} {word}"
         else:
             lines.append(word)
@@ -107,7 +110,7 @@ def greedy(text: str, width: float, measure: Measure) -> list[str]:
 def breaks(text: str, lines: Sequence[str], place: str = "") -> float:
     """Return how bad the ends of lines are: 1 for each place broken, less for a body's name."""
     words = text.split()
-    places, bodies = _inside(words, place)
+    places, bodies = _inside(tuple(words), place)
     count = 0
     found = 0.0
     for line in lines[:-1]:
@@ -121,7 +124,7 @@ def _balanced(words: list[str], width: float, measure: Measure, place: str) -> l
     fewest = greedy(whole, width, measure)
     if len(fewest) < 2:
         return fewest
-    places, bodies = _inside(words, place)
+    places, bodies = _inside(tuple(words), place)
     allowed = [end for end in range(1, len(words)) if end not in places]
     for forced in (allowed, list(range(1, len(words)))):
         found = [
@@ -153,7 +156,7 @@ def _best(
             " ".join(words[start:end])
             for start, end in zip(starts, (*ends, len(words)), strict=True)
         ]
-        lengths = [measure(line) for line in lines]
+        lengths = [measure(line.rstrip()) for line in lines]
         longest = max(lengths)
         if longest > width:
             continue
@@ -164,7 +167,8 @@ def _best(
     return [(least, best)] if best else []
 
 
-def _inside(words: list[str], place: str) -> tuple[frozenset[int], frozenset[int]]:
+@lru_cache(maxsize=32)
+def _inside(words: tuple[str, ...], place: str) -> tuple[frozenset[int], frozenset[int]]:
     """Return the ends that lie inside a place's name or a time, and those inside a body's name."""
     keys = [search_key(word).strip(",.;:()") for word in words]
     places: set[int] = set()
@@ -189,7 +193,7 @@ def _inside(words: list[str], place: str) -> tuple[frozenset[int], frozenset[int
     return frozenset(places), frozenset(bodies - places)
 
 
-def _place_end(words: list[str], keys: list[str], start: int) -> int:
+def _place_end(words: Sequence[str], keys: list[str], start: int) -> int:
     """Return where the name of the place that begins here ends; `start` where none does."""
     kind = next((kind for kind in _KINDS if tuple(keys[start : start + len(kind)]) == kind), None)
     if kind is None or " ".join(keys[start : start + 2]) in _NO_PLACE:

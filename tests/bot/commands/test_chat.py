@@ -124,10 +124,14 @@ async def test_an_operator_tries_the_installations_board(chat: Chat) -> None:
     # A code of the operator's lets a trial person in, for good.
     assert "Chào mừng" in await chat.say(CHAIR, chat.code)
     assert (await chat.people())[CHAIR]["role"] == "trưởng ban"
+    menu = (await chat.client.get("/api/chat", params={"user": CHAIR})).json()["commands"]
+    assert menu[0]["twin"] == "baocao"
+    menu = (await chat.client.get("/api/chat", params={"user": STRANGER})).json()["commands"]
+    assert [one["name"] for one in menu] == ["start", "help"]
     with sqlite3.connect(chat.folder / "tinbai.db") as connection:
         joined = connection.execute("SELECT channel, chat_id FROM accounts").fetchall()
     connection.close()
-    assert joined == [("local", CHAIR)]
+    assert joined == [("web", CHAIR)]
 
     # Nothing else may send from the same file meanwhile.
     code, _out, err = await done(chat.folder, "chat")

@@ -91,6 +91,28 @@ def test_a_unit_first_seen_in_a_year_is_not_silent_in_the_year_before() -> None:
 
 
 @pytest.mark.parametrize(
+    ("other", "named"),
+    [
+        ("a.csv", "FILE"),
+        ("--year 2023", "--year"),
+        ("--sheet A", "--sheet"),
+        ("--map A=B", "--map"),
+        ("--new A", "--new"),
+        ("--overlap add", "--overlap"),
+        ("--dry-run", "--dry-run"),
+    ],
+)
+def test_an_import_is_taken_back_by_its_number_alone(other: str, named: str) -> None:
+    tinbai("import", "a.csv")
+    refused = tinbai("import", "--undo", "1", *other.split())
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr == (
+        f"--undo không đi cùng {named}; hãy chỉ ghi số lần nhập, ví dụ: tinbai import --undo 1\n"
+    )
+    assert len(units()) == 3
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         ("a.csv", "--map", "Công an"),

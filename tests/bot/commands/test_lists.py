@@ -95,6 +95,18 @@ def test_a_board_whose_file_names_another_slug_is_found_and_renamed() -> None:
     assert tinbai("boards", "rename", "xa-b", "Xã C").exit_code == 2
 
 
+def test_a_board_is_renamed_only_once_its_file_names_the_new_slug() -> None:
+    tinbai("import", SAMPLE)
+    refused = tinbai("boards", "rename", "xa-a", "xa-b")
+    assert refused.exit_code == 1
+    assert 'slug = "xa-b"' in refused.stderr
+    assert "tinbai boards rename xa-a xa-b" in refused.stderr
+    assert [row[0] for row in stored("SELECT slug FROM boards")] == ["xa-a"]
+    Path("config.toml").write_text('[board]\nslug = "xa-c"\n', encoding="utf-8")
+    assert tinbai("boards", "rename", "xa-a", "xa-b").exit_code == 1
+    assert [row[0] for row in stored("SELECT slug FROM boards")] == ["xa-a"]
+
+
 def test_a_board_is_not_renamed_onto_one_that_holds_something() -> None:
     tinbai("import", SAMPLE)
     Path("config.toml").write_text('[board]\nslug = "xa-b"\n', encoding="utf-8")

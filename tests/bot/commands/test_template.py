@@ -1,5 +1,8 @@
 """`tinbai template`: a clerk's template goes out, is changed, and is checked."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,8 @@ from docx import Document
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(autouse=True)
@@ -109,3 +114,30 @@ def test_what_the_check_refuses_no_report_is_made_from() -> None:
         assert report.exit_code == 1
         assert sentence in report.stderr
     assert not list(Path().glob("bao-cao*"))
+
+
+def exported_to(output: int) -> tuple[int, str]:
+    """Print the template to a file that takes nothing; return the exit code and what was said."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot", "template", "export", "-o", "-"],
+            stdout=output,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "vi_VN.UTF-8"},
+            text=True,
+            check=False,
+        )
+    finally:
+        os.close(output)
+    return done.returncode, done.stderr
+
+
+def test_a_full_disk_behind_the_output_is_told_in_one_sentence() -> None:
+    full = os.open("/dev/full", os.O_WRONLY)
+    assert exported_to(full) == (1, "Không dùng được đầu ra: hết chỗ trên đĩa.\n")
+
+
+def test_a_reader_of_the_output_that_has_gone_is_no_fault_to_tell() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    assert exported_to(writer) == (1, "")

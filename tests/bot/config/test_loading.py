@@ -28,9 +28,9 @@ def test_sections_may_be_written_in_any_case_whatever_the_environment_says(
 ) -> None:
     monkeypatch.setenv(variable, "8081")
     path = tmp_path / "config.toml"
-    path.write_text('[Telegram]\ntoken = "x"\n', encoding="utf-8")
+    path.write_text('[Telegram]\ntoken = "1:x"\n', encoding="utf-8")
     config = load(path).config
-    assert config.telegram.token.get_secret_value() == "x"
+    assert config.telegram.token.get_secret_value() == "1:x"
     assert config.web.port == (8081 if variable.startswith("tinbai_web") else Config().web.port)
 
 
@@ -122,6 +122,27 @@ def test_broken_toml_is_one_sentence(tmp_path: Path) -> None:
     path.write_text("[board\n", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"dòng 1: .*\[board\]"):
         load(path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[telegram]\ntoken: 123:AAsecret",
+        "[telegram]\nToken: 123:AAsecret",
+        "[telegram]\ntoken = 123:AAsecret",
+        "[web]\nmetrics_token: AAsecret",
+        "[web]\nmetrics_token = AAsecret",
+        "[web]\nsecret: AAsecret",
+        "[web]\nSECRET = AAsecret",
+        "web.metrics_token: AAsecret",
+    ],
+)
+def test_a_secret_in_a_broken_line_is_shown_to_nobody(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(path)
+    assert "AAsecret" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

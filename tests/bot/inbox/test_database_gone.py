@@ -23,6 +23,7 @@ from bot.failures import DATABASE_GONE, Failed, sentence
 from domain.people.records import Role
 from storage.engine.database import Transaction
 from tests.fakes.bot_api.server import BotApi
+from tests.fakes.loopback import plain_transport
 
 OPERATOR, LAN = 900, 1001
 
@@ -78,7 +79,7 @@ class Site:
         return [sent.text for sent in self.api.sent(chat)]
 
     async def ready(self) -> int:
-        async with httpx.AsyncClient() as client:
+        async with httpx.AsyncClient(transport=plain_transport()) as client:
             return (await client.get(f"http://127.0.0.1:{self.port}/readyz")).status_code
 
 
@@ -174,10 +175,11 @@ async def test_another_programs_lock_is_a_line_without_a_traceback(site: Site) -
     async with site.running():
         with (
             structlog.testing.capture_logs() as log,
-            closing(sqlite3.connect(site.path, timeout=60)) as other,
+            closing(sqlite3.connect(site.path, timeout=60, check_same_thread=False)) as other,
         ):
             other.isolation_level = None
-            other.execute("BEGIN IMMEDIATE")
+            # In a thread: a write of the program that is under way needs the loop to end.
+            await asyncio.to_thread(other.execute, "BEGIN IMMEDIATE")
             site.api.inject_text(LAN, "/help")
             before = len(site.told(LAN))
             await until(lambda: failed(log))

@@ -69,7 +69,7 @@ def dispatcher(world: World, watcher: Watcher | None = None, at_once: int = 64) 
 
     return Dispatcher(
         runtime.base.services.inbox,
-        {CHANNEL: runtime.applications["local"]},
+        {CHANNEL: runtime.applications["telegram"]},
         world.stage.clock,
         wait,
         worker="run:9",

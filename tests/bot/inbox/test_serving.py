@@ -30,6 +30,7 @@ from bot.inbox.serving import Served
 from domain.people.records import Role
 from tests.databases import database_in, stored_rows
 from tests.fakes.bot_api.server import BotApi
+from tests.fakes.loopback import plain_transport
 from tests.fakes.zalo_api import ZaloServer
 
 LAN = "6ede9afa66b88fe6d6a9"
@@ -232,7 +233,7 @@ async def test_over_telegrams_webhook_updates_are_posted_stored_and_answered(
     tmp_path: Path, telegram: BotApi
 ) -> None:
     section = TelegramSection(token=telegram.token, api_url=telegram.url, mode="webhook")
-    web = WebSection(port=0, public_url=f"{SITE}/", secret="w" * 40)
+    web = WebSection(port=0, public_url=f"{SITE}/", secret="pX7mQ2vL9tR4wZ8kN1sB6yD3fH5jC0gV")
     config = loaded(tmp_path, telegram=section, web=web)
     async with foundation(config) as base:
         found = channels(config.config, base.services, base.clock)
@@ -281,7 +282,7 @@ async def test_a_run_answers_for_its_health_and_its_figures(
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     config = loaded(tmp_path, telegram=on_telegram(telegram), web=WebSection(port=port))
-    async with running(config) as base, httpx.AsyncClient(trust_env=False) as client:
+    async with running(config) as base, httpx.AsyncClient(transport=plain_transport()) as client:
         telegram.inject_text(MINH, await code(base))
         await until(lambda: told(telegram))
         address = f"http://127.0.0.1:{port}"
@@ -302,7 +303,7 @@ async def test_a_run_answers_for_its_health_and_its_figures(
 async def test_a_webhook_that_is_taken_away_is_noticed_and_set_again(
     tmp_path: Path, telegram: BotApi, zalo: ZaloServer, taken: str | None
 ) -> None:
-    web = WebSection(port=0, public_url=SITE, secret="w" * 40)
+    web = WebSection(port=0, public_url=SITE, secret="pX7mQ2vL9tR4wZ8kN1sB6yD3fH5jC0gV")
     section = TelegramSection(token=telegram.token, api_url=telegram.url, mode="webhook")
     config = loaded(tmp_path, telegram=section, zalo=on_zalo(zalo, mode="webhook"), web=web)
     async with foundation(config) as base:

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -362,6 +362,66 @@ async def test_nothing_waits_for_an_hour_that_the_clock_repeats(post: Post) -> N
     assert [chat for chat, _text in post.channel.arrived] == [5, 6]
     await post.send(after=4 * 3600)
     assert [chat for chat, _text in post.channel.arrived] == [5, 6, 7]
+
+
+async def test_a_tick_that_ends_amid_following_the_clock_leaves_it_to_the_next(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tick = Tick(post.base.services, post.sender, post.clock)
+    await post.add(await post.join(5))
+    post.clock.move(post.clock() - timedelta(hours=1))
+
+    async def killed(*_arguments: object) -> int:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outbox, "follow_clock", killed)
+        with pytest.raises(RuntimeError):
+            await tick()
+    await tick()
+    await post.send()
+    assert [chat for chat, _text in post.channel.arrived] == [5]
+
+
+async def _put_back(post: Post) -> None:
+    await post.sender.send_due()
+
+
+async def _held(post: Post) -> None:
+    post.channel.faults[5] = [TooMany(240)]
+    await post.send()
+
+
+async def _tried(post: Post) -> None:
+    post.channel.faults[5] = [NeverSent(), NeverSent()]
+    await post.sender.send_due()
+
+
+async def _sent_again(post: Post) -> None:
+    number = int(post.rows("SELECT id FROM outbox WHERE state = 'unknown'")[0])
+    await post.base.database.write(lambda tx: outbox.send_again(tx, 1, number, post.clock()))
+
+
+@pytest.mark.parametrize("keep_waiting", [_put_back, _held, _tried, _sent_again])
+async def test_nothing_waits_for_an_hour_that_the_clock_skipped_and_repeats(
+    post: Post, keep_waiting: Callable[[Post], Awaitable[None]]
+) -> None:
+    """No tick ran in the hour in which the clock was wrong."""
+    tick = Tick(post.base.services, post.sender, post.clock)
+    before = post.clock()
+    await post.add(*[await post.join(5)] * 2)
+    if keep_waiting is _sent_again:
+        post.channel.faults[5] = [AnswerLost()]
+        await post.send()
+        await post.send(after=60)
+    await tick()
+    post.clock.move(before + timedelta(hours=1))
+    await keep_waiting(post)
+    post.clock.move(before + timedelta(minutes=2))
+    await tick()
+    for _ in range(6):
+        await post.send(after=60)
+    assert set(post.states()) == {"sent"}
 
 
 async def test_two_senders_share_the_work_and_the_pace(post: Post) -> None:

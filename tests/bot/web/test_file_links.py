@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 
 from bot.channels.base import ApiFile
 from bot.web.file_links import SignedFileLinks, file_routes
+from services.container import build_services
 from services.conversation.shared_files import FILE_LIFE, SharedFiles
 from services.signing import SigningKey
 from storage.engine.database import Database
@@ -29,7 +30,8 @@ class Office:
         self.now = NOW
         self.key = SigningKey(database)
         self.files = SharedFiles(database, self.key)
-        self.links = SignedFileLinks(self.files, f"{SITE}/", lambda: self.now)
+        pages = build_services(database).my_page
+        self.links = SignedFileLinks(self.files, pages, f"{SITE}/", lambda: self.now)
         app = Starlette(routes=file_routes(self.files, lambda: self.now))
         self.browser = httpx.AsyncClient(transport=httpx.ASGITransport(app))
 
@@ -79,7 +81,7 @@ async def test_a_link_that_has_ended_says_so_before_and_after_the_file_is_delete
     answer = await office.browser.get(link)
     assert answer.status_code == 410
     assert answer.text == (
-        "Liên kết đến tệp đã hết hạn; hãy hỏi lại tinbai để nhận tệp mới, ví dụ /baocao.\n"
+        "Liên kết đến tệp đã hết hạn; xin hỏi lại tinbai để nhận tệp mới, ví dụ /baocao.\n"
     )
     await office.files.purge(office.now)
     assert stored_rows(database_url, "SELECT count(*) FROM shared_files") == [(0,)]

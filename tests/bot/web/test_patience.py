@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from bot.web.patience import OnceAMinute, PatientProtocol
 from bot.web.server import listen, metrics_route, web_server
+from tests.fakes.loopback import plain_transport
 
 HALF_HEAD = b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: "
 HALF_BODY = b"POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf"
@@ -74,7 +75,7 @@ async def answer_to(port: int, sent: bytes, within_s: float = 3) -> bytes:
 
 async def get(port: int, path: str = "/healthz", host: str = "") -> httpx.Response:
     headers = {"Host": host} if host else {}
-    transport = httpx.AsyncHTTPTransport()
+    transport = plain_transport()
     async with httpx.AsyncClient(transport=transport, timeout=3) as client:
         return await client.get(f"http://127.0.0.1:{port}{path}", headers=headers)
 
@@ -114,7 +115,7 @@ async def test_a_request_of_two_lengths_is_refused_and_the_connection_closed() -
 async def test_a_whole_request_is_read_and_answered() -> None:
     async with serving() as port:
         body = b"x" * 300_000
-        async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport()) as client:
+        async with httpx.AsyncClient(transport=plain_transport()) as client:
             answer = await client.post(f"http://127.0.0.1:{port}/echo", content=body)
         assert answer.content == body
 

@@ -17,6 +17,7 @@ from domain.articles.answers import (
     read_topic,
     read_unit,
 )
+from domain.articles.draft_answers import read_title
 from domain.articles.edits import Field, read_value
 from domain.articles.records import Kind
 from domain.boards import Topic
@@ -37,7 +38,7 @@ def test_an_articles_number_is_read_with_or_without_its_sign(text: str) -> None:
     assert read_number(text) == 57
 
 
-@pytest.mark.parametrize("text", ["", "#", "bài 57", "5.7", "1234567890", "٥٧"])
+@pytest.mark.parametrize("text", ["", "#", "bài hay 57", "5.7", "1234567890", "٥٧"])
 def test_anything_else_is_no_number(text: str) -> None:
     with pytest.raises(InvalidField) as caught:
         read_number(text)
@@ -85,8 +86,30 @@ def test_a_kind_is_read_with_and_without_accents() -> None:
         read_kind("thơ")
 
 
+OF_TITLES = (
+    "Đừng chủ quan với COVID-19; Xin đừng vứt rác; Rượu bia: đừng lái xe; Xin ý kiến nhân dân; "
+    "Xin ý kiến dự thảo Luật; Hãy ở nhà; Mai vàng; Nhà kho bạc"
+)
+
+
+@pytest.mark.parametrize("text", OF_TITLES.split("; "))
+def test_a_title_like_talk_without_its_marks_is_read(text: str) -> None:
+    assert read_title(text) == text
+    assert read_value(Field.TITLE, text, TODAY, TOPICS, UNITS) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["đừng gửi", "đừng ghi bài này", "xin ý kiến lãnh đạo", "vâng ạ", "không hiểu", "khó quá"],
+)
+def test_talk_is_no_title(text: str) -> None:
+    with pytest.raises(InvalidField):
+        read_title(text)
+
+
 def test_reasons_and_names_have_limits() -> None:
     assert read_reason(" - Trùng\u202e bài 12\n") == "Trùng bài 12"
+    assert read_reason("không xem được") == "không xem được"
     assert read_name("Phòng\x07  Tư pháp") == "Phòng Tư pháp"
     for read, text, code in (
         (read_reason, "-", "no_reason"),

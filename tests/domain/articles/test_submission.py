@@ -101,6 +101,40 @@ def test_a_title_alone_and_nothing_at_all_are_understood() -> None:
     assert read(" \n | ") == Submission()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{LINK} | 15/6 | Tin mới | Văn hoá",
+        f"{LINK} | Bài viết | 15/6 | Chuyển đổi số",
+        f"Tin mới | Văn hoá | {LINK} | 15/6",
+        f"{LINK} | Văn hoá | 15/6 | Tin mới",
+        f"{LINK} – Tin mới – 15/6 – Văn hoá",
+        f"{LINK}; Tin mới; 15/6; Văn hoá",
+        f"{LINK}\nTin mới\n15/6\nVăn hoá",
+    ],
+)
+def test_a_topic_behind_chatter_is_no_sure_title(text: str) -> None:
+    assert read(text).unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Em gửi chị bài mới\n{LINK} | {TITLE} | 15/6",
+        f"Em gửi chị bài mới\n{TITLE}\n{LINK}\n15/6\nEm cảm ơn chị",
+        f"Em gửi chị {LINK} | {TITLE} | 15/6",
+    ],
+)
+def test_a_greeting_round_an_article_leaves_it_sure(text: str) -> None:
+    found = read(text)
+    assert (found.title, found.unsure) == (TITLE, False)
+
+
+def test_a_number_of_machines_is_no_day() -> None:
+    found = read(f"{LINK} | Trao tặng máy tính cho trường | 2 máy")
+    assert (found.title, found.published_on) == ("Trao tặng máy tính cho trường", None)
+
+
 @pytest.mark.parametrize("text", ["32/13/2021", "31/2"])
 def test_a_date_that_does_not_exist_is_told_and_the_rest_kept(text: str) -> None:
     found = read(f"{LINK} | {TITLE} | {text} | Nông nghiệp")

@@ -22,7 +22,10 @@ def test_a_period_is_read_as_people_write_it(text: str, code: str) -> None:
     assert written_code(parse_period(text, TODAY, PeriodRule.CALENDAR, 31)) == code
 
 
-@pytest.mark.parametrize("text", ["kỳ", "tháng", "quý", "6 tháng giữa năm", "năm học 2020-2021"])
+@pytest.mark.parametrize(
+    "text",
+    ["kỳ", "tháng", "quý", "6 tháng giữa năm", "năm học 2020-2021", "10, 14/6", "25-5/6", "T2-CN"],
+)
 def test_half_a_name_is_refused(text: str) -> None:
     with pytest.raises(InvalidPeriod):
         parse_period(text, TODAY, PeriodRule.CALENDAR, 31)

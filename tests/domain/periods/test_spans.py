@@ -11,6 +11,7 @@ from domain.periods.spans import (
     Period,
     dates_period,
     file_slug,
+    months_in,
     named_month,
     parse_month,
     parse_period,
@@ -166,6 +167,8 @@ def test_a_months_code_is_its_year_and_number() -> None:
         ("Tháng Sau", "2021-07"),
         ("tháng tới", "2021-07"),
         ("quý sau", "2021-Q3"),
+        ("kỳ sau", "2021-H2"),
+        ("kỳ vừa qua", "2020-H2"),
         ("next month", "2021-07"),
         ("thang sau", "2021-06"),
         ("6 tháng sau năm 2021", "2021-H2"),
@@ -186,6 +189,10 @@ def test_a_months_code_is_its_year_and_number() -> None:
         ("15/1 - 20/3", "2021-01-15..2021-03-20"),
         ("1/6 - 30/6", "2021-06-01..2021-06-30"),
         ("15/12 - 20/3", "2020-12-15..2021-03-20"),
+        ("20/3 đến 15/1", "2020-03-20..2021-01-15"),
+        ("từ ngày 20/3 đến ngày 15/1", "2020-03-20..2021-01-15"),
+        ("20/3 - 15/1/2021", "2020-03-20..2021-01-15"),
+        ("20/3/2021 - 15/1", "2021-03-20..2022-01-15"),
         ("từ 15/6 đến hôm nay", "2021-06-15..2021-06-20"),
         ("from 2021-01-15 to 2021-03-20", "2021-01-15..2021-03-20"),
         ("từ tháng 1 đến tháng 5 năm 2021", "2021-01-01..2021-05-31"),
@@ -219,6 +226,13 @@ def test_a_period_can_be_named_as_people_name_it(text: str, code: str) -> None:
         "31/2/2021-15/3/2021",
         "15/1/1999..15/1/2021",
         "từ hôm qua",
+        "3 tháng qua",
+        "6 tháng qua",
+        "6 tháng vừa qua",
+        "sáu tháng vừa rồi",
+        "nửa năm qua",
+        "báo cáo 6 tháng qua",
+        "6 tháng gần đây",
         "từ tháng 1 đến quý 2",
         "từ tháng 5/2021 đến tháng 1/2021",
         "lúc nào cũng được",
@@ -229,6 +243,12 @@ def test_what_names_no_period_is_refused_with_the_text(text: str) -> None:
     with pytest.raises(InvalidPeriod) as caught:
         period(text)
     assert caught.value.values["text"] == text
+
+
+def test_two_days_without_a_year_have_mostly_been() -> None:
+    today = date(2022, 1, 10)
+    found = parse_period("20/3 đến 15/1", today, PeriodRule.CALENDAR, 31)
+    assert (found.first, found.last) == (date(2021, 3, 20), date(2022, 1, 15))
 
 
 @given(st.text())
@@ -383,6 +403,9 @@ def test_what_names_no_month_is_refused(text: str) -> None:
         ("5/2021 nghỉ lễ", Month(2021, 5), "nghỉ lễ"),
         ("tháng này không có tin, bài", Month(2021, 6), "không có tin, bài"),
         ("tháng 5", Month(2021, 5), ""),
+        ("tháng 5 đi", Month(2021, 5), ""),
+        ("tháng 5 đi vắng", Month(2021, 5), "đi vắng"),
+        ("tháng này giúp dân gặt lúa", Month(2021, 6), "giúp dân gặt lúa"),
         ("5 người đi tập huấn", None, "5 người đi tập huấn"),
         ("may mà không có gì", None, "may mà không có gì"),
         ("nghỉ lễ  tháng 5", None, "nghỉ lễ tháng 5"),
@@ -393,3 +416,24 @@ def test_a_month_named_first_is_told_from_the_reason(
     text: str, month: Month | None, rest: str
 ) -> None:
     assert take_month(text, TODAY, CALENDAR, 31) == (month, rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("tháng rồi đơn vị em không có tin bài", ["2021-05"]),
+        ("đơn vị em tháng trước nữa không có", ["2021-04"]),
+        ("trong T5/2021, đơn vị không phát sinh", ["2021-05"]),
+        ("không có tin bài (tháng tư)", ["2021-04"]),
+        ("tháng 5 năm ngoái không có", ["2020-05"]),
+        ("5/2021 không có tin", ["2021-05"]),
+        ("no articles in May", ["2021-05"]),
+        ("T4, tháng năm và tháng này không có", ["2021-04", "2021-05", "2021-06"]),
+        ("trong tháng không có tin bài", []),
+        ("in máy hỏng nên không có bài", []),
+        ("14/6 không có tin", []),
+    ],
+)
+def test_each_month_that_a_text_names_is_found(text: str, named: list[str]) -> None:
+    found = months_in(text, date(2021, 6, 15), PeriodRule.CALENDAR, 31)
+    assert [month.code for month, _name in found] == named

@@ -21,8 +21,8 @@ def slots(
     return take_slots(list(enumerate(chats, start=1)), PACE, NOW, next_at, busy or {})
 
 
-def test_the_local_chat_has_no_limits_and_unknown_channels_are_careful() -> None:
-    assert pace_of("local") is None
+def test_a_persons_own_page_has_no_limits_and_unknown_channels_are_careful() -> None:
+    assert pace_of("web") is None
     assert pace_of("zalo") == PACE
 
 

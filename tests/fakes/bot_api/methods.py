@@ -116,6 +116,24 @@ def set_my_commands(world: World, call: Call) -> bool:
     return True
 
 
+def set_my_description(world: World, call: Call) -> bool:
+    """Keep what an empty chat shows, by language."""
+    text = call.params.text("description")
+    if len(text) > 512:
+        raise ApiError(400, "Bad Request: BOT_DESCRIPTION_TOO_LONG")
+    world.described["description", call.params.text("language_code")] = text
+    return True
+
+
+def set_my_short_description(world: World, call: Call) -> bool:
+    """Keep what the bot's profile shows, by language."""
+    text = call.params.text("short_description")
+    if len(text) > 120:
+        raise ApiError(400, "Bad Request: BOT_SHORT_DESCRIPTION_TOO_LONG")
+    world.described["short_description", call.params.text("language_code")] = text
+    return True
+
+
 def delete_my_commands(world: World, call: Call) -> bool:
     """Forget the menu of a scope and a language."""
     world.commands.pop(_menu(call), None)
@@ -190,6 +208,8 @@ METHODS: dict[str, tuple[str, Callable[[World, Call], Any]]] = {
         "setMyCommands": set_my_commands,
         "deleteMyCommands": delete_my_commands,
         "getMyCommands": get_my_commands,
+        "setMyDescription": set_my_description,
+        "setMyShortDescription": set_my_short_description,
         "setChatMenuButton": set_chat_menu_button,
         "getFile": get_file,
         "getChat": get_chat,

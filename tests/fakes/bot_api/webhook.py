@@ -5,13 +5,14 @@ import asyncio
 import httpx
 
 from tests.fakes.bot_api.world import World
+from tests.fakes.loopback import plain_transport
 
 RETRY_AFTER_S = 0.1
 
 
 async def deliver(world: World) -> None:
     """Post each update to the webhook that is set, until cancelled; a 2xx forgets it."""
-    transport = httpx.AsyncHTTPTransport(verify=False)
+    transport = plain_transport()
     async with httpx.AsyncClient(transport=transport, timeout=10) as client:
         while True:
             await world.wait_for(lambda: world.webhook and world.updates, 3600)

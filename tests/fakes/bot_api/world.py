@@ -85,6 +85,7 @@ class World:
     webhook: Json | None = None
     https_port: int = 0  # where plain HTTP is spoken, as behind a proxy that ends TLS
     commands: dict[str, list[Json]] = field(default_factory=dict)
+    described: dict[tuple[str, str], str] = field(default_factory=dict)
     queries: dict[str, list[Json]] = field(default_factory=dict)
     record: list[Sent] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)

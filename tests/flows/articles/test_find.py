@@ -55,7 +55,7 @@ async def test_a_very_long_search_keeps_its_first_words(world: World) -> None:
     answer = await world.say(lan, "/tim " + "khai mạc hội thao " * 40)
     assert "Khai mạc Hội thao" in answer
     assert "Không tìm thấy" in await world.say(lan, "/tim " + "x" * 3000)
-    for text in ("", "%", "_", "!!!"):
+    for text in ("%", "_", "!!!"):
         assert "Xin gửi chữ cần tìm" in await world.say(lan, f"/tim {text}")
     assert "Không tìm thấy" in await world.say(lan, "/tim h%i")
 

@@ -57,7 +57,8 @@ async def test_an_author_hears_the_outcome_once_with_the_reason(reviewed: World)
     await reviewed.say(editor, "/duyet")
     await reviewed.say(other, "/duyet")
     await reviewed.press(editor, "Duyệt bài #1")
-    assert "đã được xử lý" in await reviewed.press(other, "Duyệt bài #1")
+    await reviewed.press(other, "Duyệt bài #1")
+    assert "đã được xử lý" in reviewed.toasts(other)
     assert "Vì sao không duyệt" in await reviewed.press(editor, "Không duyệt bài #2")
     assert "ghi rõ lý do" in await reviewed.say(editor, "-")
     answer = await reviewed.say(editor, "Trùng với https://a.vn/1 <b>")
@@ -137,3 +138,14 @@ async def test_only_readers_review(reviewed: World) -> None:
             await reviewed.stage.settled()
             assert "không có quyền" in reviewed.last(user).text
     assert reviewed.rows("SELECT state FROM articles") == ["pending"]
+
+
+async def test_a_slip_may_be_why_an_article_is_rejected_but_not_a_wait(reviewed: World) -> None:
+    lan, editor = await reviewed.join("correspondent", TAX), await reviewed.join("editor")
+    await reviewed.say(lan, "/nop https://a.vn/1 | Khai mạc hội thao | 14/6")
+    await reviewed.say(editor, "/duyet")
+    await reviewed.press(editor, "Không duyệt bài #1")
+    assert "vẫn chờ" in await reviewed.say(editor, "để em xem lại")
+    assert reviewed.rows("SELECT state FROM articles") == ["pending"]
+    await reviewed.say(editor, "sai tiêu đề")
+    assert reviewed.rows("SELECT state FROM articles") == ["rejected"]

@@ -5,12 +5,16 @@ from tests.flows.conftest import TAX, World
 LINK = "https://huyenmau.gov.vn/tin-tuc/bai-1.html"
 
 
-async def test_the_topic_a_title_speaks_for_is_the_first_button(world: World) -> None:
+async def test_the_card_suggests_the_topic_a_title_speaks_for(world: World) -> None:
     lan = await world.join("correspondent", TAX)
     await world.say(lan, LINK)
-    await world.say(lan, "Xã Ia Pal về đích nông thôn mới")
-    assert "Gợi ý: Nông thôn mới." in await world.press(lan, "Hôm nay")
-    assert world.labels(lan)[:2] == ["Nông thôn mới", "Y tế"]
+    card = await world.say(lan, "Xã Ia Pal về đích nông thôn mới")
+    assert "Chuyên mục: Nông thôn mới (gợi ý)" in card
+    assert "Gợi ý: Nông thôn mới." in await world.press(lan, "Sửa chuyên mục")
+    assert world.labels(lan)[:5] == [
+        *("Nông thôn mới", "Y tế", "Giáo dục"),
+        *("Chuyên mục khác", "Để sau"),
+    ]
     assert "Chuyên mục: Nông thôn mới" in await world.press(lan, "Nông thôn mới")
 
 
@@ -35,8 +39,7 @@ async def test_the_boards_choices_teach_the_suggestion(world: World) -> None:
         )
     await world.say(lan, LINK)
     await world.say(lan, "Phụ nữ thôn 4 làm đường hoa")
-    await world.press(lan, "Hôm nay")
-    assert world.labels(lan)[0] == "Nông thôn mới"
+    assert "Chuyên mục: Nông thôn mới (gợi ý)" in world.last(lan).text
     assert world.rows("SELECT count(*) FROM topic_words WHERE word = 'duong hoa'") == [1]
 
 
@@ -51,8 +54,7 @@ async def test_an_editor_sees_and_changes_the_weights(world: World) -> None:
     lan = await world.join("correspondent", TAX)
     await world.say(lan, LINK)
     await world.say(lan, "Phụ nữ thôn 4 làm đường hoa")
-    await world.press(lan, "Hôm nay")
-    assert world.labels(lan)[0] == "Y tế"
+    assert "Chuyên mục: Y tế (gợi ý)" in world.last(lan).text
     assert world.rows("SELECT action FROM audit_entries WHERE subject = 'topic'") == ["topic_word"]
 
 

@@ -125,3 +125,25 @@ async def test_undoing_a_title_names_the_title_that_stands_again(world: World) -
     assert "Khám bệnh cho nhân dân" in answer
     assert "lưu động" not in answer
     assert world.rows("SELECT title FROM articles") == ["Khám bệnh cho nhân dân"]
+
+
+async def test_what_was_done_in_passing_is_no_step_back(world: World) -> None:
+    lan = await world.join("correspondent", TAX)
+    await world.say(lan, LINE)
+    await world.say(lan, "/trang")
+    assert "Đã rút bài #1" in await world.say(lan, "/hoantac")
+    assert "Không có việc nào" in await world.say(lan, "/hoantac")
+
+
+async def test_who_says_that_something_is_wrong_is_told_how_to_correct_it(world: World) -> None:
+    lan = await world.join("correspondent", TAX)
+    await world.say(lan, "/nop https://huyenmau.gov.vn/1 | Khai mạc hội thao | 14/6")
+    for text in ("sai rồi", "sai ngày rồi ạ", "12/6", "sửa lại ngày thành 12/6", "em bấm nhầm"):
+        answer = await world.say(lan, text)
+        assert world.typed("/hoantac") in answer
+        assert world.typed("/cuatoi") in answer
+    assert "#1 Khai mạc hội thao" in await world.say(lan, "/suabai 1")
+    assert "Khai mạc hội thao" in await world.say(lan, "/suabai")
+    assert world.rows("SELECT state, published_on FROM articles") == [("logged", "2021-06-14")]
+    await world.say(lan, "xoá bài vừa rồi")
+    assert world.rows("SELECT state FROM articles") == ["withdrawn"]

@@ -11,7 +11,7 @@ from domain.periods.spans import Month
 from services.imports.plans import Choices, Plan
 from tests.flows.conftest import ETHNIC, POLICE, TAX, World
 
-pytestmark = pytest.mark.telegram_only("the operator imports")
+pytestmark = pytest.mark.only("telegram", why="the operator imports")
 
 TABLES = ("units", "unit_groups", "unit_aliases", "opening_counts", "articles", "people")
 

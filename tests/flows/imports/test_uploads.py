@@ -6,10 +6,12 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from bot.channels.web.messages import LocalMessage
+from tests.fakes.messenger.messages import LocalMessage
 from tests.flows.conftest import POLICE, SAMPLE, TAX, ZONE, World
 
-pytestmark = pytest.mark.telegram_only("Zalo hands no files on; its people use their page")
+pytestmark = pytest.mark.only(
+    "telegram", "web", why="Zalo hands no files on; its people use their page"
+)
 
 TITLE = "THỐNG KÊ TIN BÀI 6 THÁNG CUỐI NĂM 2021"
 HEAD = "STT,Đơn vị," + ",".join(f"Tháng {month}" for month in range(7, 13))
@@ -33,6 +35,16 @@ async def test_nothing_is_stored_before_the_tap_and_one_button_takes_it_back(wor
     assert world.rows(COUNTS) == [1, 2]
     await world.at(datetime(2021, 8, 20, 9, 0, tzinfo=ZONE))
     assert "Đã hoàn tác lần nhập số 2" in await world.press(editor, "Hoàn tác lần nhập này")
+    assert world.rows(OF_SECOND_HALF) == [0]
+
+
+async def test_what_was_done_in_passing_does_not_stand_before_an_import(world: World) -> None:
+    editor = await world.join("editor")
+    await world.send_file(editor, "b.csv", table(f"{TAX},1,2,,,,"))
+    await world.press(editor, "Nhập bảng này")
+    await world.at(datetime(2021, 8, 20, 9, 0, tzinfo=ZONE))
+    await world.say(editor, "/trang")
+    assert "Đã hoàn tác lần nhập số 2" in await world.say(editor, "/hoantac")
     assert world.rows(OF_SECOND_HALF) == [0]
 
 
@@ -61,6 +73,62 @@ async def test_undo_takes_an_import_back_days_later(world: World) -> None:
     await world.at(datetime(2021, 6, 19, 9, 0, tzinfo=ZONE))
     assert "Đã hoàn tác lần nhập số 2" in await world.say(editor, "/hoantac")
     assert world.rows("SELECT name FROM units ORDER BY id") == before
+
+
+async def test_an_older_import_is_taken_back_by_its_number(world: World) -> None:
+    editor = await world.join("editor")
+    for month, content in ((7, table(f"{TAX},1,,,,,")), (8, table(f"{TAX},,2,,,,"))):
+        await world.send_file(editor, f"{month}.csv", content)
+        await world.press(editor, "Nhập bảng này")
+    assert world.rows(COUNTS) == [1, 2]
+    answer = await world.say(editor, "/hoantac 2")
+    assert "Lần nhập số 2: 7.csv" in answer
+    assert world.rows(COUNTS) == [1, 2]
+    assert "Đã hoàn tác lần nhập số 2" in await world.press(editor, "Hoàn tác lần nhập này")
+    assert world.rows(COUNTS) == [2]
+    assert "Lần nhập số 2 đã được hoàn tác" in await world.say(editor, "/undo lần nhập số 2")
+    assert "Không có lần nhập số 9" in await world.say(editor, "/hoantac 9")
+    assert world.rows(COUNTS) == [2]
+
+
+async def test_the_printed_total_and_months_to_come_are_told_first(world: World) -> None:
+    editor = await world.join("editor")
+    head = HEAD + ",Tổng"
+    rows = (f"{TAX},1,2,,,,,3", "Tổng cộng,,,,,,,9")
+    content = table(*rows, title="6 THÁNG CUỐI NĂM 2025", head=head)
+    lines = (await world.send_file(editor, "b.csv", content)).strip().splitlines()
+    assert lines[2] == "Số liệu lệch +6 so với dòng Tổng cộng của bảng."
+    assert lines[3] == "Tháng 7–8/2025 chưa tới mà đã có số; xin xem lại năm của bảng."
+    assert "Chưa ghi gì" in lines[-1]
+
+
+async def test_the_bots_own_workbook_sent_back_doubles_nothing(world: World) -> None:
+    lan = await world.join("correspondent", TAX)
+    chair = await world.join("chair")
+    await world.at(datetime(2021, 7, 20, 9, 0, tzinfo=ZONE))
+    await world.say(lan, "/nop https://a.vn/1 | Khai mạc hội thao | 14/7 | Y tế")
+    await world.say(chair, "/baocao 2021-H2")
+    own = world.last(chair).document
+    assert own is not None
+    answer = await world.send_file(chair, own.name, own.content)
+    assert f"{TAX}, tháng 7/2021: bảng ghi 1, trong sổ đã có 1 bài" in answer
+    assert "Tệp này do tinbai xuất ra, nên bảng là tổng số." in answer
+    assert world.labels(chair)[0] == "✓ Bảng là tổng số"
+    assert "không có gì thay đổi" in await world.press(chair, "✓ Bảng là tổng số")
+    assert world.rows(COUNTS) == []
+
+
+async def test_another_year_in_the_caption_is_told(world: World) -> None:
+    editor = await world.join("editor")
+    answer = await world.send_file(editor, "b.csv", table(f"{TAX},1,2,,,,"), "năm 2020")
+    assert "tệp ghi năm 2021, không phải 2020; hãy bỏ năm 2020 (ở chú thích" in answer
+
+
+async def test_an_english_reader_learns_the_place_in_english(world: World) -> None:
+    editor = await world.join("editor")
+    await world.say(editor, "/ngonngu en")
+    answer = await world.send_file(editor, "b.csv", table(f"{TAX},1,hai,,,,"))
+    assert f"row 3, column Tháng 8, {TAX}: “hai” is not a whole number" in answer
 
 
 async def test_a_near_name_is_asked_and_the_choice_becomes_another_name(world: World) -> None:
@@ -108,6 +176,23 @@ async def test_a_choice_may_be_typed(world: World) -> None:
     await world.say(editor, "cong an huyen")
     assert "Đã nhập" in await world.say(editor, "nhập bảng này")
     assert world.rows(COUNTS) == [1]
+
+
+async def test_a_file_is_answered_in_other_words_than_its_buttons(world: World) -> None:
+    editor = await world.join("editor")
+    content = table("Công an,1,,,,,", title="THỐNG KÊ TIN BÀI")
+    await world.send_file(editor, "b.csv", content)
+    assert "“Công an” gần giống" in await world.say(editor, "năm ngoái")
+    assert "Tên viết khác: “Công an”" in await world.say(editor, "cùng một đơn vị ạ")
+    assert "Chưa ghi gì; muốn ghi thì chọn nút “Nhập bảng này”" in await world.say(editor, "ok")
+    assert world.rows("SELECT count(*) FROM opening_counts WHERE month = '2020-07'") == [0]
+    assert "Đã nhập" in await world.say(editor, "ok nhập đi em")
+    assert world.rows("SELECT count FROM opening_counts WHERE month = '2020-07'") == [1]
+    assert "Đã hoàn tác" in await world.say(editor, "nhập nhầm bảng rồi")
+    assert world.rows("SELECT count(*) FROM opening_counts WHERE month = '2020-07'") == [0]
+    await world.send_file(editor, "b.csv", content, "năm 2020")
+    assert "không có gì thay đổi" in await world.say(editor, "nhầm file")
+    assert world.rows("SELECT count(*) FROM uploads WHERE import_id IS NULL") == [0]
 
 
 async def test_months_with_logged_articles_are_asked_about(world: World) -> None:
@@ -172,6 +257,7 @@ async def test_a_dropped_file_is_forgotten(world: World) -> None:
     assert world.rows("SELECT count(*) FROM uploads") == [0]
 
 
+@pytest.mark.only("telegram", why="the page keeps a message for 90 days")
 async def test_what_an_issued_report_counts_is_not_taken_back(world: World) -> None:
     chair = await world.join("chair")
     await world.send_file(chair, "b.csv", table(f"{TAX},1,2,,,,"))

@@ -157,7 +157,7 @@ async def test_a_code_moves_a_person_to_a_new_account(world: World) -> None:
     assert "Từ giờ đây là tài khoản của Lê Thị Lan" in answer
     assert "chỉ phục vụ người có mã mời" in await world.say(lan, "/mine")
     # The unfinished article came along.
-    assert "ngày nào" in await world.say(phone, "Lễ hội mừng lúa mới")
+    assert "Xin xem lại" in await world.say(phone, "Lễ hội mừng lúa mới")
     assert "đã được dùng" in await world.say(lan, code)
     assert world.rows("SELECT count(*) FROM people") == [2]
 
@@ -222,7 +222,12 @@ async def test_invitations_are_made_by_buttons_or_words_and_revoked(world: World
     chair = await world.join("chair")
     editor = await world.join("editor")
     await world.say(editor, "/invite")
-    assert world.labels(editor) == ["cộng tác viên", "lãnh đạo đơn vị", "Các mã đang mở"]
+    assert world.labels(editor) == [
+        "cộng tác viên",
+        "lãnh đạo đơn vị",
+        "Mọi đơn vị chưa có ai",
+        "Các mã đang mở",
+    ]
     await world.press(editor, "lãnh đạo đơn vị")
     code = _code(await world.press(editor, "Phòng Tư pháp"))
     answer = await world.say(world.stranger(), code)
@@ -359,7 +364,7 @@ async def test_old_and_forged_buttons_of_people_change_nothing(world: World) -> 
         (f"h:unit:{lan}:head:999", "Không có đơn vị"),
         ("h:show:999", "Không có ai"),
     ):
-        assert sentence in await _press(world, editor, data), data
+        assert sentence in await _press(world, editor, data) + world.toasts(editor), data
     await world.press(editor, "Vắng mặt")
     await world.say(editor, "20/6/2021")
     for data, sentence in (
@@ -367,6 +372,16 @@ async def test_old_and_forged_buttons_of_people_change_nothing(world: World) -> 
         (f"h:in:{lan}:999", "Không có ai"),
         (f"h:in:{_id(world, 'Nguyễn Thị Hạnh')}:{lan}", "đã được trả lời"),
     ):
-        assert sentence in await _press(world, editor, data), data
+        assert sentence in await _press(world, editor, data) + world.toasts(editor), data
     assert world.rows("SELECT count(*) FROM absences") == [0]
     assert world.rows("SELECT count(*) FROM inbox WHERE state = 'dead'") == [0]
+
+
+async def test_a_changed_role_leaves_alone_which_account_was_used_last(world: World) -> None:
+    editor = await world.join("editor")
+    lan = await world.join("correspondent", TAX, "Lê Thị Lan")
+    before = world.rows("SELECT last_used_at FROM accounts WHERE chat_id = ?", lan)
+    await world.at(datetime(2021, 6, 19, 9, 0, tzinfo=ZONE))
+    await world.say(editor, "/thanhvien Lan")
+    await world.press(editor, f"Thôi: cộng tác viên – {TAX}")
+    assert world.rows("SELECT last_used_at FROM accounts WHERE chat_id = ?", lan) == before

@@ -71,19 +71,19 @@ async def test_who_floods_with_links_is_told_once_and_loses_none(tmp_path: Path)
 async def test_guesses_are_limited_over_all_accounts(world: World) -> None:
     people = world.services.people
     for guess in range(200):
-        visit = Visit(Origin("local", guess), NOW, 5000 + guess, "Khách", "vi")
+        visit = Visit(Origin("telegram", guess), NOW, 5000 + guess, "Khách", "vi")
         assert await people.join(visit, "AAAAAAAAAA") == CodeRefused("wrong")
     code = await world.code("editor")
-    late = Visit(Origin("local", 201), NOW, 9000, "Khách", "vi")
+    late = Visit(Origin("telegram", 201), NOW, 9000, "Khách", "vi")
     assert await people.join(late, code) == CodeRefused("guesses")
-    after = Visit(Origin("local", 202), NOW + timedelta(minutes=61), 9000, "Khách", "vi")
+    after = Visit(Origin("telegram", 202), NOW + timedelta(minutes=61), 9000, "Khách", "vi")
     assert isinstance(await people.join(after, code), Joined)
 
 
 async def test_of_two_who_send_one_code_at_once_one_gets_in(world: World) -> None:
     code = await world.code("editor")
     assert code not in str(world.rows("SELECT * FROM invitations"))
-    visits = [Visit(Origin("local", 1 + n), NOW, 5000 + n, "Khách", "vi") for n in range(8)]
+    visits = [Visit(Origin("telegram", 1 + n), NOW, 5000 + n, "Khách", "vi") for n in range(8)]
     results = await asyncio.gather(*(world.services.people.join(v, code) for v in visits))
     assert sum(isinstance(result, Joined) for result in results) == 1
     assert results.count(CodeRefused("used")) == 7

@@ -1,7 +1,7 @@
 """Articles are logged from the portal by a number, a tap or a few words, and never on their own."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -138,6 +138,70 @@ async def test_a_reminder_says_what_is_on_the_portal_and_takes_a_tap(
     assert len(logged(site)) == 2
 
 
+async def reminded(site: World, portal: Portal) -> int:
+    """Return somebody whose reminder names two articles of the portal."""
+    fill(portal, "feed")
+    lan = await site.join("correspondent", TAX)
+    await site.at(MORNING)
+    for day in range(17, 31):
+        await site.at(datetime(2021, 6, day, 9, 0, tzinfo=ZONE))
+        if "Cổng đã đăng" in site.last(lan).text:
+            break
+    assert logged(site) == []
+    return lan
+
+
+@pytest.mark.parametrize(
+    ("typed", "paths"),
+    [
+        ("cả hai", ("/tin/2", "/tin/3")),
+        ("Ca 2 bai", ("/tin/2", "/tin/3")),
+        ("tất cả", ("/tin/2", "/tin/3")),
+        ("1 và 2", ("/tin/2", "/tin/3")),
+        ("1,2", ("/tin/2", "/tin/3")),
+        ("2", ("/tin/3",)),
+        ("1.", ("/tin/2",)),
+        ("2 ạ", ("/tin/3",)),
+        ("bài 1", ("/tin/2",)),
+        ("bài thứ hai ạ", ("/tin/3",)),
+        ("cả 2 bài ạ", ("/tin/2", "/tin/3")),
+        ("1-2", ("/tin/2", "/tin/3")),
+    ],
+)
+async def test_after_a_reminder_numbers_and_words_log_what_it_names(
+    site: World, portal: Portal, typed: str, paths: tuple[str, ...]
+) -> None:
+    lan = await reminded(site, portal)
+    site.stage.clock.move(site.stage.clock() + timedelta(hours=6))
+    assert "từ cổng" in await site.say(lan, typed)
+    assert [row[0] for row in logged(site)] == [TITLES[path][0] for path in paths]
+
+
+async def test_a_number_after_a_reminder_that_it_does_not_have_logs_nothing(
+    site: World, portal: Portal
+) -> None:
+    lan = await reminded(site, portal)
+    assert await site.say(lan, "9")
+    assert "2 bài" in await site.say(lan, "cả ba")
+    assert logged(site) == []
+    assert "Đã ghi 2 bài" in await site.say(lan, "cả hai")
+
+
+async def test_what_was_asked_before_a_reminder_gets_the_answer(
+    site: World, portal: Portal
+) -> None:
+    fill(portal, "feed")
+    lan = await site.join("correspondent", TAX)
+    await site.at(MORNING)
+    await site.say(lan, "https://huyenmau.gov.vn/tin-tuc/khac.html")
+    for day in range(17, 23):
+        await site.at(datetime(2021, 6, day, 9, 0, tzinfo=ZONE))
+    assert "Cổng đã đăng" in site.last(lan).text
+    await site.say(lan, "cả hai")
+    await site.say(lan, "Khai mạc hội thao toàn huyện")
+    assert [row[0] for row in logged(site) if "hội thao" not in row[0]] == []
+
+
 async def test_what_robots_forbid_is_not_read(site: World, portal: Portal) -> None:
     fill(portal, "feed")
     portal.pages["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /ds\n")
@@ -145,3 +209,70 @@ async def test_what_robots_forbid_is_not_read(site: World, portal: Portal) -> No
     await site.at(MORNING)
     assert not [head for head in portal.requests if head.startswith("GET /ds")]
     assert "liên kết của bài" in await site.say(lan, "/nop")
+
+
+@pytest.fixture
+def undated(portal: Portal) -> None:
+    """Let neither the portal's list nor its pages say a day."""
+    fill(portal, "page")
+    links = "".join(f'<li><a href="{path}">{title}</a></li>' for path, title, _day in FEED)
+    portal.pages["/ds"] = Answer(f"<!doctype html><html><body>{links}</body></html>".encode())
+    for path, (title, _day, text) in TITLES.items():
+        shown = page(title, 1, text).body.replace("Ngày đăng: 1/06/2021".encode(), b"")
+        portal.pages[path] = Answer(shown)
+
+
+@pytest.mark.usefixtures("undated")
+async def test_what_the_portal_does_not_date_is_asked_for(site: World) -> None:
+    lan = await site.join("correspondent", TAX)
+    await site.at(MORNING)
+    assert "(chưa rõ ngày đăng)" in await site.say(lan, "/nop")
+    assert "đăng ngày nào?" in await site.say(lan, "cả hai")
+    assert logged(site) == []
+    await site.say(lan, "3/6")
+    await site.say(lan, "ghi")
+    await site.say(lan, "hôm qua")
+    await site.say(lan, "ghi")
+    assert sorted(logged(site)) == [
+        (TITLES["/tin/3"][0], "2021-06-03", TAX),
+        (TITLES["/tin/2"][0], "2021-06-15", TAX),
+    ]
+
+
+@pytest.mark.usefixtures("undated")
+async def test_a_reminder_does_not_suppose_the_month_of_an_undated_article(site: World) -> None:
+    lan = await site.join("correspondent", TAX)
+    await site.at(MORNING)
+    said = set()
+    for day in range(17, 31):
+        await site.at(datetime(2021, 6, day, 9, 0, tzinfo=ZONE))
+        said.add(site.last(lan).text)
+    assert any("chưa ghi nhận" in text for text in said)
+    assert not any("Cổng đã đăng" in text for text in said)
+
+
+@pytest.mark.usefixtures("undated")
+async def test_an_editor_is_asked_for_the_day_of_an_undated_article(site: World) -> None:
+    editor = await site.join("editor")
+    await site.at(MORNING)
+    assert "chưa rõ ngày đăng" in await site.say(editor, "/portal")
+    assert "đăng ngày nào?" in await site.press(editor, TAX)
+    assert logged(site) == []
+    await site.say(editor, "3/6")
+    await site.say(editor, "ghi")
+    assert [row[1:] for row in logged(site)] == [("2021-06-03", TAX)]
+
+
+@pytest.mark.usefixtures("undated")
+async def test_an_undated_article_takes_the_day_that_its_page_says_later(
+    site: World, portal: Portal
+) -> None:
+    lan = await site.join("correspondent", TAX)
+    portal.pages.pop("/tin/2")
+    portal.pages.pop("/tin/3")
+    await site.at(MORNING)
+    assert "(chưa rõ ngày đăng)" in await site.say(lan, "/nop")
+    for path in ("/tin/2", "/tin/3"):
+        portal.pages[path] = page(*TITLES[path])
+    await site.at(MORNING + timedelta(hours=1, minutes=1))
+    assert "(12/6/2021)" in await site.say(lan, "/nop")

@@ -37,7 +37,7 @@ async def test_a_stage_or_month_that_is_not_there_is_refused(world: World) -> No
     reminders, now = world.services.reminders, world.stage.clock()
     with pytest.raises(NotFound) as unknown:
         await reminders.preview_by_operator(board(world), None, "nhac-3", now)
-    assert unknown.value.values["nearest"] in {"nhac-1", "nhac-2"}
+    assert unknown.value.values["stages"] == "nhac-1, nhac-2, lanh-dao, tong-hop, bao-cao"
     with pytest.raises(Conflict) as future:
         await reminders.preview_by_operator(board(world), Month(2021, 8), None, now)
     assert future.value.code == "future_month"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.config.model import StageSection
-from bot.demo.stage import Stage
 from domain.boards import StageScope
 from tests.flows.conftest import BOARD, ETHNIC, TAX, ZONE, World, loaded, still_clock
+from tests.flows.local_stage import Stage
 from tests.flows.shapes import stage
 
 FIRST = datetime(2021, 6, 21, 8, 0, tzinfo=ZONE)  # 20/6/2021 is a Sunday
@@ -94,8 +94,9 @@ async def test_the_head_stands_in_for_a_correspondent_who_blocked_the_bot(world:
     await world.at(FIRST)
     assert "Không nhắn được cho cộng tác viên" in world.last(head).text
     error, why = {
-        "local": ("blocked", "đã chặn trợ lý"),
+        "telegram": ("blocked", "đã chặn trợ lý"),
         "zalo": ("not_found", "không tìm thấy tài khoản"),
+        "web": ("not_found", "không tìm thấy tài khoản"),
     }[world.channel]
     assert world.rows("SELECT state, error FROM outbox ORDER BY id") == [
         ("failed", error),
@@ -186,7 +187,7 @@ async def test_a_broadcast_is_shown_first_and_then_sent_to_everybody_else(world:
     lan = await world.join("correspondent", TAX)
     editor = await world.join("editor")
     chair = await world.join("chair")
-    assert "Xin viết nội dung" in await world.say(chair, "/thongbao")
+    assert "Thông báo gì cho cả ban?" in await world.say(chair, "/thongbao")
     preview = await world.say(chair, "/thongbao Họp giao ban\n<b>8 giờ</b> thứ Hai")
     assert "2 người" in preview
     assert world.rows("SELECT count(*) FROM outbox") == [0]
@@ -228,11 +229,11 @@ async def in_group(world: World, user: int, text: str) -> None:
             "entities": [{"type": "bot_command", "offset": 0, "length": len(command)}],
         },
     }
-    await world.stage.runtime.dispatcher.accept("local", [update])
+    await world.stage.runtime.dispatcher.accept("telegram", [update])
     await world.stage.settled()
 
 
-@pytest.mark.telegram_only("a bot of Zalo's basic plan is in no group")
+@pytest.mark.only("telegram", why="a page has no groups, and test_zalo_groups has Zalo's")
 async def test_a_chair_switches_the_digest_on_in_a_group_and_off_again(world: World) -> None:
     await world.join("correspondent", TAX)
     lan = await world.join("correspondent", ETHNIC)

@@ -8,7 +8,7 @@ from tests.flows.conftest import BOARD, TAX, World, loaded, still_clock
 from tests.flows.zalo_messenger import ZaloMessenger
 from tests.flows.zalo_stage import zalo_stage
 
-pytestmark = pytest.mark.telegram_only("opens Zalo itself")
+pytestmark = pytest.mark.only("telegram", why="opens Zalo itself")
 
 
 async def in_group(world: World, group: str, user: int, text: str) -> str:

@@ -11,7 +11,7 @@ from tests.flows.conftest import BOARD, START, TAX, World, loaded, still_clock
 from tests.flows.zalo_messenger import ZaloMessenger
 from tests.flows.zalo_stage import zalo_stage
 
-pytestmark = pytest.mark.telegram_only("opens Zalo itself")
+pytestmark = pytest.mark.only("telegram", why="opens Zalo itself")
 ACTIVE = "SELECT active FROM accounts WHERE chat_id = ?"
 
 

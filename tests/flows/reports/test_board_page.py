@@ -1,8 +1,11 @@
 """The board's page: whom its signed link lets in, and what it shows and hands out."""
 
+import asyncio
+import html
 import io
+import itertools
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -31,7 +34,9 @@ class Site:
 
     async def link(self, user: int) -> str:
         """Return the path of the newest link that /status gives a person."""
-        said = await self.world.say(user, "/tinhhinh")
+        await self.world.say(user, "/tinhhinh")
+        said = await self.world.press(user, "Trang của ban")
+        said += " ".join(each.url or "" for row in self.world.last(user).buttons for each in row)
         found = re.findall(rf"{HOME}(/board/\S+)", said)
         assert len(found) == 1
         return str(found[0])
@@ -63,7 +68,7 @@ async def test_the_page_shows_the_table_the_silent_units_and_the_topics(site: Si
     assert "21/25 đơn vị có tin, bài" in page
     cells = re.search(rf'<th scope="row">{POLICE}</th>(.*?)</tr>', page, re.DOTALL)
     assert cells is not None
-    assert re.findall(r"<td>(\d+)</td>", cells[1]) == ["5", "6", "12", "5", "7", "4", "39"]
+    assert re.findall(r">(\d+)<", cells[1]) == ["5", "6", "12", "5", "7", "4", "39"]
     silent = page.partition('id="silent"')[2].partition("</section>")[0]
     assert f"<li>{ETHNIC}</li>" in silent
     assert TAX not in silent
@@ -83,7 +88,8 @@ async def test_a_message_that_was_not_delivered_is_listed_with_its_reason(site: 
 
     listed = page.partition('id="undelivered"')[2].partition("</section>")[0]
     assert "Lan &lt;script&gt;" in listed
-    why = {"local": "đã chặn trợ lý", "zalo": "không tìm thấy tài khoản"}[site.world.channel]
+    blocked = site.world.channel == "telegram"
+    why = "đã chặn trợ lý" if blocked else "không tìm thấy tài khoản"
     assert f"không gửi được ({why})" in listed
     assert "<script" not in page
 
@@ -96,6 +102,58 @@ async def test_another_period_is_shown_and_a_wrong_one_explained(site: Site) -> 
     problem = await site.get(f"{link}?period=hôm+kia", 400)
     assert "Không hiểu kỳ “hôm kia”" in problem
     assert f'href="{link}"' in problem
+
+
+async def test_a_number_opens_its_articles(site: Site) -> None:
+    lan = await site.world.join("correspondent", TAX)
+    await site.world.say(lan, LINE)
+    minh = await site.world.join("correspondent", POLICE)
+    await site.world.say(minh, LINE.replace("/a.html", "/b.html").replace("Tập huấn", "Lễ hội"))
+    page = await site.get(await site.link(await site.world.join("chair")))
+
+    june, whole = _numbers(page, f'<th scope="row">{TAX}</th>')
+    for address in (june, whole):
+        listed = await site.get(address)
+        assert '<a href="https://trang.huyenmau.gov.vn/a.html" rel="noreferrer">' in listed
+        assert "Tập huấn" in listed
+        assert "14/6/2021" in listed
+        assert "Lễ hội" not in listed
+        assert "bảng thống kê" not in listed
+    january, *_others, total = _numbers(page, "<tfoot>")
+    assert "<li>" not in await site.get(january)
+    every = await site.get(total)
+    assert "242 tin, bài lấy từ bảng thống kê" in every
+    assert every.count("<li>") == 2
+    assert TAX in every
+
+
+@pytest.mark.parametrize("asked", ["unit=999", "unit=x", "month=2020-01", "unit=²"])
+async def test_a_number_that_the_table_does_not_have_opens_nothing(site: Site, asked: str) -> None:
+    link = await site.link(await site.world.join("chair"))
+    problem = await site.get(f"{link}/articles?period=2021-H1&{asked}", 404)
+    assert "chọn một số trong bảng" in problem
+
+
+async def test_a_span_that_is_too_long_is_refused_with_a_sentence(site: Site) -> None:
+    link = await site.link(await site.world.join("chair"))
+    for path in (link, f"{link}/report.docx", f"{link}/articles"):
+        problem = await site.get(f"{path}?period=2000-01-01..2021-06-30", 400)
+        assert "nhiều nhất 24 tháng" in problem
+    await site.get(f"{link}?period=2019-07-01..2021-06-30")
+
+
+async def test_what_was_counted_counts_for_seconds_while_nothing_is_done(site: Site) -> None:
+    lan = await site.world.join("correspondent", TAX)
+    link = await site.link(await site.world.join("chair"))
+    assert "<strong>242</strong>" in await site.get(link)
+    page = site.world.services.board_page
+    reader = await page.open(link.removeprefix("/board/"), site.world.stage.clock())
+    now = site.world.stage.clock()
+    kept = await page.contents(reader, "", now)
+    assert await page.contents(reader, "", now + timedelta(seconds=9)) is kept
+    assert await page.contents(reader, "", now + timedelta(seconds=11)) is not kept
+    await site.world.say(lan, LINE)
+    assert "<strong>243</strong>" in await site.get(link)
 
 
 async def test_the_files_are_those_of_the_report(site: Site) -> None:
@@ -115,9 +173,49 @@ async def test_the_files_are_those_of_the_report(site: Site) -> None:
     assert "Không có tệp này" in await site.get(f"{link}/config.toml", 404)
 
 
+async def test_months_with_nothing_recorded_are_gaps_in_the_chart(site: Site) -> None:
+    page = await site.get(await site.link(await site.world.join("chair")))
+    chart = page.partition('<svg class="bars"')[2].partition("</svg>")[0]
+
+    assert "12/2020: chưa có số liệu" in chart
+    assert '<text class="count"' in chart
+    assert ">0</text>" not in chart
+    assert chart.count("<rect") < chart.count("/21</text>") + chart.count("/20</text>") == 12
+
+
+async def test_one_link_renders_at_most_two_pages_at_once(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chair, editor = await site.world.join("chair"), await site.world.join("editor")
+    link, other = await site.link(chair), await site.link(editor)
+    go_on = asyncio.Event()
+
+    async def held(function: Callable[..., object], *arguments: object) -> object:
+        await go_on.wait()
+        return await asyncio.to_thread(function, *arguments)
+
+    monkeypatch.setattr("services.reports.rendering.in_own_process", held)
+    asked = [
+        asyncio.create_task(site.client.get(f"{link}/report.xlsx?period=2021-H1"))
+        for _each in range(6)
+    ]
+    refused = [
+        await answer for answer in itertools.islice(asyncio.as_completed(asked, timeout=20), 4)
+    ]
+    assert [answer.status_code for answer in refused] == [429] * 4
+    assert "xin đợi vài giây" in refused[0].text
+    assert (await site.client.get(other)).status_code == 200
+    go_on.set()
+    statuses = sorted(answer.status_code for answer in await asyncio.gather(*asked))
+    assert statuses == [200, 200, 429, 429, 429, 429]
+    await site.get(link)
+
+
 async def test_only_the_board_is_given_a_link(site: Site) -> None:
     for role, unit in (("correspondent", TAX), ("head", TAX)):
-        assert HOME not in await site.world.say(await site.world.join(role, unit), "/tinhhinh")
+        user = await site.world.join(role, unit)
+        assert "Trang của ban" not in await site.world.say(user, "/tinhhinh")
+        assert not any("trang của ban" in label for label in site.world.labels(user))
     assert HOME not in await site.world.say(site.world.stranger(), "/tinhhinh")
 
 
@@ -219,3 +317,9 @@ def test_links_begin_with_the_public_address_or_the_servers_own(
 async def _end_roles(world: World, person: int, now: datetime) -> None:
     database = world.stage.runtime.base.database
     await database.write(lambda tx: people.end_memberships(tx, 1, person, now))
+
+
+def _numbers(page: str, head: str) -> list[str]:
+    """Return where the numbers of a row lead."""
+    row = page.partition(head)[2].partition("</tr>")[0]
+    return [html.unescape(one) for one in re.findall(r'href="([^"]+)"', row)]

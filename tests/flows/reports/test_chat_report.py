@@ -14,29 +14,11 @@ from bot.config.model import BoardSection
 from domain.people.records import Role
 from tests.flows.conftest import SAMPLE, ZONE, World, loaded, still_clock
 from tests.flows.shapes import stage
+from tests.reports.factory import SECTIONS, UNCOVERED
 
 # Nothing but what `tinbai init` writes: the chair has no access to the server.
 BOARD = BoardSection(slug="huyen-mau")
 SIGNING = datetime(2021, 7, 29, 9, 0, tzinfo=ZONE)
-TOPICS = (
-    "Dinh dưỡng và sức khỏe",
-    "Gương người tốt việc tốt",
-    "Tôn giáo",
-    "Quy hoạch",
-    "Khoa học",
-    "Dự án đầu tư",
-    "Mua sắm công",
-    "Đấu thầu",
-    "Học tập và làm theo gương Bác",
-    "Đào tạo",
-    "Việc làm",
-    "Doanh nghiệp",
-    "Bảo hiểm",
-    "Ngân hàng",
-    "Y tế",
-    "Thương binh và xã hội",
-)
-OPENED = ("Bầu cử đại biểu Quốc hội khóa XV", "Phòng, chống dịch COVID-19", "Chuyển đổi số")
 LINES = (
     "/caidat tên ban: Ban Biên tập Cổng thông tin điện tử huyện Mẫu",
     "/caidat cơ quan chủ quản: Ủy ban nhân dân huyện Mẫu",
@@ -48,11 +30,11 @@ LINES = (
     "/caidat nơi nhận: Như trên; Các thành viên Ban Biên tập; Lưu: VT, BBT",
     "/caidat căn cứ: Luật Tiếp cận thông tin ngày 06 tháng 4 năm 2016 | từ 1/7/2018\n"
     "Quyết định cũ của huyện | đến 31/12/2019",
-    f"/caidat chuyên mục: {'; '.join(TOPICS)}",
+    f"/caidat chuyên mục: {'; '.join(UNCOVERED)}",
     "/solieu lượt truy cập 86.878 31/12/2020",
     "/solieu lượt truy cập 96.811 29/6/2021",
     "/solieu văn bản 213 30/6/2021",
-    "/solieu chuyên mục 30/6/2021\n" + "\n".join(OPENED),
+    "/solieu chuyên mục 30/6/2021\n" + "\n".join(SECTIONS),
     "/solieu trang thành phần 17/17 30/6/2021",
     "/chi ngân sách 2021 150.000.000",
     "/chi nhuận bút 46.276.000 25/6/2021",
@@ -135,7 +117,7 @@ async def test_a_chair_enters_and_issues_the_whole_report_in_chat(world: World) 
         "9.933 lượt trong kỳ",
         "96.811 lượt (tính đến ngày 29/6/2021)",
         "213 văn bản",
-        "03 chuyên mục: " + "; ".join(OPENED),
+        "03 chuyên mục: " + "; ".join(SECTIONS),
         "17/17 xã, thị trấn",
         "năm 2021: 150.000.000 đồng",
         "54.896.000 đồng",
@@ -144,7 +126,7 @@ async def test_a_chair_enters_and_issues_the_whole_report_in_chat(world: World) 
         "còn lại: 95.104.000 đồng",
         "20/25 đơn vị có tin, bài",
         "05 đơn vị chưa có tin, bài",
-        "16 lĩnh vực chưa được phản ánh: " + "; ".join(TOPICS),
+        "16 lĩnh vực chưa được phản ánh: " + "; ".join(UNCOVERED),
         "Tổ chức lớp tập huấn viết tin, bài cho cộng tác viên.",
         "III. PHƯƠNG HƯỚNG, NHIỆM VỤ 6 THÁNG CUỐI NĂM 2021",
         "(Kèm theo Báo cáo số 05/BC-BBT ngày 28 tháng 7 năm 2021",

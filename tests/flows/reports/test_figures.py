@@ -81,6 +81,16 @@ async def test_a_doubt_is_answered_by_typing_too(bare: World) -> None:
     assert bare.rows("SELECT count(*) FROM figure_entries") == [3]
 
 
+@pytest.mark.parametrize(("answer", "count"), [("ok", 2), ("vâng ạ", 2), ("đừng", 1), ("thôi", 1)])
+async def test_yes_and_no_answer_a_doubt_in_any_words(bare: World, answer: str, count: int) -> None:
+    editor = await bare.join("editor")
+    await bare.say(editor, "/chi nhuận bút 5.000.000 14/6")
+    await bare.say(editor, "/chi Nhuận bút 5 triệu 14/6")
+    told = await bare.say(editor, answer)
+    assert ("Đã ghi" if count == 2 else "không có gì thay đổi") in told
+    assert bare.rows("SELECT count(*) FROM figure_entries") == [count]
+
+
 async def test_a_late_reading_above_the_next_is_asked_about(bare: World) -> None:
     editor = await bare.join("editor")
     await bare.say(editor, "/solieu visits 100 14/6/2021")
@@ -103,7 +113,7 @@ async def test_an_entry_is_taken_back_and_its_row_stays(bare: World) -> None:
     ]
     await bare.messenger.press(editor, bare.last(editor).id, "fg:w:1")
     await bare.stage.settled()
-    assert "đã được bỏ rồi" in bare.last(editor).text
+    assert "đã được bỏ rồi" in bare.toasts(editor)
 
 
 async def test_a_new_budget_stands_in_for_the_one_before(bare: World) -> None:
@@ -112,6 +122,8 @@ async def test_a_new_budget_stands_in_for_the_one_before(bare: World) -> None:
     answer = await bare.say(editor, "/chi ngân sách 2021 160 triệu")
     assert "kinh phí năm 2021 160.000.000 đồng" in answer
     assert "Thay cho 150.000.000 đồng" in answer
+    answer = await bare.say(editor, "/chi tổng kinh phí được cấp năm 2021: 170 triệu")
+    assert "Thay cho 160.000.000 đồng" in answer
 
 
 @pytest.mark.parametrize(
@@ -131,6 +143,20 @@ async def test_a_new_budget_stands_in_for_the_one_before(bare: World) -> None:
         ("/chi 5.000.000", "Chi cho việc gì?"),
         ("/chi nhuận bút 46,276", "“46,276” không phải là số tiền"),
         ("/chi nhuận bút 46.276 triệu", "46.276.000 hay 46.276.000.000"),
+        ("/chi nhuận bút 46.276.000, tem thư 8.620.000", "có hơn một con số nên chưa được ghi"),
+        ("/chi nhuận bút 12 bài x 150.000", "với tổng số tiền của khoản ấy"),
+        ("/solieu trang xã 17/17", "“xã 17/17” là tên hay là số?"),
+        ("/solieu văn bản không có", "không có thì 0"),
+        ("/chi nhuận bút -500.000", "Không đọc được số tiền"),
+        ("/chi nhuận bút -500.000 20/6", "Không đọc được số tiền"),
+        ("/chi nhuận bút 5.000.000, tem thư 6.000 20/6", "có hơn một con số"),
+        ("/chi bổ sung kinh phí 5.000.000 31/6", "là kinh phí được giao hay khoản đã chi?"),
+        ("/solieu lượt truy cập nhiều 20/6", "“nhiều” không phải là số"),
+        ("/chi bổ sung dự toán 20 triệu", "là kinh phí được giao hay khoản đã chi?"),
+        ("/solieu kinh phí năm 2021 150 triệu", "“năm 2021” là kinh phí được giao hay"),
+        ("/solieu visits 96.811\nvăn bản 213", "xin gửi mỗi dòng một tin"),
+        ("/solieu\nvăn bản: 10\nlượt truy cập: 98.000", "xin gửi mỗi dòng một tin"),
+        ("/chi nhuận bút 46.276.000\ntem thư 8.620.000", "xin gửi mỗi dòng một tin"),
     ],
 )
 async def test_a_wrong_line_is_answered_with_one_sentence(
@@ -139,6 +165,25 @@ async def test_a_wrong_line_is_answered_with_one_sentence(
     editor = await bare.join("editor")
     assert sentence in await bare.say(editor, line)
     assert bare.rows("SELECT count(*) FROM figure_entries") == [0]
+
+
+async def test_several_figures_sent_to_an_open_one_are_not_stored(bare: World) -> None:
+    editor = await bare.join("editor")
+    await bare.say(editor, "/solieu")
+    await bare.press(editor, "Văn bản đăng tải")
+    answer = await bare.say(editor, "213 14/6/2021\nlượt truy cập 96.811 14/6/2021")
+    assert "xin gửi mỗi dòng một tin" in answer
+    assert bare.rows("SELECT count(*) FROM figure_entries") == [0]
+    assert "213 văn bản ngày 14/6/2021" in await bare.say(editor, "213 14/6/2021")
+
+
+async def test_names_on_several_lines_are_stored_though_one_was_before(bare: World) -> None:
+    editor = await bare.join("editor")
+    await bare.say(editor, "/solieu chuyên mục Bầu cử")
+    assert "đã được ghi rồi" in await bare.say(editor, "/solieu chuyên mục\nBầu cử\nNông thôn mới")
+    assert "Đã ghi" in await bare.press(editor, "Đúng, vẫn ghi")
+    names = bare.rows("SELECT name FROM figure_entries ORDER BY id")
+    assert names == ["Bầu cử", "Bầu cử", "Nông thôn mới"]
 
 
 async def test_a_correspondent_may_not_keep_figures(world: World) -> None:
@@ -213,3 +258,140 @@ async def test_a_payment_may_name_its_unit_and_its_payee(world: World) -> None:
     ):
         assert sentence in await world.say(editor, line)
     assert world.rows("SELECT count(*) FROM figure_entries") == [3]
+
+
+@pytest.mark.parametrize(
+    ("line", "pressed", "day"),
+    [
+        ("/chi nhuận bút 500.000 20/6", "20/6/2020", "2020-06-20"),
+        ("/chi nhuận bút 500.000 ngày 20/6 | người nhận: Lê Văn Tư", "Hôm nay", "2021-06-15"),
+        ("/chi nhuận bút 2 triệu cuối tháng 5", "Hôm qua", "2021-06-14"),
+        ("/solieu văn bản 213 tháng 5", "Hôm kia", "2021-06-13"),
+    ],
+)
+async def test_a_doubtful_day_of_a_figure_is_chosen(
+    bare: World, line: str, pressed: str, day: str
+) -> None:
+    editor = await bare.join("editor")
+    await bare.say(editor, line)
+    assert bare.rows("SELECT count(*) FROM figure_entries") == [0]
+    assert "Đã ghi" in await bare.press(editor, pressed)
+    assert bare.rows("SELECT day FROM figure_entries") == [day]
+
+
+async def test_what_was_bought_is_no_day(bare: World) -> None:
+    editor = await bare.join("editor")
+    answer = await bare.say(editor, "/chi 5tr mua 2 máy ảnh")
+    assert "mua 2 máy ảnh 5.000.000 đồng ngày 15/6/2021" in answer
+    assert bare.rows("SELECT amount, day FROM figure_entries") == [(5_000_000, "2021-06-15")]
+
+
+async def test_a_day_is_asked_only_where_the_rest_is_an_entry(bare: World) -> None:
+    editor = await bare.join("editor")
+    for line in ("/chi nhuận bút -500.000 20/6", "/solieu trang xã 17/17", "/solieu visits x 20/6"):
+        answer = await bare.say(editor, line)
+        assert "Hôm nay" not in "\n".join([answer, *bare.labels(editor)])
+    answer = await bare.say(editor, "/chi nhuận bút 12 bài 1.800.000")
+    assert "nhuận bút 12 bài 1.800.000 đồng ngày 15/6/2021" in answer
+    assert bare.rows("SELECT amount FROM figure_entries") == [1_800_000]
+
+
+async def test_a_doubtful_day_of_a_payment_is_typed(bare: World) -> None:
+    editor = await bare.join("editor")
+    await bare.say(editor, "/chi thù lao 300k tháng 5")
+    assert "có thể là nhiều ngày" in await bare.say(editor, "cuối tháng 5")
+    assert "thù lao 300.000 đồng ngày 20/5/2021" in await bare.say(editor, "20/5")
+    await bare.say(editor, "/chi thù lao 300k 31/6")
+    # Another line is no day.
+    assert "nhuận bút" in await bare.say(editor, "nhuận bút 500.000")
+    assert bare.rows("SELECT count(*) FROM figure_entries") == [2]
+
+
+@pytest.mark.parametrize("name", ["Văn hóa - Du lịch", "Văn bản mới", "Trang địa phương"])
+async def test_a_name_is_a_value_of_the_figure_that_is_open(bare: World, name: str) -> None:
+    editor = await bare.join("editor")
+    await bare.say(editor, "/solieu")
+    await bare.press(editor, "Chuyên mục mở mới")
+    assert f"1 chuyên mục ({name})" in await bare.say(editor, name)
+    assert bare.rows("SELECT code, name FROM figure_entries") == [("sections", name)]
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("/solieu chuyên mục Bầu cử, Chuyển đổi số", "là một tên hay 2 tên?"),
+        ("/chi nhuận bút khoảng 5 triệu", "chưa rõ là bao nhiêu"),
+        ("/chi thu hồi nhuận bút 500.000", "là tiền thu về"),
+        ("/chi UBND huyện cấp kinh phí 150 triệu", "là kinh phí được giao hay khoản đã chi?"),
+    ],
+)
+async def test_what_is_no_sure_figure_is_asked_about_and_not_stored(
+    bare: World, line: str, sentence: str
+) -> None:
+    editor = await bare.join("editor")
+    assert sentence in await bare.say(editor, line)
+    assert bare.rows("SELECT count(*) FROM figure_entries") == [0]
+
+
+async def test_the_line_that_writes_a_name_again_holds_its_day(bare: World) -> None:
+    editor = await bare.join("editor")
+    await bare.say(editor, "/solieu chuyên mục Bầu cử 2/5/2021")
+    line = bare.typed("/solieu sections 1: Bầu cử 2/5/2021")
+    assert line in await bare.press(editor, "Bỏ lần ghi này")
+    await bare.say(editor, line)
+    kept = "SELECT day, name FROM figure_entries WHERE withdrawn_at IS NULL"
+    assert bare.rows(kept) == [("2021-05-02", "Bầu cử")]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("lượt truy cập 96.811 ngày 14/6", "/solieu lượt truy cập 96.811 ngày 14/6"),
+        ("213 văn bản", "/solieu 213 văn bản"),
+        ("đã chi 2 triệu nhuận bút", "/chi đã chi 2 triệu nhuận bút"),
+        ("ngân sách 2021 150 triệu", "/chi ngân sách 2021 150 triệu"),
+    ],
+)
+async def test_a_figure_without_its_command_is_told_how_to_be_stored(
+    bare: World, text: str, line: str
+) -> None:
+    editor = await bare.join("editor")
+    line = bare.typed(line)
+    assert f"Tin này chưa được ghi; nếu là số liệu của báo cáo, xin gửi {line}." in (
+        await bare.say(editor, text)
+    ).replace("`", "")
+    assert bare.rows("SELECT count(*) FROM figure_entries") == [0]
+    assert "Đã ghi" in await bare.say(editor, line)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Kinh phí hỗ trợ nông dân 20 tỷ đồng", "Văn bản mới của huyện", "Văn nghệ chào mừng 30/4"],
+)
+async def test_a_title_is_no_figure(bare: World, text: str) -> None:
+    editor = await bare.join("editor")
+    assert "chưa hiểu tin nhắn này" in await bare.say(editor, text)
+
+
+async def test_who_keeps_no_figures_is_told_of_none(world: World) -> None:
+    lan = await world.join("correspondent", TAX)
+    assert "chưa hiểu tin nhắn này" in await world.say(lan, "lượt truy cập 96.811")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("chuyên mục Bầu cử 1/6/2021", "chuyên mục 3/5"),
+        ("trang thành phần 17/17 1/6/2021", "trang thành phần 16"),
+    ],
+)
+async def test_a_part_of_a_whole_among_sums_is_asked_about(
+    bare: World, first: str, second: str
+) -> None:
+    editor = await bare.join("editor")
+    assert "Đã ghi" in await bare.say(editor, f"/solieu {first}")
+    answer = await bare.say(editor, f"/solieu {second}")
+    assert "không cộng các lần" in answer
+    assert bare.rows("SELECT count(*) FROM figure_entries") == [1]
+    assert "Đã ghi" in await bare.press(editor, "Đúng, vẫn ghi")
+    assert bare.rows("SELECT count(*) FROM figure_entries") == [2]

@@ -10,12 +10,12 @@ import pytest
 from docx import Document
 
 from bot.channels.base import ApiError
-from bot.channels.web.request import LocalMessage
 from domain.calls import Call, Origin
 from domain.people.records import Membership, Person, Role
 from domain.periods.spans import Period
 from services.reports.building import Reports
-from services.reports.issuing import IssuePreview, Issuing
+from services.reports.issued.issuing import IssuePreview, Issuing
+from tests.fakes.messenger.request import LocalMessage
 from tests.flows.conftest import TAX, ZONE, World
 
 LINK = "https://huyenmau.gov.vn/tin-tuc/bai-1.html"
@@ -130,13 +130,58 @@ async def test_a_report_is_cancelled_with_a_reason_and_its_number_stays_used(
     await world.press(chair, "Ban hành bản giấy")
     assert "không phải là số báo cáo" in await world.say(chair, "/banhanh huỷ hai")
     assert "Không có báo cáo số 7" in await world.say(chair, "/banhanh huỷ 7 abc")
-    assert "Xin ghi lý do huỷ" in await world.say(chair, "/banhanh huỷ 02")
+    assert "02/BC-BBT: xin gửi lý do" in await world.say(chair, "/banhanh huỷ 02")
     assert "đã được thay thế hoặc huỷ" in await world.say(chair, "/banhanh huỷ 01 lần nữa")
     assert "Chưa có gì bị huỷ" in await world.say(chair, "/banhanh huỷ 02/BC-BBT Sai kỳ")
     assert "Đã huỷ" in await world.say(chair, "đồng ý")
     listed = await world.say(chair, "/banhanh")
     assert "01/BC-BBT" in listed
     assert "đã huỷ – Nhầm tháng 5" in listed
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("huỷ 120 sai số", "lý do: sai số?"),
+        ("hủy 120/BC-BBT năm 2021 sai số", "lý do: sai số?"),
+        ("huỷ báo cáo số 120/2021: sai số", "lý do: sai số?"),
+        ("huỷ 120/BC-BBT ngày 31/12/2021 sai số", "lý do: sai số?"),
+        ("huỷ 120/BC-BBT/2021, năm sau mới nộp", "lý do: năm sau mới nộp?"),
+        ("huỷ 120", "120/BC-BBT: xin gửi lý do"),
+        ("huỷ 120/BC-BBT năm 2021", "120/BC-BBT: xin gửi lý do"),
+        ("huỷ 120 năm 2022 sai số", "Không có báo cáo số 120 năm 2022; nếu là của năm khác"),
+        ("huỷ 121 sai số", "Không có báo cáo số 121 năm 2022; nếu là của năm khác"),
+    ],
+)
+async def test_last_years_report_is_cancelled_as_people_write_it(
+    world: World, typed: str, told: str
+) -> None:
+    chair = await world.join("chair")
+    await world.at(datetime(2021, 12, 31, 9, 0, tzinfo=ZONE))
+    await world.say(chair, "/banhanh 2021-11 số 120")
+    await world.press(chair, "Ban hành bản giấy")
+    await world.at(datetime(2022, 1, 4, 9, 0, tzinfo=ZONE))
+    assert "banhanh huỷ 120/2021 Lý do" in await world.say(chair, "/banhanh")
+    assert told in await world.say(chair, f"/banhanh {typed}")
+    if told.endswith("xin gửi lý do"):
+        await world.say(chair, "Nhầm số liệu")
+    if "Không có" not in told:
+        assert "Đã huỷ Báo cáo số 120/BC-BBT" in await world.press(chair, "Đúng, huỷ báo cáo")
+    assert world.rows("SELECT state FROM issued_reports") == [
+        "issued" if "Không có" in told else "cancelled"
+    ]
+
+
+async def test_of_two_years_with_one_number_this_years_is_meant(world: World) -> None:
+    chair = await world.join("chair")
+    for day, period in ((datetime(2020, 8, 3, 9, 0, tzinfo=ZONE), "2020-Q2"), (JULY, "2021-H1")):
+        await world.at(day)
+        await world.say(chair, f"/banhanh {period} số 5 ngày {day.day}/{day.month}/{day.year}")
+        await world.press(chair, "Ban hành bản giấy")
+    assert "(2021-H1)" in await world.say(chair, "/banhanh huỷ 05 sai số")
+    await world.at(datetime(2022, 1, 4, 9, 0, tzinfo=ZONE))
+    assert "Không có báo cáo số 5 năm 2022" in await world.say(chair, "/banhanh huỷ 05 sai số")
+    assert "(2020-Q2)" in await world.say(chair, "/banhanh huỷ 05/2020 sai số")
 
 
 async def test_without_a_period_the_report_just_shown_is_issued(world: World) -> None:
@@ -272,7 +317,7 @@ async def test_number_day_and_signer_are_chosen_on_the_card(world: World) -> Non
     await world.say(chair, "/banhanh 2021-H1")
     assert "Xin gửi số" in await world.press(chair, "Đổi số")
     assert "“năm” không phải là số báo cáo" in await world.say(chair, "năm")
-    assert "Số dự kiến: 05/BC-BBT, ngày 29/7/2021" in await world.say(chair, "5")
+    assert "Số dự kiến: 05/BC-BBT, ngày 29/7/2021" in await world.say(chair, "05")
     assert "Xin gửi ngày ký" in await world.press(chair, "Đổi ngày")
     card = await world.say(chair, "28/6/2021")
     assert "ngày 28/6/2021" in card
@@ -286,6 +331,41 @@ async def test_number_day_and_signer_are_chosen_on_the_card(world: World) -> Non
     assert world.rows("SELECT number, signed_on FROM issued_reports") == [(5, "2021-06-28")]
     assert world.rows("SELECT count(*) FROM issue_choices") == [0]
     assert "Số dự kiến: 06/BC-BBT, ngày 29/7/2021" in await world.say(chair, "/banhanh 2021-Q1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("29/7", "ngày 29/7/2021"),
+        ("30", "ngày 30/7/2021"),
+        ("ngày 29/7", "ngày 29/7/2021"),
+        ("mai", "ngày 29/7/2021"),
+        ("29/7/2021", "ngày 29/7/2021"),
+        ("27", "ngày 27/7/2021"),
+        ("số 05 ngày 30/7", "05/BC-BBT, ngày 30/7/2021"),
+    ],
+)
+async def test_a_report_may_be_signed_on_a_coming_day(world: World, typed: str, told: str) -> None:
+    chair = await world.join("chair")
+    await world.at(datetime(2021, 7, 28, 9, 0, tzinfo=ZONE))
+    await world.say(chair, "/banhanh 2021-H1")
+    await world.press(chair, "Đổi ngày")
+    card = await world.say(chair, typed)
+    assert told in card
+    assert ("chưa tới" in card) is ("27" not in typed)
+    if "/" in typed:
+        assert told in await world.say(chair, f"/banhanh 2021-H1 số 05 ngày {typed.split()[-1]}")
+
+
+async def test_a_signing_day_that_may_be_last_month_is_asked_about(world: World) -> None:
+    chair = await world.join("chair")
+    await world.at(datetime(2021, 7, 2, 9, 0, tzinfo=ZONE))
+    await world.say(chair, "/banhanh 2021-H1")
+    await world.press(chair, "Đổi ngày")
+    asked = await world.say(chair, "ngày 30")
+    assert asked.startswith("“ngày 30” có thể là 30/6/2021 hoặc 30/7/2021; xin gửi đủ ngày")
+    assert world.rows("SELECT count(*) FROM issue_choices") == [0]
+    assert "ngày 30/6/2021" in await world.say(chair, "30/6/2021")
 
 
 async def test_a_used_number_is_told_and_nothing_else_is_lost(world: World) -> None:
@@ -348,16 +428,40 @@ async def test_cancelling_a_correction_offers_the_one_before_again(world: World)
 async def test_the_whole_text_is_read_before_it_is_signed(world: World) -> None:
     chair = await world.join("chair")
     await world.at(JULY)
-    await world.say(chair, "/banhanh 2021-H1 ngày 28/7/2021")
+    await world.say(chair, "/caidat thêm người ký: Phó Trưởng ban | Nguyễn Văn Mẫu")
+    await world.say(chair, "/caidat cơ quan chủ quản: Ủy ban nhân dân huyện Mẫu")
+    await world.say(chair, "/banhanh 2021-H1 số 05 ngày 28/7/2021 KT. Trưởng ban Nguyễn Văn Mẫu")
     text = await world.press(chair, "Xem toàn văn")
-    for part in ("BÁO CÁO", "I. KẾT QUẢ HOẠT ĐỘNG", "242 tin, bài", "Nơi nhận:", "Trần Văn Bình"):
+    for part in (
+        "ỦY BAN NHÂN DÂN HUYỆN MẪU",
+        "Số: 05/BC-BBT",
+        "ngày 28 tháng 7 năm 2021",
+        "BÁO CÁO",
+        "I. KẾT QUẢ HOẠT ĐỘNG",
+        "242 tin, bài",
+        "Nơi nhận:",
+        "KT. TRƯỞNG BAN",
+        "Nguyễn Văn Mẫu",
+    ):
         assert part in text
+    assert "Trần Văn Bình" not in text
+    await world.press(chair, "Ban hành bản giấy")
+    await log_late(world)
+    await world.say(chair, "/baocao 2021-H1")
+    frozen = await world.press(chair, "Xem toàn văn")
+    assert "Số: 05/BC-BBT" in frozen
+    assert "242 tin, bài" in frozen
+    await world.say(chair, "/baocao 2021-H1")
+    await world.press(chair, "Số liệu hiện nay")
+    live = await world.press(chair, "Xem toàn văn")
+    assert "243 tin, bài" in live
+    assert "05/BC-BBT" not in live
 
 
 async def test_what_was_sent_of_a_report_is_not_sent_again(world: World) -> None:
     chair = await world.join("chair")
     await world.at(JULY)
-    if world.channel != "local":
+    if world.channel == "zalo":
         return
     world.messenger.fail_next(
         "sendDocument", ApiError(429, "Too Many Requests", {"retry_after": 1})
@@ -374,7 +478,7 @@ async def test_a_refused_picture_comes_as_a_document_and_a_refused_file_is_told_
 ) -> None:
     chair = await world.join("chair")
     await world.at(JULY)
-    if world.channel != "local":
+    if world.channel == "zalo":
         return
     world.messenger.fail_next("sendPhoto", ApiError(400, "PHOTO_INVALID_DIMENSIONS"))
     messages = list(await world.stage.say(chair, "/baocao 2021-H1"))
@@ -384,3 +488,23 @@ async def test_a_refused_picture_comes_as_a_document_and_a_refused_file_is_told_
     messages = list(await world.stage.say(chair, "/baocao 2021-H1"))
     assert sum("không nhận tệp bao-cao" in m.text for m in messages) == 1
     assert [m.document.name.rpartition(".")[2] for m in messages if m.document] == ["xlsx"]
+
+
+async def test_only_clear_words_cancel_a_report_and_a_no_leaves_it(world: World) -> None:
+    chair = await world.join("chair")
+    await world.at(JULY)
+    await world.say(chair, "/banhanh 2021-H1 ngày 2/7/2021")
+    await world.press(chair, "Ban hành bản giấy")
+    states = "SELECT state FROM issued_reports"
+    for no in ("đừng huỷ", "Không huỷ nữa nhé", "thôi", "không"):
+        assert "Chưa có gì bị huỷ" in await world.say(chair, "/banhanh huỷ 01 Nhầm tháng 5")
+        assert "không có gì thay đổi" in await world.say(chair, no)
+    assert "Chưa có gì bị huỷ" in await world.say(chair, "/banhanh huỷ 01 Nhầm tháng 5")
+    for unsure in ("ok", "vâng ạ", "ừ", "dung huy"):
+        answer = await world.say(chair, unsure)
+        assert "Chưa huỷ Báo cáo số 01/BC-BBT" in answer
+        assert "đúng, huỷ báo cáo" in answer
+    assert world.rows(states) == ["issued"]
+    answer = await world.say(chair, "Đúng, huỷ báo cáo")
+    assert "Đã huỷ Báo cáo số 01/BC-BBT: Nhầm tháng 5" in answer
+    assert world.rows(states) == ["cancelled"]

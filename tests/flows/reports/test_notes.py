@@ -49,6 +49,45 @@ async def test_a_paragraph_is_replaced_by_its_number(world: World) -> None:
     assert "không có đoạn 9" in await world.say(editor, "/ghichu 2021-Q2 hạn chế 9: Gì đó")
 
 
+async def test_an_answer_with_other_sections_stores_nothing(world: World) -> None:
+    editor = await world.join("editor")
+    await world.say(editor, "/ghichu")
+    await world.press(editor, "Nhiệm vụ")
+    await world.press(editor, "Thêm đoạn")
+    assert "mỗi mục trong một tin" in await world.say(editor, "Mở lớp\nƯu điểm: Tin nhanh")
+    assert kept(world, "tasks") == []
+    await world.say(editor, "Mở lớp\nHọp quý")
+    assert kept(world, "tasks") == [("2021-H1", ["Mở lớp", "Họp quý"])]
+
+
+@pytest.mark.parametrize("none", ["không", "Không có.", "- không có gì", "kỳ này không có"])
+async def test_none_is_no_paragraph_but_settles_a_section(world: World, none: str) -> None:
+    editor = await world.join("editor")
+    await world.say(editor, f"/ghichu hạn chế: {none}")
+    assert kept(world, "weaknesses") == [("2021-H1", [])]
+    assert "hạn chế: không có" in await world.say(editor, "/ghichu")
+    await world.say(editor, "/ghichu ưu điểm: Tin nhanh\nTin đúng")
+    assert "đã có 2 đoạn" in await world.say(editor, f"/ghichu ưu điểm: {none}")
+    assert "Xin ghi số của câu" in await world.say(editor, f"/ghichu ưu điểm 2: {none}")
+    assert kept(world, "strengths") == [("2021-H1", ["Tin nhanh", "Tin đúng"])]
+
+
+async def test_none_for_another_period_settles_it_when_that_is_meant(world: World) -> None:
+    editor = await world.join("editor")
+    await world.say(editor, "/ghichu hạn chế quý 1/2021: không")
+    assert kept(world, "weaknesses") == []
+    await world.say(editor, "vâng")
+    assert kept(world, "weaknesses") == [("2021-Q1", [])]
+
+
+async def test_topics_are_picked_from_a_pasted_list(world: World) -> None:
+    editor = await world.join("editor")
+    await world.at(JULY)
+    await world.say(editor, "/ghichu 2021-H1 lĩnh vực:\n1. Y tế\n2) Giáo dục")
+    answer = await world.say(editor, "/ghichu 2021-H1 hạn chế")
+    assert "02 lĩnh vực chưa được phản ánh: Y tế; Giáo dục." in answer
+
+
 async def test_notes_are_carried_over_as_a_draft_that_the_board_confirms(world: World) -> None:
     chair = await world.join("chair")
     await world.say(chair, "/ghichu nhiệm vụ: Mở lớp tập huấn")
@@ -98,6 +137,10 @@ async def test_a_button_of_a_paragraph_that_has_changed_removes_nothing(world: W
         ("/ghichu nhiệm vụ:", "đang trống"),
         ("/ghichu nhiệm vụ: " + "x" * 2001, "dài 2001 ký tự"),
         ("/ghichu nhiệm vụ: " + "\n".join("abc" for _ in range(31)), "tối đa 30 đoạn"),
+        (
+            "/ghichu nhiệm vụ: Mở lớp\nưu điểm: Tin nhanh\nhạn chế: Thiếu ảnh",
+            "mỗi mục trong một tin",
+        ),
         ("/ghichu kỳ nào đó", "Không hiểu kỳ"),
         ("/ghichu 2021-H9 nhiệm vụ: abc", "Không hiểu kỳ “2021-H9”"),
     ],
@@ -165,3 +208,68 @@ async def test_topics_not_covered_are_picked_from_the_list(world: World) -> None
     assert "02 lĩnh vực chưa được phản ánh: Y tế; Giáo dục." in answer
     assert "không phải là lĩnh vực" in await world.say(editor, "/ghichu lĩnh vực: Bóng đá")
     assert "chưa được phản ánh" not in await world.say(editor, "/ghichu lĩnh vực: không")
+
+
+async def test_an_own_paragraph_that_was_dropped_is_taken_back_in_where_it_stood(
+    world: World,
+) -> None:
+    editor = await world.join("editor")
+    await world.say(editor, "/ghichu nhiệm vụ: Mở lớp tập huấn\nKiểm tra các trang\nHọp quý")
+    answer = await world.say(editor, "/ghichu bỏ nhiệm vụ 2")
+    assert "Kiểm tra các trang</s> (đã bỏ)" in answer or "Kiểm tra các trang (đã bỏ)" in answer
+    assert kept(world, "tasks") == [("2021-H1", ["Mở lớp tập huấn", "Họp quý"])]
+    place = next(line.split(".")[0] for line in answer.splitlines() if "Kiểm tra các trang" in line)
+    await world.say(editor, f"/ghichu khôi phục nhiệm vụ {place}")
+    before = ["Mở lớp tập huấn", "Kiểm tra các trang", "Họp quý"]
+    assert kept(world, "tasks") == [("2021-H1", before)]
+    await world.say(editor, "/ghichu nhiệm vụ")
+    await world.press(editor, "Xoá đoạn 1")
+    assert kept(world, "tasks") == [("2021-H1", before[1:])]
+    label = next(
+        button.label
+        for row in world.last(editor).buttons
+        for button in row
+        if button.label.startswith("Khôi phục đoạn")
+    )
+    await world.press(editor, label)
+    assert kept(world, "tasks") == [("2021-H1", before)]
+    await world.press(editor, "Xoá đoạn 3")
+    assert kept(world, "tasks") == [("2021-H1", before[:2])]
+    assert "mục Nhiệm vụ của báo cáo về như trước" in await world.say(editor, "/hoantac")
+    assert kept(world, "tasks") == [("2021-H1", before)]
+
+
+async def test_what_another_wrote_since_is_not_taken_back(world: World) -> None:
+    editor = await world.join("editor")
+    chair = await world.join("chair")
+    await world.say(editor, "/ghichu khác: Một")
+    await world.say(chair, "/ghichu khác: Hai")
+    await world.say(editor, "/hoantac")
+    assert kept(world, "other") == [("2021-H1", ["Một", "Hai"])]
+
+
+async def test_a_period_that_is_not_being_written_is_told_before_anything_is_stored(
+    world: World,
+) -> None:
+    editor = await world.join("editor")
+    await world.say(editor, "/ghichu nhiệm vụ 6 tháng cuối năm 2021: Mở lớp tập huấn")
+    assert kept(world, "tasks") == [("2021-H1", ["Mở lớp tập huấn"])]
+    answer = await world.say(editor, "/ghichu nhiệm vụ năm 2022: Mua máy ảnh")
+    assert "mục Nhiệm vụ của báo cáo năm 2022, không phải báo cáo 6 tháng đầu năm 2021" in answer
+    assert kept(world, "tasks") == [("2021-H1", ["Mở lớp tập huấn"])]
+    await world.press(editor, "Vào báo cáo 6 tháng đầu năm 2021")
+    assert kept(world, "tasks") == [("2021-H1", ["Mở lớp tập huấn", "Mua máy ảnh"])]
+    await world.say(editor, "/ghichu ưu điểm quý 1/2021: Tin nhanh")
+    assert "quý I năm 2021" in await world.say(editor, "vâng")
+    assert kept(world, "strengths") == [("2021-Q1", ["Tin nhanh"])]
+    await world.say(editor, "/ghichu ưu điểm năm 2020: Tin chậm")
+    assert "không có gì thay đổi" in await world.say(editor, "thôi")
+    assert kept(world, "strengths") == [("2021-Q1", ["Tin nhanh"])]
+
+
+async def test_two_sentences_change_places_in_the_report(world: World) -> None:
+    chair = await world.join("chair")
+    await world.say(chair, "/ghichu 2021-H1 nhiệm vụ: Một\nHai\nBa")
+    answer = await world.say(chair, "/ghichu đổi chỗ nhiệm vụ 1 và 3")
+    places = [answer.index(line) for line in ("1. Ba", "2. Hai", "3. Một")]
+    assert places == sorted(places)

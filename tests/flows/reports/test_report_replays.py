@@ -9,7 +9,7 @@ from domain.calls import Call, Origin
 from domain.errors import Conflict, NotFound
 from domain.people.records import Membership, Person, Role
 from services.reports.figures import Doubtful, Recorded
-from services.reports.issuing import Issued, IssuePreview
+from services.reports.issued.issuing import Issued, IssuePreview
 from tests.flows.conftest import ZONE, World
 
 JULY = datetime(2021, 7, 29, 9, 0, tzinfo=ZONE)
@@ -23,7 +23,7 @@ async def call(world: World) -> Call:
     board = world.services.boards.named("huyen-mau")
     person_id = world.rows("SELECT max(id) FROM people")[0]
     return Call(
-        Origin("local", 900_000),
+        Origin("telegram", 900_000),
         world.stage.clock(),
         chair,
         1,
@@ -36,7 +36,7 @@ async def call(world: World) -> Call:
 
 def update(call: Call, number: int, *, replay: bool = False) -> Call:
     """Return the call of another update."""
-    return replace(call, origin=Origin("local", 900_000 + number, replay))
+    return replace(call, origin=Origin("telegram", 900_000 + number, replay))
 
 
 async def test_a_typed_value_is_stored_once(world: World, call: Call) -> None:
@@ -75,7 +75,7 @@ async def test_a_typed_note_is_kept_once(world: World, call: Call) -> None:
 
 
 async def test_a_report_is_issued_and_cancelled_once(world: World, call: Call) -> None:
-    issuing = world.services.issuing
+    issuing, cancelling = world.services.issuing, world.services.cancelling
     digest = (await issuing.preview(call, "2021-H1")).digest
     first = await issuing.issue(update(call, 1), "2021-H1", "paper", digest, 0)
     assert isinstance(first, Issued)
@@ -84,16 +84,16 @@ async def test_a_report_is_issued_and_cancelled_once(world: World, call: Call) -
     assert isinstance(
         await issuing.issue(update(call, 2), "2021-H1", "paper", digest, 0), IssuePreview
     )
-    await issuing.ask_reason(update(call, 3), first.issued.id)
-    await issuing.answer(update(call, 4), "Nhầm")
-    cancelled = await issuing.answer(update(call, 5), "đồng ý")
-    assert await issuing.answer(update(call, 5, replay=True), "đồng ý") == cancelled
+    await cancelling.ask_reason(update(call, 3), first.issued.id)
+    await cancelling.answer(update(call, 4), "Nhầm")
+    cancelled = await cancelling.answer(update(call, 5), "đồng ý")
+    assert await cancelling.answer(update(call, 5, replay=True), "đồng ý") == cancelled
     assert world.rows("SELECT number, state FROM issued_reports") == [(1, "cancelled")]
     assert world.rows("SELECT value FROM counters WHERE name = 'report:2021'") == [1]
 
 
 async def test_what_is_not_the_board_s_is_not_found(world: World, call: Call) -> None:
-    issuing = world.services.issuing
-    for wrong in (issuing.files, issuing.pdf, issuing.ask_reason):
+    issuing, cancelling = world.services.issuing, world.services.cancelling
+    for wrong in (issuing.files, issuing.pdf, cancelling.ask_reason):
         with pytest.raises(NotFound):
             await wrong(call, 4711)

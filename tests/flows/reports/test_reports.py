@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from bot.channels.web.request import LocalMessage
 from bot.config.model import SignatorySection
 from domain.boards import PeriodRule
 from storage.units import rows as units
+from tests.fakes.messenger.request import LocalMessage
 from tests.flows.conftest import BOARD, ETHNIC, POLICE, TAX, ZONE, World, loaded, still_clock
 from tests.flows.shapes import stage
 

@@ -13,10 +13,11 @@ from docx import Document
 from docx.document import Document as Docx
 from pypdf import PdfReader
 
-from bench.report_pages import BOARD, CHAIR, SIGNED, prepare
-from bot.demo.stage import MovableClock, Stage
+from bench.reports.pages import BOARD, CHAIR, SIGNED, prepare
+from bot.demo.stage import MovableClock
 from reports.document.pdf import render_pdf
 from tests.flows.conftest import loaded
+from tests.flows.local_stage import Stage
 from tests.flows.shapes import stage
 from tests.programs import needs_libreoffice
 

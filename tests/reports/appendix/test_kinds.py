@@ -1,10 +1,18 @@
 """What boards do to their tables by hand, and the kinds of files they keep them in."""
 
 import zipfile
+from collections.abc import Callable, Mapping
 from io import BytesIO
+from typing import Any
 
+import docx
 import openpyxl
 import pytest
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.text.run import Run
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
@@ -14,6 +22,7 @@ from domain.imports.tables import Appendix
 from reports.appendix.reading import read_appendix
 from tests.reports.appendix_files import (
     TITLE,
+    add_table,
     counts,
     csv_file,
     docx_file,
@@ -197,7 +206,7 @@ def test_a_list_with_an_article_a_row_gives_articles_and_its_summary_is_left_out
 def test_a_list_says_which_row_has_no_date() -> None:
     with pytest.raises(InvalidFile) as caught:
         read_appendix(csv_file([*LIST[:3], (2, "hôm qua", "Hội xuân", "", "", "", "")]), "a.csv")
-    assert (caught.value.code, caught.value.values["text"]) == ("bad_date", "hôm qua")
+    assert (caught.value.code, caught.value.values["text"]) == ("article_without_date", "hôm qua")
     bare = [("STT", "Tiêu đề", "Đường link"), (1, "Hội xuân", "https://x.vn/2")]
     with pytest.raises(InvalidFile, match="no_table_list"):
         read_appendix(csv_file(bare), "a.csv")
@@ -211,14 +220,20 @@ ODS = """<office:document-content
 </office:spreadsheet></office:body></office:document-content>"""
 
 
-def as_ods(rows: list[tuple[object, ...]], hidden: int | None = None) -> bytes:
+def as_ods(
+    rows: list[tuple[object, ...]],
+    hidden: int | None = None,
+    formulas: Mapping[object, tuple[str, str]] = {},
+) -> bytes:
     body = ""
     for number, row in enumerate(rows):
         mark = ' table:visibility="collapse"' if number == hidden else ""
         body += f"<table:table-row{mark}>"
         for value in row:
             kind = 'float" office:value="' + str(value) if isinstance(value, int) else "string"
-            body += f'<table:table-cell office:value-type="{kind}"><text:p>{value}</text:p>'
+            formula, shown = formulas.get(value, ("", f"<text:p>{value}</text:p>"))
+            body += f'<table:table-cell office:value-type="{kind}"'
+            body += f' table:formula="{formula}">{shown}' if formula else f">{shown}"
             body += "</table:table-cell>"
         body += '<table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
     body += '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/>'
@@ -263,3 +278,144 @@ def test_a_document_numbered_by_word_and_a_workbook_under_another_name_are_read(
     text = "\r\n".join("\t".join(map(str, row)) for row in ROWS)
     assert counts(read_appendix(text.encode(), "a.txt")) == EXPECTED
     assert counts(read_appendix(text.encode("utf-16"), "a.xls")) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    ("total", "difference"),
+    [
+        (("", "Tổng cộng", "", "", "", 26), 5),
+        (("", "Tổng cộng", "-", "-", "-", 26), 5),
+        (("", "", "", "", "", 26), 5),
+        (("", "Tổng cộng: 26 tin, bài", "", "", "", ""), 5),
+        (("", "Tổng số tin, bài: 1.021", "", "", "", ""), 1000),
+        (("", "Tổng cộng", "", "", "", 21), 0),
+        (("", "Tổng cộng: 21", "", "", "", ""), 0),
+        (("", "Tổng cộng", 5, 7, 10, 21), 0),
+    ],
+)
+def test_a_grand_total_is_compared_wherever_it_is_printed(
+    total: tuple[object, ...], difference: int
+) -> None:
+    rows = [(*row, last) for row, last in zip(ROWS[1:], ("Tổng", 6, 15), strict=True)]
+    appendix = read_appendix(xlsx_file([ROWS[0], *rows, total]), "a.xlsx")
+    assert counts(appendix) == EXPECTED
+    assert appendix.total_difference == difference
+    assert appendix.total_matches is (not difference and total[4] != 10)
+    differs = [warning for warning in appendix.warnings if warning.code == "total_differs"]
+    assert bool(differs) is not appendix.total_matches
+
+
+@pytest.mark.parametrize(
+    "heading", ["T3 (ước)", "Ước tháng 3", "Tháng 3 (ước thực hiện)", "Tháng 3 (dự kiến)"]
+)
+def test_a_month_that_is_only_guessed_is_left_out_and_said(heading: str) -> None:
+    rows = [ROWS[0], (*HEADING[:4], heading), *ROWS[2:]]
+    appendix = read_appendix(xlsx_file(rows), "a.xlsx")
+    assert counts(appendix) == {unit: row[:2] for unit, row in EXPECTED.items()}
+    assert [left.values for left in appendix.left_out] == [{"why": "plan", "columns": heading}]
+
+
+def html_table(style: str, cell: str) -> bytes:
+    months = "".join(f"<td>Tháng {number}</td>" for number in (1, 2, 3))
+    return (
+        f"<html><head><meta charset='utf-8'><style>{style}</style></head><body><p>{TITLE}</p>"
+        f"<table><tr><td>STT</td><td>Đơn vị</td>{months}</tr>"
+        f"<tr><td>1</td><td>Phòng Nội vụ</td>{cell}<td>2</td><td>3</td></tr>"
+        "<tr><td>2</td><td>UBND xã Glar</td><td>4</td><td>5</td><td>6</td></tr></table></body>"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("style", "cell", "code"),
+    [
+        (".h{display:none}", "<td>1<span class=h>7</span></td>", "hidden_text"),
+        ("<!--table {x:y}\n.font5, td.h\n\t{display: none;}-->", "<td>1<b class='a h'>7</b></td>",
+         "hidden_text"),
+        (".f{text-decoration:line-through}", "<td>1<font class=f>7</font></td>", "struck"),
+        (".f{vertical-align:super}", "<td>1<font class=f>7</font></td>", "superscript"),
+        ("", "<td>1<span style='text-decoration: line-through'>7</span></td>", "struck"),
+        ("", "<td>1<span style='vertical-align:super'>7</span></td>", "superscript"),
+        ("", "<td>1<span style='visibility:hidden'>7</span></td>", "hidden_text"),
+    ],
+)  # fmt: skip
+def test_what_a_page_hides_or_strikes_by_its_styles_is_left_out_and_said(
+    style: str, cell: str, code: str
+) -> None:
+    appendix = read_appendix(html_table(style, cell), "a.html")
+    assert counts(appendix) == EXPECTED
+    assert said(appendix) == {code}
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "@media print {.h{display:none}}",
+        "@media print {.x{color:red} .h{display:none} }",
+        ".menu .h{display:none}",
+        ".h:hover{display:none}",
+        ".h{display:none} .h{display:inline}",
+        "/* .h{display:none} */",
+    ],
+)
+def test_what_a_page_shows_is_read(style: str) -> None:
+    appendix = read_appendix(html_table(style, "<td><span class=h>1</span></td>"), "a.html")
+    assert counts(appendix) == EXPECTED
+    assert said(appendix) == set()
+
+
+def word_table(make: Callable[[Document, Run], None]) -> Appendix:
+    document = docx.Document()
+    document.add_paragraph(TITLE)
+    add_table(document, ROWS[1:])
+    run = document.tables[0].cell(1, 2).paragraphs[0].add_run("7")
+    make(document, run)
+    return read_appendix(saved(document), "a.docx")
+
+
+def struck_style(document: Document, name: str, kind: WD_STYLE_TYPE, base: Any = None) -> Any:
+    style = document.styles.add_style(name, kind)
+    if base is None:
+        style.font.strike = True
+    else:
+        style.base_style = base
+    return style
+
+
+def by_style(document: Document, run: Run) -> None:
+    run.style = struck_style(document, "Bỏ", WD_STYLE_TYPE.CHARACTER)
+
+
+def by_style_above(document: Document, run: Run) -> None:
+    base = struck_style(document, "Bỏ", WD_STYLE_TYPE.CHARACTER)
+    run.style = struck_style(document, "Bỏ đậm", WD_STYLE_TYPE.CHARACTER, base)
+
+
+def raised(document: Document, run: Run) -> None:
+    position = OxmlElement("w:position")
+    position.set(qn("w:val"), "6")
+    run._r.get_or_add_rPr().append(position)
+
+
+@pytest.mark.parametrize(
+    ("make", "code"), [(by_style, "struck"), (by_style_above, "struck"), (raised, "superscript")]
+)
+def test_characters_left_out_by_a_style_of_word(
+    make: Callable[[Document, Run], None], code: str
+) -> None:
+    appendix = word_table(make)
+    assert counts(appendix) == EXPECTED
+    assert said(appendix) == {code}
+
+
+def test_a_whole_cell_may_be_raised_and_a_run_may_undo_its_style() -> None:
+    def all_raised(document: Document, run: Run) -> None:
+        cell: Any = run._parent
+        for each in cell.runs:
+            raised(document, each)
+
+    def undone(document: Document, run: Run) -> None:
+        by_style(document, run)
+        run.font.strike = False
+
+    for make in (all_raised, undone):
+        assert counts(word_table(make))["Phòng Nội vụ"] == (17, 2, 3)

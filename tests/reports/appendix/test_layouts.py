@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.errors import InvalidFile
 from domain.periods.spans import Month
 from reports.appendix.reading import read_appendix
-from tests.reports.appendix_files import csv_file, docx_file, xlsx_file
+from tests.reports.appendix_files import counts, csv_file, docx_file, xlsx_file
 
 UNITS = (
     "Văn phòng HĐND và UBND", "Phòng Nội vụ", "Phòng Tài chính - Kế hoạch", "Công an huyện",
@@ -161,3 +161,17 @@ def test_a_table_is_read_as_it_is_or_refused_and_never_otherwise(name: str, made
     read = {row.unit: dict(zip(appendix.months, row.counts, strict=True)) for row in appendix.rows}
     assert read == made.truth
     assert appendix.total_matches is not False
+
+
+def test_a_table_whose_first_units_are_blank_below_a_long_merged_group_is_read() -> None:
+    names = [f"Trường Tiểu học số {number}" for number in range(1, 15)]
+    rows: list[tuple[object, ...]] = [
+        ("Thống kê tin, bài quý I năm 2023",),
+        ("STT", "Tên đơn vị", "Tháng 1", "Tháng 2", "Tháng 3"),
+        ("I", "CÁC TRƯỜNG TRÊN ĐỊA BÀN THỊ TRẤN VÀ CÁC XÃ", None, None, None),
+        *((number, name, None, None, None) for number, name in enumerate(names, start=1)),
+        (15, "Phòng Nội vụ", 1, None, 2),
+    ]
+    appendix = read_appendix(xlsx_file(rows, merged=["B3:E3"]), "a.xlsx")
+    expected: dict[str, tuple[int | None, ...]] = dict.fromkeys(names, (None, None, None))
+    assert counts(appendix) == {**expected, "Phòng Nội vụ": (1, None, 2)}

@@ -7,6 +7,7 @@ import pytest
 
 from domain.errors import InvalidFile
 from reports.appendix.files import office
+from reports.appendix.number_formats import is_hidden
 from reports.appendix.reading import read_appendix
 from tests.programs import needs_libreoffice
 from tests.reports.appendix_files import counts, csv_file, docx_file, groups, xlsx_file
@@ -29,6 +30,44 @@ def test_a_workbook_of_any_kind_is_read_without_what_is_hidden_or_struck_out(nam
     assert [month.code for month in found.months] == [f"2022-0{number}" for number in range(1, 7)]
     assert {left.code for left in found.left_out} == {"hidden_rows", "struck"}
     assert found.total_matches is True
+
+
+@pytest.mark.parametrize("name", ["unseen.xlsx", "unseen.xls", "unseen.ods"])
+def test_a_number_that_its_format_hides_is_left_out_and_said(name: str) -> None:
+    found = read_appendix((TABLES / name).read_bytes(), name)
+    assert counts(found) == {
+        "Phòng Nội vụ": (None, 2, 3),
+        # A zero whose format shows zeros as nothing is a zero.
+        "UBND xã Glar": (4, 0, None),
+        "UBND xã Trang": (7, 8, 9),
+    }
+    assert [(left.code, left.values["text"]) for left in found.left_out] == [
+        ("hidden_text", "1"),
+        ("hidden_text", "6"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number_format", "value", "hidden"),
+    [
+        (";;;", 5, True),
+        (";;;", "Phòng Nội vụ", True),
+        (";;", "Phòng Nội vụ", False),
+        ('"";"";""', 5, True),
+        ("0;;", -5, True),
+        ("0;;", 5, False),
+        ('[Red]"";0', 5, True),
+        ("General;-General;", 5, False),
+        ("#,##0;[Red]-#,##0;", 5, False),
+        ('[>0]"";0', 5, False),
+        ("[h]:mm;@", 5, False),
+        ("0", 5, False),
+    ],
+)
+def test_a_format_hides_what_its_section_has_no_place_for(
+    number_format: str, value: object, *, hidden: bool
+) -> None:
+    assert is_hidden(number_format, value) is hidden
 
 
 @pytest.mark.parametrize("name", ["book.xls", "book.ods"])

@@ -301,6 +301,14 @@ def test_a_lone_section_stands_without_a_number() -> None:
     assert "1. Ưu điểm" in headings
 
 
+def test_a_group_that_brings_its_own_number_has_one_number() -> None:
+    groups = tuple(
+        replace(group, name=f"{number}. {group.name}")
+        for number, group in zip(("I", "II", "III"), sample_report().groups, strict=False)
+    )
+    assert word(sample_report(groups=groups)).rows == word(sample_report()).rows
+
+
 def test_what_happened_to_a_unit_stands_below_the_table() -> None:
     unit = UnitRow(1, "Phòng A", (1,) * 6, note="sáp nhập vào Phòng B từ ngày 01/7/2021.")
     opened = word(empty_report(groups=(GroupRows("Nhóm", (unit,)),)))
@@ -411,7 +419,8 @@ def test_hostile_names_arrive_as_plain_text(hostile: str) -> None:
     clean = clean_line(hostile)
     assert opened.rows[1][1] == clean
     assert opened.rows[2][1] == clean
-    assert f"- {clean}" in opened.paragraphs
+    # A paragraph without one is given a point.
+    assert {f"- {clean}", f"- {clean}."} & set(opened.paragraphs)
     assert opened.document.core_properties.title.startswith(f"Kết quả hoạt động của {clean}")
 
 

@@ -82,6 +82,26 @@ def test_the_pdf_is_for_keeping_and_can_be_read_aloud(tmp_path: Path) -> None:
     assert "/OutputIntents" in catalog
     assert not reader.is_encrypted
     assert "/AcroForm" not in catalog
+    # What ISO 19005-2 asks of every file and a program can see without a validator.
+    assert re.match(rb"%PDF-1\.[4-7]\r?\n%[\x80-\xff]{4}", path.read_bytes())
+    trailer: Any = reader.trailer
+    assert len(trailer["/ID"]) == 2
+    [intent] = catalog["/OutputIntents"]
+    assert intent.get_object()["/S"] == "/GTS_PDFA1"
+    profile = intent.get_object()["/DestOutputProfile"].get_object()
+    assert (profile["/N"], profile.get_data()[36:40]) == (3, b"acsp")
+    assert reader.metadata is not None
+    assert f">{reader.metadata.title}<" in metadata
+    assert f">{reader.metadata.author}<" in metadata
+    assert not {"/JavaScript", "/EmbeddedFiles"} & set(catalog.get("/Names", {}))
+    pages: list[Any] = list(reader.pages)
+    for page in pages:
+        assert page["/StructParents"] >= 0
+        resources = page["/Resources"]
+        for state in resources.get("/ExtGState", {}).values():
+            assert state.get_object().get("/TR") is None
+        for image in resources.get("/XObject", {}).values():
+            assert not image.get_object().get("/Interpolate")
     if shutil.which("qpdf"):
         subprocess.run(["qpdf", "--check", str(path)], check=True, capture_output=True)
     if shutil.which("pdffonts"):

@@ -30,8 +30,8 @@ from domain.reports.dataset import (
 )
 from domain.text import clean_line
 from reports.appendix.reading import read_appendix
+from reports.sheets.cells import MOST_LINKS, add_styles
 from reports.sheets.detail_sheets import write_articles
-from reports.sheets.sheet_cells import MOST_LINKS, add_styles
 from reports.sheets.xlsx import render_xlsx
 from tests.reports.factory import (
     BUDGET,

@@ -232,6 +232,31 @@ def test_topics_are_counted_best_first() -> None:
     assert "01 lĩnh vực chưa được phản ánh: Tôn giáo." in whole
 
 
+def test_a_paragraph_of_the_board_ends_with_a_point() -> None:
+    report = sample_report(notes={"other": ("Đề nghị bố trí kinh phí", "Gồm:", "Đã rõ.")})
+    assert sections(report)[-1].paragraphs == ("Đề nghị bố trí kinh phí.", "Gồm:", "Đã rõ.")
+
+
+def test_who_was_silent_is_not_said_where_the_period_cuts_a_month() -> None:
+    assert "Còn 05 đơn vị chưa có tin, bài" in text(sample_report())
+    cut = text(sample_report(cut_months=(Month(2021, 6),)))
+    assert "chưa có tin, bài" not in cut
+
+
+def test_a_share_is_said_only_where_most_articles_carry_it_and_then_of_how_many() -> None:
+    few = sample_report(kinds={Kind.NEWS: 2}, topics=(TopicCount("Y tế", 2),))
+    assert not any(word in text(few) for word in ("Gồm", "thể loại", "lĩnh vực"))
+    most = sample_report(
+        kinds={Kind.NEWS: 150, Kind.FEATURE: 20}, topics=(TopicCount("Y tế", 130),)
+    )
+    assert "Gồm 150 tin; 20 bài; còn 72 tin, bài chưa phân loại." in text(most)
+    assert "01 lĩnh vực có tin, bài: Y tế (130); còn 112 tin, bài chưa phân theo lĩnh vực." in text(
+        most
+    )
+    kinds = {Kind.NEWS: 200, Kind.FEATURE: 42}
+    assert "Gồm 200 tin; 42 bài." in text(sample_report(kinds=kinds))
+
+
 def test_duplicates_and_missing_pages_become_tasks_and_the_program_s_state_does_not() -> None:
     report = sample_report(
         duplicates=(DuplicateLine(7, "Tin", "A", 3),) * 2,
@@ -419,3 +444,36 @@ def test_words_the_board_set_have_their_fields_filled() -> None:
 def test_a_correction_names_the_report_it_replaces() -> None:
     report = sample_report(replaces="Báo cáo số 01/BC-BBT ngày 29/7/2021")
     assert "(thay thế Báo cáo số 01/BC-BBT ngày 29/7/2021)" in opening(report)
+
+
+def test_of_units_with_the_same_count_none_is_praised_before_another() -> None:
+    def best(*totals: int) -> str:
+        rows = tuple(
+            UnitRow(place, f"Đơn vị {place}", (total, *SILENT[1:]))
+            for place, total in enumerate(totals, 1)
+        )
+        whole = text(empty_report(groups=(GroupRows("Nhóm", rows),)))
+        found = [line for line in whole.splitlines() if "Đóng góp nhiều nhất" in line]
+        return found[0].partition(": ")[2] if found else ""
+
+    assert best(5, 4, 3, 2, 2).count("tin, bài") == 5
+    assert best(5, 4, 3, 2, 2, 2).count("tin, bài") == 3
+    assert best(1, 1, 1, 1, 1, 1) == ""
+    assert best(7) == ""
+
+
+def test_a_rise_that_others_share_is_named_with_all_or_none() -> None:
+    rows = tuple(UnitRow(place, f"Đơn vị {place}", (total,) * 6) for place, total in RISES)
+    other = Comparison(first_half(2020), 6, dict.fromkeys(range(1, 6), 1))
+    report = empty_report(groups=(GroupRows("Nhóm", rows),), year_before=other)
+    assert "Tăng nhiều nhất so với 6 tháng đầu năm 2020: Đơn vị 1 (tăng 53)." in text(report)
+
+
+RISES = ((1, 9), (2, 5), (3, 5), (4, 5), (5, 1))
+
+
+def test_a_share_too_small_to_write_is_left_out() -> None:
+    rows = (UnitRow(1, "A", (5001, *SILENT[1:])), UnitRow(2, "B", SILENT))
+    other = Comparison(first_half(2020), 5000, {})
+    whole = text(two_units(*rows, year_before=other))
+    assert "So với 6 tháng đầu năm 2020 (5.000 tin, bài): tăng 1 tin, bài." in whole

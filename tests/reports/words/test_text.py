@@ -44,7 +44,7 @@ BLANK = (None,) * 6
 
 
 def read(report: Report) -> list[str]:
-    return report_text(_, report).split("\n")
+    return re.sub(r"</?blockquote(?: expandable)?>", "", report_text(_, report)).split("\n")
 
 
 def one_group(*units: UnitRow) -> tuple[GroupRows, ...]:
@@ -54,7 +54,7 @@ def one_group(*units: UnitRow) -> tuple[GroupRows, ...]:
 def test_the_sample_says_what_the_board_asks_for() -> None:
     lines = read(sample_report())
     assert lines[0] == "<b>Báo cáo tin, bài 6 tháng đầu năm 2021</b>"
-    assert "Từ ngày 1/1/2021 đến ngày 30/6/2021" in lines
+    assert "Từ ngày 1/1/2021 đến ngày 30/6/2021" in lines[1].split(" · ")
     assert "<b>Tổng số: 242 tin, bài</b>" in lines
     assert (
         "Tháng 1: 34 · Tháng 2: 37 · Tháng 3: 52 · Tháng 4: 58 · Tháng 5: 56 · Tháng 6: 5" in lines
@@ -121,16 +121,16 @@ def test_the_total_is_compared_with_other_periods() -> None:
     before = Comparison(calendar_period("2020-H2", 2020, range(7, 13)), 200, {})
     year_before = Comparison(first_half(2020), 1484, {})
     lines = read(sample_report(before=before, year_before=year_before))
-    assert "So với 6 tháng cuối năm 2020 (200): tăng 42 (21%)." in lines
-    assert "So với 6 tháng đầu năm 2020 (1.484): giảm 1.242 (84%)." in lines
+    first = "So với 6 tháng cuối năm 2020 (200): tăng 42 (21%)."
+    assert f"{first} So với 6 tháng đầu năm 2020 (1.484): giảm 1.242 (84%)." in lines
 
 
 def test_a_comparison_with_nothing_or_with_the_same_has_no_percentage() -> None:
     same = Comparison(first_half(2020), 242, {})
     nothing = Comparison(calendar_period("2020-H2", 2020, range(7, 13)), 0, {})
     lines = read(sample_report(before=nothing, year_before=same))
-    assert "So với 6 tháng cuối năm 2020 (0): tăng 242." in lines
-    assert "Bằng 6 tháng đầu năm 2020 (242)." in lines
+    first = "So với 6 tháng cuối năm 2020 (0): tăng 242."
+    assert f"{first} Bằng 6 tháng đầu năm 2020 (242)." in lines
 
 
 def test_the_three_units_that_rose_most_are_named() -> None:
@@ -150,12 +150,13 @@ def test_kinds_topics_and_topics_not_covered_are_listed() -> None:
     text = report_text(
         _,
         sample_report(
+            groups=one_group(UnitRow(1, "Phòng Nội vụ", (1204, 0, 0, 0, 0, 0))),
             kinds={Kind.NEWS: 1200, Kind.FEATURE: 4, Kind.VIDEO: 0},
-            topics=(TopicCount("Tôn giáo", 0), TopicCount("Y tế", 3), TopicCount("Việc làm", 200)),
+            topics=(TopicCount("Tôn giáo", 0), TopicCount("Y tế", 3), TopicCount("Việc làm", 1201)),
         ),
     )
     assert "Thể loại: tin: 1.200 · bài: 4\n" in text
-    assert "<b>Chuyên mục</b>\n• Việc làm: 200\n• Y tế: 3\n" in text
+    assert "<b>Chuyên mục</b>\n• Việc làm: 1.201\n• Y tế: 3\n" in text
     assert "<b>Chuyên mục chưa có tin, bài: 1</b>\nTôn giáo\n" in text
 
 
@@ -174,8 +175,8 @@ def test_the_portal_check_is_told() -> None:
 
 
 def test_a_report_not_issued_has_no_number() -> None:
-    assert "Số 01/BC-BBT, ngày 29/7/2021" in read(sample_report())
-    assert "Số 12/BC-BBT" in read(sample_report(number=12, signed_on=None))
+    assert read(sample_report())[1].endswith(" · Số 01/BC-BBT, ngày 29/7/2021")
+    assert read(sample_report(number=12, signed_on=None))[1].endswith(" · Số 12/BC-BBT")
     assert "BC-BBT" not in report_text(_, sample_report(number=None, signed_on=None))
 
 
@@ -296,7 +297,7 @@ def test_a_hostile_string_is_only_ever_text(hostile: str) -> None:
         warnings=(ReportWarning("expired_basis", {"text": hostile, "on": date(2020, 1, 1)}),),
     )
     for part in split_text(report_text(_, report), 2000):
-        assert re.fullmatch(r"(?:[^<>]|<([bi])>[^<>]*</\1>)*", part)
+        assert re.fullmatch(r"(?:[^<>]|<([bi])>[^<>]*</\1>|</?blockquote(?: expandable)?>)*", part)
         assert not re.search(r"&(?!amp;|lt;|gt;)", part)
         assert not re.search("[\u0000-\u0009\u000b-\u001f\u200b-\u200f\u202a-\u202e]", part)
 
@@ -305,3 +306,16 @@ def test_tags_in_a_name_are_shown_as_written() -> None:
     unit = UnitRow(1, "<b>Phòng</b> & {rank} <script>", (1, *BLANK[1:]))
     lines = read(sample_report(groups=one_group(unit)))
     assert "1. &lt;b&gt;Phòng&lt;/b&gt; &amp; {rank} &lt;script&gt;: 1" in lines
+
+
+def test_six_lines_come_first_and_long_lists_are_folded_below() -> None:
+    text = report_text(_, sample_report())
+    visible = re.sub(r"<blockquote expandable>.*?</blockquote>\n?", "", text, flags=re.DOTALL)
+    assert len(visible.strip().split("\n")) <= 6
+    first, second = re.findall(r"<blockquote expandable>(.*?)</blockquote>", text, re.DOTALL)
+    assert "• Phòng Dân tộc" in first
+    assert "1. Trung tâm Văn hóa" in second
+    assert text.count("Phòng Dân tộc") == 1
+    few = sample_report(groups=one_group(UnitRow(1, "Phòng Y tế", BLANK)))
+    assert "• Phòng Y tế" in report_text(_, few)
+    assert "<blockquote expandable>• Phòng Y tế" not in report_text(_, few)

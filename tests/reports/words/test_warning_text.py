@@ -38,6 +38,17 @@ _ = translator("vi")
             "Căn cứ “Quy chế cũ” chỉ có hiệu lực đến ngày 31/12/2019; cần thay trước khi ký.",
         ),
         (
+            "early_basis",
+            {"text": "Quy chế mới", "on": date(2022, 1, 1)},
+            "Căn cứ “Quy chế mới” từ ngày 1/1/2022 mới có hiệu lực nên không đưa vào báo cáo.",
+        ),
+        (
+            "example_words",
+            {"texts": ("Xã Mẫu", "Ủy ban nhân dân xã Mẫu")},
+            "Còn chữ của bản mẫu: Xã Mẫu; Ủy ban nhân dân xã Mẫu; "
+            "xin đổi bằng /caidat trước khi ký.",
+        ),
+        (
             "overspent",
             {"name": "Kinh phí", "amount": 1_500_000},
             "Kinh phí: đã chi vượt kinh phí được giao 1.500.000 đồng; cần kiểm tra trước khi ký.",

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -12,6 +13,7 @@ from tests.fakes.zalo_store import MemoryZaloStore
 
 LAN = "6ede9afa66b88fe6d6a9"
 MINH = "7fffffffffffffffffff"
+SENT = datetime(2026, 6, 19, 6, 55, 31, 500000, tzinfo=UTC)
 
 
 @pytest.fixture(params=["database", "dictionary"])
@@ -46,20 +48,23 @@ async def test_a_number_that_was_never_given_is_not_found(store: ZaloStore) -> N
 
 
 async def test_a_list_replaces_the_earlier_one_of_its_kind_only(store: ZaloStore) -> None:
-    await store.save_menu(1, "dialogue", 10, 1, ["a", "b"])
-    await store.save_menu(1, "notice", 11, 3, ["c"])
-    await store.save_menu(2, "dialogue", 12, 1, ["x"])
-    await store.save_menu(1, "dialogue", 13, 1, ["d"])
+    await store.save_menu(1, "dialogue", 10, 1, ["a", "b"], SENT)
+    await store.save_menu(1, "notice", 11, 3, ["c"], SENT)
+    await store.save_menu(2, "dialogue", 12, 1, ["x"], SENT)
+    await store.save_menu(1, "dialogue", 13, 1, ["d"], None)
     found = [
-        (menu.slot, menu.message_id, menu.first, tuple(menu.choices), menu.used_by)
+        (menu.slot, menu.message_id, menu.first, tuple(menu.choices), menu.used_by, menu.sent_at)
         for menu in await store.menus(1)
     ]
-    assert found == [("dialogue", 13, 1, ("d",), None), ("notice", 11, 3, ("c",), None)]
+    assert found == [
+        ("dialogue", 13, 1, ("d",), None, None),
+        ("notice", 11, 3, ("c",), None, SENT),
+    ]
     assert await store.menus(3) == ()
 
 
 async def test_a_list_is_used_once_but_again_by_the_update_that_used_it(store: ZaloStore) -> None:
-    await store.save_menu(1, "dialogue", 10, 1, ["a"])
+    await store.save_menu(1, "dialogue", 10, 1, ["a"], None)
     assert not await store.use_menu(1, 99, 500)
     assert not await store.use_menu(2, 10, 500)
     used = await asyncio.gather(*(store.use_menu(1, 10, update) for update in (500, 501, 502)))

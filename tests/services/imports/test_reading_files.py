@@ -19,8 +19,8 @@ TABLE = [
     (2, "UBND xã Glar", None, 4),
 ]
 LIST = [
-    ("STT", "Ngày đăng", "Tiêu đề", "Đường link"),
-    (1, "5/1/2023", "Ra quân", "https://x.vn/1"),
+    ("STT", "Ngày đăng", "Tiêu đề", "Đường link", "Đơn vị"),
+    (1, "5/1/2023", "Ra quân", "https://x.vn/1", "Công an huyện"),
 ]
 
 

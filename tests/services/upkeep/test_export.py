@@ -63,7 +63,7 @@ async def test_a_person_is_found_by_number_or_by_a_name_that_only_one_has(world:
     await world.join("correspondent", ETHNIC, "Lan")
     with pytest.raises(NotFound) as several:
         await found.find(board, "Lan")
-    assert several.value.code == "several_people"
+    assert several.value.code == "namesakes"
     with pytest.raises(NotFound):
         await found.find(board, "Hòa")
 

@@ -67,7 +67,7 @@ async def fill(tx: Transaction) -> None:
         [
             {
                 "person_id": n,
-                "channel": "local",
+                "channel": "web",
                 "chat_id": n,
                 "active": n != 3,
                 "last_used_at": NOW,

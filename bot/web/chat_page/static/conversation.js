@@ -93,7 +93,6 @@ function bubble(message) {
     body.append(text);
   }
   const foot = element("span", "foot");
-  if (message.edited) foot.append(`${word("edited")} `);
   const time = element("time", "", timeOf(message.at));
   time.dateTime = message.at;
   foot.append(time);

@@ -3,17 +3,19 @@
 import { showBoard } from "./board.js";
 import { Composer } from "./composer.js";
 import { Conversation, element } from "./conversation.js";
+import { Loading } from "./loading.js";
+import { post, say } from "./server.js";
 import { language, switchLanguage, word, wordPage } from "./words.js";
 
 const $ = (selector) => document.querySelector(selector);
 let user = Number(new URLSearchParams(location.search).get("user"));
 let personas = [];
-let waiting = null; // events that arrive while a conversation is being fetched
 
 const conversation = new Conversation($("#log"), {
   press: (message, data) => post("/api/press", { user, message, data }),
   type: (text) => post("/api/text", { user, text }),
 });
+const loading = new Loading(applyEvent);
 const composer = new Composer({
   send: (text) => post("/api/text", { user, text }),
   sendFile: (file, caption) => {
@@ -23,38 +25,10 @@ const composer = new Composer({
   say,
 });
 
-/** Post to the server, tell the reader what went wrong, and return the answer or null. */
-async function post(address, body, tell = say) {
-  const isFile = body instanceof File;
-  try {
-    const answer = await fetch(address, {
-      method: "POST",
-      headers: { "Content-Type": isFile ? body.type || "application/octet-stream" : "application/json" },
-      body: isFile ? body : JSON.stringify(body),
-    });
-    if (answer.ok) return answer;
-    const { error } = await answer.json();
-    tell(word(error));
-  } catch {
-    tell(word("failed"));
-  }
-  return null;
-}
-
 async function get(address, parameters = {}) {
   const answer = await fetch(`${address}?${new URLSearchParams({ ...parameters, language })}`);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer.json();
-}
-
-let toastTimer = 0;
-/** Show a short message over the conversation; `quietly` is for the ear only. */
-function say(text, quietly = false) {
-  const toast = $("#toast");
-  toast.classList.toggle("unseen", quietly);
-  toast.textContent = text;
-  clearTimeout(toastTimer);
-  toastTimer = setTimeout(() => (toast.textContent = ""), quietly ? 2000 : 8000);
 }
 
 // People
@@ -124,19 +98,16 @@ async function loadBoard() {
   showBoard(board);
 }
 
-async function loadChat() {
-  waiting = [];
+function loadChat() {
   const asked = user;
-  try {
-    const { messages, commands } = await get("/api/chat", { user });
-    if (asked !== user) return;
-    conversation.show(messages);
-    composer.become(user, commands);
-  } finally {
-    const events = waiting ?? [];
-    waiting = null;
-    events.forEach(applyEvent);
-  }
+  return loading.load(
+    () => get("/api/chat", { user: asked }),
+    ({ messages, commands }) => {
+      if (asked !== user) return;
+      conversation.show(messages);
+      composer.become(user, commands);
+    },
+  );
 }
 
 async function loadAll() {
@@ -156,10 +127,6 @@ function boardSoon() {
 }
 
 function applyEvent(event) {
-  if (waiting) {
-    waiting.push(event);
-    return;
-  }
   if (event.chat === user) {
     if (event.kind === "alert") say(event.message.alert);
     else conversation.apply(event);
@@ -169,9 +136,9 @@ function applyEvent(event) {
 
 const stream = new EventSource("/api/events");
 // After a lost connection whatever happened meanwhile is fetched anew.
-stream.addEventListener("open", loadAll);
+stream.addEventListener("ready", loadAll);
 stream.addEventListener("error", () => ($("#connection").textContent = word("offline")));
-stream.addEventListener("message", ({ data }) => applyEvent(JSON.parse(data)));
+stream.addEventListener("message", ({ data }) => loading.take(JSON.parse(data)));
 
 // What the reader does outside the conversation
 

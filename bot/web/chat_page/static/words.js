@@ -26,7 +26,6 @@ const WORDS = {
     total: "Cộng",
     shaded: "Dòng tô màu:",
     you: "Bạn",
-    edited: "đã sửa",
     empty_chat: "Chưa có tin nhắn. Gõ “/” để xem các lệnh.",
     unread: "có tin mới",
     picture: "Ảnh",
@@ -44,6 +43,9 @@ const WORDS = {
     clock_backwards: "Đồng hồ chỉ chạy tới. Hãy chọn một lúc muộn hơn.",
     clock_fixed: "Đồng hồ này chạy theo giờ thật nên không chuyển được.",
     nothing_due: "Phía trước không còn lần nhắc nào.",
+    leave: "Thoát",
+    signed_out: "Trang đã đóng trên máy này. Gõ /trang trong Zalo hoặc Telegram để mở lại.",
+    foreign: "Yêu cầu này không đến từ trang của anh/chị. Hãy tải lại trang.",
   },
   en: {
     skip: "Skip to the message box",
@@ -70,7 +72,6 @@ const WORDS = {
     total: "Total",
     shaded: "Shaded rows:",
     you: "You",
-    edited: "edited",
     empty_chat: "No messages yet. Type “/” to see the commands.",
     unread: "new message",
     picture: "Picture",
@@ -88,10 +89,15 @@ const WORDS = {
     clock_backwards: "The clock only runs forward. Please choose a later time.",
     clock_fixed: "This clock follows the real time and cannot be moved.",
     nothing_due: "No reminder lies ahead.",
+    leave: "Sign out",
+    signed_out: "The page is closed on this device. Type /page in Zalo or Telegram to open it again.",
+    foreign: "This request does not come from your page. Please load the page again.",
   },
 };
 
-export let language = localStorage.getItem("language") === "en" ? "en" : "vi";
+// What the reader chose here last, else what the address asks for.
+const asked = localStorage.getItem("language") ?? new URLSearchParams(location.search).get("language");
+export let language = asked === "en" ? "en" : "vi";
 
 /** Return a word of the page in the reader's language. */
 export function word(key) {

@@ -4,7 +4,6 @@ import traceback
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
-import httpx
 import pytest
 
 from bot.channels.outbound import (
@@ -23,6 +22,7 @@ from bot.channels.outbound import (
 from bot.channels.zalo.api import QUOTA_PAUSE_S, ZaloApi, ZaloBot
 from bot.channels.zalo.outbound import ZaloOutbound
 from bot.channels.zalo.speech import QuotaSpent, ZaloSpeech
+from tests.fakes.loopback import plain_transport
 from tests.fakes.zalo_api import BOT_ID, Trouble, ZaloServer
 from tests.fakes.zalo_store import MemoryZaloStore
 
@@ -46,7 +46,7 @@ async def api(zalo: ZaloServer) -> AsyncIterator[ZaloApi]:
 
 
 def api_of(zalo: ZaloServer, token: str | None = None, url: str | None = None) -> ZaloApi:
-    return ZaloApi(token or zalo.token, url or zalo.url, httpx.AsyncHTTPTransport())
+    return ZaloApi(token or zalo.token, url or zalo.url, plain_transport())
 
 
 @pytest.fixture

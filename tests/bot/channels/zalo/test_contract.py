@@ -1,5 +1,6 @@
 """Each doubt about Zalo's real service, answered either way: the conversation works with all."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import fields
@@ -8,9 +9,11 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
+from domain.errors import Conflict
+from services.people.my_page import LINK_LIFE
 from tests.fakes.zalo_answers import Answers
 from tests.flows.conftest import BOARD, TAX, World, loaded, still_clock
-from tests.flows.zalo_messenger import ZaloMessenger
+from tests.flows.zalo_messenger import SITE, ZaloMessenger
 from tests.flows.zalo_stage import zalo_stage
 
 SPOKEN = "huyenmau .gov.vn/tin-tuc/bai-1.html"
@@ -67,8 +70,6 @@ async def test_a_pasted_link_is_read_wherever_it_stands(tmp_path: Path, link: An
         lan = await world.join("correspondent", TAX)
         assert "Tiêu đề của bài" in await world.say(lan, LINK)
         await world.say(lan, "Khai mạc hội thao")
-        await world.press(lan, "Hôm nay")
-        await world.press(lan, "Y tế")
         await world.press(lan, "Ghi nhận")
         assert world.rows("SELECT title, link FROM articles") == [("Khai mạc hội thao", LINK)]
 
@@ -82,9 +83,7 @@ async def test_a_link_that_never_arrives_is_answered_with_what_works(tmp_path: P
             assert "nop Khai mạc hội thao" in answer
             assert "xamau .gov.vn/tin-tuc/bai-1" in answer
         await world.say(lan, "/nop Khai mạc hội thao")
-        assert "ngày nào" in await world.say(lan, SPOKEN)
-        await world.press(lan, "Hôm nay")
-        await world.press(lan, "Y tế")
+        assert "Xin xem lại" in await world.say(lan, SPOKEN)
         await world.press(lan, "Ghi nhận")
         assert world.rows("SELECT title, link FROM articles") == [("Khai mạc hội thao", LINK)]
 
@@ -134,3 +133,61 @@ async def test_a_file_is_answered_with_what_works(tmp_path: Path, file: Any) -> 
         await world.stage.settled()
         assert "liên kết hoặc tệp thì Zalo không chuyển tới" in world.last(editor).text
         assert world.rows("SELECT count(*) FROM drafts") == [0]
+
+
+@pytest.mark.parametrize("sent", ["file", "link", "sticker"])
+async def test_what_zalo_cannot_carry_is_answered_with_a_link_to_the_persons_page(
+    tmp_path: Path, sent: str
+) -> None:
+    async with world_with(tmp_path, Answers(file="nothing", link="card")) as world:
+        world.services.my_page.serve_at(SITE)
+        lan = await world.join("correspondent", TAX, "Lan")
+        tokens = [await carried_in_vain(world, lan, sent) for _ in range(2)]
+
+        assert tokens[0] != tokens[1]
+        now = world.stage.clock()
+        assert await world.services.my_page.name_of_link(tokens[0], now) == "Lan"
+        await world.services.my_page.open(tokens[0], "", now)
+        with pytest.raises(Conflict):
+            await world.services.my_page.open(tokens[0], "", now)
+        with pytest.raises(Conflict):
+            await world.services.my_page.open(tokens[1], "", now + LINK_LIFE)
+
+
+async def carried_in_vain(world: World, user: int, kind: str) -> str:
+    """Send what Zalo does not carry; return the token of the link in the answer."""
+    server, zalo_id = server_of(world), f"{user:020x}"
+    if kind == "file":
+        server.inject_file(zalo_id, "bang.xlsx", "https://f.zalo.example/1.xlsx")
+    elif kind == "link":
+        server.inject_text(zalo_id, LINK)
+    else:
+        server.inject_sticker(zalo_id)
+    assert isinstance(world.messenger, ZaloMessenger)
+    await world.messenger.deliver()
+    await world.stage.settled()
+    return page_token(world.last(user).text)
+
+
+def page_token(text: str) -> str:
+    [token] = re.findall(rf"{SITE}/trang/(\S+)", text)
+    return str(token)
+
+
+async def test_a_file_comes_with_a_link_to_its_receivers_page(tmp_path: Path) -> None:
+    async with world_with(tmp_path, Answers()) as world:
+        chair = await world.join("chair", name="Bình")
+        assert "/trang/" not in await world.say(chair, "/baocao 2021-H1")
+        world.services.my_page.serve_at(SITE)
+        await world.say(chair, "/baocao 2021-H1")
+        token = page_token(received(world, chair)[-1].text)
+        now = world.stage.clock()
+        assert await world.services.my_page.name_of_link(token, now) == "Bình"
+
+
+async def test_neither_a_group_nor_a_stranger_is_given_a_page(tmp_path: Path) -> None:
+    async with world_with(tmp_path, Answers()) as world:
+        world.services.my_page.serve_at(SITE)
+        lan = await world.join("correspondent", TAX)
+        for chat in (-lan, world.stranger()):
+            assert await world.services.my_page.link_of("zalo", chat, world.stage.clock()) is None

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
-import httpx
 import pytest
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import (
@@ -26,6 +25,7 @@ from bot.channels.zalo.speech import ZaloSpeech
 from domain.calls import Origin
 from handlers.context import Handling, handling
 from handlers.replies import acknowledge, replace, reply
+from tests.fakes.loopback import plain_transport
 from tests.fakes.zalo_api import ZaloServer
 from tests.fakes.zalo_store import MemoryZaloStore
 
@@ -69,7 +69,7 @@ async def answer_unreadable(update: Update, _context: Any) -> None:
 async def zalo() -> AsyncIterator[ZaloServer]:
     async with ZaloServer() as zalo:
         store = MemoryZaloStore()
-        api = ZaloApi(zalo.token, zalo.url, httpx.AsyncHTTPTransport())
+        api = ZaloApi(zalo.token, zalo.url, plain_transport())
         speech = ZaloSpeech(api, store, lambda: NOW)
         request = ZaloRequest(speech, None)
         builder = ApplicationBuilder().token("1:zalo").request(request)

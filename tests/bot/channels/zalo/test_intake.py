@@ -17,7 +17,7 @@ from bot.channels.zalo.api import QUOTA_PAUSE_S, ZaloApi
 from bot.channels.zalo.events import events_in
 from bot.channels.zalo.intake import MAX_BODY, ZaloIntake, webhook_endpoint
 from bot.channels.zalo.poller import ZaloPoller
-from tests.fakes.loopback import Loopback
+from tests.fakes.loopback import Loopback, plain_transport
 from tests.fakes.zalo_answers import Answers
 from tests.fakes.zalo_api import Trouble, ZaloServer
 from tests.fakes.zalo_store import MemoryZaloStore
@@ -98,7 +98,7 @@ def intake(inbox: Inbox) -> ZaloIntake:
 async def polling(
     zalo: ZaloServer, intake: ZaloIntake, waits: Waits, finish_s: float = 5
 ) -> AsyncIterator[asyncio.Task[None]]:
-    api = ZaloApi(zalo.token, zalo.url, httpx.AsyncHTTPTransport())
+    api = ZaloApi(zalo.token, zalo.url, plain_transport())
     poller = ZaloPoller(
         api,
         intake,
@@ -280,7 +280,7 @@ async def test_a_stop_stores_what_is_held_or_says_that_it_is_lost(
         waiting.set()
         await asyncio.Event().wait()
 
-    api = ZaloApi(zalo.token, zalo.url, httpx.AsyncHTTPTransport())
+    api = ZaloApi(zalo.token, zalo.url, plain_transport())
     stop = asyncio.Event()
     with capture_logs() as logs:
         task = asyncio.create_task(ZaloPoller(api, intake, wait=wait).run(stop))
@@ -361,7 +361,7 @@ async def webhook(intake: ZaloIntake) -> AsyncIterator[Loopback]:
 async def client(webhook: Loopback) -> AsyncIterator[httpx.AsyncClient]:
     headers = {"X-Bot-Api-Secret-Token": SECRET}
     async with httpx.AsyncClient(
-        base_url=webhook.url, headers=headers, transport=httpx.AsyncHTTPTransport()
+        base_url=webhook.url, headers=headers, transport=plain_transport()
     ) as client:
         yield client
 
@@ -369,7 +369,7 @@ async def client(webhook: Loopback) -> AsyncIterator[httpx.AsyncClient]:
 async def test_what_zalo_posts_is_stored_once(
     zalo: ZaloServer, webhook: Loopback, inbox: Inbox
 ) -> None:
-    api = ZaloApi(zalo.token, zalo.url, httpx.AsyncHTTPTransport())
+    api = ZaloApi(zalo.token, zalo.url, plain_transport())
     await api.set_webhook(f"{webhook.url}/zalo", SECRET)
     zalo.replays = True
     zalo.inject_text(LAN, "một")
@@ -384,7 +384,7 @@ async def test_a_wrong_secret_is_turned_away_unread(
     webhook: Loopback, inbox: Inbox, secret: str
 ) -> None:
     headers = [(b"X-Bot-Api-Secret-Token", secret.encode())] if secret else []
-    async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport()) as client:
+    async with httpx.AsyncClient(transport=plain_transport()) as client:
         answer = await client.post(f"{webhook.url}/zalo", json=envelope("một"), headers=headers)
     assert answer.status_code == 403
     assert inbox.calls == 0
@@ -416,7 +416,7 @@ async def test_a_probe_and_what_nobody_waits_for_are_taken_and_left(
 
 
 async def test_an_empty_probe_needs_no_secret(webhook: Loopback, inbox: Inbox) -> None:
-    async with httpx.AsyncClient(transport=httpx.AsyncHTTPTransport()) as client:
+    async with httpx.AsyncClient(transport=plain_transport()) as client:
         assert (await client.post(f"{webhook.url}/zalo")).status_code == 200
     assert inbox.calls == 0
 

@@ -28,9 +28,10 @@ class ZaloWorld(World):
         """Have a person send several texts before any is answered; return the answers."""
         before = len(self.messenger.messages(user))
         zalo_id = await self.zalo.know(user)
-        for text in texts[:-1]:
+        for text in texts:
             self.zalo.server.inject_text(zalo_id, text)
-        await self.say(user, texts[-1])
+        await self.zalo.deliver()
+        await self.stage.settled()
         return "\n".join(message.text for message in self.messenger.messages(user)[before:])
 
 
@@ -48,8 +49,6 @@ async def card(world: ZaloWorld) -> int:
     lan = await world.join("correspondent", TAX)
     await world.say(lan, LINK)
     await world.say(lan, "Khai mạc hội thao")
-    await world.press(lan, "Hôm nay")
-    await world.press(lan, "Y tế")
     assert world.labels(lan)[0] == "Ghi nhận"
     return lan
 
@@ -60,7 +59,7 @@ async def test_a_number_that_no_choice_has_gets_one_sentence_and_loses_nothing(
     lan = await card(world)
     last = len(world.labels(lan))
     answer = await world.say(lan, "99")
-    assert answer == f"Không có lựa chọn 99; hãy gửi một số từ 1 đến {last} của danh sách sau cùng."
+    assert answer == f"Không có lựa chọn 99; xin gửi một số từ 1 đến {last} của danh sách sau cùng."
     assert "Đã ghi bài #1." in await world.say(lan, "1")
     assert world.rows("SELECT title FROM articles") == ["Khai mạc hội thao"]
 
@@ -77,7 +76,7 @@ async def test_of_several_articles_only_the_message_below_them_takes_numbers(
         "Bỏ tất cả",
     ]
     answer = await world.say(lan, "3")
-    assert answer == "Không có lựa chọn 3; hãy gửi một số từ 1 đến 2 của danh sách sau cùng."
+    assert answer == "Không có lựa chọn 3; xin gửi một số từ 1 đến 2 của danh sách sau cùng."
     assert "Tiêu đề của bài" in await world.say(lan, "1")
 
 
@@ -85,9 +84,9 @@ async def test_a_stray_number_is_never_taken_for_a_title(world: ZaloWorld) -> No
     lan = await world.join("correspondent", TAX)
     await world.say(lan, LINK)
     assert "Không có lựa chọn 7" in await world.say(lan, "7")
-    assert "ngày nào" in await world.say(lan, "Khai mạc hội thao")
-    assert "Không có lựa chọn 15" in await world.say(lan, "15")
-    assert "chuyên mục" in await world.say(lan, "15/6")
+    assert "Xin xem lại" in await world.say(lan, "Khai mạc hội thao")
+    assert "Không có lựa chọn 25" in await world.say(lan, "25")
+    assert "Ngày đăng: 14/6/2021" in await world.say(lan, "14/6")
 
 
 async def test_a_number_sent_twice_at_once_chooses_once(world: ZaloWorld) -> None:
@@ -97,6 +96,105 @@ async def test_a_number_sent_twice_at_once_chooses_once(world: ZaloWorld) -> Non
     assert "Danh sách có số 1 đã được chọn rồi" in answers
     assert world.rows("SELECT count(*) FROM articles") == [1]
     assert world.rows("SELECT count(*) FROM drafts") == [0]
+
+
+async def test_a_number_written_before_its_list_was_there_does_not_choose_from_it(
+    world: ZaloWorld,
+) -> None:
+    lan = await card(world)
+    # Fetched only after the answer to the first, which asks for the topic with numbers of its own.
+    written = world.zalo.server.date()
+    assert "Đã ghi bài #1." in await world.say(lan, "1")
+    world.zalo.server.inject_text(await world.zalo.know(lan), "1", date=written)
+    await world.zalo.deliver()
+    await world.stage.settled()
+    assert "Danh sách có số 1 đã được chọn rồi" in world.messenger.messages(lan)[-1].text
+    assert world.rows("SELECT topic_id FROM articles") == [None]
+    await world.say(lan, "1")
+    assert world.rows("SELECT name FROM topics JOIN articles ON topic_id = topics.id") == ["Y tế"]
+
+
+# What is asked by a number of a list, and how that number is given as the answer.
+ASKED_BY_NUMBER = [
+    ("/solieu", "1", "01"),
+    ("/solieu", "2", "02"),
+    ("/solieu", "3", "03"),
+    ("/solieu", "4.", "04"),
+    ("/ghichu nhiệm vụ", "1", ""),
+    ("/ghichu nhiệm vụ", "3", ""),
+    ("/ghichu ưu điểm", "3", "03"),
+    ("/banhanh 2021-H1 số 5", "1", "01"),
+    ("/banhanh 2021-H1 số 5", "2", "ngày 2"),
+]
+ASKED_AND_STORED = (
+    "SELECT amount FROM figure_entries",
+    "SELECT paragraphs FROM report_notes",
+    "SELECT number, signed_on FROM issue_choices",
+    "SELECT script FROM report_scripts",
+    "SELECT count(*) FROM dialogues",
+)
+
+
+@pytest.mark.parametrize(
+    ("command", "number", "form", "at_once"),
+    # Later, the list below the figure has a number 1 of its own.
+    [(*each, True) for each in ASKED_BY_NUMBER] + [(*each, False) for each in ASKED_BY_NUMBER[1:]],
+)
+async def test_a_number_that_chose_a_question_is_not_its_answer(
+    world: ZaloWorld, command: str, number: str, form: str, at_once: bool
+) -> None:
+    chair = await world.join("chair")
+    await world.say(chair, command)
+    if at_once:
+        answers = await world.together(chair, number, number)
+    else:
+        await world.say(chair, number)
+        answers = await world.say(chair, number)
+    told = f"Danh sách có số {number[0]} đã được chọn rồi; "
+    how = f"nếu {number[0]} là câu trả lời cho câu hỏi vừa rồi, xin gửi {form}."
+    assert told + (how if form else "xin trả lời câu hỏi sau cùng") in answers
+    kept = [(5, None)] if "banhanh" in command else []
+    assert [world.rows(query) for query in ASKED_AND_STORED] == [[], [], kept, [], [1]]
+
+
+async def test_another_number_of_the_used_list_is_not_the_answer_either(world: ZaloWorld) -> None:
+    editor = await world.join("editor")
+    await world.say(editor, "/ghichu nhiệm vụ")
+    await world.say(editor, "1")
+    assert "Danh sách có số 2 đã được chọn rồi" in await world.say(editor, "2")
+    assert world.rows("SELECT count(*) FROM report_notes") == [0]
+    await world.say(editor, "Mở lớp tập huấn.")
+    assert world.rows("SELECT count(*) FROM report_notes") == [1]
+
+
+@pytest.mark.parametrize(
+    ("command", "number", "answer", "stored"),
+    [
+        ("/solieu", "2", "02", ASKED_AND_STORED[0]),
+        ("/solieu", "5", "lương 1.000.000", ASKED_AND_STORED[0]),
+        ("/solieu", "2", "3", ASKED_AND_STORED[0]),
+        ("/banhanh 2021-H1 số 5", "1", "01", ASKED_AND_STORED[2]),
+        ("/banhanh 2021-H1 số 5", "1", "10", ASKED_AND_STORED[2]),
+    ],
+)
+async def test_what_was_asked_by_a_number_still_takes_numbers(
+    world: ZaloWorld, command: str, number: str, answer: str, stored: str
+) -> None:
+    chair = await world.join("chair")
+    await world.say(chair, command)
+    await world.say(chair, number)
+    await world.say(chair, answer)
+    amount = int("".join(filter(str.isdigit, answer)))
+    assert world.rows(stored) == [(amount, None) if "banhanh" in command else amount]
+
+
+async def test_the_number_that_asked_for_an_articles_day_is_not_the_day(world: ZaloWorld) -> None:
+    lan = await card(world)
+    place = str(world.labels(lan).index("Sửa ngày") + 1)
+    assert "đăng ngày nào?" in await world.say(lan, place)
+    asked = await world.say(lan, place)
+    assert asked.endswith(f"câu trả lời cho câu hỏi vừa rồi, xin gửi ngày {place}.")
+    assert f"Ngày đăng: {place}/6/2021" in await world.say(lan, f"ngày {place}")
 
 
 async def test_events_that_the_platform_hands_out_twice_are_handled_once(world: ZaloWorld) -> None:
@@ -136,7 +234,7 @@ async def test_a_pictures_caption_is_read_like_a_text(world: ZaloWorld) -> None:
     lan = await world.join("correspondent", TAX)
     await world.messenger.send_photo(lan, f"Khai mạc hội thao {LINK}")
     await world.stage.settled()
-    assert "ngày nào" in world.last(lan).text
+    assert "Xin xem lại" in world.last(lan).text
     assert world.rows("SELECT count(*) FROM drafts") == [1]
 
 
@@ -185,3 +283,34 @@ async def test_what_a_choice_says_can_be_typed_and_uses_the_list_up(world: ZaloW
     assert world.rows("SELECT language FROM people") == ["en"]
     assert "1" in await world.say(editor, "1")
     assert world.rows("SELECT language FROM people") == ["en"]
+
+
+async def test_a_list_of_choices_shows_no_slash_and_no_second_numbers(world: ZaloWorld) -> None:
+    chair = await world.join("chair")
+    lan = await world.join("correspondent", TAX)
+    answer = await world.say(lan, "trời hôm nay đẹp quá trời luôn")
+    assert "/nop" not in answer
+    assert any(label.startswith("nop – ") for label in world.labels(lan))
+    listed = await world.say(chair, "donvi")
+    assert "• Công an huyện" in listed
+    assert "2. Công an huyện" not in listed
+    assert "Công an huyện" in world.labels(chair)
+
+
+async def test_a_command_after_the_bots_long_name_is_read_in_a_private_chat(
+    world: ZaloWorld,
+) -> None:
+    lan = await world.join("correspondent", TAX)
+    typed = "huyenmau .gov.vn/tin/x | Khai mạc hội thao | 14/6/2021 | Y tế"
+    await world.say(lan, f"@Bot Tin bài xã Mẫu nop {typed}")
+    assert world.rows("SELECT title FROM articles") == ["Khai mạc hội thao"]
+    assert "Tháng 6/2021" in await world.say(lan, "@Bot Tin bài xã Mẫu tinhhinh")
+
+
+async def test_nobody_is_told_to_paste_a_link_alone(world: ZaloWorld) -> None:
+    lan = await world.join("correspondent", TAX)
+    for text in ("xin chào", "cuatoi", "huy", "huongdan", "huongdan nop"):
+        answer = await world.say(lan, text)
+        assert "nop" in answer
+        assert "https://" not in answer
+        assert "dán liên kết" not in answer

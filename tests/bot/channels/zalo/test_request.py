@@ -4,7 +4,6 @@ import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
-import httpx
 import pytest
 from telegram import (
     Bot,
@@ -31,13 +30,18 @@ from bot.channels.base import ApiFile
 from bot.channels.zalo.api import ZaloApi
 from bot.channels.zalo.request import ZaloRequest
 from bot.channels.zalo.speech import ZaloSpeech
+from tests.fakes.loopback import plain_transport
 from tests.fakes.zalo_api import Trouble, ZaloMessage, ZaloServer
 from tests.fakes.zalo_store import MemoryZaloStore
 
 LAN = "6ede9afa66b88fe6d6a9"
 NOW = datetime(2021, 6, 10, 9, 30, tzinfo=UTC)
 HINT = "Trả lời bằng số để chọn."
-EXPIRES = "Liên kết chỉ dùng được một thời gian, xin anh/chị tải tệp về sớm."
+EXPIRES = (
+    "Liên kết chỉ dùng được một thời gian, xin anh/chị tải tệp về sớm.\n\n"
+    "Gửi và nhận tệp trên trang riêng (mở một lần, trong 10 phút, xin đừng chuyển cho ai): "
+    "https://tinbai.example/trang/x_Y-z"
+)
 
 
 class Links:
@@ -50,6 +54,9 @@ class Links:
         self.files.append(file)
         return f"https://tinbai.example/files/{len(self.files)}"
 
+    async def page(self, chat_id: int) -> str:
+        return "https://tinbai.example/trang/x_Y-z" if chat_id > 0 else ""
+
 
 class Chat:
     """A bot of python-telegram-bot that talks to one person over Zalo."""
@@ -58,7 +65,7 @@ class Chat:
         self.zalo = zalo
         self.store = MemoryZaloStore()
         self.links = Links()
-        self.api = ZaloApi(zalo.token, zalo.url, httpx.AsyncHTTPTransport())
+        self.api = ZaloApi(zalo.token, zalo.url, plain_transport())
         self.asked_language_of: list[int] = []
         self.speech = ZaloSpeech(self.api, self.store, lambda: NOW, self._language_of)
         self.bot = self.bot_with(self.links)
@@ -363,7 +370,7 @@ async def test_an_answer_that_is_not_ok_is_an_error_handlers_know(
 
 
 async def test_a_server_that_is_away_is_a_network_error(chat: Chat) -> None:
-    away = ZaloApi(chat.zalo.token, "http://127.0.0.1:1", httpx.AsyncHTTPTransport())
+    away = ZaloApi(chat.zalo.token, "http://127.0.0.1:1", plain_transport())
     request = ZaloRequest(ZaloSpeech(away, chat.store, lambda: NOW), None)
     with pytest.raises(NetworkError) as raised:
         await Bot("1:zalo", request=request).send_message(chat.id, "x")

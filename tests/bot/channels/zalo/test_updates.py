@@ -351,6 +351,8 @@ THUMB = "https://photo.example/t.jpg"
         {"attachments": [{"type": "link", "payload": {"url": LINKED, "thumb": THUMB}}]},
         {"attachment": {"type": "link", "data": {"link_url": LINKED}}},
         {"params": '{"href": "https://huyenmau.gov.vn/tin/1"}'},
+        {"link": "huyenmau.gov.vn/tin/1"},
+        {"link": {"url": "huyenmau.gov.vn/tin/1", "caption": ""}},
         {"content": {"action": "recommened.link", "href": LINKED, "thumb": THUMB}},
     ],
 )
@@ -361,6 +363,11 @@ async def test_a_link_is_read_wherever_it_stands_and_whatever_the_events_name(
     message = await chat.message(event(event_name=name, **content))
     assert message.text == LINKED
     assert not message.photo
+
+
+async def test_a_cards_link_is_taken_without_the_marks_of_html(chat: Chat) -> None:
+    message = await chat.message(event(link={"url": f"{LINKED}?a=1&amp;b=2"}))
+    assert message.text == f"{LINKED}?a=1&b=2"
 
 
 async def test_a_cards_title_comes_before_its_link_unless_it_could_be_several_fields(
@@ -391,6 +398,41 @@ async def test_an_address_with_blanks_is_a_link(chat: Chat) -> None:
     assert message.text == "https://huyenmau.gov.vn/tin/bai-1.html Khai mạc"
 
 
-@pytest.mark.parametrize("name", ["message.reaction.received", "message.seen.received"])
-async def test_a_reaction_and_a_receipt_want_no_answer(chat: Chat, name: str) -> None:
-    assert await update_from_zalo(event(event_name=name), chat.store) is None
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("https huyenmau.gov.vn/tin/1", "huyenmau.gov.vn/tin/1"),
+        ("https huyenmau .gov.vn/tin/1", "https://huyenmau.gov.vn/tin/1"),
+        ("http: huyenmau .gov.vn/tin/1", "https://huyenmau.gov.vn/tin/1"),
+        ("www. huyenmau.gov.vn/tin/1", "www.huyenmau.gov.vn/tin/1"),
+        ("Trang https của huyện", "Trang https của huyện"),
+    ],
+)
+async def test_a_scheme_alone_before_an_address_is_no_word(
+    chat: Chat, typed: str, read: str
+) -> None:
+    assert (await chat.message(event(typed))).text == read
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"event_name": "message.reaction.received"},
+        {"event_name": "message.seen.received"},
+        {"event_name": "user_seen_message"},
+        {"event_name": "message.unsupported.received", "message_type": "CHAT_REACTION"},
+    ],
+)
+async def test_a_reaction_and_a_receipt_want_no_answer(chat: Chat, told: dict[str, str]) -> None:
+    assert await update_from_zalo(event(**told), chat.store) is None
+
+
+async def test_a_chat_and_a_sender_may_stand_beside_the_message(chat: Chat) -> None:
+    person = {"id": LAN, "display_name": "Ted"}
+    message = {"message_id": "m1", "text": "Xin chào"}
+    update = await chat.read(
+        {"event_name": "message.text.received", "sender": person, "chat": person}
+        | {"message": message}
+    )
+    assert update.message is not None
+    assert (update.message.text, update.message.chat.type) == ("Xin chào", "private")

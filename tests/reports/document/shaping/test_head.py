@@ -91,3 +91,22 @@ def test_the_subject_s_lines_are_about_equally_long() -> None:
     assert layout.left_indent is not None
     # Wide enough for "… điện tử", so narrow that "huyện Mẫu" goes to the next line.
     assert 10 < layout.left_indent.mm < 30
+
+
+def test_what_is_open_in_the_appendix_s_reference_does_not_break_its_lines() -> None:
+    report = sample_report(number=None, signed_on=None)
+    document = reopen(render_docx(report, mode="electronic").content).document
+    line = next(each for each in document.paragraphs if "(Kèm theo" in each.text)
+    section = document.sections[-1]
+    width, left, right = section.page_width, section.left_margin, section.right_margin
+    assert width is not None
+    assert left is not None
+    assert right is not None
+    whole = width.mm - left.mm - right.mm
+    indent = line.paragraph_format.left_indent
+    assert indent is not None
+    first, second = line.text.split(" của ")
+    room = whole - 2 * indent.mm
+    for text in (first, f"của {second}"):
+        assert text_millimetres(text, 14, "italic") <= room
+    assert text_millimetres(f"{first} của", 14, "italic") > room

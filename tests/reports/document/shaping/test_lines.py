@@ -75,3 +75,15 @@ def test_no_word_is_lost(words: list[str]) -> None:
     text = " ".join(words)
     assert " ".join(balanced(text, WIDTH, measure)).split() == words
     assert " ".join(greedy(text, WIDTH, measure)).split() == words
+
+
+@pytest.mark.parametrize("width", [46, 60, 75])
+def test_what_is_left_open_for_number_and_day_takes_its_width(width: int) -> None:
+    text = (
+        "(Kèm theo Báo cáo số      /BC-BBT ngày      tháng      năm 2021 "
+        "của Ban Biên tập huyện Mẫu)"
+    )
+    lines = balanced(text, width, len)
+    assert " ".join(lines) == text
+    assert all(len(line) <= width for line in lines)
+    assert any("ngày      tháng      năm 2021" in line for line in lines)

@@ -1,0 +1,1 @@
+"""What people write on one line about a report: figures, payments, issuing, notes, settings."""

@@ -1,0 +1,1 @@
+"""Lists with a row for each article, as most boards keep them and every portal exports them."""

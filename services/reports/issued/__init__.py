@@ -1,0 +1,1 @@
+"""Reports that were issued: their number, what was frozen with it, and taking one back."""
