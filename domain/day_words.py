@@ -121,20 +121,22 @@ _WEEKDAYS = (
 _WEEKDAY = {name: day for day, names in enumerate(_WEEKDAYS) for name in names}
 del _WEEKDAY["thu 8"], _WEEKDAY["thu"]
 _NAME = "|".join(re.escape(name) for name in sorted(_WEEKDAY, key=len, reverse=True))
+_PARTS = _PART.replace("chieu toi|", "")  # in a row it is "chieu" and "toi"
 _ONE_WEEKDAY = re.compile(
-    rf"(?:{_PART} |hom |ngay |last (?=[a-z])|this (?=[a-z])|next (?=[a-z]))*(?P<name>{_NAME})"
+    rf"(?:{_PARTS} |hom |ngay |last (?=[a-z])|this (?=[a-z])|next (?=[a-z]))*(?P<name>{_NAME})"
     r"(?: (?P<which>tuan nay|nay|dau tuan"
     r"|tuan (?:truoc|roi|qua|vua roi|vua qua|trc)(?P<twice> nua)?"
     r"|vua roi|vua qua|roi|qua|truoc|tuan (?:sau|toi)|toi|sap toi|sau|last week|this week))?"
 )
 _WITH_WEEKDAY = re.compile(rf"(?P<name>{_NAME})\b[\s,:()\-–]*(?:ngay )?(?P<rest>.*[0-9].*)")
-_WEEKDAY_BEHIND = re.compile(rf"(?P<rest>.*[0-9].*?)[\s,(\-–]+(?P<name>{_NAME})\)?")
+_GAP = r"(?<![\s,(\-–])[\s,(\-–]+"
+_WEEKDAY_BEHIND = re.compile(rf"(?P<rest>.*[0-9][^0-9\n]*?){_GAP}(?P<name>{_NAME})\)?")
 _NEAR_DAY = "|".join(each.pattern for each in (_TODAY, _YESTERDAY, _BEFORE_YESTERDAY))
-_DAY_BESIDE = rf".*[0-9].*?|{_NAME}"
+_DAY_BESIDE = rf".*[0-9][^0-9\n]*?|{_NAME}"
 _WITH_NEAR_DAY = re.compile(
     rf"(?P<near>{_NEAR_DAY})\b[\s,:()\-–]+(?:ngay )?(?P<rest>{_DAY_BESIDE})"
 )
-_NEAR_DAY_BEHIND = re.compile(rf"(?P<rest>{_DAY_BESIDE})[\s,(\-–]+(?P<near>{_NEAR_DAY})\)?")
+_NEAR_DAY_BEHIND = re.compile(rf"(?P<rest>{_DAY_BESIDE}){_GAP}(?P<near>{_NEAR_DAY})\)?")
 
 _DAY_FIRST = re.compile(
     r"(?P<day>[0-9]{1,2})\s*(?P<sep>[/.\-–‐‑])\s*(?P<month>[0-9]{1,2})"
@@ -211,7 +213,7 @@ _CLOCK = (
     rf"(?:\s*{_HALF_OF_DAY})?"
 )
 _AT = r"(?:vao luc|luc|hoi|vao|at|khoang)"
-_TIME_BEHIND = re.compile(rf"(?:\s*[,\-–|(]?\s*|t)(?:\b{_AT} )?{_CLOCK}{_ZONE}\)?$")
+_TIME_BEHIND = re.compile(rf"(?:(?<!\s)\s*(?:[,\-–|(]\s*)?|t)(?:\b{_AT} )?{_CLOCK}{_ZONE}\)?$")
 _TIME_BEFORE = re.compile(rf"(?:{_AT} )?{_CLOCK}[\s,\-–]+(?=\S)")
 _LEADS = re.compile(
     r"(?:da|vang|thua|bai nay|tin nay|bai|tin|no|em|anh|chi|duoc|da|dang|dang tai|dang len|len|"

@@ -20,7 +20,7 @@ _YES = frozenset({"true", "yes", "on", "co"})
 _NO = frozenset({"false", "no", "off", "khong"})
 _NOTHING = frozenset({"none", "null", "nil", "trong"})
 _KEY = re.compile(r"\s*([A-Za-z0-9_.-]+)\s*=\s*(.*?)\s*")
-_TABLE = re.compile(r"\s*\[+\s*([^\[\]]*?)\s*\]*\s*(?:#.*)?")
+_TABLE = re.compile(r"\s*\[+([^\[\]#]*)\]*\s*(?:#.*)?")
 # The values of keys that end so are shown to nobody.
 _SECRET = re.compile(r"(?:token|secret|password|(?:^|\.)url|(?:^|\.)proxy)$", re.IGNORECASE)
 
@@ -131,7 +131,7 @@ def _table_of(before: list[str]) -> tuple[str, ...]:
 
 def _table_mend(line: str, before: str) -> str:
     _ = operator_translator()
-    name = (_TABLE.fullmatch(line) or [line, ""])[1] or "board"
+    name = (_TABLE.fullmatch(line) or [line, ""])[1].strip() or "board"
     listed = line.lstrip().startswith("[[")
     if not _reads(line):
         return _("tên phần phải viết trong ngoặc vuông: {example}").format(

@@ -42,7 +42,7 @@ _EXAMPLE_WORDS = (
     *("password", "mat khau", "bi mat", "secret"),
 )
 # What stands before the slash of a report's number.
-_NUMBER = re.compile(r"\s*(?:số)?[\s:]*[\d\s…._]*/", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*+(?:số)?(?:\s*:)*+[\d\s…._]*+/", re.IGNORECASE)
 _TOKEN = re.compile(r"\d+:[\w-]+", re.ASCII)
 _EXAMPLE_TOKENS = frozenset({"123456789:AAE", "123456789:abc"})
 # As many letters differ in a random string of some length.

@@ -36,7 +36,7 @@ _FIELD_NAMES = (
 )
 _FIELD_LABEL = re.compile(rf"^\s*(?:{_FIELD_NAMES})\s*[:：]\s*", re.IGNORECASE)
 LABEL_INSIDE = re.compile(
-    rf"[\s,.;]+(?=(?:{_FIELD_NAMES}|{_TITLE_NAMES}|title)\s*[:：]\s)",
+    rf"(?<![\s,.;])(?<![\s,.;])[\s,.;]+(?=(?:{_FIELD_NAMES}|{_TITLE_NAMES}|title)\s*[:：]\s)",
     re.IGNORECASE,
 )
 # With its capital: "Tin ảnh: …" begins a title.
@@ -46,12 +46,12 @@ _READ = (
     r"|toan van)(?: (?:tại|tai|ở|o))?(?: (?:đây|day|link|bài viết|bai viet))?"
 )
 _MORE = re.compile(
-    rf"[\s.…,;:\-–—(\[]*(?:{_READ}|chi tiết (?:tại|xem)(?: đây)?|chi tiet (?:tai|xem)(?: day)?"
+    rf"(?<![\s.…,;:\-–—(\[])[\s.…,;:\-–—(\[]*(?:{_READ}|chi tiết (?:tại|xem)(?: đây)?|chi tiet (?:tai|xem)(?: day)?"
     r"|read more|see more|(?:link|nguồn|nguon|đường dẫn|duong dan|tại đây|tai day)(?: bài| bai)?)"
-    r"\s*[\])]*\s*[:：.…]*\s*$",
+    r"\s*(?:[\])]+\s*)?(?:[:：.…]+\s*)?$",
     re.IGNORECASE,
 )
-_DATE_BEHIND = re.compile(r"\s*[(\[]\s*(?P<date>[^()\[\]]{3,30}?)\s*[)\]]\s*$")
+_DATE_BEHIND = re.compile(r"\s*[(\[]\s*(?P<date>(?!\s)[^()\[\]]{3,30}?)\s*[)\]]\s*$")
 _DATE_LOOSE = re.compile(
     r"[\s,–—-]+(?:ngày |ngay )?[0-9]{1,2}[/.\-][0-9]{1,2}(?:[/.\-][0-9]{2,4})?\s*[)\]]?$"
 )

@@ -135,9 +135,11 @@ _LATER = (
 _DO_IT = "(?:gui|nop|ghi|bao|tra loi|lam|nhap|viet|tinh|noi|bo sung|cap nhat|dang|dien)"
 _DO = f"{_DO_IT}(?: (?:lai|sau|tiep))*"
 _THING = "(?:link|lien ket|bai|tin|tieu de|ten bai|ten|ly do|cai|so lieu)"
+# Of several things, "ten bai" is two: a row of words is read in one way only.
+_THINGS = _THING.replace("ten bai|", "")
 _ACT = "(?:bam|go|nhan|nhap|an|chon|gui|nop|ghi|dang|danh|hieu|tra loi|viet|dan|noi|lam|nham)"
 _WHAT = (
-    "(?: (?:mat|tieu de|ten bai|ten|ly do|so lieu|so|ngay|noi dung|link|lien ket|bai|cua|nay|la|cai"
+    "(?: (?:mat|tieu de|ten|ly do|so lieu|so|ngay|noi dung|link|lien ket|bai|cua|nay|la|cai"
     "|ro|chac|chinh xac|nua|gi|luon|dau|roi|ghi|viet|tra loi|phai|sao|the nao|nao|ca|het|rieng))*"
 )
 _BOSS = "(?:sep|lanh dao|cap tren|thu truong|truong phong|anh|chi|bac|co|chu|da|em|minh)"
@@ -148,8 +150,8 @@ _WAITS = re.compile(
     rf"|(?:de )?(?:{_WHO} )?{_CHECK} lai{_AGAIN}|de {_CHECK}{_AGAIN}"
     rf"|de {_LATER}(?: {_WHO})?(?: {_DO})?|{_LATER} {_WHO} (?:se )?{_DO})"
     rf"|(?:(?:vang|da|thoi) )*(?:de|cho) {_WHO}(?: (?:xin {_BIT}|xin phep))?|(?:{_WHO} )?xin phep"
-    rf"|(?:(?:de|cho) )?{_WHO} (?:(?:xin phep|se|can) )*{_DO_IT}(?: {_THING})*"
-    rf"(?: (?:khac|moi|dung))?(?: (?:lai|sau))+(?: (?:khac|moi|dung|{_THING}))*"
+    rf"|(?:(?:de|cho) )?{_WHO} (?:(?:xin phep|se|can) )*{_DO_IT}(?: {_THINGS})*"
+    rf"(?: (?:khac|moi|dung))?(?: (?:lai|sau))+(?: (?:khac|moi|dung|{_THINGS}))*"
     rf"|{_DO_IT} sau"
     rf"|{_LATER}(?: {_WHO})? (?:se )?{_DO}"
     rf"|(?:de |cho )?(?:{_WHO} )?xin y kien(?: (?:cac )?{_BOSS})*|(?:cu )?tu tu(?: da)?"
@@ -159,7 +161,7 @@ _WAITS = re.compile(
     r"|(?:please )?wait(?: (?:a|one) (?:moment|minute|second|sec))?|hold on|hang on|later"
     r"|(?:not now|maybe later|i'?ll do it later)|(?:give me )?(?:a|one) (?:minute|moment|sec)"
     r"|(?:just )?(?:a|one) (?:moment|minute|second)|let me (?:check|ask|see|think)\b.{0,30}"
-    rf"|(?:(?:the|nghia|y|ua|o|roi|gio|bay gio|phai|lam|hoi|can|muon|bot|ban|no|nay|{_THING}) )*"
+    rf"|(?:(?:the|nghia|y|ua|o|roi|gio|bay gio|phai|lam|hoi|can|muon|bot|ban|no|nay|{_THINGS}) )*"
     r"(?:la )?(?:gi|sao|cai gi|the nao)(?: (?:vay|the|co|day|ha|nhi|nua|gio|bay gio))*"
     rf"|ua|(?:(?:em|cho|xin) )*hoi(?: {_BIT})?"
     rf"|(?:tai|vi) sao|ha|hu|huh|what|why|(?:{_WHO} )?(?:xin loi|sorry)"

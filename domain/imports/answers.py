@@ -30,7 +30,7 @@ _UNDO = re.compile(
 )
 _TOTAL = re.compile(
     r"(?:bang |so do |no |day )?(?:la )?tong(?: so)?|tru(?: di| ra)?"
-    r"|(?:da |co )+(?:bao )?gom(?: roi| ca| het| ca roi| cac bai)*|(?:bao )?gom (?:roi|ca|het)"
+    r"|(?:da |co )+(?:bao )?gom(?: roi| ca| het| cac bai)*|(?:bao )?gom (?:roi|ca|het)"
 )
 _ADD = re.compile(
     r"cong(?: them| vao| don| lai)*|them vao|giu ca hai|ca hai"
@@ -44,7 +44,7 @@ _SAME = re.compile(
     r"(?:la |van la )?(?:cung )?(?:la )?(?:mot|1)(?: don vi)?|cung(?: (?:mot|1) don vi| don vi)?"
     r"|(?:don vi )?cu|chinh la (?:no|don vi do)|la no|la don vi (?:do|cu)"
 )
-_POLITE = re.compile(r"(?:[ ,]+(?:a|ah|nhe|nha|nhe em|em|nhe a|di em|vay|day))+$")
+_POLITE = re.compile(r"(?:[ ,]+(?:a|ah|nhe|nha|em|di em|vay|day))+$")
 
 
 def answers_file(text: str, choices: Sequence[tuple[str, str]], today: date) -> str | None:

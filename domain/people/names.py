@@ -28,20 +28,21 @@ _PARTICLE = re.compile(r"[AY]|[HK]['’]\w+")
 
 
 # What stands before a name: how somebody is called, a rank, a degree, an office.
+CALLED = frozenset({"ong", "ba", "anh", "chi", "co", "chu", "bac", "thay", "em"})
 _TITLES = (
-    "ong|ba|anh|chi|co|chu|bac|thay|em|dong chi|d/c|dc|mr|mrs|ms|thieu uy|trung uy|thuong uy|dai uy"
+    "dong chi|d/c|dc|mr|mrs|ms|thieu uy|trung uy|thuong uy|dai uy"
     "|thieu ta|trung ta|thuong ta|dai ta|thuong si|trung si|ha si|bs|bac si|ds|duoc si|ths|thac si"
     "|ts|tien si|pgs|gs|ks|ky su|cn|cu nhan|luat su|nha bao|co giao|thay giao|bi thu|pho bi thu"
     "|chu tich|pho chu tich|truong phong|pho phong|pho truong phong|giam doc|pho giam doc"
 )
-_BEFORE = frozenset(_TITLES.split("|"))
+_BEFORE = CALLED | frozenset(_TITLES.split("|"))
 _LONGEST_TITLE = 3  # words
 _LONGEST_LINE = 10  # words
 # No family name: what stands before them is one, "Ông Văn Tùng".
 _MIDDLE_NAMES = frozenset({"van", "thi"})
 # What stands behind a name: an office, a unit, a telephone.
 _BEHIND = re.compile(
-    r"\s*(?:[(\[,;|].*|\s[-–—]\s*.*|\b(?:sđt|sdt|đt|dt)\b.*|[\s.:]*\+?[0-9][0-9 .]{7,})$",
+    r"(?<!\s)\s*(?:[(\[,;|].*|\s[-–—]\s*.*|\b(?:sđt|sdt|đt|dt)\b.*|[\s.:]*\+?[0-9][0-9 .]{7,})$",
     re.IGNORECASE,
 )
 

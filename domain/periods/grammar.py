@@ -61,10 +61,10 @@ _COUNT_OF_MONTHS = re.compile(rf"\b(?!tu )({_NUMBER}) thang\b")
 # "6 tháng năm 2021" is a count and a year; "tháng năm 2021" is May.
 _NUMBER_OF_MONTH = re.compile(rf"(?<![0-9] )\b(thang|quy)(?: thu)? ({_NUMBER})\b(?! thang)")
 _FILLERS = re.compile(
-    r"(?:(?:cho (?:toi|em|minh|anh|chi)?|xin|gui|lay|xem|lap|lam|muon|can|bao cao|bc|b/c|bcao|"
-    r"bao cao (?:so ket|tong ket|ket qua)|ket qua|so lieu|thong ke|tong hop|ky bao cao|trong|cho|"
+    r"(?:(?:cho(?: (?:toi|em|minh|anh|chi))?|xin|gui|lay|xem|lap|lam|muon|can|bao cao|bc|b/c|bcao|"
+    r"ket qua|so lieu|thong ke|tong hop|trong|"
     r"cua|ky|for|the|in|report|so ket|tong ket|giai doan|thoi gian|cong tac|hoat dong|tuyen truyen|"
-    r"tin,? bai|tin bai|giup(?: em| toi| minh| anh| chi)?|luy ke)\s+)+"
+    r"tin,? bai|giup(?: em| toi| minh| anh| chi)?|luy ke)\s+)+"
 )
 _COURTESY = re.compile(
     r"\s+(?:nhe|nha|a|ah|voi|di|gium|ho|giup|(?:giup |gium |ho |cho )(?:em|toi|minh|chi|anh|voi)|"
@@ -90,9 +90,11 @@ _SHORT_COUNT = re.compile(
     r"(?<![0-9/.\-])\b([0-9]{1,2}) ?(?:th|t)(?:\b|(?=[0-9]{4}))(?!\s*[0-9]{1,2}(?![0-9]))"
 )
 _GLUED_YEAR = re.compile(r"\b([0-9]{4})([hq][1-4])\b")
-_SHORT_YEAR = re.compile(r"(.*[a-z].*?)\s*(?:[/\-]|\bnam )\s*(1[3-9]|[2-9][0-9])")
+_SHORT_YEAR = re.compile(r"(.*[a-z][^a-z\n]*?)\s*(?:[/\-]|\bnam )\s*(1[3-9]|[2-9][0-9])")
 _HALF_YEAR_CODE = re.compile(r"\b([1-4])([hq])(?=\s*[/\-]?\s*[0-9]{2,4}\b)")
-_YEAR_LAST = re.compile(r"(.*?)(?:^|[\s,/.\-]+)(?:(?:cua|of|in)\s+)?(?:(?:nam|year)\s+)?([0-9]{4})")
+_YEAR_LAST = re.compile(
+    r"(.*?)(?:^|(?<![\s,/.\-])[\s,/.\-]+)(?:(?:cua|of|in)\s+)?(?:(?:nam|year)\s+)?([0-9]{4})"
+)
 _YEAR_FIRST = re.compile(r"(?:nam )?([0-9]{4})[\s,/.\-]+(.+)")
 _MONTH_AND_SHORT_YEAR = re.compile(r"(0?[1-9]|1[0-2])[/\-](2[0-9])")
 _YEAR_BY_NAME = re.compile(

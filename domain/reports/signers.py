@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from domain.boards import Signatory
 from domain.errors import InvalidField
-from domain.people.names import FAMILIES, without_title
+from domain.people.names import CALLED, FAMILIES, without_title
 from domain.text import clean_line, search_key
 
 LONGEST = 120
@@ -27,8 +27,7 @@ _RANK_END = re.compile(
 )
 # "Trần Văn Trưởng" is a name; "Trưởng Phòng Nội vụ", "Vụ Trưởng", "Đảng Ủy Viên" are none.
 _POST_FIRST = frozenset({"trưởng", "truong", "vụ", "vu", "đảng", "dang"})
-# How somebody is called, or a family: "Ông Ích Khiêm". "Chu" and "Bá" call nobody.
-_CALLED = frozenset({"ong", "ba", "chu", "bac", "co", "thay", "anh", "chi", "em"})
+# "Ông Ích Khiêm" is called by the family. "Chu" and "Bá" call nobody.
 _NEVER_CALLED = frozenset({"chu", "bá"})
 _LABELS = {
     "post": ("chuc vu", "chuc danh", "post"),
@@ -140,7 +139,7 @@ def _untitled(name: str) -> str:
     """Return a name without the titles before it, unless the first word may be the family."""
     words = name.split()
     bare = without_title(words)
-    called = search_key(words[0]) in _CALLED
+    called = search_key(words[0]) in CALLED
     if words[0].lower() in _NEVER_CALLED or (called and search_key(bare[0]) not in FAMILIES):
         return name
     return " ".join(bare)

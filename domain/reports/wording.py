@@ -41,7 +41,7 @@ FIELDS = (
     "total",
 )
 LONGEST = 500
-_FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}|\{\s*([^{}]*?)\s*\}")
+_FIELD = re.compile(r"\{\{([^{}]*)\}\}|\{([^{}]*)\}")
 
 
 def read_wording(text: str) -> str:
@@ -74,4 +74,4 @@ def worded(text: str, values: Mapping[str, str]) -> str:
 
 
 def _name(match: re.Match[str]) -> str:
-    return match[1] if match[1] is not None else match[2]
+    return (match[1] if match[1] is not None else match[2]).strip()

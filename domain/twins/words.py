@@ -166,7 +166,7 @@ def opposites() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def near() -> Mapping[str, frozenset[str]]:
+def _near() -> Mapping[str, frozenset[str]]:
     """Return phrase → the phrases that may say the same of one event, all without marks."""
     found: dict[str, set[str]] = {}
     for row in _near_rows():
@@ -178,7 +178,7 @@ def near() -> Mapping[str, frozenset[str]]:
 
 def near_to(phrase: str) -> frozenset[str]:
     """Return the phrases that may say the same as this one, all without marks."""
-    return near().get(phrase, frozenset())
+    return _near().get(phrase, frozenset())
 
 
 def _near_rows() -> list[tuple[str, ...]]:
@@ -220,8 +220,6 @@ def _common_vocabulary(plain: bool, meanings: tuple[str, ...]) -> Vocabulary:
         if len(meaning.split()) > 1 and not vocabulary.phrases.covers(meaning):
             for written in (meaning, *_with_and(meaning)):
                 vocabulary.phrases.add(written, Entry(meaning, WordKind.SAME))
-    for word in sorted(set(chain.from_iterable(_near_rows()))):
-        vocabulary.phrases.add(word, Entry(word, WordKind.SAME if " " in word else WordKind.ACT))
     for word in sorted(opposites().keys() | lasting()):
         kind = WordKind.SAME if " " in word else WordKind.WORD
         vocabulary.phrases.add(word, Entry(word, kind))

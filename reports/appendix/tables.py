@@ -58,7 +58,7 @@ _MOST_COMPARED = 100
 # The heading of a table with a row a month stands close above its first months.
 _NEAREST_HEADING = 12
 _OPENING = re.compile(
-    r"^(?:(?:bang|bieu|phu luc(?: \w{1,3}[.:])?|thong ke|tong hop|danh sach|so|so luong|tong so"
+    r"^(?:(?:bang|bieu|phu luc(?: \w{1,3}[.:])?|thong ke|tong hop|danh sach|so|so luong"
     r"|tong|theo doi|chi tiet|cac) )+"
 )
 _PLANS = re.compile(r"(?:phan bo|dinh muc|dang ky|du kien|giao (?:so luong|tin|bai)|uoc tinh)\b")

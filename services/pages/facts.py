@@ -26,7 +26,7 @@ _MAX_OPENING = 3_000
 # What stands before the name of whoever wrote an article, at its end or below its title.
 _SIGNED = re.compile(
     r"\W*(?:tác giả|người viết(?: bài)?|người đăng (?:tin|bài)|nguồn(?: tin)?|theo"
-    r"|(?:ảnh\s*(?:[,&-]|và)\s*)?(?:tin|bài)(?:\s*[,&-]?\s*(?:tin|bài|ảnh)|\s+và\s+ảnh)*)"
+    r"|(?:ảnh\s*(?:[,&-]|và)\s*)?(?:tin|bài)(?:\s*(?:[,&-]\s*)?(?:tin|bài|ảnh)|\s+và\s+ảnh)*)"
     r"\s*:\s*(.{2,120})",
     re.IGNORECASE,
 )

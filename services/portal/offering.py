@@ -145,13 +145,14 @@ class PortalOffers:
         require(call, Action.LOG_ARTICLE)
 
         async def job(tx: Transaction) -> tuple[Proposal, ...]:
-            guessed = {p.item.id: p.unit_id for p in await proposals(tx, call.board, call.today)}
             found = [
                 await portal.find_item(tx, call.board.id, each) for each in dict.fromkeys(item_ids)
             ]
-            return tuple(
-                Proposal(item, guessed.get(item.id)) for item in found if item and not item.dated
-            )
+            undated = [item for item in found if item and not item.dated]
+            if not undated:
+                return ()
+            guessed = {p.item.id: p.unit_id for p in await proposals(tx, call.board, call.today)}
+            return tuple(Proposal(item, guessed.get(item.id)) for item in undated)
 
         return await self._database.read(job)
 

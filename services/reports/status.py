@@ -122,17 +122,17 @@ class StatusDesk:
         period = parse_period(half, call.today, board.period_rule, board.closing_day)
         report = await self._reports.build(board, period, call.now, counts_only=True)
 
-        async def job(tx: Transaction) -> tuple[dict[int, int], dict[tuple[int, Month], str]]:
-            return (
-                await articles.units_with_articles(tx, board.id, days.first, days.last),
-                await counts.confirmed_zeros_of(tx, board.id, [days.month]),
-            )
-
-        logged, zeros = await self._database.read(job)
+        zeros = await self._database.read(
+            lambda tx: counts.confirmed_zeros_of(tx, board.id, [days.month])
+        )
         if named:
             # A month by its name counts as the report counts it, opening counts included.
             place = [known.month for known in report.period.months].index(days.month)
             logged = {row.unit_id: row.months[place] or 0 for row in report.units}
+        else:
+            logged = await self._database.read(
+                lambda tx: articles.units_with_articles(tx, board.id, days.first, days.last)
+            )
         ranking = sorted((unit.total for unit in report.units), reverse=True)
         own = tuple(
             UnitStatus(

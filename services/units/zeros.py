@@ -75,7 +75,7 @@ _REASON_BEGINS = re.compile(r"(?<!don )\b(?:vi|do|boi|ly do|li do)\b")
 # "Không có tin, bài trong", before or behind which the month stands that is meant.
 _NOTHING_IN = re.compile(
     r"\b(?:khong|ko|k|chua) (?=(?:co|phat sinh|dang|viet|gui|tin|bai)\b)(?:(?:co|phat sinh|dang"
-    r"|viet|gui|duoc|them|mot|cac|bat ky|tin,? bai|tin tuc|bai viet|tin|bai|gi|nao|moi|ca|het"
+    r"|viet|gui|duoc|them|mot|cac|bat ky|tin, bai|tin tuc|tin|bai|gi|nao|moi|ca|het"
     r"|hoat dong|noi dung|trong|cua|cho|vao|o)\b ?)*"
 )
 # Behind these a month is not the one that is reported: "nghỉ từ tháng 4", "như tháng trước".

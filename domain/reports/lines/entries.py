@@ -13,7 +13,7 @@ from domain.reports.figures import Entry
 from domain.text import clean_line, search_key, without_mark
 
 LONGEST_NAME = 200
-SURE = frozenset({"dung", "dung roi", "van ghi", "sure", "yes"})
+_SURE = frozenset({"dung", "dung roi", "van ghi", "sure", "yes"})
 _POLITE = frozenset({"ạ", "a", "ah", "nhé", "nhe", "nha", "nhen", "nhá"})
 _ADDRESSED = frozenset({"em", "anh", "chị", "chi", "bạn", "ban", "giúp", "giup", "với", "voi"})
 _GLUED = re.compile(r"(?<=[^\W\d_])\s*([:|｜=])\s*")
@@ -56,7 +56,7 @@ def plain(line: str) -> str:
 def insisting(line: str) -> tuple[list[str], bool]:
     words = line.split()
     for count in (2, 1):
-        if len(words) > count and search_key(" ".join(words[-count:])).strip(".!") in SURE:
+        if len(words) > count and search_key(" ".join(words[-count:])).strip(".!") in _SURE:
             return words[:-count], True
     return words, False
 

@@ -158,7 +158,7 @@ def _is_figure(line: str, definitions: Sequence[FigureDefinition]) -> bool:
         _definition, rest = _take_name(_LIST_MARK.sub("", line).split(), definitions)
     except NotFound:
         return False
-    return any(char.isdigit() for char in " ".join(rest))
+    return has_digit(rest)
 
 
 def _take_reading(

@@ -44,8 +44,8 @@ _PERHAPS_BUDGET = re.compile(
     rf"|(?:duoc )?{_GIVERS} (?:\w+ ){{0,4}}?{_GIVES} (?:(?:bo sung|them) )?{_MONEY}(?: .*)?"
     rf"|(?!xa giao)(?:{_GIVERS} )+(?:(?:da|vua|moi) )?{_GIVES}"
     r"|kinh phi (?:cho |cua )?(?:ban|bbt|ban bien tap)"
-    r"|(?:(?:tong|so|tien|da) )*chi (?:(?:trong|cua|ca|ky|ca quy|quy(?= [0-9iv])|thang|dau|cuoi|nam"
-    r"|bao cao|[0-9]+|i|ii|iii|iv) ?)+"
+    r"|(?:(?:tong|so|tien|da) )*chi (?:(?:trong|cua|ca quy(?! [0-9iv])|ca|quy(?= [0-9iv])|dau|cuoi"
+    r"|bao cao|(?:ky|thang|nam)[0-9]*|[0-9]+|i|ii|iii|iv)\b ?)+"
 )
 # "12 bài x 150.000", "12 bài, mỗi bài 150.000": an amount for one of several things.
 _EACH = re.compile(
@@ -82,7 +82,8 @@ _AMOUNT_AHEAD = re.compile(
 # The amount in words behind it: "46.276.000 đồng (bằng chữ: bốn mươi sáu triệu …)".
 _IN_WORDS = re.compile(
     r"\s*\((?:viết )?(?:bằng chữ|bang chu)[^()]*\)"
-    r"|(?:(?<=\d)|(?<=đ)|(?<=đồng))\s*\([^()\d]*\b(?:triệu|nghìn|ngàn)\b[^()\d]*đồng[^()\d]*\)",
+    r"|(?:(?<=\d)|(?<=đ)|(?<=đồng))\s*"
+    r"\((?>[^()\d]*?\b(?:triệu|nghìn|ngàn)\b)(?=[^()\d]*đồng)[^()\d]*\)",
     re.IGNORECASE,
 )
 _MARKS = frozenset({"|", "-", "–"})
@@ -191,9 +192,7 @@ def one_line(lines: Sequence[str]) -> str:
 
     Raises InvalidField("many_lines") where several lines hold a number.
     """
-    numbered = [
-        line for line in lines if any(char.isdigit() for char in line) and not looks_like_date(line)
-    ]
+    numbered = [line for line in lines if has_digit(line) and not looks_like_date(line)]
     if len(numbered) > 1:
         raise InvalidField("many_lines", text=numbered[0])
     return " ".join(lines)
@@ -224,7 +223,7 @@ def _take_parties(text: str) -> tuple[str, dict[str, str], tuple[str, ...]]:
     labels = [
         match
         for match in _PARTY.finditer(key)
-        if len(key) == len(first) and any(char.isdigit() for char in key[: match.start()])
+        if len(key) == len(first) and has_digit(key[: match.start()])
     ]
     ends = [match.start() for match in labels[1:]] + [len(first)]
     days: list[str] = []
@@ -263,7 +262,7 @@ def _fields(text: str) -> list[str]:
         fields.append(first)
         for piece in others:
             field = clean_line(piece)
-            day = is_day(field) and has_digit([field])
+            day = is_day(field) and has_digit(field)
             if day or is_money(field) or _PARTY.match(f" {search_key(field)}"):
                 fields.append(field)
             else:
@@ -300,7 +299,15 @@ def _take_payment_day(words: Sequence[str], today: date) -> tuple[str, date, boo
 
 def _take_amount(words: Sequence[str], text: str) -> tuple[str, int]:
     """Return the words beside the amount, which stands at the end or else at the beginning."""
-    ahead = next((end for end in range(len(words), 0, -1) if is_money(" ".join(words[:end]))), 0)
+    heads = [" ".join(words[:end]) for end in range(1, min(len(words), _LONGEST_AMOUNT) + 1)]
+    ahead = max(
+        (
+            end
+            for end, head in enumerate(heads, start=1)
+            if len(head) <= _LONGEST_AMOUNT and is_money(head)
+        ),
+        default=0,
+    )
     for start in range(len(words)):
         tail = " ".join(words[start:])
         if 0 < ahead <= start and re.fullmatch("[0-9]{1,3}", tail):

@@ -38,7 +38,7 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _NAMED_UNIT = re.compile(r"(?:tên )?(?:đơn vị|cơ quan) *: *(.+)", re.IGNORECASE)
-_COUNTED = re.compile(r" *(?:\(.*\)|:? *\d+ *(?:tin|bài|tin, bài)?)$", re.IGNORECASE)
+_COUNTED = re.compile(r"(?<! ) *(?:\(.*\)|(?:: *)?\d+ *(?:tin|bài|tin, bài)?)$", re.IGNORECASE)
 _NUMBER_OF_ITEMS = (
     r"\d{1,4} *(?:tin|bài|sản phẩm|tác phẩm)(?: ?[,/–-]? ?(?:và )?(?:\d{1,4} )?bài)?(?: viết)?"
 )

@@ -18,7 +18,7 @@ _KIND_OF_UNIT = (
     "the|hoi"
     "|to|khoa|chi bo|chi doan|dang bo|bo phan|co so|cap xa|thanh vien|thon|lang|buon|khu pho|to "
     "dan pho"
-    "|so|cq|dv|co quan|don vi|to chuc|co quan chuyen mon|mat tran|ban nganh|co so giao duc"
+    "|so|cq|dv|co quan|don vi|to chuc|co quan chuyen mon|mat tran|co so giao duc"
 )
 _UNIT = re.compile(
     r"unit|units|department|ten|name"
