@@ -52,6 +52,11 @@ def clean_line(text: str) -> str:
     return nfc(" ".join(text.split()))
 
 
+def has_digit(words: Iterable[str]) -> bool:
+    """Tell whether there is a digit in a text or in one of several words."""
+    return any(char.isdigit() for word in words for char in word)
+
+
 def without_mark(line: str) -> str:
     """Return a line without the marks of a list before it: "- ", "1. ", "2)", "a) ", "IV. "."""
     found = _LIST_MARK.match(line)

@@ -46,7 +46,8 @@ _READ = (
     r"|toan van)(?: (?:tại|tai|ở|o))?(?: (?:đây|day|link|bài viết|bai viet))?"
 )
 _MORE = re.compile(
-    rf"(?<![\s.…,;:\-–—(\[])[\s.…,;:\-–—(\[]*(?:{_READ}|chi tiết (?:tại|xem)(?: đây)?|chi tiet (?:tai|xem)(?: day)?"
+    r"(?<![\s.…,;:\-–—(\[])[\s.…,;:\-–—(\[]*"
+    rf"(?:{_READ}|chi tiết (?:tại|xem)(?: đây)?|chi tiet (?:tai|xem)(?: day)?"
     r"|read more|see more|(?:link|nguồn|nguon|đường dẫn|duong dan|tại đây|tai day)(?: bài| bai)?)"
     r"\s*(?:[\])]+\s*)?(?:[:：.…]+\s*)?$",
     re.IGNORECASE,

@@ -5,7 +5,7 @@ import hashlib
 import re
 import secrets
 
-from domain.text import clean_line, search_key
+from domain.text import clean_line, has_digit, search_key
 
 CODE_LENGTH = 10
 
@@ -44,7 +44,7 @@ def read_code(text: str) -> str | None:
     line = clean_line(text)
     match = _CODE.fullmatch(line.upper().translate(_MISTAKEN))
     letters = sum(char.isalpha() for char in line)
-    if match is None and letters >= _LETTERS_APART and any(char.isdigit() for char in line):
+    if match is None and letters >= _LETTERS_APART and has_digit(line):
         match = _CODE.fullmatch(_APART.sub("", line).upper().translate(_MISTAKEN))
     return match[1] + match[2] if match else None
 
@@ -57,9 +57,7 @@ def is_code_alone(text: str) -> bool:
     line = clean_line(text)
     if " " in line or read_code(line) is None:
         return False
-    return line.isupper() or (
-        any(char.isdigit() for char in line) and any(char.isalpha() for char in line)
-    )
+    return line.isupper() or (has_digit(line) and any(char.isalpha() for char in line))
 
 
 def find_codes(text: str) -> tuple[str, ...]:
@@ -88,7 +86,7 @@ def nearly_code(text: str) -> int | None:
     whole = "".join(pieces) if line == line.upper() or len(pieces) == 1 else ""
     tokens = [whole] if _NEARLY.fullmatch(whole) else _NEARLY_SAID.findall(line)
     for letters in tokens:
-        looks = any(char.isdigit() for char in letters) and any(char.isalpha() for char in letters)
+        looks = has_digit(letters) and any(char.isalpha() for char in letters)
         if len(letters) != CODE_LENGTH and (looks or letters.isupper()):
             return len(letters)
     return None
@@ -100,7 +98,7 @@ def _said(text: str, match: re.Match[str]) -> str | None:
     if not any(char.isalpha() for char in typed):
         return None  # a telephone number
     before = search_key(text[: match.start()].rstrip(" :“\"'(")).split()
-    marked = any(char.isdigit() for char in typed) or typed.isupper()
+    marked = has_digit(typed) or typed.isupper()
     said = bool(before) and before[-1] in _SAID and not apart
     return read_code(typed) if marked or said else None
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from domain.abbreviations import default_abbreviations, meanings, short_key
 from domain.syllables import is_syllable
-from domain.text import clean_line, search_key
+from domain.text import clean_line, has_digit, search_key
 from domain.units.records import Unit
 
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
@@ -340,7 +340,7 @@ def _known() -> dict[str, tuple[tuple[str, ...], ...]]:
 @lru_cache(maxsize=20_000)
 def _word(token: str, *, shouted: bool) -> NameWord:
     plain, form = _plain_of(token), word_form(token)
-    if any(char.isdigit() for char in token) or form[-1:].isdigit():
+    if has_digit(token) or form[-1:].isdigit():
         # A tone is never written in an abbreviation.
         return NameWord(form, plain)
     listed = _known().get(short_key(token), ())
@@ -466,7 +466,7 @@ def _all_names(unit: Unit) -> tuple[str, ...]:
 
 
 def _numbers(words: Sequence[NameWord]) -> list[str]:
-    return [w.plain.lstrip("0") for w in words if any(char.isdigit() for char in w.plain)]
+    return [w.plain.lstrip("0") for w in words if has_digit(w.plain)]
 
 
 def _joined(words: Sequence[NameWord]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from domain.errors import InvalidFile
 from domain.imports.tables import Appendix, AppendixRow, AppendixWarning, LeftOut
 from domain.periods.spans import Month
-from domain.text import search_key
+from domain.text import has_digit, search_key
 from reports.appendix.rows.sums import last_month_warning
 from reports.appendix.tables import ReadTable
 
@@ -234,7 +234,7 @@ def _group_of_sheet(table: ReadTable, tables: Sequence[ReadTable]) -> str:
     if len(same_months) < 2 or not name:
         return ""
     key = search_key(name)
-    if any(key.startswith(word) for word in _NEVER_GROUPS) or any(c.isdigit() for c in key):
+    if any(key.startswith(word) for word in _NEVER_GROUPS) or has_digit(key):
         return ""
     return name
 

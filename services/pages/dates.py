@@ -5,7 +5,6 @@ Vietnamese portals state it in every way there is: metadata, a <time>, "Ngày đ
 Where nothing is certain there is no date, and the person is asked.
 """
 
-import calendar
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from itertools import islice, takewhile
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from domain.number_words import ENGLISH_MONTHS, MONTH, MONTH_WORDS
 from domain.text import clean_line, search_key
 
 Element = Any  # an lxml element: lxml has no types
@@ -56,23 +56,11 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{4}(?:\d{2})?)?")
 _DAY_FIRST = re.compile(
     r"(?<![\d/.-])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/])"
 )
-# The names of months on search keys, those of two words first.
-_VIETNAMESE = (
-    *(("muoi mot", 11), ("muoi hai", 12), ("mot", 1), ("gieng", 1), ("hai", 2), ("ba", 3)),
-    *(("tu", 4), ("nam", 5), ("sau", 6), ("bay", 7), ("tam", 8), ("chin", 9), ("muoi", 10)),
-    ("chap", 12),
-)
-_ENGLISH = tuple(
-    (name[:length], month)
-    for month, name in enumerate(calendar.month_name)
-    if name
-    for length in (len(name), 4, 3)
-)
-_MONTHS = dict(_VIETNAMESE) | {name.lower(): month for name, month in _ENGLISH}
+_MONTHS = MONTH_WORDS | ENGLISH_MONTHS
 # "Tháng 6", "Tháng Sáu", WordPress' "Th6", "June".
 _MONTH = (
-    rf"(?:(?:thang|thg|th)\.? ?(?P<month>\d{{1,2}}|{'|'.join(name for name, _ in _VIETNAMESE)})"
-    rf"|(?P<english>{'|'.join(name.lower() for name, _ in _ENGLISH)})\.?)"
+    rf"(?:(?:thang|thg|th)\.? ?(?P<month>{MONTH})"
+    rf"|(?P<english>{'|'.join(ENGLISH_MONTHS)})\.?)"
 )
 _YEAR = r"(?: nam |,? ?|/|-)(?P<year>\d{4})(?!\d)"
 _IN_WORDS = re.compile(rf"(?<![\w/.-])(?P<day>\d{{1,2}})[ -]{_MONTH}{_YEAR}")
@@ -149,37 +137,37 @@ def find_date(
     deliberate statement wins: data for machines, a labelled date, a <time>, a stamp below the
     title.
     """
-    place = _Place.of(tree, title_element)
-    lines = tree.xpath(f"//body//{_VISIBLE}")
-    nodes = _pieces(lines, place)
-    after = (
-        []
-        if title_element is None
-        else _pieces(title_element.xpath(f"following::{_VISIBLE}"), place)
-    )
+    return next(filter(None, _statements(tree, data, title_element, zone)), None)
+
+
+def _statements(
+    tree: Element,
+    data: Iterable[dict[str, Any]],
+    title_element: Element | None,
+    zone: ZoneInfo,
+) -> Iterator[date | None]:
+    """Yield what each way of stating a date says; the costly ones stand behind the others."""
     stated = (
         *(str(node["datePublished"]) for node in data if node.get("datePublished")),
         *_meta_values(tree, _META_NAMES),
         *_marked_values(tree),
     )
-    for found in (
-        _first(stated, zone),
-        _labelled(nodes, _LABEL, zone),
-        _first(_time_values(tree, title_element, place), zone),
-        _first(_stamps(after[:_NEAR_TITLE]), zone),
-        _first(_meta_values(tree, _DOUBTFUL_NAMES), zone),
-        _labelled(after, _UPDATE_LABEL, zone),
-    ):
-        if found:
-            return found
+    yield _first(stated, zone)
+    place = _Place.of(tree, title_element)
+    lines = tree.xpath(f"//body//{_VISIBLE}")
+    yield _labelled(_pieces(lines, place), _LABEL, zone)
+    yield _first(_time_values(tree, title_element, place), zone)
+    below = [] if title_element is None else title_element.xpath(f"following::{_VISIBLE}")
+    after = _pieces(below, place)
+    yield _first(_stamps(after[:_NEAR_TITLE]), zone)
+    yield _first(_meta_values(tree, _DOUBTFUL_NAMES), zone)
+    yield _labelled(after, _UPDATE_LABEL, zone)
     # Nothing else is dated: what stands beside a link that may be a category's.
     unsure = replace(place, sure=False)
     nodes = _pieces(lines, unsure)
-    return (
-        _labelled(nodes, _LABEL, zone)
-        or _first(_time_values(tree, title_element, unsure), zone)
-        or _labelled(nodes, _UPDATE_LABEL, zone)
-    )
+    yield _labelled(nodes, _LABEL, zone)
+    yield _first(_time_values(tree, title_element, unsure), zone)
+    yield _labelled(nodes, _UPDATE_LABEL, zone)
 
 
 def _first(values: Iterable[str], zone: ZoneInfo) -> date | None:
@@ -245,7 +233,8 @@ class _Place:
     around: tuple[Element, ...] = ()
     below: frozenset[Element] = frozenset()
     sure: bool = True
-    texts: dict[Element, bool] = field(default_factory=dict)  # boxes already looked through
+    # Boxes already looked through: their links, None where no link is a title.
+    links: dict[Element, list[Element] | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tree: Element, title_element: Element | None) -> "_Place":
@@ -266,7 +255,7 @@ class _Place:
 def _below(title_element: Element) -> Iterator[Element]:
     """Yield the elements that begin soon below the title, up to the first day there."""
     letters = 0
-    for node in title_element.xpath(f"following::* | following::{_VISIBLE}"):
+    for node in title_element.xpath(f"following::node()[self::* or self::{_VISIBLE}]"):
         if not isinstance(node, str):
             yield node
             continue
@@ -316,20 +305,26 @@ def _links_beside(element: Element, place: _Place) -> tuple[Element, list[Elemen
     for _ in range(_BESIDE):
         if around is None or around.tag in ("body", "main", "article") or around in place.around:
             break
-        found = [
-            link
-            for link in islice(around.iterfind(".//a[@href]"), _MOST_LINKS)
-            if len(title := _text(link)) >= _TITLE_LETTERS
-            and len(title.split()) >= _TITLE_WORDS
-            and title not in place.titles
-            and not _is_entry(link, around)
-        ]
-        if found:
-            if around not in place.texts:
-                place.texts[around] = _is_text(around)
-            return around, [] if place.texts[around] else found
+        if around not in place.links:
+            place.links[around] = _links_in(around, place)
+        found = place.links[around]
+        if found is not None:
+            return around, found
         around = around.getparent()
     return around, []
+
+
+def _links_in(box: Element, place: _Place) -> list[Element] | None:
+    """Return a box's links that are titles of other articles: none of a text, None without any."""
+    found = [
+        link
+        for link in islice(box.iterfind(".//a[@href]"), _MOST_LINKS)
+        if len(title := _text(link)) >= _TITLE_LETTERS
+        and len(title.split()) >= _TITLE_WORDS
+        and title not in place.titles
+        and not _is_entry(link, box)
+    ]
+    return ([] if _is_text(box) else found) if found else None
 
 
 def _is_before(element: Element, link: Element, box: Element) -> bool:

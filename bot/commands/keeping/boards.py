@@ -8,8 +8,9 @@ import typer
 
 from bot.clock.now import system_clock
 from bot.commands.progress import need_database
+from bot.config.faults import own_mend
 from bot.config.loading import load
-from bot.config.values import EVERY_BOARD
+from bot.config.values import EVERY_BOARD, ConfigFaultError
 from bot.failures import Failed, WrongUse
 from bot.terminal import operator_translator
 from services.upkeep.overview import Overview
@@ -23,8 +24,8 @@ async def rename(config: Path | None, old: str, new: str) -> int:
     _ = operator_translator()
     loaded = load(config)
     if new == EVERY_BOARD:
-        text = _("“{name}” là mọi ban trong các lệnh; hãy đặt slug khác, ví dụ: “{example}”")
-        raise WrongUse(text.format(name=new, example="xa-tan-an"))
+        fault = ConfigFaultError("every_board", name=new, example="xa-tan-an")
+        raise WrongUse(own_mend(_, fault))
     if not _SLUG.fullmatch(new) or len(new) > 80:
         text = _("Slug “{slug}” chỉ được gồm chữ thường không dấu, chữ số và dấu nối: xa-tan-an")
         raise WrongUse(text.format(slug=new))

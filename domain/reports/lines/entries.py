@@ -1,7 +1,7 @@
 """What lines of figures and of payments share: what they say, plain words, and the day in them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -93,10 +93,6 @@ def is_sure_day(text: str, today: date) -> bool:
         return is_day(text) and bool(parse_date(text, today))
     except InvalidField as error:
         return error.code != "vague_date"
-
-
-def has_digit(words: Iterable[str]) -> bool:
-    return any(char.isdigit() for word in words for char in word)
 
 
 def is_day(tail: str) -> bool:

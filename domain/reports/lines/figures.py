@@ -16,7 +16,6 @@ from domain.reports.lines.entries import (
     MOST_DAY_WORDS,
     FigureLine,
     check_length,
-    has_digit,
     insisting,
     is_sure_day,
     past_day,
@@ -24,7 +23,7 @@ from domain.reports.lines.entries import (
     take_day,
 )
 from domain.reports.lines.payments import one_line, paid
-from domain.text import nearest, search_key, without_mark
+from domain.text import has_digit, nearest, search_key, without_mark
 
 MOST_ITEMS = 50
 _AHEAD = re.compile(r"(\d+(?:[., ]\d{3})*(?:/\d+)?) (?=[^\W\d_])")

@@ -15,7 +15,6 @@ from domain.reports.figures import Entry, EntryKind
 from domain.reports.lines.entries import (
     FigureLine,
     check_length,
-    has_digit,
     insisting,
     is_day,
     is_sure_day,
@@ -23,7 +22,7 @@ from domain.reports.lines.entries import (
     plain,
     take_day,
 )
-from domain.text import clean_line, format_number, search_key
+from domain.text import clean_line, format_number, has_digit, search_key
 
 # The year's money: these words, and none that says what it was spent on.
 _MONEY = r"(?:ngan sach|kinh phi|du toan|budget)"
@@ -299,14 +298,9 @@ def _take_payment_day(words: Sequence[str], today: date) -> tuple[str, date, boo
 
 def _take_amount(words: Sequence[str], text: str) -> tuple[str, int]:
     """Return the words beside the amount, which stands at the end or else at the beginning."""
-    heads = [" ".join(words[:end]) for end in range(1, min(len(words), _LONGEST_AMOUNT) + 1)]
-    ahead = max(
-        (
-            end
-            for end, head in enumerate(heads, start=1)
-            if len(head) <= _LONGEST_AMOUNT and is_money(head)
-        ),
-        default=0,
+    heads = (" ".join(words[:end]) for end in range(min(len(words), _LONGEST_AMOUNT), 0, -1))
+    ahead = next(
+        (len(head.split()) for head in heads if len(head) <= _LONGEST_AMOUNT and is_money(head)), 0
     )
     for start in range(len(words)):
         tail = " ".join(words[start:])
