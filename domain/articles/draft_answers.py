@@ -11,7 +11,7 @@ from domain.articles.records import Kind
 from domain.articles.submission import check_title, read_submission
 from domain.articles.titles import is_chatter, title_text
 from domain.calls import Call
-from domain.conversation.replies import hesitates, is_talk
+from domain.conversation.replies import hesitates, is_talk, may_forbid, says_yes
 from domain.dates import looks_like_date, parse_date
 from domain.errors import InvalidField, NotAllowed
 from domain.links import (
@@ -24,7 +24,7 @@ from domain.links import (
 from domain.text import clean_line, search_key
 from domain.units.records import Unit
 
-YES = frozenset({"co", "dung", "ok", "dong y", "ghi", "ghi nhan", "yes", "y", "luu", "xong", "log"})
+_LOG = frozenset({"luu", "xong", "log"})
 NO = frozenset({"khong", "huy", "bo", "no", "cancel", "thoi"})
 GO_ON = frozenset({"tiep tuc", "tiep", "lam tiep", "ghi tiep", "go on", "continue"})
 OTHER_TOPIC = frozenset({"chuyen muc khac", "khac", "other topic", "other"})
@@ -85,6 +85,11 @@ _POLITE_ROUND = re.compile(
 )
 
 
+def says_log(text: str) -> bool:
+    """Tell whether a whole text agrees to what a draft's question shows, or has it logged."""
+    return says_yes(text) or search_key(text) in _LOG
+
+
 def is_another(text: str, draft: ArticleDraft, step: Step) -> bool:
     """Tell whether a text is about another article than the draft at hand."""
     links = find_links(text)
@@ -126,7 +131,7 @@ def answered(
     undated = draft.published_on is None and step in (Step.UNIT, Step.LINK, Step.TITLE)
     if undated and looks_like_date(text):
         return _with_day(draft, read_past_day(text, call.today))
-    if step is Step.DATE and draft.offered_on is not None and search_key(text) in YES:
+    if step is Step.DATE and draft.offered_on is not None and says_log(text):
         return _with_day(draft, draft.offered_on)
     if step in (Step.LINK, Step.DATE) and not draft.typed_title and is_title(text):
         return replace(draft, title=check_title(text), twins=())
@@ -200,7 +205,9 @@ def read_twin_answer(text: str, draft: ArticleDraft) -> tuple[str, int]:
     number = named[0] if named else draft.twins[0]
     said = {rest, _POLITE_ROUND.sub("", rest), rest.removesuffix(" bai")}
     said |= {" ".join(word for word in form.split() if not word.isdigit()) for form in said}
-    if any(_SAME.fullmatch(form) for form in said) or (named and rest in {"", "bai"}):
+    if any(_SAME.fullmatch(form) and not may_forbid(text) for form in said) or (
+        named and rest in {"", "bai"}
+    ):
         return "same", number
     if any(_UPDATE.fullmatch(form) for form in said):
         return "update", number

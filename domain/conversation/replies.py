@@ -229,12 +229,21 @@ _THERE_ARE = re.compile(
     r"|(?:co|gui|nop|dang|ghi)(?: (?:roi|ma|chu|day|du))+|(?:da|van) co)"
 )
 # "đừng" and "dừng" lose what tells them from "đúng" with their marks.
-_DO_NOT = re.compile(r"\bđừng\b|^dừng(?: lại)?\W*$")
+_DO_NOT = re.compile(r"\bđừng\b|^dừng(?: (?:lại|thôi|đi|đã|nhé|ạ))*\W*$")
+_RIGHT = re.compile(r"\b(?:[dđ]úng|dd?u(?:ngs|sng)|[dđ]ung(?= (?:r[oồ]i|t[eê]n)\b))\b")
 
 
 def says_yes(text: str) -> bool:
     """Tell whether a whole text agrees: what it agrees to is the question's."""
-    return not says_no(text) and any(form in _YES for form in _answer_forms(text))
+    if says_no(text) or may_forbid(text):
+        return False
+    return any(form in _YES for form in _answer_forms(text))
+
+
+def may_forbid(text: str) -> bool:
+    """Tell whether a text has "đừng" or "dừng", or "dung", which may be either beside "đúng"."""
+    others = _RIGHT.sub("", clean_line(text).lower())
+    return re.search(r"\bdung\b", without_telex(search_key(others))) is not None
 
 
 def says_no(text: str) -> bool:
@@ -319,12 +328,14 @@ def means_cancel(text: str) -> bool:
 
 def says_send(text: str) -> bool:
     """Tell whether a whole text agrees to what waits to be sent: "ừ", "ok gửi đi"."""
-    return says_yes(text) or any(_SEND.fullmatch(form) for form in _answer_forms(text))
+    sends = any(_SEND.fullmatch(form) for form in _answer_forms(text))
+    return says_yes(text) or (sends and not may_forbid(text))
 
 
 def says_keep(text: str) -> bool:
     """Tell whether a whole text says that what was shown is right and stays."""
-    return says_yes(text) or any(form in _KEEP for form in _answer_forms(text))
+    keeps = any(form in _KEEP for form in _answer_forms(text))
+    return says_yes(text) or (keeps and not may_forbid(text))
 
 
 def _answer_forms(text: str) -> list[str]:

@@ -11,7 +11,6 @@ from domain.articles.draft_answers import (
     LABELLED_ANSWER,
     NO,
     OTHER_TOPIC,
-    YES,
     answered,
     as_different,
     as_update,
@@ -21,12 +20,12 @@ from domain.articles.draft_answers import (
     read_card_button,
     read_title,
     read_twin_answer,
+    says_log,
     with_only_unit,
 )
 from domain.articles.drafts import ArticleDraft, Step, next_step
 from domain.articles.submission import Submission
 from domain.calls import Call
-from domain.conversation.replies import says_yes
 from domain.dates import looks_like_date
 from domain.errors import DomainError, InvalidField
 from domain.links import find_links, looks_like_link
@@ -273,7 +272,7 @@ class Submissions:
 
     async def _answer_card(self, desk: Desk, draft: ArticleDraft, text: str) -> SubmitResult:
         key = search_key(text)
-        if key in YES or says_yes(text):
+        if says_log(text):
             return await desk.log(draft)
         if key in NO:
             await desk.settle(draft, "dropped")

@@ -7,13 +7,14 @@ from datetime import date
 
 from domain.amounts import is_grouped, is_money
 from domain.boards import FigureDefinition
+from domain.conversation.replies import may_forbid
 from domain.dates import looks_like_date, names_month, parse_date
 from domain.errors import InvalidField
 from domain.reports.figures import Entry
 from domain.text import clean_line, search_key, without_mark
 
 LONGEST_NAME = 200
-SURE = frozenset({"dung", "dung roi", "van ghi", "sure", "yes"})
+_SURE = frozenset({"dung", "dung roi", "van ghi", "sure", "yes"})
 _POLITE = frozenset({"ạ", "a", "ah", "nhé", "nhe", "nha", "nhen", "nhá"})
 _ADDRESSED = frozenset({"em", "anh", "chị", "chi", "bạn", "ban", "giúp", "giup", "với", "voi"})
 _GLUED = re.compile(r"(?<=[^\W\d_])\s*([:|｜=])\s*")
@@ -56,7 +57,8 @@ def plain(line: str) -> str:
 def insisting(line: str) -> tuple[list[str], bool]:
     words = line.split()
     for count in (2, 1):
-        if len(words) > count and search_key(" ".join(words[-count:])).strip(".!") in SURE:
+        last = " ".join(words[-count:])
+        if len(words) > count and search_key(last).strip(".!") in _SURE and not may_forbid(last):
             return words[:-count], True
     return words, False
 
