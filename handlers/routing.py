@@ -16,7 +16,7 @@ from domain.articles.answers import NONE
 from domain.articles.drafts import Step
 from domain.calls import Visit
 from domain.conversation.offers import chose_question, typed_place
-from domain.conversation.phrases import run_together, says_nothing
+from domain.conversation.phrases import run_together, says_nothing, says_zero
 from domain.conversation.replies import hesitates, says_no, says_yes
 from domain.language import LANGUAGES
 from domain.links import find_bare_links, find_links
@@ -207,7 +207,7 @@ async def answer_words(update: Update, context: Context, text: str) -> bool:
         if says_nothing(text) or says_yes(text):
             await reply(update, talk_texts.no_reason(context.translate))
             return True
-        if talking.says_zero(text):
+        if says_zero(text):
             return False  # why there is nothing this month
     if await talking.answer_talk(update, context, text, asked=asked, step=step):
         return True

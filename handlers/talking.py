@@ -131,12 +131,6 @@ def _is_no_topic(context: Context, text: str) -> bool:
     return match_topic(text, context.call.board.topics) is None
 
 
-def says_zero(text: str) -> bool:
-    """Tell whether a text says that there is nothing this month."""
-    found = read_talk(text)
-    return found is not None and found.meaning == ZERO
-
-
 async def _answer_zero(update: Update, context: Context, text: str, *, asked: bool) -> bool:
     """Offer to record "nothing this month"; words that say just "no" answer nothing."""
     if not may(context.call, Action.CONFIRM_ZERO) or not context.call.unit_ids:

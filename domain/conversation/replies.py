@@ -119,7 +119,8 @@ _KEEP = frozenset(
         "ten dung roi",
     }
 )
-_HESITANT = _NO - {"khong", "sai"}
+_DECLINES = _NO - {"sai"}  # which says what is wrong
+_HESITANT = _DECLINES - {"khong"}
 _WHO = "(?:em|toi|minh|chi|anh|ban|tui)"
 _NOT_YET = "(?:khong|ko|k|kg|hong|hem|chua|cha|chang)(?: con)?"
 _BIT = (
@@ -249,8 +250,11 @@ def may_forbid(text: str) -> bool:
 def says_no(text: str) -> bool:
     """Tell whether a whole text declines what a question offers."""
     forms = _answer_forms(text)
-    asked_not = _DO_NOT.search(clean_line(text).lower()) is not None
-    return any(form in _NO for form in forms) or (asked_not and len(forms[0].split()) <= _FEW)
+    return any(form in _NO for form in forms) or (_asks_not(text) and len(forms[0].split()) <= _FEW)
+
+
+def _asks_not(text: str) -> bool:
+    return _DO_NOT.search(clean_line(text).lower()) is not None
 
 
 def drops(text: str) -> bool:
@@ -270,8 +274,7 @@ def hesitates(text: str, *, slips: bool = True) -> bool:
     if any(wordings().get(form, "undo") != "undo" for form in forms):
         return False
     forms += [_SORRY.sub("", form) for form in forms]
-    asked_not = _DO_NOT.search(clean_line(text).lower()) is not None
-    if forms and asked_not and len(forms[0].split()) <= _A_FEW:
+    if forms and _asks_not(text) and len(forms[0].split()) <= _A_FEW:
         return True
     return any(
         form in _HESITANT or _WAITS.fullmatch(form) or (slips and _SLIPS.fullmatch(form))
@@ -285,22 +288,20 @@ def is_talk(text: str, *, for_reason: bool = False) -> bool:
     Yes, no, sounds and words without a meaning of their own: "phải rồi", "chưa ạ", "haha", "xong".
     A text may tell why something is refused and yet be no title (`for_reason`): "không đúng".
     """
-    line = clean_line(text).lower()
     forms = _answer_forms(text)
-    said = re.findall(r"\w+", line)
+    said = re.findall(r"\w+", clean_line(text).lower())
     if any(_is_other_word(word) for word in said):
         return False
     if for_reason and any(_TELLS_WHY.fullmatch(form) for form in forms):
         return False
-    declines = any(form in _NO - {"sai"} for form in forms)  # "sai" says what is wrong
-    if says_yes(text) or declines or any(_TALK.fullmatch(form) for form in forms):
+    if says_yes(text) or any(form in _DECLINES or _TALK.fullmatch(form) for form in forms):
         return True
-    asked_not = _DO_NOT.search(line) is not None
+    asked_not = _asks_not(text)
     if asked_not and len(said) <= _A_FEW:
         return True
     known = _TALK_KEYS | ({"ban"} if "bạn" in said else set())
     known |= _OF_LOGGING if asked_not else set()
-    words = re.findall("[0-9a-z]+", forms[0]) if forms else []
+    words = re.findall("[0-9a-z]+", forms[0])
     return 0 < len(words) <= _MOST_TALK and all(word in known for word in words)
 
 

@@ -5,6 +5,7 @@ the board's reporting months.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -134,10 +135,8 @@ def parse_period(text: str, today: date, rule: PeriodRule, closing_day: int) -> 
         key, today, rule, closing_day
     )
     if days is None and (usual := without_telex(key)) != key:
-        try:
+        with suppress(InvalidPeriod):
             return parse_period(usual, today, rule, closing_day)
-        except InvalidPeriod:
-            days = None
     if days is None or days[1] < days[0]:
         raise InvalidPeriod(text=text)
     return _as_named(dates_period(*days, rule, closing_day), rule, closing_day, key)

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import TypeAdapter
 
 from domain.calls import Call
-from domain.conversation.phrases import ZERO, read_talk
+from domain.conversation.phrases import says_zero
 from domain.conversation.replies import hesitates, is_talk, says_there_are
 from domain.errors import Conflict, InvalidField, InvalidPeriod, NotAllowed
 from domain.links import find_bare_links, find_links
@@ -318,7 +318,7 @@ class Zeros:
             # "2 đồng chí nghỉ ốm" is a reason; what "5 nghỉ lễ" means is not known.
             if _BARE_NUMBER.fullmatch(words[0]) and search_key(words[1]) not in _COUNTED:
                 raise InvalidPeriod("invalid_month", text=words[0])
-            if _says_zero(text):
+            if says_zero(text):
                 return self._month_in(call, _round_nothing(text)), " ".join(words)
         if _MORE_THAN_A_MONTH.match(search_key(_without_aside(" ".join(words)))):
             raise InvalidField("several_months")
@@ -329,11 +329,6 @@ def _stands_apart(words: Sequence[str], size: int) -> bool:
     """Tell whether a number that begins a text is all of it or has a mark behind it."""
     behind = words[size] if size < len(words) else ":"
     return size == 1 and (words[0][-1] in ":," or behind[0] in ":-–—|")
-
-
-def _says_zero(text: str) -> bool:
-    found = read_talk(text)
-    return found is not None and found.meaning == ZERO
 
 
 def _round_nothing(text: str) -> str:
