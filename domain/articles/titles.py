@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from domain.dates import looks_like_date
+from domain.dates import DAY_SHAPE, looks_like_date
 from domain.text import clean_line, search_key
 
 _EDGES = " |｜-–—―:•·,;>→⇒»/\\_~👉📌*"
@@ -17,9 +17,9 @@ _NUMBERING = re.compile(
     r"|[0-9]{1,2}\ufe0f?\u20e3|[-+*•–—·►▪●○✅👉📌]|bài [0-9]{1,3}\s*[:.)\-])\s+",
     re.I,
 )
-_TITLE_NAMES = "tiêu đề|tieu de|tên bài|ten bai|tựa đề|tua de"
+TITLE_NAMES = "tiêu đề|tieu de|tên bài|ten bai|tựa đề|tua de"
 _LABEL = re.compile(
-    rf"^\s*(?:{_TITLE_NAMES}|title|bài viết|bai viet|tin bài|tin bai|tin|bài|bai)\s*[:：]\s*",
+    rf"^\s*(?:{TITLE_NAMES}|title|bài viết|bai viet|tin bài|tin bai|tin|bài|bai)\s*[:：]\s*",
     re.IGNORECASE,
 )
 # Without a colon a title begins behind it where that has a capital: "dạ tiêu đề là Khai mạc".
@@ -36,7 +36,7 @@ _FIELD_NAMES = (
 )
 _FIELD_LABEL = re.compile(rf"^\s*(?:{_FIELD_NAMES})\s*[:：]\s*", re.IGNORECASE)
 LABEL_INSIDE = re.compile(
-    rf"[\s,.;]+(?=(?:{_FIELD_NAMES}|{_TITLE_NAMES}|title)\s*[:：]\s)",
+    rf"[\s,.;]+(?=(?:{_FIELD_NAMES}|{TITLE_NAMES}|title)\s*[:：]\s)",
     re.IGNORECASE,
 )
 # With its capital: "Tin ảnh: …" begins a title.
@@ -52,12 +52,10 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _DATE_BEHIND = re.compile(r"\s*[(\[]\s*(?P<date>[^()\[\]]{3,30}?)\s*[)\]]\s*$")
-_DATE_LOOSE = re.compile(
-    r"[\s,–—-]+(?:ngày |ngay )?[0-9]{1,2}[/.\-][0-9]{1,2}(?:[/.\-][0-9]{2,4})?\s*[)\]]?$"
-)
+_DATE_LOOSE = re.compile(rf"[\s,–—-]+(?:ngày |ngay )?{DAY_SHAPE}\s*[)\]]?$")
 # A day before what begins with a capital: "hôm kia Khai mạc giải bơi".
 _DATE_BEFORE = re.compile(
-    r"(?i:(?:hôm|bữa) (?:nay|qua|kia)|(?:ngày )?[0-9]{1,2}[/.\-][0-9]{1,2}(?:[/.\-][0-9]{2,4})?)"
+    rf"(?i:(?:hôm|bữa) (?:nay|qua|kia)|(?:ngày )?{DAY_SHAPE})"
     r"[\s,:–-]+(?=[A-ZĐÀ-Ỹ])"
 )
 _LONGEST_DAY = 5  # words

@@ -8,7 +8,6 @@ from domain.articles.answers import NONE, match_topic
 from domain.articles.calendar import shown_month
 from domain.articles.draft_answers import (
     GO_ON,
-    LABELLED_ANSWER,
     NO,
     OTHER_TOPIC,
     answered,
@@ -18,6 +17,7 @@ from domain.articles.draft_answers import (
     is_its_link,
     pressed,
     read_card_button,
+    read_labelled,
     read_title,
     read_twin_answer,
     says_log,
@@ -278,15 +278,15 @@ class Submissions:
             await desk.settle(draft, "dropped")
             return Cancelled(await desk.next())
         topic = match_topic(text, desk.call.board.topics)
-        labelled = LABELLED_ANSWER.match(text) if topic is None else None
-        if labelled:
-            text = text[labelled.end() :]
-            topic = None if labelled["title"] else match_topic(text, desk.call.board.topics)
+        titled = False
+        if topic is None:
+            text, titled = read_labelled(text)
+            topic = None if titled else match_topic(text, desk.call.board.topics)
         if topic is None and key in OTHER_TOPIC:
             return replace(await desk.ask(replace(draft, editing=Step.TOPIC)), every_topic=True)
         button = read_card_button(text) if topic is None else None
         try:
-            if labelled and labelled["title"]:
+            if titled:
                 changed = answered(desk.call, draft, Step.TITLE, text, desk.allowed)
             elif button is not None:
                 changed = pressed(desk.call, draft, *button, desk.allowed)
