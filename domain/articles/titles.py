@@ -144,32 +144,10 @@ class TitleText:
 
 def title_text(text: str) -> TitleText:
     """Return what of a text is a title."""
-    line = clean_line(text)
-    copied = _FROM_CHAT.match(line)
-    line = _without_signs((line[copied.end() :] if copied else line).strip(_EDGES))
-    shorter = _NUMBERING.sub("", f"{line} ").strip()
-    said = _TITLE_SAID.match(shorter)
-    if said and shorter[said.end() :].lstrip('"“')[:1].isupper():
-        shorter = shorter[said.end() :]
-    line = _LABEL.sub("", shorter).strip()
-    previous = ""
-    while line != previous:
-        previous, line = line, _MORE.sub("", line).rstrip(_EDGES + "…")
-    behind = _DATE_BEHIND.search(line)
-    day = copied["date"] if copied else ""
-    if behind and looks_like_date(behind["date"]):
-        day, line = behind["date"], line[: behind.start()].rstrip(_EDGES)
+    line, day = _without_ends(text)
     if talked_of := _day_in_chatter(line):
         return TitleText("", talked_of)
-    said = _BEFORE_COLON.match(line)
-    before = said[1] if said and said[1].lower() != "tin ảnh" else ""
-    if said and is_chatter(before) and not _SPOKEN.isdisjoint(search_key(before).split()):
-        line = said[2].strip()
-    tag = _TAG_BEFORE.match(line)
-    if tag and (is_chatter(tag[1]) if tag[1] else line[tag.end() :][:1].isupper()):
-        line = line[tag.end() :]
-    else:
-        tag = None
+    line, tagged = _without_tag(_behind_greeting(line))
     quoted = _QUOTED.fullmatch(line)
     line = next(filter(None, quoted.groups())).strip() if quoted else line
     if is_chatter(line):
@@ -185,9 +163,46 @@ def title_text(text: str) -> TitleText:
     else:
         polite = None
     # "ạ" alone is never a title's.
-    cut = opening or asked or tag or (polite and polite[0].strip(" ,.!").lower() != "ạ")
+    cut = opening or asked or tagged or (polite and polite[0].strip(" ,.!").lower() != "ạ")
     loose = _DATE_LOOSE.search(line) or _DATE_BEFORE.match(line) or _CREDIT_BEHIND.search(line)
     return TitleText(line, day, unsure=bool(cut or loose))
+
+
+def _without_ends(text: str) -> tuple[str, str]:
+    """Return a text without numbers, labels and signs round it, and the day at its ends."""
+    line = clean_line(text)
+    copied = _FROM_CHAT.match(line)
+    line = _without_signs((line[copied.end() :] if copied else line).strip(_EDGES))
+    shorter = _NUMBERING.sub("", f"{line} ").strip()
+    said = _TITLE_SAID.match(shorter)
+    if said and shorter[said.end() :].lstrip('"“')[:1].isupper():
+        shorter = shorter[said.end() :]
+    line = _LABEL.sub("", shorter).strip()
+    previous = ""
+    while line != previous:
+        previous, line = line, _MORE.sub("", line).rstrip(_EDGES + "…")
+    behind = _DATE_BEHIND.search(line)
+    day = copied["date"] if copied else ""
+    if behind and looks_like_date(behind["date"]):
+        day, line = behind["date"], line[: behind.start()].rstrip(_EDGES)
+    return line, day
+
+
+def _behind_greeting(line: str) -> str:
+    """Return what stands behind words to the reader that end in a colon: "Em gửi bài: …"."""
+    said = _BEFORE_COLON.match(line)
+    before = said[1] if said and said[1].lower() != "tin ảnh" else ""
+    if said and is_chatter(before) and not _SPOKEN.isdisjoint(search_key(before).split()):
+        return said[2].strip()
+    return line
+
+
+def _without_tag(line: str) -> tuple[str, bool]:
+    """Return a line without the tag before it, and whether there was one: "[Tin mới] …"."""
+    tag = _TAG_BEFORE.match(line)
+    if tag and (is_chatter(tag[1]) if tag[1] else line[tag.end() :][:1].isupper()):
+        return line[tag.end() :], True
+    return line, False
 
 
 def _day_in_chatter(line: str) -> str:
