@@ -230,7 +230,7 @@ _THERE_ARE = re.compile(
     r"|(?:co|gui|nop|dang|ghi)(?: (?:roi|ma|chu|day|du))+|(?:da|van) co)"
 )
 # "đừng" and "dừng" lose what tells them from "đúng" with their marks.
-_DO_NOT = re.compile(r"\bđừng\b|^dừng(?: (?:lại|thôi|đi|đã|nhé|ạ))*\W*$")
+_DO_NOT = re.compile(r"\bđừng\b|^dừng(?: (?:lại|thôi|đi|đã|rồi|thế|vậy|nhé|ạ))*\W*$")
 _RIGHT = re.compile(r"\b(?:[dđ]úng|dd?u(?:ngs|sng)|[dđ]ung(?= (?:r[oồ]i|t[eê]n)\b))\b")
 
 
@@ -290,14 +290,14 @@ def is_talk(text: str, *, for_reason: bool = False) -> bool:
     """
     forms = _answer_forms(text)
     said = re.findall(r"\w+", clean_line(text).lower())
+    asked_not = _asks_not(text)
+    if asked_not and len(said) <= _A_FEW:
+        return True
     if any(_is_other_word(word) for word in said):
         return False
     if for_reason and any(_TELLS_WHY.fullmatch(form) for form in forms):
         return False
-    if says_yes(text) or any(form in _DECLINES or _TALK.fullmatch(form) for form in forms):
-        return True
-    asked_not = _asks_not(text)
-    if asked_not and len(said) <= _A_FEW:
+    if any(form in _YES or form in _DECLINES or _TALK.fullmatch(form) for form in forms):
         return True
     known = _TALK_KEYS | ({"ban"} if "bạn" in said else set())
     known |= _OF_LOGGING if asked_not else set()

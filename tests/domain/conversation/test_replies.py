@@ -70,6 +70,7 @@ OF_TALK = (
     "chưa; haha; hmm; kkk; ơ; tiếp tục; quay lại; làm lại từ đầu; skip; done; nothing; như trên; "
     "như "
     "cũ; thế thôi; vậy thôi bạn ơi; chịu; bó tay; khó quá; anh ơi; chị ơi; bot ơi; đừng ghi bài này"
+    "; dung; dừng; dừng rồi; dduwngf"
 )
 
 
@@ -143,7 +144,9 @@ def test_right_is_a_yes(text: str) -> None:
     assert not says_no(text)
 
 
-OF_FORBIDDING = "đừng; dừng; thôi đừng; đừng ghi; dừng lại; dừng nhé; đừng em; khoan; đừng vậy"
+OF_FORBIDDING = (
+    "đừng; dừng; thôi đừng; đừng ghi; dừng lại; dừng nhé; dừng rồi; dừng thế; đừng em; khoan"
+)
 
 
 @pytest.mark.parametrize("text", OF_FORBIDDING.split("; "))
@@ -152,7 +155,7 @@ def test_what_forbids_is_a_no(text: str) -> None:
     assert not says_yes(text)
 
 
-UNSURE = "dung; Dung nhe; dung vay; dung the; dừng rồi; dừng thế; dựng; Dũng; dungf; dduwngf"
+UNSURE = "dung; Dung nhe; dung vay; dung the; dựng; Dũng; dungf; dduwngf"
 
 
 @pytest.mark.parametrize("text", UNSURE.split("; "))
