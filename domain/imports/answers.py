@@ -92,14 +92,15 @@ def _verb(
     unwanted = _DROP.fullmatch(key) and "đúng" not in line.lower()
     if "drop" in offered and (means_cancel(line) or unwanted):
         return "drop"
-    agreed = key in _IS and not may_forbid(line)
+    forbids = may_forbid(line)
+    agreed = key in _IS and not forbids
     if "undo" in offered:
         return "undo" if _UNDO.fullmatch(key) else ""
     if "import" in offered:
-        stores = _STORE.fullmatch(key) and not may_forbid(line)
+        stores = _STORE.fullmatch(key) and not forbids
         return "import" if stores else "drop" if drops(line) else ""
     if "total" in offered:
-        if _ADD.fullmatch(key) or says_no(line):
+        if _ADD.fullmatch(key) or (says_no(line) and not forbids):
             return "add"
         return "total" if _TOTAL.fullmatch(key) or agreed else ""
     if "map" in offered:

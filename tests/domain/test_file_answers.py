@@ -56,7 +56,7 @@ def test_a_text_means_a_button_in_other_words(
         (NEAR, "không|Phòng Tư pháp|cái đầu|ok|mới đăng bài|năm 2020"),
         (TWO, "đúng rồi|cùng một đơn vị|cũ"),
         (NEAR, "đừng|dừng|dừng rồi|dung"),
-        (OVERLAP, "dừng rồi|dung"),
+        (OVERLAP, "đừng|dừng rồi|dung"),
         (CONFIRM, "dừng rồi nhập"),
         (OVERLAP, "ok|ừ|không có|tổng hợp|tổng hợp tháng 5|bài mới"),
         (
