@@ -12,6 +12,8 @@ from domain.day_words import (
 )
 from domain.errors import InvalidField
 
+# A day in numbers as it stands within a text: "14/6", "14.6.2021".
+DAY_SHAPE = r"[0-9]{1,2}[/.\-][0-9]{1,2}(?:[/.\-][0-9]{2,4})?"
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _ANY_DAY = date(2021, 6, 15)  # whether words are about a day does not depend on it
 

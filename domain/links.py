@@ -204,13 +204,13 @@ def canonical_link(link: str) -> str:
         host = f"{host}:{parts.port}"
     host = _SAME_HOSTS.get(host, host)
     path = _canonical_path(parts.path)
-    video = _VIDEO.fullmatch(path if host == "youtube.com" else f"/v{path}")
+    video = _video(host, path)
     added = _SHARED_BY.get(host)
     if host == "youtube.com" and (video or "v" in dict(parse_qsl(parts.query))):
         added = _VIDEO_OF_LIST
     query = _canonical_query(parts.query, added)
-    if video and host in ("youtube.com", "youtu.be") and not query:
-        return f"youtube.com/watch?v={video[1]}"
+    if video and not query:
+        return f"youtube.com/watch?v={video}"
     fragment = parts.fragment if parts.fragment.startswith(("/", "!")) else ""
     return (
         host
@@ -218,6 +218,14 @@ def canonical_link(link: str) -> str:
         + (f"?{query}" if query else "")
         + (f"#{_requoted(fragment, _PATH_SAFE + '/?')}" if fragment else "")
     )
+
+
+def _video(host: str, path: str) -> str:
+    """Return the name of the video that a path of YouTube's shows, "" for anything else."""
+    if host not in ("youtube.com", "youtu.be"):
+        return ""
+    found = _VIDEO.fullmatch(path if host == "youtube.com" else f"/v{path}")
+    return found[1] if found else ""
 
 
 def host_of(link: str) -> str:

@@ -14,9 +14,10 @@ from telegram.ext import (
 
 from domain.articles.answers import NONE
 from domain.articles.drafts import Step
+from domain.articles.naming import article_number, is_edit_command, number_in_deed
 from domain.calls import Visit
 from domain.conversation.offers import chose_question, typed_place
-from domain.conversation.phrases import run_together, says_nothing
+from domain.conversation.phrases import run_together, says_nothing, says_zero
 from domain.conversation.replies import hesitates, says_no, says_yes
 from domain.language import LANGUAGES
 from domain.links import find_bare_links, find_links
@@ -46,20 +47,6 @@ from services.people.joining import ASKED_AGAIN, ASKS_NAME
 
 KEPT_BY_MESSENGERS = timedelta(days=2)
 MENTION = re.compile(r"^\s*@\w+[\s,:]+(?=\S)")
-ARTICLE_NUMBER = re.compile(
-    r"(?:(?:sua|xem|mo|edit|show) )?(?:#|(?:tin|bai|article)(?: so)? ?#?)\s*(?P<number>[0-9]{1,9})"
-)
-# What is to become of an article is chosen below it: "xoá bài 57", "/sua 57 13/6".
-_DEEDS = "sua(?: lai)?|doi|chinh(?: sua)?|xoa|rut|huy|go|thu hoi|edit|delete|withdraw"
-_FIELDS = "tieu de|ten|ngay(?: dang)?|link|lien ket|chuyen muc|chu de|don vi|loai|title|date"
-DEED_ON_ARTICLE = re.compile(
-    rf"(?:(?:da|em|chi|cho|xin|nho|giup|vui long)\s+)*(?:{_DEEDS})"
-    rf"(?: (?:giup|ho|gium|em|toi|minh|cho))*(?: (?:{_FIELDS}))?(?: (?:cua|of))?"
-    r"\s*(?:#|(?:tin|bai|article)(?: so)? ?#?)\s*(?P<number>[0-9]{1,9})(?![0-9/]).*"
-)
-_EDIT_COMMAND = re.compile(
-    rf"/ ?(?:{_DEEDS})(?: ?(?:tin|bai))?\s*#?\s*(?:(?P<number>[0-9]{{1,9}})(?![0-9/-]).*)?"
-)
 
 
 def register_first(app: App) -> None:
@@ -155,14 +142,13 @@ async def read_text(update: Update, context: Context) -> None:
         return
     if await dialogues.read_answer(update, context, text):
         return
-    named = ARTICLE_NUMBER.fullmatch(search_key(text))
-    drafting = not named and await context.services.submissions.has_draft(context.call)
+    number = article_number(text)
+    drafting = number is None and await context.services.submissions.has_draft(context.call)
     links = find_links(text) or find_bare_links(text)
-    if not named and not drafting and not links:
-        key = search_key(text)
-        named = DEED_ON_ARTICLE.fullmatch(key) or _EDIT_COMMAND.fullmatch(key)
-    if named and named["number"]:
-        await editing.show_article(update, context, int(named["number"]))
+    if number is None and not drafting and not links:
+        number = number_in_deed(text)
+    if number is not None:
+        await editing.show_article(update, context, number)
         return
     invited = read_code(text) or ("ma moi" in search_key(text) and find_codes(text))
     if invited and not drafting:
@@ -207,7 +193,7 @@ async def answer_words(update: Update, context: Context, text: str) -> bool:
         if says_nothing(text) or says_yes(text):
             await reply(update, talk_texts.no_reason(context.translate))
             return True
-        if talking.says_zero(text):
+        if says_zero(text):
             return False  # why there is nothing this month
     if await talking.answer_talk(update, context, text, asked=asked, step=step):
         return True
@@ -283,16 +269,18 @@ async def answer_unknown_command(update: Update, context: Context) -> None:
     }:
         await reply(update, words.not_yours(_, typed))
         return
-    deed = _EDIT_COMMAND.fullmatch(search_key(text_of(update)))
-    corrects = deed and may(context.call, Action.LOG_ARTICLE) and not find_links(text_of(update))
-    if deed and corrects and deed["number"]:
-        await editing.show_article(update, context, int(deed["number"]))
+    corrects = is_edit_command(text_of(update)) and not find_links(text_of(update))
+    corrects = corrects and may(context.call, Action.LOG_ARTICLE)
+    number = number_in_deed(text_of(update)) if corrects else None
+    if number is not None:
+        await editing.show_article(update, context, number)
         return
     known = run_together(typed.removeprefix("/"))
     if known in {command.name for command in own}:
         rest = text_of(update).partition(" ")[2].strip()
-        if known == "mine" and (named := ARTICLE_NUMBER.fullmatch(f"#{rest.removeprefix('#')}")):
-            await editing.show_article(update, context, int(named["number"]))
+        number = article_number(f"#{rest.removeprefix('#')}") if known == "mine" else None
+        if number is not None:
+            await editing.show_article(update, context, number)
         else:
             await run_command(update, context, str(known), rest)
         return

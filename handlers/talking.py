@@ -6,7 +6,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.ext import CallbackQueryHandler
 
 from domain.articles.answers import match_topic
-from domain.articles.draft_answers import YES
+from domain.articles.draft_answers import says_log
 from domain.articles.drafts import Step
 from domain.conversation.phrases import COURTESY, THANKS, ZERO, Talk, read_talk, says_nothing
 from domain.conversation.replies import corrects, says_thanks
@@ -15,7 +15,6 @@ from domain.dates import looks_like_date
 from domain.links import find_links
 from domain.people.records import Role
 from domain.permissions import Action, may
-from domain.text import search_key
 from handlers.articles import editing
 from handlers.articles import submit as articles
 from handlers.asking import run_command
@@ -100,7 +99,7 @@ async def answer_talk(
 
     With `asked` only a known wording is taken for one, for the text may be the answer.
     """
-    if step in (Step.CARD, Step.TWIN, Step.DATE) and search_key(text) in YES:
+    if step in (Step.CARD, Step.TWIN, Step.DATE) and says_log(text):
         return False
     takes_none = step in (Step.LINK, Step.TOPIC, Step.CARD, Step.UNIT)
     if takes_none and says_nothing(text):
@@ -130,12 +129,6 @@ async def answer_talk(
 
 def _is_no_topic(context: Context, text: str) -> bool:
     return match_topic(text, context.call.board.topics) is None
-
-
-def says_zero(text: str) -> bool:
-    """Tell whether a text says that there is nothing this month."""
-    found = read_talk(text)
-    return found is not None and found.meaning == ZERO
 
 
 async def _answer_zero(update: Update, context: Context, text: str, *, asked: bool) -> bool:

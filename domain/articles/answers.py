@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.articles.records import KIND_NAMES, Kind
 from domain.boards import Topic
-from domain.conversation.replies import is_talk
+from domain.conversation.replies import hesitates, is_talk
 from domain.dates import parse_answered_date
 from domain.errors import InvalidField
 from domain.text import clean_line, nearest, search_key
@@ -115,6 +115,12 @@ def read_reason(text: str) -> str:
     if len(reason) > REASON_LIMIT:
         raise InvalidField("long_reason", length=len(reason), limit=REASON_LIMIT)
     return reason
+
+
+def refuse_chatter(text: str, *, seen: bool) -> None:
+    """Raise InvalidField "chatter_title" for what only talks to the reader, or is `seen` to."""
+    if seen or hesitates(text) or is_talk(text):
+        raise InvalidField("chatter_title", text=clean_line(text)[:60])
 
 
 def read_name(text: str) -> str:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from domain.articles.answers import NONE, read_past_day, read_topic, read_unit
+from domain.articles.answers import NONE, read_past_day, read_topic, read_unit, refuse_chatter
 from domain.articles.drafts import ArticleDraft, Step
 from domain.articles.records import Kind
 from domain.articles.submission import check_title, read_submission
-from domain.articles.titles import is_chatter, title_text
+from domain.articles.titles import TITLE_NAMES, is_chatter, title_text
 from domain.calls import Call
-from domain.conversation.replies import hesitates, is_talk
+from domain.conversation.replies import hesitates, may_forbid, says_yes
 from domain.dates import looks_like_date, parse_date
 from domain.errors import InvalidField, NotAllowed
 from domain.links import (
@@ -24,7 +24,7 @@ from domain.links import (
 from domain.text import clean_line, search_key
 from domain.units.records import Unit
 
-YES = frozenset({"co", "dung", "ok", "dong y", "ghi", "ghi nhan", "yes", "y", "luu", "xong", "log"})
+_LOG = frozenset({"luu", "xong", "log"})
 NO = frozenset({"khong", "huy", "bo", "no", "cancel", "thoi"})
 GO_ON = frozenset({"tiep tuc", "tiep", "lam tiep", "ghi tiep", "go on", "continue"})
 OTHER_TOPIC = frozenset({"chuyen muc khac", "khac", "other topic", "other"})
@@ -52,9 +52,9 @@ _ON_THE_CARD |= {
     for name in names
 }
 # Before what the card shows and how it should be: "tiêu đề là …", "chủ đề giáo dục".
-LABELLED_ANSWER = re.compile(
+_LABELLED = re.compile(
     r"\s*(?:(?:sửa|sua|đổi|doi|chỉnh|chinh)\s+(?:lại\s+|lai\s+)?)?"
-    r"(?:(?P<title>tiêu đề|tieu de|tựa đề|tua de|tên bài|ten bai|title)|(?:chuyên |chuyen )?mục"
+    rf"(?:(?P<title>{TITLE_NAMES}|title)|(?:chuyên |chuyen )?mục"
     r"|chuyen muc|chủ đề|chu de|lĩnh vực|linh vuc|(?:thể |the )?loại|the loai|loai|topic|kind)"
     r"\s*(?:[:：]|\s(?:là|la|thành|thanh|sang|to)\b)?\s+(?=\S)",
     re.IGNORECASE,
@@ -85,22 +85,27 @@ _POLITE_ROUND = re.compile(
 )
 
 
+def says_log(text: str) -> bool:
+    """Tell whether a whole text agrees to what a draft's question shows, or has it logged."""
+    return says_yes(text) or search_key(text) in _LOG
+
+
 def is_another(text: str, draft: ArticleDraft, step: Step) -> bool:
     """Tell whether a text is about another article than the draft at hand."""
     links = find_links(text)
     if not links or step is Step.LINK:
         return False
-    return bool(draft.link) and canonical_link(links[0]) != canonical_link(draft.link)
+    return bool(draft.link) and not _is_its(links[0], draft)
 
 
 def is_its_link(text: str, draft: ArticleDraft) -> bool:
     """Tell whether a text is nothing but the link that the draft has."""
     link = text.strip()
-    return (
-        bool(draft.link)
-        and find_links(text) == [link]
-        and canonical_link(link) == canonical_link(draft.link)
-    )
+    return find_links(text) == [link] and _is_its(link, draft)
+
+
+def _is_its(link: str, draft: ArticleDraft) -> bool:
+    return bool(draft.link) and canonical_link(link) == canonical_link(draft.link)
 
 
 def with_only_unit(call: Call, draft: ArticleDraft, allowed: Sequence[Unit]) -> ArticleDraft:
@@ -126,7 +131,7 @@ def answered(
     undated = draft.published_on is None and step in (Step.UNIT, Step.LINK, Step.TITLE)
     if undated and looks_like_date(text):
         return _with_day(draft, read_past_day(text, call.today))
-    if step is Step.DATE and draft.offered_on is not None and search_key(text) in YES:
+    if step is Step.DATE and draft.offered_on is not None and says_log(text):
         return _with_day(draft, draft.offered_on)
     if step in (Step.LINK, Step.DATE) and not draft.typed_title and is_title(text):
         return replace(draft, title=check_title(text), twins=())
@@ -200,7 +205,9 @@ def read_twin_answer(text: str, draft: ArticleDraft) -> tuple[str, int]:
     number = named[0] if named else draft.twins[0]
     said = {rest, _POLITE_ROUND.sub("", rest), rest.removesuffix(" bai")}
     said |= {" ".join(word for word in form.split() if not word.isdigit()) for form in said}
-    if any(_SAME.fullmatch(form) for form in said) or (named and rest in {"", "bai"}):
+    if any(_SAME.fullmatch(form) and not may_forbid(text) for form in said) or (
+        named and rest in {"", "bai"}
+    ):
         return "same", number
     if any(_UPDATE.fullmatch(form) for form in said):
         return "update", number
@@ -212,6 +219,12 @@ def read_twin_answer(text: str, draft: ArticleDraft) -> tuple[str, int]:
 def read_card_button(text: str) -> tuple[str, str] | None:
     """Return the verb and the argument of the card's button that a text names, else None."""
     return _ON_THE_CARD.get(search_key(text).strip(" .:!"))
+
+
+def read_labelled(text: str) -> tuple[str, bool]:
+    """Return an answer without the name of what it is before it, and whether that is the title."""
+    found = _LABELLED.match(text)
+    return (text[found.end() :], found["title"] is not None) if found else (text, False)
 
 
 def is_title(text: str) -> bool:
@@ -233,8 +246,7 @@ def read_title(text: str) -> str:
     read = title_text(text)
     found = read.title
     nothing = not found and (is_chatter(text) or bool(read.date))
-    if nothing or hesitates(text) or is_talk(text) or looks_like_link(text):
-        raise InvalidField("chatter_title", text=clean_line(text)[:60])
+    refuse_chatter(text, seen=nothing or looks_like_link(text))
     return check_title(found or text)
 
 
@@ -263,7 +275,7 @@ def _with_typed_title(
     The draft's own link beside it is no part of it.
     """
     for link in find_links(text):
-        if draft.link and canonical_link(link) == canonical_link(draft.link):
+        if _is_its(link, draft):
             text = text.replace(link, " ").strip()
     named = replace(draft, title=read_title(text), twins=(), typed_title=True)
     if _FIELDS.search(text.strip()):

@@ -5,15 +5,20 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from domain.articles.answers import NONE, read_kind, read_past_day, read_topic, read_unit
+from domain.articles.answers import (
+    NONE,
+    read_kind,
+    read_past_day,
+    read_topic,
+    read_unit,
+    refuse_chatter,
+)
 from domain.articles.records import Article
 from domain.articles.submission import check_title
 from domain.boards import Topic
-from domain.conversation.replies import hesitates, is_talk
 from domain.dates import looks_like_date
-from domain.errors import InvalidField
 from domain.links import find_links, parse_link
-from domain.text import clean_line, search_key
+from domain.text import search_key
 from domain.units.records import Unit
 
 Value = str | int | None
@@ -53,8 +58,7 @@ def read_value(
     """
     match field:
         case Field.TITLE:
-            if hesitates(text) or is_talk(text) or looks_like_date(text):
-                raise InvalidField("chatter_title", text=clean_line(text)[:60])
+            refuse_chatter(text, seen=looks_like_date(text))
             return check_title(text)
         case Field.LINK:
             if search_key(text) in NONE:

@@ -13,13 +13,13 @@ from itertools import pairwise
 
 from domain.articles.cutting import title_of
 from domain.articles.titles import is_chatter, without_numbering
-from domain.dates import looks_like_date, parse_date
+from domain.dates import DAY_SHAPE, looks_like_date, parse_date
 from domain.errors import InvalidField
 from domain.links import find_links
 from domain.text import clean_line, search_key
 
 _DAY = re.compile(
-    r"(?<![0-9/.\-])(?:[0-9]{1,2}[/.\-][0-9]{1,2}(?:[/.\-][0-9]{2,4})?(?![0-9/])"
+    rf"(?<![0-9/.\-])(?:{DAY_SHAPE}(?![0-9/])"
     r"|(?:ngay )?[0-9]{1,2} thang [0-9]{1,2}(?:(?: nam |[/.\-])[0-9]{4})?(?![0-9])"
     r"|hom (?:nay|qua|kia)\b)"
 )

@@ -21,7 +21,7 @@ from domain.articles.titles import (
     without_numbering,
 )
 from domain.boards import Topic
-from domain.dates import looks_like_date, names_month, parse_date
+from domain.dates import DAY_SHAPE, looks_like_date, names_month, parse_date
 from domain.errors import InvalidField
 from domain.links import find_bare_links, find_links, looks_like_link, parse_link
 from domain.text import clean_line, nearest, search_key
@@ -45,7 +45,7 @@ _UNUSED_LABEL = re.compile(
 # A label without a colon counts before a name that is known: "chuyên mục y tế".
 _NAME_LABEL = re.compile(r"(?:(?:chuyen )?muc|chu de|linh vuc|the loai|loai|don vi|topic) (?=\S)")
 _POLITE = re.compile(r" (?:a|ah|nhe)$")
-_DAY = r"(?:ngày |ngay )?[0-9]{1,2}[/.\-][0-9]{1,2}(?:[/.\-][0-9]{2,4})?"
+_DAY = rf"(?:ngày |ngay )?{DAY_SHAPE}"
 _DAY_FIRST = re.compile(rf"({_DAY})[\s,]+(\D.*)", re.IGNORECASE)
 _DAY_LAST = re.compile(rf"(.*[^\d\s,])[\s,]+({_DAY})", re.IGNORECASE)
 _ROW = re.compile(r"(?:stt|so|tt|#)?\s*[0-9]{1,3}")  # the number of a table's row

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from domain.dates import looks_like_date
+from domain.dates import DAY_SHAPE, looks_like_date
 from domain.text import clean_line, search_key
 
 _EDGES = " |｜-–—―:•·,;>→⇒»/\\_~👉📌*"
@@ -17,9 +17,9 @@ _NUMBERING = re.compile(
     r"|[0-9]{1,2}\ufe0f?\u20e3|[-+*•–—·►▪●○✅👉📌]|bài [0-9]{1,3}\s*[:.)\-])\s+",
     re.I,
 )
-_TITLE_NAMES = "tiêu đề|tieu de|tên bài|ten bai|tựa đề|tua de"
+TITLE_NAMES = "tiêu đề|tieu de|tên bài|ten bai|tựa đề|tua de"
 _LABEL = re.compile(
-    rf"^\s*(?:{_TITLE_NAMES}|title|bài viết|bai viet|tin bài|tin bai|tin|bài|bai)\s*[:：]\s*",
+    rf"^\s*(?:{TITLE_NAMES}|title|bài viết|bai viet|tin bài|tin bai|tin|bài|bai)\s*[:：]\s*",
     re.IGNORECASE,
 )
 # Without a colon a title begins behind it where that has a capital: "dạ tiêu đề là Khai mạc".
@@ -36,7 +36,7 @@ _FIELD_NAMES = (
 )
 _FIELD_LABEL = re.compile(rf"^\s*(?:{_FIELD_NAMES})\s*[:：]\s*", re.IGNORECASE)
 LABEL_INSIDE = re.compile(
-    rf"(?<![\s,.;])(?<![\s,.;])[\s,.;]+(?=(?:{_FIELD_NAMES}|{_TITLE_NAMES}|title)\s*[:：]\s)",
+    rf"(?<![\s,.;])[\s,.;]+(?=(?:{_FIELD_NAMES}|{TITLE_NAMES}|title)\s*[:：]\s)",
     re.IGNORECASE,
 )
 # With its capital: "Tin ảnh: …" begins a title.
@@ -53,12 +53,10 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 _DATE_BEHIND = re.compile(r"\s*[(\[]\s*(?P<date>(?!\s)[^()\[\]]{3,30}?)\s*[)\]]\s*$")
-_DATE_LOOSE = re.compile(
-    r"[\s,–—-]+(?:ngày |ngay )?[0-9]{1,2}[/.\-][0-9]{1,2}(?:[/.\-][0-9]{2,4})?\s*[)\]]?$"
-)
+_DATE_LOOSE = re.compile(rf"[\s,–—-]+(?:ngày |ngay )?{DAY_SHAPE}\s*[)\]]?$")
 # A day before what begins with a capital: "hôm kia Khai mạc giải bơi".
 _DATE_BEFORE = re.compile(
-    r"(?i:(?:hôm|bữa) (?:nay|qua|kia)|(?:ngày )?[0-9]{1,2}[/.\-][0-9]{1,2}(?:[/.\-][0-9]{2,4})?)"
+    rf"(?i:(?:hôm|bữa) (?:nay|qua|kia)|(?:ngày )?{DAY_SHAPE})"
     r"[\s,:–-]+(?=[A-ZĐÀ-Ỹ])"
 )
 _LONGEST_DAY = 5  # words
@@ -147,32 +145,10 @@ class TitleText:
 
 def title_text(text: str) -> TitleText:
     """Return what of a text is a title."""
-    line = clean_line(text)
-    copied = _FROM_CHAT.match(line)
-    line = _without_signs((line[copied.end() :] if copied else line).strip(_EDGES))
-    shorter = _NUMBERING.sub("", f"{line} ").strip()
-    said = _TITLE_SAID.match(shorter)
-    if said and shorter[said.end() :].lstrip('"“')[:1].isupper():
-        shorter = shorter[said.end() :]
-    line = _LABEL.sub("", shorter).strip()
-    previous = ""
-    while line != previous:
-        previous, line = line, _MORE.sub("", line).rstrip(_EDGES + "…")
-    behind = _DATE_BEHIND.search(line)
-    day = copied["date"] if copied else ""
-    if behind and looks_like_date(behind["date"]):
-        day, line = behind["date"], line[: behind.start()].rstrip(_EDGES)
+    line, day = _without_ends(text)
     if talked_of := _day_in_chatter(line):
         return TitleText("", talked_of)
-    said = _BEFORE_COLON.match(line)
-    before = said[1] if said and said[1].lower() != "tin ảnh" else ""
-    if said and is_chatter(before) and not _SPOKEN.isdisjoint(search_key(before).split()):
-        line = said[2].strip()
-    tag = _TAG_BEFORE.match(line)
-    if tag and (is_chatter(tag[1]) if tag[1] else line[tag.end() :][:1].isupper()):
-        line = line[tag.end() :]
-    else:
-        tag = None
+    line, tagged = _without_tag(_behind_greeting(line))
     quoted = _QUOTED.fullmatch(line)
     line = next(filter(None, quoted.groups())).strip() if quoted else line
     if is_chatter(line):
@@ -188,9 +164,46 @@ def title_text(text: str) -> TitleText:
     else:
         polite = None
     # "ạ" alone is never a title's.
-    cut = opening or asked or tag or (polite and polite[0].strip(" ,.!").lower() != "ạ")
+    cut = opening or asked or tagged or (polite and polite[0].strip(" ,.!").lower() != "ạ")
     loose = _DATE_LOOSE.search(line) or _DATE_BEFORE.match(line) or _CREDIT_BEHIND.search(line)
     return TitleText(line, day, unsure=bool(cut or loose))
+
+
+def _without_ends(text: str) -> tuple[str, str]:
+    """Return a text without numbers, labels and signs round it, and the day at its ends."""
+    line = clean_line(text)
+    copied = _FROM_CHAT.match(line)
+    line = _without_signs((line[copied.end() :] if copied else line).strip(_EDGES))
+    shorter = _NUMBERING.sub("", f"{line} ").strip()
+    said = _TITLE_SAID.match(shorter)
+    if said and shorter[said.end() :].lstrip('"“')[:1].isupper():
+        shorter = shorter[said.end() :]
+    line = _LABEL.sub("", shorter).strip()
+    previous = ""
+    while line != previous:
+        previous, line = line, _MORE.sub("", line).rstrip(_EDGES + "…")
+    behind = _DATE_BEHIND.search(line)
+    day = copied["date"] if copied else ""
+    if behind and looks_like_date(behind["date"]):
+        day, line = behind["date"], line[: behind.start()].rstrip(_EDGES)
+    return line, day
+
+
+def _behind_greeting(line: str) -> str:
+    """Return what stands behind words to the reader that end in a colon: "Em gửi bài: …"."""
+    said = _BEFORE_COLON.match(line)
+    before = said[1] if said and said[1].lower() != "tin ảnh" else ""
+    if said and is_chatter(before) and not _SPOKEN.isdisjoint(search_key(before).split()):
+        return said[2].strip()
+    return line
+
+
+def _without_tag(line: str) -> tuple[str, bool]:
+    """Return a line without the tag before it, and whether there was one: "[Tin mới] …"."""
+    tag = _TAG_BEFORE.match(line)
+    if tag and (is_chatter(tag[1]) if tag[1] else line[tag.end() :][:1].isupper()):
+        return line[tag.end() :], True
+    return line, False
 
 
 def _day_in_chatter(line: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from domain.conversation.replies import may_forbid
 from domain.text import search_key
 
 # Of several lists on show, the newest alone takes numbers.
@@ -47,13 +48,14 @@ def may_choose(text: str) -> bool:
 def chosen(text: str, labels: Sequence[str]) -> int | None:
     """Return which label a text means, from 0: by its place (from 1) or its words, accents aside.
 
-    Words that several labels have choose none.
+    Words that several labels have choose none; "đừng" is no "Đúng", whose accents it has not.
     """
     place = typed_place(text)
     if place is not None:
         return place - 1 if 1 <= place <= len(labels) else None
     key = search_key(text)
     found = [number for number, label in enumerate(labels) if search_key(label) == key]
+    found = [number for number in found if may_forbid(text) <= may_forbid(labels[number])]
     return found[0] if key and len(found) == 1 else None
 
 

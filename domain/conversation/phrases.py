@@ -22,7 +22,8 @@ _ANY_YEAR = 2020  # whether words name a period does not depend on it
 _LIKE = 88.0
 _SHORTEST_LIKE = 6  # shorter wordings differ by a letter from other words
 
-_NO_PAYMENT = re.compile(r"\bch[ịỉí]\b")
+# "Chị" speaks to somebody, "chỉ" asks to be shown.
+NO_PAYMENT = re.compile(r"\bch[ịỉí]\b")
 _LONG_END = re.compile(r"([a-z])\1+(?![a-z])")
 _LEADS = re.compile(
     r"(?:(?:da|vang|thua|a|oi|alo|ad|admin|ban oi|chi oi|anh oi|em oi|bot oi|tro ly oi|"
@@ -182,7 +183,7 @@ def read_talk(text: str) -> Talk | None:
         return None
     forms = forms_of(search_key(line))
     for form in forms:
-        if form in wordings() and not (form == "chi" and _NO_PAYMENT.search(line.lower())):
+        if form in wordings() and not (form == "chi" and NO_PAYMENT.search(line.lower())):
             return Talk(wordings()[form])
     for form in forms:
         meaning = wordings().get(_LONG_END.sub(r"\1", form))
@@ -197,6 +198,12 @@ def says_nothing(text: str) -> bool:
     """Tell whether a text is just "không có", which answers no question that asks for words."""
     key = _NOT.sub("khong", _EDGES.sub("", search_key(text)))
     return key in {"khong co", "khong", "khong a", "khong co gi", "khong co gi a", "khong co gi ca"}
+
+
+def says_zero(text: str) -> bool:
+    """Tell whether a text says that there is nothing this month."""
+    found = read_talk(text)
+    return found is not None and found.meaning == ZERO
 
 
 def run_together(name: str) -> str | None:

@@ -119,7 +119,8 @@ _KEEP = frozenset(
         "ten dung roi",
     }
 )
-_HESITANT = _NO - {"khong", "sai"}
+_DECLINES = _NO - {"sai"}  # which says what is wrong
+_HESITANT = _DECLINES - {"khong"}
 _WHO = "(?:em|toi|minh|chi|anh|ban|tui)"
 _NOT_YET = "(?:khong|ko|k|kg|hong|hem|chua|cha|chang)(?: con)?"
 _BIT = (
@@ -231,19 +232,31 @@ _THERE_ARE = re.compile(
     r"|(?:co|gui|nop|dang|ghi)(?: (?:roi|ma|chu|day|du))+|(?:da|van) co)"
 )
 # "đừng" and "dừng" lose what tells them from "đúng" with their marks.
-_DO_NOT = re.compile(r"\bđừng\b|^dừng(?: lại)?\W*$")
+_DO_NOT = re.compile(r"\bđừng\b|^dừng(?: (?:lại|thôi|đi|đã|rồi|thế|vậy|nhé|ạ))*\W*$")
+_RIGHT = re.compile(r"\b(?:[dđ]úng|dd?u(?:ngs|sng)|[dđ]ung(?= (?:r[oồ]i|t[eê]n)\b))\b")
 
 
 def says_yes(text: str) -> bool:
     """Tell whether a whole text agrees: what it agrees to is the question's."""
-    return not says_no(text) and any(form in _YES for form in _answer_forms(text))
+    if says_no(text) or may_forbid(text):
+        return False
+    return any(form in _YES for form in _answer_forms(text))
+
+
+def may_forbid(text: str) -> bool:
+    """Tell whether a text has "đừng" or "dừng", or "dung", which may be either beside "đúng"."""
+    others = _RIGHT.sub("", clean_line(text).lower())
+    return re.search(r"\bdung\b", without_telex(search_key(others))) is not None
 
 
 def says_no(text: str) -> bool:
     """Tell whether a whole text declines what a question offers."""
     forms = _answer_forms(text)
-    asked_not = _DO_NOT.search(clean_line(text).lower()) is not None
-    return any(form in _NO for form in forms) or (asked_not and len(forms[0].split()) <= _FEW)
+    return any(form in _NO for form in forms) or (_asks_not(text) and len(forms[0].split()) <= _FEW)
+
+
+def _asks_not(text: str) -> bool:
+    return _DO_NOT.search(clean_line(text).lower()) is not None
 
 
 def drops(text: str) -> bool:
@@ -263,8 +276,7 @@ def hesitates(text: str, *, slips: bool = True) -> bool:
     if any(wordings().get(form, "undo") != "undo" for form in forms):
         return False
     forms += [_SORRY.sub("", form) for form in forms]
-    asked_not = _DO_NOT.search(clean_line(text).lower()) is not None
-    if forms and asked_not and len(forms[0].split()) <= _A_FEW:
+    if forms and _asks_not(text) and len(forms[0].split()) <= _A_FEW:
         return True
     return any(
         form in _HESITANT or _WAITS.fullmatch(form) or (slips and _SLIPS.fullmatch(form))
@@ -278,22 +290,20 @@ def is_talk(text: str, *, for_reason: bool = False) -> bool:
     Yes, no, sounds and words without a meaning of their own: "phải rồi", "chưa ạ", "haha", "xong".
     A text may tell why something is refused and yet be no title (`for_reason`): "không đúng".
     """
-    line = clean_line(text).lower()
     forms = _answer_forms(text)
-    said = re.findall(r"\w+", line)
+    said = re.findall(r"\w+", clean_line(text).lower())
+    asked_not = _asks_not(text)
+    if asked_not and len(said) <= _A_FEW:
+        return True
     if any(_is_other_word(word) for word in said):
         return False
     if for_reason and any(_TELLS_WHY.fullmatch(form) for form in forms):
         return False
-    declines = any(form in _NO - {"sai"} for form in forms)  # "sai" says what is wrong
-    if says_yes(text) or declines or any(_TALK.fullmatch(form) for form in forms):
-        return True
-    asked_not = _DO_NOT.search(line) is not None
-    if asked_not and len(said) <= _A_FEW:
+    if any(form in _YES or form in _DECLINES or _TALK.fullmatch(form) for form in forms):
         return True
     known = _TALK_KEYS | ({"ban"} if "bạn" in said else set())
     known |= _OF_LOGGING if asked_not else set()
-    words = re.findall("[0-9a-z]+", forms[0]) if forms else []
+    words = re.findall("[0-9a-z]+", forms[0])
     return 0 < len(words) <= _MOST_TALK and all(word in known for word in words)
 
 
@@ -321,12 +331,14 @@ def means_cancel(text: str) -> bool:
 
 def says_send(text: str) -> bool:
     """Tell whether a whole text agrees to what waits to be sent: "ừ", "ok gửi đi"."""
-    return says_yes(text) or any(_SEND.fullmatch(form) for form in _answer_forms(text))
+    sends = any(_SEND.fullmatch(form) for form in _answer_forms(text))
+    return says_yes(text) or (sends and not may_forbid(text))
 
 
 def says_keep(text: str) -> bool:
     """Tell whether a whole text says that what was shown is right and stays."""
-    return says_yes(text) or any(form in _KEEP for form in _answer_forms(text))
+    keeps = any(form in _KEEP for form in _answer_forms(text))
+    return says_yes(text) or (keeps and not may_forbid(text))
 
 
 def _answer_forms(text: str) -> list[str]:

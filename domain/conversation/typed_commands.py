@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from domain.conversation.phrases import NO_PAYMENT
 from domain.links import find_bare_links, find_links
 from domain.syllables import without_telex
 from domain.text import clean_line, search_key
@@ -21,8 +22,6 @@ _SHORTEST_LIKE = 3
 _ALONE_ONLY = frozenset({"cancel", "undo", "none", "start", "link", "language", "help", "digest"})
 # And these want a number or an amount behind them.
 _WITH_NUMBER = frozenset({"pay", "figure", "history"})
-# "Chị" speaks to somebody, "chỉ" asks to be shown.
-_NO_PAYMENT = re.compile(r"\bch[ịỉí]\b")
 _MONEY = re.compile(
     r"[0-9]{4}|[0-9][.,][0-9]{3}\b|[0-9]tr[0-9]|[0-9]\s*(?:k|tr|trieu|ty|ti|nghin|ngan|ng|dong|d|vnd|₫)\b"
 )
@@ -103,7 +102,7 @@ def _joined(spelled: str) -> str:
 
 def _is_meant(name: str, spelled: str, rest: str, body: str, accented: Mapping[str, str]) -> bool:
     """Tell whether words without a slash are a command and not the beginning of a sentence."""
-    if name == "pay" and _NO_PAYMENT.search(clean_line(spelled).lower()):
+    if name == "pay" and NO_PAYMENT.search(clean_line(spelled).lower()):
         return False
     if not rest:
         return True

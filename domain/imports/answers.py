@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from domain.conversation.replies import drops, means_cancel, says_no, says_yes
+from domain.conversation.replies import drops, may_forbid, means_cancel, says_no, says_yes
 from domain.text import clean_line, search_key
 from domain.units.names import same_name
 
@@ -92,17 +92,20 @@ def _verb(
     unwanted = _DROP.fullmatch(key) and "đúng" not in line.lower()
     if "drop" in offered and (means_cancel(line) or unwanted):
         return "drop"
+    forbids = may_forbid(line)
+    agreed = key in _IS and not forbids
     if "undo" in offered:
         return "undo" if _UNDO.fullmatch(key) else ""
     if "import" in offered:
-        return "import" if _STORE.fullmatch(key) else "drop" if drops(line) else ""
+        stores = _STORE.fullmatch(key) and not forbids
+        return "import" if stores else "drop" if drops(line) else ""
     if "total" in offered:
-        if _ADD.fullmatch(key) or says_no(line):
+        if _ADD.fullmatch(key) or (says_no(line) and not forbids):
             return "add"
-        return "total" if _TOTAL.fullmatch(key) or key in _IS else ""
+        return "total" if _TOTAL.fullmatch(key) or agreed else ""
     if "map" in offered:
         if _NEW.fullmatch(key):
             return "new"
-        agreed = len(offered["map"]) == 1 and (_SAME.fullmatch(key) or key in _IS)
-        return "map" if len(named) == 1 or agreed else ""
+        same = len(offered["map"]) == 1 and (_SAME.fullmatch(key) or agreed)
+        return "map" if len(named) == 1 or same else ""
     return ""

@@ -5,6 +5,7 @@ the board's reporting months.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -18,6 +19,7 @@ from domain.syllables import without_telex
 from domain.text import clean_line, search_key
 
 __all__ = [
+    "SHORT_MONTH",
     "Month",
     "Period",
     "ReportingMonth",
@@ -85,7 +87,7 @@ _YEARS = re.compile(
 # Not "may": a Vietnamese sentence may begin with that word.
 _NAMES_A_MONTH = re.compile(r"(?:thang|t|ky) ?[0-9]|thang |(?:this|last) month|[0-9]+[/.-][0-9]+")
 # In a period "T4" is a month, though it may be a weekday elsewhere.
-_SHORT_MONTH = re.compile(r"\bt\.?\s?(?=[0-9]{1,2}\b)")
+SHORT_MONTH = re.compile(r"\bt\.?\s?(?=[0-9]{1,2}\b)")
 _IN_ENGLISH = re.compile(rf"(?:in|for|of) (?:{'|'.join(ENGLISH_MONTHS)})\b")
 _FROM = re.compile(r"(?:tu|ke tu|from|since)\s+(?:ngay (?![0-9]))?")
 
@@ -134,10 +136,8 @@ def parse_period(text: str, today: date, rule: PeriodRule, closing_day: int) -> 
         key, today, rule, closing_day
     )
     if days is None and (usual := without_telex(key)) != key:
-        try:
+        with suppress(InvalidPeriod):
             return parse_period(usual, today, rule, closing_day)
-        except InvalidPeriod:
-            days = None
     if days is None or days[1] < days[0]:
         raise InvalidPeriod(text=text)
     return _as_named(dates_period(*days, rule, closing_day), rule, closing_day, key)
@@ -401,7 +401,7 @@ def _read_days(
 ) -> tuple[date, date] | None:
     """Return the first and last day of "từ … đến …", of two dates or of two months."""
     key = _NAMED_YEAR.sub(lambda match: f"/{today.year - (match['now'] is None)}", key)
-    key = _SHORT_MONTH.sub("thang ", _ISO_DAYS.sub(r"\1 .. \2", key))
+    key = SHORT_MONTH.sub("thang ", _ISO_DAYS.sub(r"\1 .. \2", key))
     start = _FROM.match(key)
     key = _with_both_names(key[start.end() :] if start else key)
     if match := _YEARS.fullmatch(key):

@@ -1,11 +1,10 @@
 """Logging articles in chat: /submit, a pasted link, the draft's buttons, several cards at once."""
 
-import re
-
 from telegram import InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler
 
 from domain.articles.edits import Field
+from domain.articles.naming import without_thing
 from domain.conversation.offers import ONE_LIST, several
 from domain.conversation.replies import says_thanks, says_yes
 from handlers.articles import submit_buttons as buttons
@@ -29,8 +28,6 @@ from services.articles.results import (
     SubmitResult,
 )
 
-_THING = re.compile(r"(?:b[àa]i(?: vi[ếe]t)?|tin b[àa]i)[\s:]+(?=https?:|www\.)", re.IGNORECASE)
-
 
 def register(app: App) -> None:
     """Add the commands and buttons of articles."""
@@ -48,9 +45,9 @@ async def submit_article(update: Update, context: Context) -> None:
     """Log the article of the line, offer what is on the portal, or ask for what is missing."""
     if not argument(update) and await offering.offer_articles(update, context):
         return
-    # "nộp bài" is to submit: it tells of no kind.
-    line = _THING.sub("", argument(update), count=1)
-    result = await context.services.submissions.submit(context.call, line)
+    result = await context.services.submissions.submit(
+        context.call, without_thing(argument(update))
+    )
     await show(update, context, result)
 
 

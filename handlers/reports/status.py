@@ -6,12 +6,12 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.ext import CallbackQueryHandler
 
 from domain.conversation.replies import says_no, says_yes
-from domain.errors import InvalidField, InvalidPeriod, NotFound
+from domain.errors import InvalidField, NotFound
 from domain.language import Translator
-from domain.periods.spans import Month, months_in, parse_month, parse_period
+from domain.periods.spans import Month, parse_month
 from domain.permissions import Action, may
 from domain.reminders.rules import UNIT_SCOPES
-from domain.text import clean_line, search_key
+from domain.reports.status import names_period
 from handlers.asking import ask_rest
 from handlers.context import App, Context
 from handlers.conversation import dialogue_texts
@@ -21,21 +21,10 @@ from handlers.reminders import texts as reminding
 from handlers.replies import acknowledge, argument, pressed, replace, reply
 from handlers.reports import standing
 from handlers.reports import status_texts as words
-from services.reports.status import Status
 from services.units.zeros import ZeroAsked, ZeroOffered
 
 # What the question for the reason puts before an answer, and a number alone.
 _BY_NUMBER = re.compile(r"([12]\d{3}-\d{2}):\s*([1-9])[.)]?")
-
-
-# What is said about the whole board, and round a unit's name, in "tình hình …".
-_OF_ALL = re.compile(
-    r"(?:(?:tin|bai|nop|gui|dang|ghi|cac|don vi|chung|toan|ca|cua|ban|huyen|xa|phuong|minh|em|hien"
-    r"|gio|nay|tai|bay|the|nao|sao|ra|roi|den|dau|thi|co|gi|moi|khong|vay|a|nhe|trong|ve)\b *)*"
-)
-_ROUND_A_UNIT = re.compile(
-    r"^(?:của|trong|về)\s+|\s+(?:trong|của|vào|thế nào|ra sao)$", re.IGNORECASE
-)
 
 
 def register(app: App) -> None:
@@ -58,48 +47,15 @@ async def show_status(update: Update, context: Context) -> None:
         found = await (desk.of_unit(call, text) if text else desk.status(call))
     except NotFound:
         # What is no unit's name may be a month, with a unit or without one, or another period.
-        of_month = await _of_month(context, text)
+        of_month = await desk.of_words(call, text)
         if of_month is None and await standing.show_period(update, context, text):
             return
-        if of_month is None and (may(call, Action.REPORT) or not _names_period(context, text)):
+        if of_month is None and (may(call, Action.REPORT) or not names_period(call, text)):
             raise
         found = of_month or await desk.status(call)
     page = context.services.board_page.reachable_from(call.origin.channel)
     keyboard = standing.keyboard(context.translate, found, page=page)
     await reply(update, words.status(context.translate, found), keyboard)
-
-
-async def _of_month(context: Context, text: str) -> Status | None:
-    """Return how the month that a text names stands, of the unit beside it or of all.
-
-    None where it names neither a month nor all there is, as "các đơn vị thế nào rồi" does.
-    """
-    call, board, desk = context.call, context.call.board, context.services.status
-    said = months_in(text, call.today, board.period_rule, board.closing_day, far_from=None)
-    rest = clean_line(text)
-    for _month, name in said:
-        rest = " ".join(rest.replace(name, " ", 1).split())
-    rest = _ROUND_A_UNIT.sub("", rest).strip(" ,.:;?!")
-    if _OF_ALL.fullmatch(search_key(rest)):
-        rest = ""
-    if len(said) > 1 or (rest and not said):
-        return None
-    month = said[0][0] if said else None
-    if not rest:
-        return await desk.status(call, month)
-    try:
-        return await desk.of_unit(call, rest, month)
-    except NotFound:
-        return None
-
-
-def _names_period(context: Context, text: str) -> bool:
-    call, board = context.call, context.call.board
-    try:
-        parse_period(text, call.today, board.period_rule, board.closing_day)
-    except InvalidPeriod:
-        return False
-    return True
 
 
 async def send_again(update: Update, context: Context) -> None:

@@ -8,10 +8,8 @@ from domain.articles.answers import NONE, match_topic
 from domain.articles.calendar import shown_month
 from domain.articles.draft_answers import (
     GO_ON,
-    LABELLED_ANSWER,
     NO,
     OTHER_TOPIC,
-    YES,
     answered,
     as_different,
     as_update,
@@ -19,14 +17,15 @@ from domain.articles.draft_answers import (
     is_its_link,
     pressed,
     read_card_button,
+    read_labelled,
     read_title,
     read_twin_answer,
+    says_log,
     with_only_unit,
 )
 from domain.articles.drafts import ArticleDraft, Step, next_step
 from domain.articles.submission import Submission
 from domain.calls import Call
-from domain.conversation.replies import says_yes
 from domain.dates import looks_like_date
 from domain.errors import DomainError, InvalidField
 from domain.links import find_links, looks_like_link
@@ -273,21 +272,21 @@ class Submissions:
 
     async def _answer_card(self, desk: Desk, draft: ArticleDraft, text: str) -> SubmitResult:
         key = search_key(text)
-        if key in YES or says_yes(text):
+        if says_log(text):
             return await desk.log(draft)
         if key in NO:
             await desk.settle(draft, "dropped")
             return Cancelled(await desk.next())
         topic = match_topic(text, desk.call.board.topics)
-        labelled = LABELLED_ANSWER.match(text) if topic is None else None
-        if labelled:
-            text = text[labelled.end() :]
-            topic = None if labelled["title"] else match_topic(text, desk.call.board.topics)
+        titled = False
+        if topic is None:
+            text, titled = read_labelled(text)
+            topic = None if titled else match_topic(text, desk.call.board.topics)
         if topic is None and key in OTHER_TOPIC:
             return replace(await desk.ask(replace(draft, editing=Step.TOPIC)), every_topic=True)
         button = read_card_button(text) if topic is None else None
         try:
-            if labelled and labelled["title"]:
+            if titled:
                 changed = answered(desk.call, draft, Step.TITLE, text, desk.allowed)
             elif button is not None:
                 changed = pressed(desk.call, draft, *button, desk.allowed)

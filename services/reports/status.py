@@ -7,10 +7,11 @@ from domain.boards import Board
 from domain.calls import Call
 from domain.channels import ZALO
 from domain.conversation.zalo_quota import quota_month
-from domain.errors import InvalidField
+from domain.errors import InvalidField, NotFound
 from domain.periods.spans import Month, Period, named_month, parse_period, rule_month
 from domain.permissions import Action, may, require, require_unit
 from domain.reports.dataset import Report
+from domain.reports.status import read_asked
 from services.conversation.inbox import Inbox
 from services.reminders.due import Reminders
 from services.reports.building import Reports
@@ -107,6 +108,22 @@ class StatusDesk:
         require(call, Action.SEE_UNIT)
         seen = frozenset(call.seen_unit_ids)
         return await self._status(call, seen, month, of_board=may(call, Action.SEE_BOARD))
+
+    async def of_words(self, call: Call, text: str) -> Status | None:
+        """Return how the month that a text names stands, of the unit beside it or of all.
+
+        None where it names neither a month nor all there is, and of a unit that is not known.
+        """
+        asked = read_asked(call, text)
+        if asked is None:
+            return None
+        month, unit = asked
+        if not unit:
+            return await self.status(call, month)
+        try:
+            return await self.of_unit(call, unit, month)
+        except NotFound:
+            return None
 
     async def _status(
         self, call: Call, seen: frozenset[int], month: Month | None, *, of_board: bool

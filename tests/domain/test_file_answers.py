@@ -55,6 +55,9 @@ def test_a_text_means_a_button_in_other_words(
         (YEARS, "tháng 5/2020|báo cáo năm 2020|năm 2020 có bao nhiêu bài|ok|mới"),
         (NEAR, "không|Phòng Tư pháp|cái đầu|ok|mới đăng bài|năm 2020"),
         (TWO, "đúng rồi|cùng một đơn vị|cũ"),
+        (NEAR, "đừng|dừng|dừng rồi|dung"),
+        (OVERLAP, "đừng|dừng rồi|dung"),
+        (CONFIRM, "dừng rồi nhập"),
         (OVERLAP, "ok|ừ|không có|tổng hợp|tổng hợp tháng 5|bài mới"),
         (
             CONFIRM,

@@ -7,6 +7,7 @@ from datetime import date
 
 from domain.amounts import is_grouped, is_money
 from domain.boards import FigureDefinition
+from domain.conversation.replies import may_forbid
 from domain.dates import looks_like_date, names_month, parse_date
 from domain.errors import InvalidField
 from domain.reports.figures import Entry
@@ -56,7 +57,8 @@ def plain(line: str) -> str:
 def insisting(line: str) -> tuple[list[str], bool]:
     words = line.split()
     for count in (2, 1):
-        if len(words) > count and search_key(" ".join(words[-count:])).strip(".!") in _SURE:
+        last = " ".join(words[-count:])
+        if len(words) > count and search_key(last).strip(".!") in _SURE and not may_forbid(last):
             return words[:-count], True
     return words, False
 

@@ -19,6 +19,13 @@ def test_what_names_no_button_or_two_chooses_none(text: str) -> None:
     assert chosen(text, LABELS) is None
 
 
+def test_do_not_names_no_button_that_says_right() -> None:
+    labels = ("Đúng, vẫn ghi", "Xây dựng")
+    assert chosen("đúng, vẫn ghi", labels) == 0
+    assert chosen("đừng, vẫn ghi", labels) is None
+    assert chosen("xay dung", labels) == 1
+
+
 def test_a_long_text_and_one_of_several_lines_names_no_button() -> None:
     assert may_choose("Huỷ")
     assert not may_choose("Huỷ\n")

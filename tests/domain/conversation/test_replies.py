@@ -2,7 +2,15 @@
 
 import pytest
 
-from domain.conversation.replies import hesitates, is_talk, says_there_are
+from domain.conversation.replies import (
+    hesitates,
+    is_talk,
+    says_keep,
+    says_no,
+    says_send,
+    says_there_are,
+    says_yes,
+)
 
 OF_WAITING = (
     "chờ em tí; đợi chút; để em xem lại; khoan để em hỏi lại; không phải; chưa; gì vậy; là sao ạ?; "
@@ -62,6 +70,7 @@ OF_TALK = (
     "chưa; haha; hmm; kkk; ơ; tiếp tục; quay lại; làm lại từ đầu; skip; done; nothing; như trên; "
     "như "
     "cũ; thế thôi; vậy thôi bạn ơi; chịu; bó tay; khó quá; anh ơi; chị ơi; bot ơi; đừng ghi bài này"
+    "; dung; dừng; dừng rồi; dduwngf"
 )
 
 
@@ -125,3 +134,39 @@ def test_what_only_talks_tells_no_reason(text: str) -> None:
 )
 def test_articles_that_are_there_are_no_reason_for_none(text: str, there: bool) -> None:
     assert says_there_are(text) is there
+
+
+@pytest.mark.parametrize(
+    "text", ["đúng", "Đúng ạ", "đúng rồi", "đúng vậy", "dung roi", "Dung roi a", "ddungs roofi"]
+)
+def test_right_is_a_yes(text: str) -> None:
+    assert says_yes(text)
+    assert not says_no(text)
+
+
+OF_FORBIDDING = (
+    "đừng; dừng; thôi đừng; đừng ghi; dừng lại; dừng nhé; dừng rồi; dừng thế; đừng em; khoan"
+)
+
+
+@pytest.mark.parametrize("text", OF_FORBIDDING.split("; "))
+def test_what_forbids_is_a_no(text: str) -> None:
+    assert says_no(text)
+    assert not says_yes(text)
+
+
+UNSURE = "dung; Dung nhe; dung vay; dung the; dựng; Dũng; dungf; dduwngf"
+
+
+@pytest.mark.parametrize("text", UNSURE.split("; "))
+def test_what_may_be_right_or_do_not_is_neither_yes_nor_no(text: str) -> None:
+    assert not says_yes(text)
+    assert not says_no(text)
+    assert not says_keep(text)
+
+
+def test_what_forbids_neither_sends_nor_keeps() -> None:
+    assert says_send("dung roi gui di")
+    assert not says_send("dừng rồi gửi đi")
+    assert says_keep("dung ten roi")
+    assert not says_keep("tên Dũng")

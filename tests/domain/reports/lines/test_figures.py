@@ -56,6 +56,12 @@ def test_the_day_defaults_to_today_and_the_writer_may_insist() -> None:
     assert line.sure
 
 
+@pytest.mark.parametrize("last", ["đừng", "dừng", "dừng rồi", "dung"])
+def test_what_forbids_does_not_insist(last: str) -> None:
+    with pytest.raises(InvalidField):
+        read_figure(f"visits 5000 {last}", ALL, TODAY)
+
+
 def test_counts_are_numbers_parts_and_names() -> None:
     def read(text: str) -> list[tuple[int, int | None, str]]:
         return [(e.amount, e.whole, e.name) for e in read_figure(text, ALL, TODAY).entries]
