@@ -54,6 +54,8 @@ _FOR_THE_OPERATOR = frozenset(
 )
 
 
+# What SQLite has no code for: a table or a column was taken away.
+_MISSING = re.compile("no such (?:table|column): ")
 # What the system says where the results are printed to a full or failing disk.
 OF_OUTPUT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
 
@@ -119,11 +121,14 @@ def sentence(error: BaseException, *, running: bool = False) -> tuple[str, int]:
         return typed_here(text), _code(error, running=running)
     if isinstance(error, DatabaseError):
         code = fault_code(error)
+        if code is None and _MISSING.match(str(error.orig)):
+            code = "database_broken"
         if code is not None:
             values = {"place": "", "user": "", "database": ""}
             return plain(problem_text(_, code, values)).replace("  ", " "), 1
         reason = str(error.orig).partition("\n")[0]
-        return _("Không dùng được cơ sở dữ liệu: {reason}.").format(reason=reason), 1
+        text = _("Không dùng được cơ sở dữ liệu; hãy chạy tinbai check. Nó nói: “{reason}”")
+        return text.format(reason=reason), 1
     if isinstance(error, OSError):
         # Nothing names what is printed to, or the folder that one stands in and that is gone.
         printed = error.errno in OF_OUTPUT
