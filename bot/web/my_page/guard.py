@@ -1,6 +1,7 @@
 """Who is let onto people's own pages: the cookie, the origin of posts, and a limit to guessing."""
 
 from collections import OrderedDict
+from contextlib import suppress
 from datetime import datetime, timedelta
 from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
@@ -71,10 +72,8 @@ def _origin(address: str) -> str:
     """Return an address' origin as browsers send it: in ASCII, without the scheme's own port."""
     parts = urlsplit(address)
     host, port = parts.hostname or "", parts.port
-    try:
+    with suppress(UnicodeError):  # nor will any browser find it
         host = host.encode("idna").decode("ascii")
-    except UnicodeError:
-        pass  # nor will any browser find it
     host = f"[{host}]" if ":" in host else host
     usual = {"https": 443, "http": 80}.get(parts.scheme)
     return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, usual) else "")
