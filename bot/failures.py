@@ -54,8 +54,6 @@ _FOR_THE_OPERATOR = frozenset(
 )
 
 
-# What SQLite has no code for: a table or a column was taken away.
-_MISSING = re.compile("no such (?:table|column): ")
 # What the system says where the results are printed to a full or failing disk.
 OF_OUTPUT = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG})
 
@@ -121,8 +119,6 @@ def sentence(error: BaseException, *, running: bool = False) -> tuple[str, int]:
         return typed_here(text), _code(error, running=running)
     if isinstance(error, DatabaseError):
         code = fault_code(error)
-        if code is None and _MISSING.match(str(error.orig)):
-            code = "database_broken"
         if code is not None:
             values = {"place": "", "user": "", "database": ""}
             return plain(problem_text(_, code, values)).replace("  ", " "), 1

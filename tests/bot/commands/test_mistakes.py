@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.config.loading import load
+from storage.engine.database import Database
 
 VIETNAMESE = {"LC_ALL": "vi_VN.UTF-8"}
 ENGLISH = {"LC_ALL": "en_US.UTF-8"}
@@ -819,7 +821,27 @@ def test_a_database_that_lacks_a_table_is_broken(language: dict[str, str]) -> No
     result = tinbai("report", "2021-H1", **language)
     assert (result.exit_code, result.stdout) == (1, "")
     assert "tinbai restore" in result.stderr
+    assert str(Path("tinbai.db").resolve()) in result.stderr
     assert "no such table" not in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("language", [VIETNAMESE, ENGLISH], ids=["vi", "en"])
+def test_a_full_disk_names_the_database(
+    language: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tinbai("init")
+
+    async def full(*_arguments: object, **_named: object) -> None:
+        fault = sqlite3.OperationalError("database or disk is full")
+        fault.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise OperationalError("INSERT", None, fault)
+
+    monkeypatch.setattr(Database, "write", full)
+    result = tinbai("invite", "--role", "editor", **language)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert str(Path("tinbai.db").resolve()) in result.stderr
+    assert "disk is full" not in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
 
 
