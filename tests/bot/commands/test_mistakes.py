@@ -845,6 +845,16 @@ def test_a_full_disk_names_the_database(
     assert len(result.stderr.strip().splitlines()) == 1
 
 
+@pytest.mark.parametrize("language", [VIETNAMESE, ENGLISH], ids=["vi", "en"])
+def test_an_export_is_not_written_into_a_file(language: dict[str, str]) -> None:
+    tinbai("init")
+    before = files()
+    result = tinbai("export", "-o", "config.toml", **language)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "-o du-lieu" in result.stderr
+    assert files() == before
+
+
 def test_a_blank_folder_of_boards_is_none() -> None:
     Path("config.toml").write_text('boards_dir = " "\n', encoding="utf-8")
     result = tinbai("boards", **VIETNAMESE)
