@@ -34,7 +34,7 @@ async def export(
     _ = operator_translator()
     if forget and person is None:
         raise WrongUse(_("--forget cần --person, ví dụ: tinbai export --person 12 --forget"))
-    if output is not None and output != STDOUT and output.is_file():
+    if output is not None and await asyncio.to_thread(output.is_file):
         text = _("{path} là tệp; export viết vào một thư mục, ví dụ: -o du-lieu")
         raise WrongUse(text.format(path=output))
     async with installation(load(config)) as base:
