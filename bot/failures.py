@@ -123,7 +123,8 @@ def sentence(error: BaseException, *, running: bool = False) -> tuple[str, int]:
             values = {"place": "", "user": "", "database": ""}
             return plain(problem_text(_, code, values)).replace("  ", " "), 1
         reason = str(error.orig).partition("\n")[0]
-        return _("Không dùng được cơ sở dữ liệu: {reason}.").format(reason=reason), 1
+        text = _("Không dùng được cơ sở dữ liệu; hãy chạy tinbai check. Nó nói: “{reason}”")
+        return text.format(reason=reason), 1
     if isinstance(error, OSError):
         # Nothing names what is printed to, or the folder that one stands in and that is gone.
         printed = error.errno in OF_OUTPUT

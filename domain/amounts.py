@@ -25,7 +25,8 @@ _AND_A_PART = re.compile(
     rf"(?P<whole>\d{{1,4}})\s*(?P<unit>ty|ti|trieu|tr)\s*(?P<part>\d{{1,3}}|ruoi){_DONG}"
 )
 _LIKE_MONEY = re.compile(
-    r"(?:[0-9]|\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|tram|chuc))\s*"
+    # A word of a number stands apart from the unit: "băng" and "bằng" are no "ba ng".
+    r"(?:[0-9]\s*|\b(?:mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi|tram|chuc)\s+)"
     rf"(?:{_UNIT})(?![a-z])"
     r"|[0-9]\s*(?:dong|d|vnd|₫)(?![a-z])"
     # "46.276.000", "46 276 000" and "46276000", but neither a day, a year nor "1234/HĐ".

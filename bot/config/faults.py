@@ -272,6 +272,7 @@ def _mend(
             return _("là một phần, hãy viết [{name}] rồi các khóa ở dưới").format(name=name)
     kinds = {
         "int": _("phải là số nguyên"),
+        "finite": _("phải là số nguyên"),
         "bool": _("phải là true hoặc false"),
         "string": _("phải là chữ trong ngoặc kép"),
         "tuple": _("phải là danh sách trong ngoặc vuông"),

@@ -149,7 +149,8 @@ def _told(values: Mapping[str, Any], folder: Path) -> Told:
 
 
 def _boards_dir(values: Mapping[str, Any], found: Told) -> object:
-    return found.values.get("boards_dir", values.get("boards_dir"))
+    named = found.values.get("boards_dir", values.get("boards_dir"))
+    return named.strip() if isinstance(named, str) else named
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -130,7 +130,9 @@ class LegalBasisSection(Section):
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            example = self.valid_from.replace(day=1, year=self.valid_from.year + 1).isoformat()
+            example = self.valid_from.replace(
+                day=1, year=min(self.valid_from.year + 1, 9999)
+            ).isoformat()
             raise ConfigFaultError("valid_to", example=example)
         return self
 

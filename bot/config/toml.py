@@ -16,6 +16,9 @@ _COLON = re.compile(r"\s*\"?([A-Za-z0-9_-]+)\"?\s*:(?!//)\s*(.*?),?\s*")
 _HEAD = re.compile(r"\s*\[{1,2}([^\[\]]+)\]{1,2}\s*(?:#.*)?")
 _ITEM = re.compile(r"""“[^”]*”|"[^"]*"|'[^']*'|[^,"'“”]+""")
 _UNPRINTED = re.compile(r"[\x00-\x1f\x7f]")
+# Blanks and marks that nobody sees; TOML knows none of them outside of quotes.
+_ODD_BLANK = re.compile("[\u00a0\u2000-\u200a\u202f\u3000]")
+_NO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
 _YES = frozenset({"true", "yes", "on", "co"})
 _NO = frozenset({"false", "no", "off", "khong"})
 _NOTHING = frozenset({"none", "null", "nil", "trong"})
@@ -98,6 +101,13 @@ def _is_comment(line: str) -> bool:
 def _mend(before: list[str], line: str, model: type[BaseModel]) -> str:
     _ = operator_translator()
     table = _table_of(before)
+    ascii_line = _NO_WIDTH.sub("", _ODD_BLANK.sub(" ", line))
+    if ascii_line != line and _reads(ascii_line):
+        text = _("có dấu cách lạ (thường do chép từ Word hay trang web); hãy gõ lại: {example}")
+        shown = ascii_line.strip()
+        if (pair := _KEY.fullmatch(ascii_line)) and _SECRET.search(pair[1]):
+            shown = f'{pair[1]} = "…"'
+        return text.format(example=shown)
     if line.lstrip().startswith("["):
         return _table_mend(line, "\n".join(before))
     if pair := _KEY.fullmatch(line):

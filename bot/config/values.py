@@ -206,7 +206,9 @@ def _proxy(value: object) -> object:
     text = value.strip()
     try:
         parts = urlsplit(text)
-        fits = parts.scheme in _PROXY_SCHEMES and bool(parts.hostname) and parts.port != 0
+        host = parts.hostname or ""
+        fits = parts.scheme in _PROXY_SCHEMES and bool(host) and parts.port != 0
+        fits = fits and not re.search(r"\s", host)
     except ValueError:
         fits = False
     if not fits:
@@ -232,7 +234,7 @@ def _meant_zone(text: str) -> str:
     words = search_key(text.replace("_", " ").replace("/", " "))
     if any(word in words or word in text for word in _OF_VIET_NAM):
         return VIET_NAM
-    names = {name.lower(): name for name in available_timezones()}
+    names = {name.lower(): name for name in available_timezones() - _NO_ZONES}
     found = difflib.get_close_matches(text.strip().lower(), list(names), 1, 0.75)
     return names[found[0]] if found else VIET_NAM
 
@@ -407,7 +409,9 @@ def _slug(value: object) -> object:
 
 def _suffix(value: object) -> object:
     """Take what follows a report's number and its slash."""
-    if isinstance(value, str) and (_NUMBER.match(value) or value.rstrip().endswith("/")):
+    if isinstance(value, str) and (
+        not value.strip() or _NUMBER.match(value) or value.rstrip().endswith("/")
+    ):
         meant = _NUMBER.sub("", value, count=1).strip(" /")
         raise ConfigFaultError("suffix", example=meant or "BC-BBT")
     return value

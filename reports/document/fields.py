@@ -31,10 +31,13 @@ from reports.words.narrative import (
 Mode = Literal["paper", "electronic"]
 Cells = tuple[str, ...]
 
-# More columns than this do not fit a page, even a wide one: then a column is a year.
+# More columns than this do not fit a page, even a wide one: then a column is a year. Numbers with
+# thousands are wider, and would be torn.
 MOST_MONTHS = 24
+MOST_WIDE_MONTHS = 18
 # More columns than this leave too little room for names beside the word "Tháng".
 SPELT_OUT = 6
+_THOUSAND = 1000
 _AS_ABOVE = frozenset({"nhu tren", "nhu kinh gui", "noi nhan nhu tren"})
 _PERIOD_FIELDS = ("board", "period", "next_period", "first_day", "last_day")
 _BLANK_DAY = "ngày      tháng      năm"
@@ -177,7 +180,8 @@ def _columns(report: Report) -> tuple[Cells, Callable[[tuple[int | None, ...]], 
     """Return the labels of the appendix's columns and what turns a row's months into them."""
     months = [reporting.month for reporting in report.period.months]
     years = sorted({month.year for month in months})
-    if len(months) <= MOST_MONTHS:
+    wide = any((total or 0) >= _THOUSAND for total in report.known_month_totals)
+    if len(months) <= (MOST_WIDE_MONTHS if wide else MOST_MONTHS):
         if len(years) == 1:
             word = "Tháng " if len(months) <= SPELT_OUT else "T"
             labels = tuple(f"{word}{month.month}" for month in months)

@@ -145,6 +145,9 @@ def _money_lines(value: MoneyValue) -> Iterator[FigureLine]:
     for category in value.spent:
         yield FigureLine(f"Chi trong kỳ: {category.name}", category.amount, unit)
     yield FigureLine("Tổng chi trong kỳ", value.spent_total, unit)
+    if value.spent_other_years and value.left is not None:
+        content = f"Chi trong kỳ không thuộc dự toán năm {value.budget_year}"
+        yield FigureLine(content, value.spent_other_years, unit)
     by_unit: dict[str, int] = {}
     for payment in value.payments:
         if payment.unit:

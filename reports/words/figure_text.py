@@ -63,6 +63,12 @@ def _money(_: Translator, value: MoneyValue) -> str:
             _("đã chi trước kỳ {amount} đồng").format(amount=format_number(value.spent_before))
         )
     parts.append(spent)
+    if value.spent_other_years and value.left is not None:
+        parts.append(
+            _("trong đó {amount} đồng không thuộc dự toán năm {year}").format(
+                amount=format_number(value.spent_other_years), year=value.budget_year
+            )
+        )
     if value.left is not None:
         text = _("còn lại {amount} đồng") if value.left >= 0 else _("chi vượt {amount} đồng")
         parts.append(text.format(amount=format_number(abs(value.left))))

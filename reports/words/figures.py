@@ -143,10 +143,20 @@ def _money_sentences(value: MoneyValue) -> list[tuple[str, str]]:
         spent += f", gồm: {'; '.join(parts)}"
     lines.append(("spent", f"{spent}."))
     if value.left is not None:
+        of_year, others = "", ""
+        if value.spent_other_years:
+            # Or budget, spent and left would not add up.
+            of_year = f" năm {value.budget_year}"
+            others = (
+                f"; số đã chi trong kỳ có {format_money(value.spent_other_years)} không thuộc "
+                f"kinh phí năm {value.budget_year}"
+            )
+        amount = format_money(abs(value.left))
         if value.left < 0:
-            lines.append(("left", f"Chi vượt kinh phí được giao: {format_money(-value.left)}."))
+            text = f"Chi vượt kinh phí được giao{of_year}: {amount}{others}."
         else:
-            lines.append(("left", f"Kinh phí còn lại: {format_money(value.left)}."))
+            text = f"Kinh phí{of_year} còn lại: {amount}{others}."
+        lines.append(("left", text))
     return lines
 
 

@@ -216,6 +216,10 @@ def _results(report: Report) -> tuple[Sentence, ...]:
 
 
 def _totals(report: Report) -> tuple[Sentence, ...]:
+    if not report.total and report.cut_months:
+        # There were some: how many of them are of these days is not known.
+        text = "Trong kỳ chưa có tin, bài nào được ghi nhận theo ngày."
+        return (Sentence("total", text),)
     if not report.total:
         return (Sentence("total", "Trong kỳ chưa có tin, bài nào được ghi nhận."),)
     text = (

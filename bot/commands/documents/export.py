@@ -34,6 +34,9 @@ async def export(
     _ = operator_translator()
     if forget and person is None:
         raise WrongUse(_("--forget cần --person, ví dụ: tinbai export --person 12 --forget"))
+    if output is not None and await asyncio.to_thread(output.is_file):
+        text = _("{path} là tệp; export viết vào một thư mục, ví dụ: -o du-lieu")
+        raise WrongUse(text.format(path=output))
     async with installation(load(config)) as base:
         chosen = base.services.boards.named(board)
         exports = Exports(base.database)

@@ -41,7 +41,7 @@ async def report(
     board: str | None,
     period: str,
     format_: str | None,
-    output: Path | None,
+    name: str | None,
     electronic: bool = False,
 ) -> int:
     """Print text and JSON, write files here or to the path given, and print the path.
@@ -49,7 +49,13 @@ async def report(
     Without a format the ending of the path says it; raise WrongUse where the two differ.
     """
     _ = operator_translator()
-    format_ = _format_of(_, format_, output)
+    output = None if name is None else Path(name)
+    folder = name is not None and is_folder(name)
+    format_ = _format_of(_, format_, None if folder else output)
+    if folder and (format_ in {"text", "json"} or board == EVERY_BOARD):
+        text = _("{path} là thư mục; hãy ghi tên tệp, ví dụ: -o {example}")
+        ending = "json" if format_ == "json" else "txt"
+        raise WrongUse(text.format(path=name, example=Path(name or "", f"bao-cao.{ending}")))
     async with installation(load(config)) as base:
         reports, now = base.services.reports, base.clock()
         if board == EVERY_BOARD:
@@ -87,17 +93,22 @@ async def report(
         sys.stdout.buffer.write(rendered.content)
         return 0
     path = output or Path(rendered.file_name)
-    if path.is_dir():
+    if folder:
         path = path / rendered.file_name
     await asyncio.to_thread(write_beside, path, rendered.content)
     typer.echo(path)
     return 0
 
 
+def is_folder(name: str) -> bool:
+    """Tell whether a path is a folder's: one that is there, or whose name ends in a slash."""
+    return name.endswith("/") or Path(name).is_dir()
+
+
 def _format_of(_: Translator, told: str | None, output: Path | None) -> str:
     ending = output.suffix.lower().lstrip(".") if output is not None else ""
     meant = _ENDINGS.get(ending)
-    if output is None or meant is None or output.is_dir():
+    if output is None or meant is None:
         return told or "text"
     wanted = told or meant
     right = "txt" if wanted == "text" else wanted

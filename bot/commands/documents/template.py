@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from bot.commands.documents.report import STDOUT, write_beside
+from bot.commands.documents.report import STDOUT, is_folder, write_beside
 from bot.commands.progress import installation
 from bot.config.loading import load
 from bot.failures import Failed
@@ -17,7 +17,7 @@ from services.reports import rendering
 NAME = Path("mau-bao-cao.docx")
 
 
-async def export(config: Path | None, output: Path | None, *, table: bool = False) -> int:
+async def export(config: Path | None, told: str | None, *, table: bool = False) -> int:
     """Write the bundled template and print its path; never over a file that was not named.
 
     It needs no configuration, but one that is named must be one.
@@ -27,12 +27,13 @@ async def export(config: Path | None, output: Path | None, *, table: bool = Fals
     _ = operator_translator()
     if config is not None:
         load(config)
+    output = None if told is None else Path(told)
     name, content = await asyncio.to_thread(_sample_table if table else _template)
     if output == STDOUT:
         sys.stdout.buffer.write(content)
         return 0
     path = output or name
-    if path.is_dir():
+    if told is not None and is_folder(told):
         path = path / name
     if path.exists() and path != output:
         raise Failed(_("{path} đã có; hãy ghi tên khác bằng -o.").format(path=path))

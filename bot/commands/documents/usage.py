@@ -38,8 +38,10 @@ def register(app: typer.Typer) -> None:
             ),
         ] = None,
         output: Annotated[
-            Path | None,
-            typer.Option("-o", "--output", help=N_("Tệp để viết; - là in ra màn hình.")),
+            str | None,
+            typer.Option(
+                "-o", "--output", metavar="PATH", help=N_("Tệp để viết; - là in ra màn hình.")
+            ),
         ] = None,
         electronic: Annotated[
             bool, typer.Option("--electronic", help=N_("Văn bản được ký điện tử."))
@@ -115,7 +117,10 @@ def register(app: typer.Typer) -> None:
     def export_template(
         context: typer.Context,
         output: Annotated[
-            Path | None, typer.Option("-o", "--output", help=N_("Tệp để viết; - là in ra stdout."))
+            str | None,
+            typer.Option(
+                "-o", "--output", metavar="PATH", help=N_("Tệp để viết; - là in ra stdout.")
+            ),
         ] = None,
         table: Annotated[
             bool, typer.Option("--table", help=N_("Viết bảng tin, bài mẫu để nhập bằng import."))

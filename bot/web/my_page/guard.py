@@ -1,6 +1,7 @@
 """Who is let onto people's own pages: the cookie, the origin of posts, and a limit to guessing."""
 
 from collections import OrderedDict
+from contextlib import suppress
 from datetime import datetime, timedelta
 from http.cookies import SimpleCookie
 from urllib.parse import urlsplit
@@ -38,7 +39,7 @@ class Cookie:
         self._secure = parts.scheme == "https"
         # The prefix keeps a neighbour on another name of the domain from setting the cookie.
         self._name = "__Host-tinbai" if self._secure else "tinbai"
-        self._origin = f"{parts.scheme}://{parts.netloc}".lower()
+        self._origin = _origin(public_url)
 
     def read(self, request: Request) -> str:
         """Return the session's token, "" where the browser has none."""
@@ -65,6 +66,17 @@ class Cookie:
         if self._secure:
             made["secure"] = True
         response.headers.append("Set-Cookie", made.OutputString())
+
+
+def _origin(address: str) -> str:
+    """Return an address' origin as browsers send it: in ASCII, without the scheme's own port."""
+    parts = urlsplit(address)
+    host, port = parts.hostname or "", parts.port
+    with suppress(UnicodeError):  # nor will any browser find it
+        host = host.encode("idna").decode("ascii")
+    host = f"[{host}]" if ":" in host else host
+    usual = {"https": 443, "http": 80}.get(parts.scheme)
+    return f"{parts.scheme}://{host}" + (f":{port}" if port not in (None, usual) else "")
 
 
 class Guesses:

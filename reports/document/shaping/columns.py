@@ -39,6 +39,8 @@ _NARROWEST_NAMES = 35.0
 # Of few months so many names may take two lines; longer ones than this take two on any paper.
 _BROKEN_SHARE, _FEW_MONTHS = 0.25, 9
 _LONGEST_NAME = 100.0
+# With the total of everything go that of its last group and a unit of it.
+_BEFORE_THE_LAST = 2
 _TWENTIETHS = 1440 / 25.4
 _LOOP = re.compile(r"\{%\s*tc\s+for\s+\w+\s+in\s+(?:\w+\.)?(?:months|month_totals)\s*%\}")
 _END = re.compile(r"\{%\s*tc\s+endfor\s*%\}")
@@ -94,8 +96,19 @@ def fit_columns(document: "Document") -> None:
         if columns:
             _even(rows, columns)
             _fit(document, table, rows, columns)
+            _keep_end(rows)
         for cell in table.iter(qn("w:tc")):
             cell.attrib.pop(MARK, None)
+
+
+def _keep_end(rows: Sequence[Any]) -> None:
+    """Keep the rows before the last on its page: a total alone would be of nothing."""
+    from docx.oxml.ns import qn
+    from docx.text.parfmt import ParagraphFormat
+
+    for row in rows[1:-1][-_BEFORE_THE_LAST:]:
+        for paragraph in row.iter(qn("w:p")):
+            ParagraphFormat(paragraph).keep_with_next = True
 
 
 def _months_in(cells: Sequence[Any]) -> tuple[int, int] | None:

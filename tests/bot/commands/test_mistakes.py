@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
 from bot.config.loading import load
+from storage.engine.database import Database
 
 VIETNAMESE = {"LC_ALL": "vi_VN.UTF-8"}
 ENGLISH = {"LC_ALL": "en_US.UTF-8"}
@@ -309,6 +311,19 @@ MISTAKES = [
         variables={"TINBAI_ZALO__TOKEN": "your-token"},
     ),
     Mistake("a proxy without http", '[telegram]\nproxy = "p:3128"\n', ("“http://p:3128”",)),
+    Mistake("a blank of Word's", "[web]\nport\u00a0=\u00a08080\n", ("2", "port = 8080")),
+    Mistake("a mark nobody sees", '[board]\n\u200bname = "A"\n', ("2", 'name = "A"')),
+    Mistake(
+        "a blank of Word's by a token", '[zalo]\ntoken =\u00a0"1:SECRET"\n', ("2", 'token = "…"')
+    ),
+    Mistake("a number without end", "[web]\nport = inf\n", ("web.port", "8080")),
+    Mistake("a blank in a proxy", '[telegram]\nproxy = "http://a b"\n', ("telegram.proxy",)),
+    Mistake("no suffix", '[board]\nnumber_suffix = " "\n', ("number_suffix", "“BC-BBT”")),
+    Mistake(
+        "the last year",
+        '[[board.legal_basis]]\ntext = "A"\nvalid_from = 9999-02-28\nvalid_to = 2020-01-01\n',
+        ("legal_basis.0", "9999-02-01"),
+    ),
     # Other files.
     Mistake("a file for a folder", 'boards_dir = "config.toml"\n', ("boards_dir", "boards")),
     Mistake("no folder of boards", 'boards_dir = "ban"\n', ("boards_dir", "ban")),
@@ -754,6 +769,97 @@ def test_a_file_of_another_format_than_its_ending_is_not_written(
     assert result.exit_code == 2
     assert right in result.stderr
     assert not Path(arguments.split()[-1]).exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        ("report 2021-H1 --format docx -o {}", "bao-cao-6-thang-dau-nam-2021.docx"),
+        ("report 2021-H1 --format xlsx -o {}", "bao-cao-6-thang-dau-nam-2021.xlsx"),
+        ("template export -o {}", "mau-bao-cao.docx"),
+    ],
+)
+def test_a_path_that_ends_in_a_slash_is_a_folder(arguments: str, name: str) -> None:
+    tinbai("init")
+    for folder in ("moi/con/", "co-san/", "co-san", "b.docx/"):
+        Path("co-san").mkdir(exist_ok=True)
+        (Path("co-san") / name).unlink(missing_ok=True)
+        result = tinbai(*arguments.format(folder).split(), **VIETNAMESE)
+        assert result.exit_code == 0, result.stderr
+        assert result.stdout.strip() == str(Path(folder, name))
+        assert Path(folder, name).read_bytes().startswith(b"PK")
+    # Without a slash it is a file, as ever.
+    result = tinbai(*arguments.format("tep").split(), **VIETNAMESE)
+    assert Path("tep").read_bytes().startswith(b"PK")
+
+
+@pytest.mark.parametrize("language", [VIETNAMESE, ENGLISH], ids=["vi", "en"])
+@pytest.mark.parametrize(
+    ("arguments", "right"),
+    [
+        ("-o moi/", "-o moi/bao-cao.txt"),
+        ("--format json -o moi/", "-o moi/bao-cao.json"),
+        ("--board all -o moi/", "-o moi/bao-cao.txt"),
+    ],
+)
+def test_a_text_is_not_written_into_a_folder(
+    arguments: str, right: str, language: dict[str, str]
+) -> None:
+    tinbai("init")
+    result = tinbai("report", "2021-H1", *arguments.split(), **language)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert right in result.stderr
+    assert not Path("moi").exists()
+
+
+@pytest.mark.parametrize("language", [VIETNAMESE, ENGLISH], ids=["vi", "en"])
+def test_a_database_that_lacks_a_table_is_broken(language: dict[str, str]) -> None:
+    tinbai("init")
+    with closing(sqlite3.connect("tinbai.db")) as other:
+        other.execute("PRAGMA foreign_keys = OFF")
+        other.execute("DROP TABLE opening_counts")
+    result = tinbai("report", "2021-H1", **language)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "tinbai restore" in result.stderr
+    assert str(Path("tinbai.db").resolve()) in result.stderr
+    assert "no such table" not in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("language", [VIETNAMESE, ENGLISH], ids=["vi", "en"])
+def test_a_full_disk_names_the_database(
+    language: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tinbai("init")
+
+    async def full(*_arguments: object, **_named: object) -> None:
+        fault = sqlite3.OperationalError("database or disk is full")
+        fault.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise OperationalError("INSERT", None, fault)
+
+    monkeypatch.setattr(Database, "write", full)
+    result = tinbai("invite", "--role", "editor", **language)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert str(Path("tinbai.db").resolve()) in result.stderr
+    assert "disk is full" not in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("language", [VIETNAMESE, ENGLISH], ids=["vi", "en"])
+def test_an_export_is_not_written_into_a_file(language: dict[str, str]) -> None:
+    tinbai("init")
+    before = files()
+    result = tinbai("export", "-o", "config.toml", **language)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "-o du-lieu" in result.stderr
+    assert files() == before
+
+
+def test_a_blank_folder_of_boards_is_none() -> None:
+    Path("config.toml").write_text('boards_dir = " "\n', encoding="utf-8")
+    result = tinbai("boards", **VIETNAMESE)
+    assert result.exit_code == 0, result.output
+    assert "ban-bien-tap" in result.stdout
 
 
 @pytest.mark.parametrize("new", ["all", "ban-bien-tap"])

@@ -13,13 +13,14 @@ import pytest
 from PIL import Image
 from sqlalchemy import update
 from starlette.applications import Starlette
+from starlette.requests import Request
 
 from bot.app import assemble, build_application, foundation
 from bot.channels.outbound import Outbound
 from bot.channels.web.outbound import PageOutbound
 from bot.channels.web.rows import RowsRequest
 from bot.web.my_page.app import HERE, MOST_STREAMS, my_page_routes
-from bot.web.my_page.guard import GUESS_WINDOW, GUESSES
+from bot.web.my_page.guard import GUESS_WINDOW, GUESSES, Cookie
 from domain.calls import Call, Origin, Visit
 from domain.channels import TELEGRAM, WEB
 from services.conversation.web_chat import MESSAGES_KEPT
@@ -384,6 +385,29 @@ async def test_another_site_cannot_open_a_link_in_the_readers_browser(
         answer = await office.browser().client.post(path, headers={"Origin": origin})
         assert answer.status_code == 403
     assert (await office.browser().open(path)).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("address", "origin"),
+    [
+        ("https://tinbai.example", "https://tinbai.example"),
+        ("https://Tinbai.example:443", "https://tinbai.example"),
+        ("https://tinbai.example:8443/a", "https://tinbai.example:8443"),
+        ("http://10.0.0.1:80", "http://10.0.0.1"),
+        ("http://[::1]:8080", "http://[::1]:8080"),
+        ("https://xãmẫu.vn", "https://xn--xmu-mla5329a.vn"),
+    ],
+)
+def test_a_browser_s_own_origin_is_known_however_the_address_is_written(
+    address: str, origin: str
+) -> None:
+    def own(told: str) -> bool:
+        scope = {"type": "http", "headers": [(b"origin", told.encode())]}
+        return Cookie(address).is_own(Request(scope))
+
+    assert own(origin)
+    for other in (f"{origin}.evil.example", f"{origin}:444", "https://evil.example", "null", ""):
+        assert not own(other)
 
 
 async def test_neither_links_nor_sessions_are_stored_in_clear(office: Office, lan: int) -> None:

@@ -19,6 +19,7 @@ from domain.text import clean_line
 from reports.document.docx import DOCX_TYPE, render_docx
 from reports.document.fields import Mode
 from reports.document.layout_parts import text_width
+from reports.document.shaping.widths import text_millimetres
 from tests.reports.factory import (
     SAMPLE,
     calendar_period,
@@ -366,6 +367,38 @@ def test_months_folded_into_years_keep_their_sums() -> None:
     assert opened.rows[-1][2:] == ["12", "12", "6", "30"]
     silent = replace(report, groups=(GroupRows("", (UnitRow(1, "A", (None,) * 30),)),))
     assert word(silent).rows[1] == ["1", "A", "", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("months", "most", "columns"), [(24, 999, 24), (24, 1000, 2), (18, 1000, 18), (12, 99_999, 12)]
+)
+def test_where_numbers_of_many_months_would_be_torn_a_column_is_a_year(
+    months: int, most: int, columns: int
+) -> None:
+    unit = UnitRow(1, "Phòng A", (*(1,) * (months - 1), most))
+    opened = word(replace(months_report(months), groups=(GroupRows("", (unit,)),)))
+    assert {len(row) for row in opened.rows} == {columns + 3}
+    widths = [column.width or 0 for column in opened.appendix.columns]
+    assert widths[1] >= Mm(35)
+    size = next(s for s in opened.document.styles if s.style_id == "CellText").font.size
+    room = min(widths[2:-1]) / Mm(1)
+    assert text_millimetres(f"{most:,}", size.pt, "bold") < room - 2
+
+
+def test_the_total_of_everything_is_never_alone_on_a_page() -> None:
+    groups = tuple(
+        GroupRows(name, tuple(UnitRow(n, f"Phòng {n}", (n,) * 6) for n in units))
+        for name, units in (("Nhóm A", range(1, 4)), ("Nhóm B", range(4, 7)))
+    )
+    rows = word(sample_report(groups=groups)).appendix.rows
+    kept = [
+        all(p.paragraph_format.keep_with_next for cell in row.cells for p in cell.paragraphs)
+        for row in rows
+    ]
+    # The last unit, its group's total, the total.
+    assert [row.cells[1].text for row in rows][-3:] == ["Phòng 6", "Cộng nhóm II", "Tổng cộng"]
+    assert kept[-4:] == [False, True, True, False]
+    assert not any(kept[:-4])
 
 
 def test_an_empty_period_is_a_sound_document() -> None:

@@ -360,6 +360,36 @@ def test_two_budgets_are_told_apart_by_name() -> None:
     assert "Giải thưởng: Kinh phí được giao năm 2021: 5 đồng." in whole
 
 
+@pytest.mark.parametrize(
+    ("budget", "sentence"),
+    [
+        (
+            150,
+            "Kinh phí năm 2021 còn lại: 140 đồng; số đã chi trong kỳ có 90 đồng không thuộc kinh "
+            "phí năm 2021.",
+        ),
+        (
+            8,
+            "Chi vượt kinh phí được giao năm 2021: 2 đồng; số đã chi trong kỳ có 90 đồng không "
+            "thuộc kinh phí năm 2021.",
+        ),
+    ],
+)
+def test_what_another_year_s_budget_bore_is_said_or_the_sum_would_be_wrong(
+    budget: int, sentence: str
+) -> None:
+    value = MoneyValue(budget, 2021, (LedgerCategory("Nhuận bút", 100),), spent_other_years=90)
+    assert sentence in text(empty_report(figures=(Figure(BUDGET, value),)))
+    alone = text(empty_report(figures=(Figure(BUDGET, replace(value, spent_other_years=0)),)))
+    assert "không thuộc kinh phí" not in alone
+
+
+def test_where_months_are_cut_nothing_is_said_of_articles_without_a_day() -> None:
+    said = text(empty_report(cut_months=(Month(2021, 1),)))
+    assert "Trong kỳ chưa có tin, bài nào được ghi nhận theo ngày." in said
+    assert "Trong kỳ chưa có tin, bài nào được ghi nhận." in text(empty_report())
+
+
 def test_names_come_as_one_clean_line() -> None:
     row = UnitRow(1, "Phòng\n\x07 \u202eA", (2, None, None, None, None, None))
     whole = text(two_units(row, UnitRow(2, "B\t", SILENT)))

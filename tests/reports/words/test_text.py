@@ -234,6 +234,12 @@ def test_figures_that_lack_a_part_leave_it_out() -> None:
         "• Kinh phí: dự toán năm 2021 9.000 đồng, đã chi trước kỳ 1.000 đồng, "
         "chi trong kỳ 0 đồng, còn lại 8.000 đồng" in lines
     )
+    december = MoneyValue(9, 2021, (LedgerCategory("Nhuận bút", 7),), spent_other_years=5)
+    assert (
+        "• Kinh phí: dự toán năm 2021 9 đồng, chi trong kỳ 7 đồng, "
+        "trong đó 5 đồng không thuộc dự toán năm 2021, còn lại 7 đồng"
+        in read(sample_report(figures=(Figure(BUDGET, december),)))
+    )
     assert any(line.startswith("• Bài dịch: 12 (Mục 1; ") and "…)" in line for line in lines)
 
 

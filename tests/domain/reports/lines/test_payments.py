@@ -181,6 +181,8 @@ def test_whom_a_payment_is_for_takes_no_day_with_it(
         "150.000 * 12 bài nhuận bút",
         "nhuận bút 12 bài, mỗi bài 150 nghìn",
         "nhuận bút 12 bài, đơn giá 150.000",
+        "nhuận bút ba triệu, in băng rôn 500.000",
+        "năm nghìn tờ rơi 500.000",
     ],
 )
 def test_of_two_amounts_on_a_line_none_is_taken(text: str) -> None:
@@ -465,6 +467,10 @@ def test_an_amount_that_is_no_sure_payment_is_asked_about(text: str, code: str) 
         "mua giấy A4; mực in",
         "nhuận bút tin; bài; ảnh",
         "tiền ăn sáng; trưa; tối",
+        "in băng rôn",
+        "in bang ron",
+        "bảng tin",
+        "khung bằng khen",
     ],
 )
 def test_a_category_keeps_its_words(name: str) -> None:
