@@ -297,6 +297,13 @@ def _sum_or_unit(_: Translator, v: Values) -> str:
     ).format(place=v["place"], unit=v["unit"])
 
 
+def _person_or_unit(_: Translator, v: Values) -> str:
+    return _(
+        "{place}, {unit}: đơn vị ở dòng trên không có số liệu, nên không rõ đây là người của đơn "
+        "vị ấy hay một đơn vị; xin ghi số thứ tự nếu là đơn vị, ghi đủ họ tên nếu là người."
+    ).format(place=v["place"], unit=v["unit"])
+
+
 def _rows_below_total(_: Translator, v: Values) -> str:
     return _(
         "{place}, {unit}: dòng có số liệu nằm dưới dòng tổng cộng; xin chuyển lên trên nếu là "
@@ -507,6 +514,7 @@ FILES: dict[str, Callable[[Translator, Values], str]] = {
     "unknown_column": _unknown_column,
     "month_gap": _month_gap,
     "sum_or_unit": _sum_or_unit,
+    "person_or_unit": _person_or_unit,
     "rows_below_total": _rows_below_total,
     "parts_differ": _parts_differ,
     "measures_mixed": _measures_mixed,

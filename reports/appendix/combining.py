@@ -7,6 +7,7 @@ from domain.errors import InvalidFile
 from domain.imports.tables import Appendix, AppendixRow, AppendixWarning, LeftOut
 from domain.periods.spans import Month
 from domain.text import has_digit, search_key
+from reports.appendix.headings.labels import kind_of
 from reports.appendix.rows.sums import last_month_warning
 from reports.appendix.tables import ReadTable
 
@@ -30,15 +31,18 @@ def combine(tables: Sequence[ReadTable], file_name: str, year: int | None) -> Ap
     months = sorted({month for table in tables for month in table.months})
     hidden = any(table.candidate.grid.hides_columns for table in tables)
     _check_gaps(tables, months, file_name, hidden=hidden)
-    if len(tables) > 1:
+    kinds = _kinds_of_sheets(tables)
+    if len(tables) > 1 and not kinds:
         _check_twice(tables, file_name)
     rows: list[AppendixRow] = []
     for table in tables:
-        group = _group_of_sheet(table, tables)
+        group = "" if kinds else _group_of_sheet(table, tables)
         for row in table.rows:
             named = replace(row, group=group) if not row.group and group else row
             rows.append(_spread(named, table.months, months))
-    if len({table.months for table in tables}) > 1:
+    if kinds:
+        rows = _of_all_kinds(tables, kinds)
+    elif len({table.months for table in tables}) > 1:
         rows = _merged(rows)
     warnings = [warning for table in tables for warning in table.warnings]
     incomplete = last_month_warning(rows, months)
@@ -106,7 +110,7 @@ def _without_copies(tables: list[ReadTable]) -> tuple[list[ReadTable], list[Left
             notes.append(LeftOut("table_by_author", table.place))
     for table in list(kept):
         others = [other for other in kept if other is not table]
-        if not others:
+        if not others or _kinds_of_sheets(kept):
             break
         if _is_copy(table, others):
             kept.remove(table)
@@ -144,6 +148,50 @@ def _is_summary(table: ReadTable, others: Sequence[ReadTable]) -> bool:
         and not names & other_names
         and all(rest.get(month) == count for month, count in own.items())
     )
+
+
+def _kinds_of_sheets(tables: Sequence[ReadTable]) -> tuple[str, ...]:
+    """Return each table's kind of articles where sheets "Tin" and "Bài" part the same counts."""
+    kinds = tuple(kind_of(table.candidate.grid.sheet_name) or "" for table in tables)
+    if len(kinds) < 2 or not all(kinds) or len(set(kinds)) < len(kinds):
+        return ()
+    first = tables[0]
+    units = [{_key(row.unit) for row in table.rows} for table in tables]
+    same = all(
+        table.months == first.months
+        and table.candidate.header.names == first.candidate.header.names == "unit"
+        and len(names & units[0]) * 2 > max(len(names), len(units[0]))
+        and len(names) == len(table.rows)
+        and not any(row.kinds for row in table.rows)
+        for table, names in zip(tables, units, strict=True)
+    )
+    # A sheet that was copied and not yet filled in says nothing of its kind.
+    alike = any(_cells([table]) == _cells([first]) for table in tables[1:])
+    return kinds if same and not alike else ()
+
+
+def _of_all_kinds(tables: Sequence[ReadTable], kinds: Sequence[str]) -> list[AppendixRow]:
+    """Return one row for each unit: its counts of all kinds together, and of each."""
+    made: dict[str, AppendixRow] = {}
+    for table, kind in zip(tables, kinds, strict=True):
+        for row in table.rows:
+            of_kind = ((kind, row.counts),)
+            before = made.get(_key(row.unit))
+            if before is None:
+                made[_key(row.unit)] = replace(row, kinds=of_kind)
+                continue
+            made[_key(row.unit)] = replace(
+                before,
+                group=before.group or row.group,
+                counts=tuple(map(_sum, before.counts, row.counts)),
+                printed_total=_sum(before.printed_total, row.printed_total),
+                kinds=(*before.kinds, *of_kind),
+            )
+    return list(made.values())
+
+
+def _sum(first: int | None, second: int | None) -> int | None:
+    return first if second is None else second if first is None else first + second
 
 
 def _check_gaps(

@@ -12,9 +12,10 @@ _PLACES = re.compile(r"[0#?@]|general|[dmyhseabg]", re.IGNORECASE)
 def is_hidden(number_format: str, value: object) -> bool:
     """Tell whether the format shows nothing of a value that is no blank and no zero.
 
-    A zero that a format hides is a zero all the same, as tables are printed without them.
+    A zero that a format hides is a zero all the same, as tables are printed without them. What
+    shows a text of its own instead of the number ("-") hides it as well.
     """
-    if ";" not in number_format:
+    if not may_hide(number_format):
         return False
     sign = 0
     if isinstance(value, (int, float)):
@@ -25,8 +26,14 @@ def is_hidden(number_format: str, value: object) -> bool:
 
 
 @lru_cache(maxsize=1024)
+def may_hide(number_format: str) -> bool:
+    """Tell whether there are values of which a format shows nothing."""
+    return ";" in number_format or _hides(number_format, 1, is_text=False)
+
+
+@lru_cache(maxsize=1024)
 def _hides(number_format: str, sign: int, *, is_text: bool) -> bool:
-    if _CONDITION.search(number_format):
+    if not number_format or _CONDITION.search(number_format):
         return False
     sections = _BESIDE.sub("", number_format).split(";")
     if is_text:

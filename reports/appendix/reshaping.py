@@ -38,6 +38,8 @@ _CORNER = re.compile(
     r"|co quan|xa|phuong|dia phuong|truong)).*)?"
     r"|(?:ten )?(?:don vi|co quan|xa|phuong|dia phuong|truong)[a-z ,]* ?[/\\|-] ?(?:cac )?thang"
 )
+# A list with an article a row names titles; no unit is called so.
+_TITLES = re.compile(r"(?:tieu de|ten (?:tin|bai)|title)\b.{0,30}")
 _UNITS, _GROUPS, _KINDS = "Đơn vị", "Nhóm", "Loại"
 
 
@@ -81,7 +83,7 @@ def _from_months_below(grid: Grid, first: int) -> Grid | None:
     """Turn a table with its months below each other on its side."""
     row = grid.rows[first]
     corner = _corner(grid, first)
-    if corner is None:
+    if corner is None or any(_TITLES.fullmatch(search_key(cell.text)) for cell in row.cells):
         return None
     start = next(
         (i for i in range(first + 1, min(first + 4, len(grid.rows)))
@@ -206,7 +208,8 @@ def _from_rows(grid: Grid, first: int) -> Grid | None:
         found = _month_text(line.cell(months[0].slots[0]))
         month = found or month
         cells = [line.cell(column.slots[0]) for column in counted]
-        if _is_aside(line, cells) or not month or not unit_text:
+        whole = found is not None and bool(cell.text)
+        if _is_aside(line, cells, whole=whole) or not month or not unit_text:
             continue
         label = month
         if year is not None and (text := line.cell(year.slots[0]).text):
@@ -277,14 +280,21 @@ def _from_sections(grid: Grid) -> Grid | None:
         Column(other.slots, make_cell(other.label), ()) for other in header.others if not other.why
     ]
     _refuse_unknown(grid, header.first, others, None)
+    numbered = all(
+        _has_number(line, header)
+        for line in grid.rows[header.last :]
+        if not is_total_row(line.cell(header.unit[0]).text)
+        and any(is_count_or_blank(c.value) and c.text for c in _counted_cells(line, counted))
+    )
     for index in range(header.last, len(grid.rows)):
         line = grid.rows[index]
         if (found := _section_month(line)) is not None:
             month = found
             continue
         unit = line.cell(header.unit[0]).text
-        cells = [line.cell(column.slots[0]) for column in counted]
-        if not unit or _is_aside(line, cells) or _repeats(grid, header, cells):
+        cells = _counted_cells(line, counted)
+        aside = _is_aside(line, cells, whole=numbered and _has_number(line, header))
+        if not unit or aside or _repeats(grid, header, cells):
             continue
         if not month:
             columns = ", ".join(column.label for column in header.months)[:80]
@@ -317,11 +327,22 @@ def _repeats(grid: Grid, header: Header, cells: Sequence[Cell]) -> bool:
     )
 
 
-def _is_aside(line: GridRow, cells: Sequence[Cell]) -> bool:
+def _counted_cells(line: GridRow, counted: Sequence[Column]) -> list[Cell]:
+    return [line.cell(column.slots[0]) for column in counted]
+
+
+def _has_number(line: GridRow, header: Header) -> bool:
+    return any(line.cell(slot).text.rstrip(".)").isdecimal() for slot in header.number)
+
+
+def _is_aside(line: GridRow, cells: Sequence[Cell], *, whole: bool = False) -> bool:
+    """Tell whether a row holds a group's name or a sum.
+
+    A `whole` one says by its number or its month that it is a unit's, whose count is blank.
+    """
     texts = [cell.text for cell in line.distinct()]
-    return (not any(cell.text for cell in cells) and len(texts) < 3) or any(
-        is_total_row(text) for text in texts[:3]
-    )
+    alone = not any(cell.text for cell in cells) and len(texts) < 3
+    return (alone and not whole) or any(is_total_row(text) for text in texts[:3])
 
 
 def _add(

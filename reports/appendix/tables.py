@@ -204,7 +204,12 @@ def read(candidate: Candidate, months: Months) -> ReadTable | None:
     grid, header = candidate.grid, candidate.header
     place = grid.rows[header.first].place
     header, kept, passed_over = _without_last_year(grid, header, months)
-    groups = month_columns(header.months, kept, place)
+    try:
+        groups = month_columns(header.months, kept, place)
+    except InvalidFile as error:
+        if _stands_again(header):
+            raise InvalidFile("tables_beside", place=place) from error
+        raise
     lines = read_lines(grid, header, candidate.stop)
     lines, below = tell_kinds(lines, groups, grouped=bool(header.group))
     near = list(titles(grid, header))
@@ -299,6 +304,15 @@ def _refuse_titles(near: Sequence[str], place: str) -> None:
         if re.search(r"\b(?:tin|bai)\b", key.replace("thong tin", "")):
             # What stands above the table's own title is of something else.
             return
+
+
+def _stands_again(header: Header) -> bool:
+    """Tell whether the units' heading stands once more behind a month."""
+    key = search_key(header.label)
+    return any(
+        search_key(column.label) == key and column.slots[0] > header.first_month
+        for column in header.others
+    )
 
 
 def _refuse_above(grid: Grid, header: Header, place: str) -> None:

@@ -16,8 +16,9 @@ _FIELDS = (
     ("date", re.compile(
         r"(?:ngay|thoi gian|thoi diem)(?:[ ,/]*(?:thang|nam))*(?: (?:dang|xuat ban|duyet"
         r"|phat hanh|phat|dua tin|tao|gui|nhan|viet"
-        r"|cong bo|dang tai|tai|len trang|dang tin|dang bai|dang tin,? bai|nop|gio)(?: .*)?)?"
-        r"|(?:dang|xuat ban|phat hanh|dang tai) ngay"
+        r"|cong bo|hien thi|dang tai|tai|len trang|dang tin|dang bai|dang tin,? bai|nop|gio)"
+        r"(?: .*)?)?"
+        r"|(?:dang|xuat ban|phat hanh|dang tai) ngay|da dang (?:luc|ngay)"
         r"|date|post[_ ]date|published(?:_at|_on| at| date)?|publish(?:_| )date"
         r"|pubdate|created(?:_at| at)?"
         r"|posted.*")),

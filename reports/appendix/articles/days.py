@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from domain.imports.tables import AppendixWarning
 from domain.text import search_key
@@ -226,6 +227,7 @@ def read_day(cell: Cell, period: Period, *, month_first: bool = False) -> date |
     return None
 
 
+@lru_cache(maxsize=4096)
 def _date_key(text: str) -> str:
     key = search_key(text).replace("\\", "/").strip("' ’`")
     for _ in range(2):

@@ -38,6 +38,7 @@ from reports.appendix.articles.sections import (
     unit_above,
     words_of,
 )
+from reports.appendix.articles.split_days import with_whole_days
 from reports.appendix.articles.states import states_of, unpublished_by
 from reports.appendix.grid import BLANK, Cell, Grid, GridRow, make_cell
 from reports.appendix.headings.labels import (
@@ -64,6 +65,7 @@ _BOTH = re.compile(
     r"(?=.*\b(?:don vi|co quan|noi cong tac|dia phuong|unit))"
 )
 _PARTS = re.compile(r" +[-–—] +| *[,;/(] *")
+_BARE_MONTH = re.compile(r"0?[1-9]|1[0-2]")
 _ROLE = re.compile(r" *\((?:ctv|pv|btv|cộng tác viên|phóng viên)\)$", re.IGNORECASE)
 _MARK = re.compile(r"[xv+✓✔√1]", re.IGNORECASE)
 _DITTO_FIELDS = ("date", "author", "unit", "kind", "topic")
@@ -80,7 +82,7 @@ def read_articles(
     `unit_left_blank`, `unit_is_mark`, `ditto_alone`, `unknown_state`, `several_in_a_row`,
     `too_many_cells`.
     """
-    grids = _joined(grids)
+    grids = _of_months([with_whole_days(grid) for grid in _joined(grids)], year)
     found = [(grid, each) for grid in grids for each in _lists_of(grid, year)]
     if not found:
         return None
@@ -147,6 +149,27 @@ def _joined(grids: Sequence[Grid]) -> list[Grid]:
         between = [GridRow(grid.rows[0].place, (make_cell(text),)) for text in said]
         made[-1] = join_rows(made[-1], (*between, *grid.rows), grid)
     return made
+
+
+def _of_months(grids: Sequence[Grid], year: int | None) -> list[Grid]:
+    """Return the grids, sheets named "1", "2" being those of months where their days want one."""
+    bare = [grid.sheet_name for grid in grids if _BARE_MONTH.fullmatch(grid.sheet_name)]
+    if len(bare) < 2 or len(set(bare)) < len(bare):
+        return list(grids)
+    made = []
+    for grid in grids:
+        if grid.sheet_name in bare and _first_list(grid, year) is None:
+            grid = replace(grid, sheet_name=f"Tháng {grid.sheet_name}")
+        made.append(grid)
+    # A list whose days are not read even so tells that the numbers mean something else.
+    return made if all(_first_list(g, year) for g in made if _names_days(g)) else list(grids)
+
+
+def _names_days(grid: Grid) -> bool:
+    """Tell whether a list's heading stands in a grid, and anything below it that may be a day."""
+    heads = range(min(len(grid.rows), SEARCHED))
+    found = next((each for i in heads if (each := list_at(grid, i)) is not None), None)
+    return found is not None and any(cell.text for _, cell in found.cells("date"))
 
 
 def _goes_on(before: Grid, grid: Grid) -> bool:

@@ -29,7 +29,7 @@ from reports.appendix.grid import (
     visible,
 )
 from reports.appendix.hyperlinks import read_hyperlink
-from reports.appendix.number_formats import is_hidden
+from reports.appendix.number_formats import is_hidden, may_hide
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -220,7 +220,7 @@ def _read_sheet(sheet: "Worksheet", census: _Census, part: str) -> Grid:
         value: object = cell.value
         if value is None or value == "":
             continue
-        if ";" in cell.number_format and is_hidden(cell.number_format, value):
+        if may_hide(cell.number_format) and is_hidden(cell.number_format, value):
             place = cell_place(sheet.title, reference)
             notes.append(LeftOut("hidden_text", place, {"text": str(value)[:60]}))
             continue

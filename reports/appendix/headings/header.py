@@ -252,6 +252,9 @@ def _months(
         if meaning.role in (Role.MONTH, Role.MONTH_TOTAL)
     ]
     named = [pair for pair in found if not pair[1].bare]
+    if not named and [meaning.word for _, meaning in found] == ["nam"]:
+        # "Năm" alone heads years, and no month of May.
+        return []
     if not found or not bare or len(named) == len(found):
         return named
     numbers = with_old_names([m.word for _, m in found], [m.month for _, m in found])

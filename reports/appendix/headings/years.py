@@ -126,7 +126,8 @@ def _of_columns(grid: Grid, header: Header, year: int | None, place: str) -> Mon
     sheet = search_key(grid.sheet_name)
     years = [column.year for column in columns]
     if any(found is not None for found in years):
-        return Months(_beside_last_year(columns, near, sheet) or _carried_on(columns), True)
+        months = _beside_last_year(columns, near, sheet) or _carried_on(columns)
+        return Months(months, True, _beyond_title(grid, header, months))
     numbers = [column.month for column in columns]
     falls = any(after < before for before, after in pairwise(numbers)) and not _unordered(numbers)
     found = _periods(near, sheet, numbers)
@@ -278,6 +279,20 @@ def _period_warning(grid: Grid, header: Header) -> tuple[AppendixWarning, ...]:
         if any(len(coverage) > 1 for coverage in read_coverages(uncited(text))):
             place = grid.rows[header.first].place
             return (AppendixWarning("period_differs", place, "", {"title": text}),)
+    return ()
+
+
+def _beyond_title(
+    grid: Grid, header: Header, months: Sequence[Month]
+) -> tuple[AppendixWarning, ...]:
+    """Return a warning when months of another year stand beside all those of the title's period."""
+    for text in titles(grid, header):
+        for coverage in read_coverages(uncited(text)):
+            named = {Month(year, number) for number, year in coverage.items()}
+            beyond = {month.year for month in set(months) - named}
+            if 1 < len(named) < len(set(months)) and not beyond & set(coverage.values()):
+                place = grid.rows[header.first].place
+                return (AppendixWarning("period_differs", place, "", {"title": text}),)
     return ()
 
 

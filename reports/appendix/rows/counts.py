@@ -10,7 +10,8 @@ MAX_COUNT = 1_000_000
 _DASHES = re.compile(r"[-–—−‐‑‒―]{1,3}")
 _WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0{1,2})?")
 # A footnote's mark typed behind the number is no digit of it.
-_FOOTNOTE = re.compile("(?<=[0-9])[⁰¹²³⁴-⁹₀-₉①-⓿❶-➓]+$")
+_MARKS = "[⁰¹²³⁴-⁹₀-₉①-⓿❶-➓]+"
+_FOOTNOTE = re.compile(f"(?<=[0-9]){_MARKS}$")
 _GROUPED = re.compile(r"[0-9]{1,3}(?:(?:\.[0-9]{3})+|(?: [0-9]{3})+)")
 
 
@@ -22,7 +23,8 @@ def read_count(value: object) -> int | None:
     """Return the number of a cell, None for a blank one (or a dash).
 
     A text may have spaces round it, leading zeros, full-width digits, thousands grouped by points
-    or spaces ("1.234"), or an empty decimal part ("7.0"). Raises NotACountError.
+    or spaces ("1.234"), or an empty decimal part ("7.0"); a footnote's mark alone is no number.
+    Raises NotACountError.
     """
     if value is None:
         return None
@@ -41,6 +43,8 @@ def read_count(value: object) -> int | None:
     marked = clean_line(value)
     if _FOOTNOTE.search(marked):
         marked = _FOOTNOTE.sub("", marked)
+    elif re.fullmatch(_MARKS, marked):
+        raise NotACountError
     text = clean_line(unicodedata.normalize("NFKC", marked))
     if not text or _DASHES.fullmatch(text):
         return None

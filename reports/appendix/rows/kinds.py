@@ -23,6 +23,7 @@ from reports.appendix.rows.numbering import by_numbering, mostly_numbered, plain
 from reports.appendix.rows.parts import (
     check_parts,
     people_below,
+    refuse_short_names_below,
     refuse_units_of_asides,
     without_wholes,
 )
@@ -54,7 +55,8 @@ def tell_kinds(
 ) -> tuple[list[Line], list[LeftOut]]:
     """Return the table's rows with their kinds, without what stands below the table.
 
-    Raises InvalidFile: `sum_or_unit`, `rows_below_total`, `parts_differ`, `measures_mixed`.
+    Raises InvalidFile: `sum_or_unit`, `rows_below_total`, `parts_differ`, `measures_mixed`,
+    `person_or_unit`.
     """
     for line in lines:
         line.raw = tuple(_lenient(line, index) for index in range(len(line.cells)))
@@ -64,6 +66,7 @@ def tell_kinds(
     without_wholes(lines)
     by_numbering(lines)
     people_below(lines)
+    refuse_short_names_below([line for line in lines if line.kind is Kind.UNIT])
     by_values(lines)
     asides = [
         LeftOut("row_aside", line.row.place, {"text": line.name[:80]})

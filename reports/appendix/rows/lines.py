@@ -114,7 +114,7 @@ def lenient_count(line: Line, cell: Cell) -> int | None:
 def read_lines(grid: Grid, header: Header, stop: int) -> list[Line]:
     """Return the rows between a heading and the row `stop`, without headings repeated on a page.
 
-    Raises InvalidFile: `too_many_cells`, `name_too_long`, `ditto_alone`.
+    Raises InvalidFile: `too_many_cells`, `name_too_long`, `ditto_alone`, `unit_left_blank`.
     """
     lines: list[Line] = []
     skip_to = header.last
@@ -137,6 +137,8 @@ def read_lines(grid: Grid, header: Header, stop: int) -> list[Line]:
             line.name, line.again = lines[-1].name, True
         elif lines and _is_other_kind(line, lines[-1], header):
             line.name, line.again = lines[-1].name, True
+        if line.person and not line.name and line.number is not None and line.holds_counts:
+            raise InvalidFile("unit_left_blank", place=row.place, column=header.label[:60])
         texts = [row.cell(slot).text for slot in beside]
         line.of_kind = any(kind_of(text) for text in texts)
         sums = any(is_total_row(text) for text in texts)

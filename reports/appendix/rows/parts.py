@@ -5,7 +5,7 @@ from itertools import groupby, pairwise
 
 from domain.errors import InvalidFile
 from domain.text import search_key
-from reports.appendix.headings.labels import looks_like_a_unit
+from reports.appendix.headings.labels import is_unit_label, looks_like_a_unit
 from reports.appendix.rows.adding import agrees_with
 from reports.appendix.rows.lines import Kind, Line
 
@@ -64,6 +64,34 @@ def people_below(lines: list[Line]) -> None:
         if (named and not head.person) or (equal and (marked or named or len(run) > 1)):
             for line in run:
                 line.kind = Kind.PART
+
+
+def refuse_short_names_below(lines: Sequence[Line]) -> None:
+    """Refuse names of one word below units that have a number and no counts of their own.
+
+    They may be the units' people or units themselves. Raises InvalidFile `person_or_unit`.
+    """
+    found: list[Line] = []
+    below = False
+    for line in lines:
+        if below and _is_short(line):
+            found.append(line)
+        else:
+            blank = all(count is None for count in line.counts)
+            below = line.number is not None and blank and _names_one_unit(line.name)
+    if len(found) > 1:
+        line = found[0]
+        raise InvalidFile("person_or_unit", place=line.row.place, unit=line.name)
+
+
+def _names_one_unit(name: str) -> bool:
+    return looks_like_a_unit(name) and not is_unit_label(name)
+
+
+def _is_short(line: Line) -> bool:
+    name = line.name
+    alone = name.isalpha() and name.istitle() and not looks_like_a_unit(name)
+    return alone and not line.numbered and line.holds_counts
 
 
 def is_person(name: str) -> bool:
