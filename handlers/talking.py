@@ -8,6 +8,7 @@ from telegram.ext import CallbackQueryHandler
 from domain.articles.answers import match_topic
 from domain.articles.draft_answers import YES
 from domain.articles.drafts import Step
+from domain.conversation.offers import ONE_LIST
 from domain.conversation.phrases import COURTESY, THANKS, ZERO, Talk, read_talk, says_nothing
 from domain.conversation.replies import corrects, says_thanks
 from domain.conversation.typed_commands import TypedCommand, read_command
@@ -20,7 +21,7 @@ from handlers.articles import editing
 from handlers.articles import submit as articles
 from handlers.asking import run_command
 from handlers.commands import SPELLED, Command, command_names, commands, shown_name
-from handlers.context import App, Context
+from handlers.context import App, Context, handling
 from handlers.conversation import talk_texts as words
 from handlers.replies import acknowledge, pressed, reply
 from handlers.reports import status
@@ -38,6 +39,7 @@ _BULK = {
     "look_through": articles.look_through,
     "drop_all": articles.drop_all,
 }
+_OFFERS = ("go:",)
 # What a command stores at once is only offered to whoever did not type it as a command.
 _ASKED_FIRST = frozenset({"none"})
 
@@ -164,7 +166,14 @@ async def answer_not_understood(update: Update, context: Context, text: str) -> 
     own = {command.name: command for command in commands(_)}
     found = [own[name] for name in _offered(context)]
     rows = [[_offer(_.language, command)] for command in found]
-    await reply(update, words.not_understood(_, found, context.here), InlineKeyboardMarkup(rows))
+    text, keyboard = words.not_understood(_, found, context.here), InlineKeyboardMarkup(rows)
+    if not await context.services.offers.on_show(context.call, but=_OFFERS):
+        await reply(update, text, keyboard)
+        return
+    # A number that is typed next is of the list that waits.
+    numbered = context.call.origin.channel in ONE_LIST
+    await reply(update, text, None if numbered else keyboard)
+    handling.get().offered = None
 
 
 def _replied_article(update: Update) -> int | None:

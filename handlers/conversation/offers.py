@@ -1,6 +1,9 @@
 """Typing what a button says: the newest buttons of a chat are kept, and a text may press one."""
 
+from contextlib import suppress
+
 from telegram import InlineKeyboardMarkup, Update
+from telegram.error import BadRequest
 from telegram.ext import TypeHandler
 
 from domain.conversation.offers import may_choose, typed_place
@@ -103,16 +106,28 @@ async def _answer_preview(update: Update, context: Context, text: str) -> bool:
     declines = drops(text)
     if not (declines or says_send(text) or hesitates(text)):
         return False
-    shown = await context.services.offers.waiting(context.call, _SENDS)
+    shown = await context.services.offers.shown(context.call, _SENDS)
     if shown is None:
         return False
-    message_id, label = shown
+    message_id, [(label, data), *_others] = shown
     if declines:
         await context.services.offers.drop(context.call, message_id)
+        await _take_back(update, context, message_id, data)
         await reply(update, words.not_sent(context.translate))
     else:
         await reply(update, words.what_sends(context.translate, label))
     return True
+
+
+async def _take_back(update: Update, context: Context, message_id: int, data: str) -> None:
+    """Let the button of what is not to be sent send nothing, and take it away where it stands."""
+    kind, _colon, number = data.partition(":")
+    if kind == "bc":
+        await context.services.announcements.drop_broadcast(context.call, int(number))
+    chat = update.effective_chat
+    if chat is not None:
+        with suppress(BadRequest):
+            await context.bot.edit_message_reply_markup(chat.id, message_id)
 
 
 def _choices(markup: object) -> list[tuple[str, str]]:

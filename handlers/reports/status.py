@@ -160,8 +160,7 @@ async def _confirm(update: Update, context: Context, text: str) -> None:
 
 
 def _accepting(_: Translator, offered: ZeroOffered) -> InlineKeyboardMarkup:
-    label = _("Ghi nhận không có")
-    button = InlineKeyboardButton(label, callback_data=f"z:{offered.month.code}")
+    button = InlineKeyboardButton(words.zero_label(_), callback_data=f"z:{offered.month.code}")
     return InlineKeyboardMarkup([[button]])
 
 

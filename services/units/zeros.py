@@ -21,6 +21,7 @@ from domain.periods.spans import (
     named_month,
     parse_month,
     rule_month,
+    take_month,
 )
 from domain.permissions import Action, may, require, require_unit
 from domain.text import clean_line, search_key
@@ -45,6 +46,7 @@ OFFERED_FOR = timedelta(hours=1)
 FAR_MONTHS = 6
 _A_YEAR = 12
 _LIKE_A_MONTH = re.compile(r"(thang \d+([/-]\d+)?|\d{1,2}[/-]\d{4}|\d{4}-\d{1,2})(?!\S)")
+_MONTH_FIRST = re.compile(r"(?:thang|t\.?) ?[0-9]")
 _SHORT_MONTH = re.compile(r"\bt\.? ?(?=[0-9]{1,2}\b)")
 # What names more than the one month that is reported at a time.
 _MORE_THAN_A_MONTH = re.compile(
@@ -173,11 +175,15 @@ class Zeros:
     async def doubted(self, call: Call, text: str) -> ZeroOffered | None:
         """Keep what is said of a month that is hard to believe until it is confirmed.
 
-        That is one long before anything is counted, and one that only ends the reason: "nghỉ lễ
-        tháng 5". None where the month can be believed.
+        That is one long before anything is counted, one that only ends the reason ("nghỉ lễ
+        tháng 5"), and one that begins the reason given for another month. None where the month
+        can be believed.
         """
         require(call, Action.CONFIRM_ZERO)
         month, reason = self._read(call, text)
+        begins = _month_begun(call, reason)
+        if begins is not None and begins != month:
+            return await self._keep(call, begins, reason)
         behind = _month_behind(call, text, reason)
         if behind is not None and behind < month:
             return await self._keep(call, behind, reason)
@@ -359,6 +365,19 @@ def _month_behind(call: Call, text: str, reason: str) -> Month | None:
     if not ends or _OF_ANOTHER.search(search_key(line[: -len(said[-1][1])])):
         return None
     return said[-1][0]
+
+
+def _month_begun(call: Call, reason: str) -> Month | None:
+    """Return the month that has begun by whose number a reason begins: "tháng 5 bận tập huấn"."""
+    if not _MONTH_FIRST.match(search_key(reason)):
+        return None
+    try:
+        month, _rest = take_month(
+            reason, call.today, call.board.period_rule, call.board.closing_day
+        )
+        return None if month is None else _begun(call, month).month
+    except InvalidField:
+        return None
 
 
 def _without_aside(text: str) -> str:
