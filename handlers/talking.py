@@ -144,8 +144,10 @@ async def _answer_zero(update: Update, context: Context, text: str, *, asked: bo
     """Offer to record "nothing this month"; words that say just "no" answer nothing."""
     if not may(context.call, Action.CONFIRM_ZERO) or not context.call.unit_ids:
         return False
-    if asked and says_nothing(text):
-        return False
+    if says_nothing(text):
+        if not asked:
+            await run_command(update, context, "none")  # which asks why
+        return not asked
     await status.offer_zero(update, context, text)
     return True
 

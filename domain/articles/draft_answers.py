@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from domain.articles.answers import NONE, read_past_day, read_topic, read_unit
+from domain.articles.answers import NONE, match_topic, read_past_day, read_topic, read_unit
 from domain.articles.drafts import ArticleDraft, Step
 from domain.articles.records import Kind
 from domain.articles.submission import check_title, read_submission
@@ -25,6 +25,7 @@ from domain.text import clean_line, search_key
 from domain.units.records import Unit
 
 YES = frozenset({"co", "dung", "ok", "dong y", "ghi", "ghi nhan", "yes", "y", "luu", "xong", "log"})
+_LOGS = frozenset({"ghi", "ghi nhan", "luu", "log"})
 NO = frozenset({"khong", "huy", "bo", "no", "cancel", "thoi"})
 GO_ON = frozenset({"tiep tuc", "tiep", "lam tiep", "ghi tiep", "go on", "continue"})
 OTHER_TOPIC = frozenset({"chuyen muc khac", "khac", "other topic", "other"})
@@ -118,13 +119,12 @@ def answered(
 ) -> ArticleDraft:
     """Return the draft with a typed answer; raise InvalidField when it cannot be read.
 
-    A link on its own is the link of a draft that has none, whatever was asked; a date is the day of
-    one that has none where a unit or a link was asked.
+    A link on its own is the link of a draft that has none, whatever was asked; a date is its day,
+    also where a unit, a link, a title or a topic was asked.
     """
     if step is not Step.LINK and not draft.link and find_links(text) == [text.strip()]:
         return replace(draft, link=parse_link(text))
-    undated = draft.published_on is None and step in (Step.UNIT, Step.LINK, Step.TITLE)
-    if undated and looks_like_date(text):
+    if step in (Step.UNIT, Step.LINK, Step.TITLE) and looks_like_date(text):
         return _with_day(draft, read_past_day(text, call.today))
     if step is Step.DATE and draft.offered_on is not None and search_key(text) in YES:
         return _with_day(draft, draft.offered_on)
@@ -142,6 +142,12 @@ def answered(
     if step is Step.DATE:
         return _with_day(draft, read_past_day(text, call.today))
     if step is Step.TOPIC:
+        unknown = match_topic(text, call.board.topics) is None
+        if unknown and looks_like_date(text):
+            # It may be meant for another article: this one is shown before it is logged.
+            return _with_day(replace(draft, hurried=False), read_past_day(text, call.today))
+        if unknown and search_key(text) in _LOGS:
+            return _skip(draft, Step.TOPIC)
         topic = read_topic(text, call.board.topics)
         return _skip(draft, Step.TOPIC) if topic is None else _with_topic(draft, topic.id)
     raise InvalidField("card_answer", text=text[:60])

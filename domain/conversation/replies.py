@@ -185,7 +185,8 @@ _SLIPS = re.compile(
 )
 _CORRECTS = re.compile(
     r"(?:sua|doi|chinh)(?: lai)?(?: giup em)? (?:ngay|tieu de|ten bai|link|lien ket|chuyen muc|bai)"
-    r"(?: (?:dang|bai|vua|moi|roi|do|nay|gui|nop|ghi|lai|cuoi))*(?: (?:thanh|la) .{1,60})?"
+    r"(?: (?:dang|bai|vua|moi|roi|do|nay|gui|nop|ghi|lai|cuoi))*"
+    r"(?: (?:thanh|la) .{1,60}| [0-9][0-9/.\-]*)?"
 )
 # Words that mean nothing by themselves: a text of these alone talks to the reader. They have their
 # marks, for "bảo" is no "bão"; but the keys of "đau", "dạy", "thi", "nghỉ", "bận" and "đi", which

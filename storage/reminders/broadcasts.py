@@ -37,9 +37,7 @@ async def take_broadcast(
     return text
 
 
-async def drop_broadcast(
-    tx: Transaction, board_id: int, person_id: int, broadcast_id: int
-) -> None:
+async def drop_broadcast(tx: Transaction, board_id: int, person_id: int, broadcast_id: int) -> None:
     """Forget a person's unsent broadcast."""
     await tx.execute(
         delete(broadcasts).where(
