@@ -39,7 +39,7 @@ _ON_THE_CARD = {
         "topic": ("chuyen muc", "topic"),
         "unit": ("don vi", "unit"),
     }.items()
-    for verb in ("sua", "doi", "sua lai", "doi lai", "edit", "change")
+    for verb in ("sua", "doi", "sua lai", "doi lai", "sai", "nham", "ghi nham", "edit", "change")
     for name in names
 }
 _ON_THE_CARD |= {
@@ -217,7 +217,8 @@ def read_twin_answer(text: str, draft: ArticleDraft) -> tuple[str, int]:
 
 def read_card_button(text: str) -> tuple[str, str] | None:
     """Return the verb and the argument of the card's button that a text names, else None."""
-    return _ON_THE_CARD.get(search_key(text).strip(" .:!"))
+    key = search_key(text).strip(" .:!")
+    return _ON_THE_CARD.get(key) or _ON_THE_CARD.get(_POLITE_ROUND.sub("", key))
 
 
 def is_title(text: str) -> bool:

@@ -51,7 +51,8 @@ _DAY_FIRST = re.compile(rf"({_DAY})[\s,]+(\D.*)", re.IGNORECASE)
 _DAY_LAST = re.compile(rf"(.*[^\d\s,])[\s,]+({_DAY})", re.IGNORECASE)
 # What messengers write above a copied message; without a colon it may be a title.
 _FORWARDED = re.compile(
-    r"\W*(?:(?:tin nhan )?(?:da )?(?:duoc )?chuyen tiep(?: tu [^:]{1,60})?|forwarded(?: from [^:]{1,60})?)\s*:\W*"
+    r"\W*(?:(?:tin nhan )?(?:da )?(?:duoc )?chuyen tiep(?: tu [^:]{1,60})?"
+    r"|forwarded(?: from [^:]{1,60})?)\s*:\W*"
     r"|\W*(?:tin nhan (?:da )?(?:duoc )?chuyen tiep|forwarded message)\W*"
 )
 _ROW = re.compile(r"(?:stt|so|tt|#)?\s*[0-9]{1,3}")  # the number of a table's row

@@ -33,7 +33,10 @@ _YES = frozenset(
         "duoc roi",
         "ghi",
         "ghi di",
+        "ghi luon",
         "ghi nhan",
+        "luu di",
+        "xac nhan",
         "nhat tri",
         "o ke",
         "ok",
@@ -99,6 +102,7 @@ _NO = frozenset(
         "thoi khong huy nua",
     }
 )
+_AGREES = re.compile(r"^(?:u|uh|vang|ok|oke) (?=(?:dung|ghi|luu|dong y|xac nhan|phai|chuan)\b)")
 _KEEP = frozenset(
     {
         "cu de vay",
@@ -235,7 +239,10 @@ _DO_NOT = re.compile(r"\bđừng\b|^dừng(?: lại)?\W*$")
 
 def says_yes(text: str) -> bool:
     """Tell whether a whole text agrees: what it agrees to is the question's."""
-    return not says_no(text) and any(form in _YES for form in _answer_forms(text))
+    forms = _answer_forms(text)
+    # Not "dung": without its marks "đừng ghi" begins with it too.
+    forms += [_AGREES.sub("", form) for form in forms]
+    return not says_no(text) and any(form in _YES for form in forms)
 
 
 def says_no(text: str) -> bool:

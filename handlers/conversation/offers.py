@@ -46,8 +46,8 @@ async def choose(update: Update, context: Context, text: str) -> bool:
     """Press the button a text names; False when it names none."""
     found = await context.services.offers.choose(context.call, text)
     if found is None:
-        for answer in (_answer_file, _answer_issue, _answer_preview):
-            if await answer(update, context, text):
+        for read in (_answer_file, _answer_issue, _answer_preview):
+            if await read(update, context, text):
                 return True
         return False
     if isinstance(found, NoChoice):

@@ -251,8 +251,8 @@ def zero_offer(_: Translator, offered: ZeroOffered) -> str:
     """Return the question whether to record "nothing this month"; nothing is recorded yet."""
     return _(
         "Ghi nhận tháng {month}, {units} không có tin, bài với lý do “{reason}”? "
-        "Chưa có gì được ghi; đúng thì xin chọn “{label}” hoặc gửi <code>đúng</code>, không thì gửi "
-        "<code>không</code>."
+        "Chưa có gì được ghi; đúng thì xin chọn “{label}” hoặc gửi <code>đúng</code>, không thì "
+        "gửi <code>không</code>."
     ).format(
         month=month_name(offered.month),
         units=escape(", ".join(offered.units)),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.conversation.replies import hesitates, is_talk, says_there_are
+from domain.conversation.replies import hesitates, is_talk, says_there_are, says_yes
 
 OF_WAITING = (
     "chờ em tí; đợi chút; để em xem lại; khoan để em hỏi lại; không phải; chưa; gì vậy; là sao ạ?; "
@@ -125,3 +125,31 @@ def test_what_only_talks_tells_no_reason(text: str) -> None:
 )
 def test_articles_that_are_there_are_no_reason_for_none(text: str, there: bool) -> None:
     assert says_there_are(text) is there
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ừ đúng", "vâng đúng rồi", "ok ghi", "ok ghi đi", "ừ ghi đi ạ", "ok đúng rồi", "ghi luôn"],
+)
+def test_a_yes_may_be_said_twice(text: str) -> None:
+    assert says_yes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "đừng ghi",
+        "dung ghi",
+        "ừ đừng ghi",
+        "ok không ghi",
+        "ok chưa ghi",
+        "ok thôi",
+        "ừ nhầm",
+        "ghi chú",
+        "ok ghi nhầm",
+        "vâng ghi sai",
+        "đúng là sai",
+    ],
+)
+def test_a_no_behind_a_yes_is_no_yes(text: str) -> None:
+    assert not says_yes(text)

@@ -84,6 +84,7 @@ async def test_what_was_not_to_be_sent_is_sent_by_no_old_button(
     await world.say(chair, command)
     preview = world.last(chair)
     (button,) = [button for row in preview.buttons for button in row if button.label == label]
+    assert button.data is not None
     assert "chưa gửi cho ai" in await world.say(chair, "thôi")
     await world.messenger.press(chair, preview.id, button.data)
     await world.stage.settled()
@@ -142,3 +143,36 @@ async def test_who_wants_to_correct_is_told_how(world: World, text: str) -> None
     await world.say(lan, f"/nop {LINK} | Khai mạc hội thao | 14/6")
     assert "số của bài, ví dụ #57" in (await world.say(lan, text)).replace("<code>", "")
     assert world.rows("SELECT published_on FROM articles") == ["2021-06-14"]
+
+
+async def test_a_title_in_capitals_is_no_name_once_an_article_is_asked_about(world: World) -> None:
+    lan = await world.join("correspondent", TAX)
+    await world.say(lan, f"/nop {LINK}")
+    assert "Tiêu đề: Nguyễn Văn Trỗi" in await world.say(lan, "Nguyễn Văn Trỗi")
+    assert world.rows("SELECT name FROM people") == ["Người 100"]
+
+
+@pytest.mark.parametrize("text", ["sai tiêu đề", "sai tiêu đề rồi", "nhầm tiêu đề ạ"])
+async def test_what_is_wrong_on_the_card_is_asked_for_anew(world: World, text: str) -> None:
+    lan = await world.join("correspondent", TAX)
+    await world.say(lan, f"{LINK} Khánh thành cầu Mẫu")
+    assert "là gì?" in await world.say(lan, text)
+    await world.say(lan, "Khánh thành cầu dân sinh")
+    await world.say(lan, "ok ghi")
+    assert world.rows("SELECT title FROM articles") == ["Khánh thành cầu dân sinh"]
+
+
+async def test_a_title_behind_nop_with_its_mark_is_one(world: World) -> None:
+    lan = await world.join("correspondent", TAX)
+    assert "Xin dán liên kết" in await world.say(lan, "nộp Trao nhà tình nghĩa")
+    assert "Tiêu đề: Trao nhà tình nghĩa" in await world.say(lan, LINK)
+    await world.say(lan, "huỷ")
+    assert "Tôi chưa hiểu" in await world.say(lan, "nộp thuế điện tử")
+
+
+@pytest.mark.parametrize("text", ["lãnh đạo", "ctv"])
+async def test_a_role_alone_is_asked_for_its_unit(world: World, text: str) -> None:
+    editor = await world.join("editor")
+    await world.say(editor, "/moi")
+    assert "của đơn vị nào" in await world.say(editor, text)
+    assert "Mã mời" in await world.say(editor, "phòng tư pháp")
