@@ -178,12 +178,13 @@ _DAY_ALONE = re.compile(
     r"(?:st|nd|rd|th)?"
     # "6th" would rather be a month, "tháng 6".
     r"|(?P<ordinal>[0-9]?(?:1(?=st)|2(?=nd)|3(?=rd))|(?:1[3-9]|2[0-9]|3[01])(?=th))(?:st|nd|rd|th)"
+    r"|(?P<solar>[0-9]{1,2}) tay"
 )
 _BARE_DAY = re.compile(r"[0-9]{1,2}")
 _NUMBER_ALONE = re.compile(NUMBER)
 _TWO_NUMBERS = re.compile(r"([0-9]{1,2}) ([0-9]{1,2})")
 # How a date is typed in haste: "ngày14/6", "14\\6", "14_6_2021", "14/tháng 6".
-_GLUED = re.compile(r"\b(ngay|hom|bua|mung|mong|thang|sang|trua|chieu|toi)(?=[0-9])")
+_GLUED = re.compile(r"\b(ngay|ng|hom|bua|mung|mong|thang|sang|trua|chieu|toi)(?=[0-9])")
 _MARKS = re.compile(
     r"(?<=[0-9])(?<!thang [0-9])(?<!thang [0-9]{2})"
     r"(?:\s*[\\_]\s*|\s*[/.\-]\s*(?:thang|thg|th)\.?\s*[/\-]?\s*|/t)(?=[0-9])"
@@ -206,7 +207,7 @@ _DAYS_RANGE = re.compile(
 _CONNECTOR = re.compile(r"\s*(?:\.\.+|~|,|&|\+)\s*|\s(?:den|toi|va|hoac|hay|or|and|to|[-–])\s")
 
 _ZONE = r"(?:\s*[(\[]?(?:gmt|utc)?\s?\+0?7(?::?00)?[)\]]?)?"
-_HALF_OF_DAY = r"(?:sang|trua|chieu|toi|dem|am|pm)"
+_HALF_OF_DAY = r"(?:sang|trua|chieu|toi|dem|am|pm|sa|ch)"
 _CLOCK = (
     r"(?:[0-9]{1,2}\s*(?::|h|g)\s*[0-9]{2}(?::[0-9]{2})?(?:\.[0-9]{1,6})?z?"
     r"|[0-9]{1,2}\s*(?:h|g|gio)(?:\s*[0-9]{1,2}(?:\s*(?:phut|p))?)?(?: ruoi)?)"
@@ -226,6 +227,7 @@ _TAILS = re.compile(
     r"\s+(?:nhe|nha|nhen|nghen|nghe|hen|ne|ma|nhe a|a|ah|ak|do|day|thoi|roi|em|anh|chi|co|chu"
     r"|ban|bac|oi|luon|dc|duoc|vua qua|vua roi|"
     rf"het|gi do|please|duong lich|dl|{_PART}|buoi {_PART})$"
+    r"|(?<=[0-9])\s+(?:tay|duong)$"
 )
 _EDGES = re.compile(r"^[^0-9a-z]+|[^0-9a-z]+$")
 
@@ -430,7 +432,7 @@ def _dated(key: str, today: date) -> Meaning:
         year, index = divmod(today.year * 12 + today.month - 1 + step, 12)
         return _existing(number_of(match["day"]), index + 1, year)
     if match := _DAY_ALONE.fullmatch(key):
-        return _day_of_month(number_of(match["day"] or match["ordinal"]), today)
+        return _day_of_month(number_of(match["day"] or match["ordinal"] or match["solar"]), today)
     if _COMPACT.fullmatch(key):
         return _compact(key)
     if _DAYS_RANGE.fullmatch(key):

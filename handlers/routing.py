@@ -165,7 +165,9 @@ async def answer_words(update: Update, context: Context, text: str) -> bool:
     """Answer a command however it is typed, a phrase or courtesy, also while a question is open."""
     question = await context.services.dialogues.current(context.call)
     if question is not None and question.kind == ASKS_NAME:
-        if await people.answer_name(update, context, text, again=question.asks == ASKED_AGAIN):
+        if await context.services.submissions.has_draft(context.call):
+            await context.services.dialogues.drop(context.call)  # an article is asked about since
+        elif await people.answer_name(update, context, text, again=question.asks == ASKED_AGAIN):
             return True
         question = None
     step = None

@@ -8,6 +8,7 @@ from telegram.ext import CallbackQueryHandler
 from domain.articles.answers import match_topic
 from domain.articles.draft_answers import says_log
 from domain.articles.drafts import Step
+from domain.conversation.offers import ONE_LIST
 from domain.conversation.phrases import COURTESY, THANKS, ZERO, Talk, read_talk, says_nothing
 from domain.conversation.replies import corrects, says_thanks
 from domain.conversation.typed_commands import TypedCommand, read_command
@@ -19,7 +20,7 @@ from handlers.articles import editing
 from handlers.articles import submit as articles
 from handlers.asking import run_command
 from handlers.commands import SPELLED, Command, command_names, commands, shown_name
-from handlers.context import App, Context
+from handlers.context import App, Context, handling
 from handlers.conversation import talk_texts as words
 from handlers.replies import acknowledge, pressed, reply
 from handlers.reports import status
@@ -37,6 +38,7 @@ _BULK = {
     "look_through": articles.look_through,
     "drop_all": articles.drop_all,
 }
+_OFFERS = ("go:",)
 # What a command stores at once is only offered to whoever did not type it as a command.
 _ASKED_FIRST = frozenset({"none"})
 
@@ -135,8 +137,10 @@ async def _answer_zero(update: Update, context: Context, text: str, *, asked: bo
     """Offer to record "nothing this month"; words that say just "no" answer nothing."""
     if not may(context.call, Action.CONFIRM_ZERO) or not context.call.unit_ids:
         return False
-    if asked and says_nothing(text):
-        return False
+    if says_nothing(text):
+        if not asked:
+            await run_command(update, context, "none")  # which asks why
+        return not asked
     await status.offer_zero(update, context, text)
     return True
 
@@ -157,7 +161,14 @@ async def answer_not_understood(update: Update, context: Context, text: str) -> 
     own = {command.name: command for command in commands(_)}
     found = [own[name] for name in _offered(context)]
     rows = [[_offer(_.language, command)] for command in found]
-    await reply(update, words.not_understood(_, found, context.here), InlineKeyboardMarkup(rows))
+    text, keyboard = words.not_understood(_, found, context.here), InlineKeyboardMarkup(rows)
+    if not await context.services.offers.on_show(context.call, but=_OFFERS):
+        await reply(update, text, keyboard)
+        return
+    # A number that is typed next is of the list that waits.
+    numbered = context.call.origin.channel in ONE_LIST
+    await reply(update, text, None if numbered else keyboard)
+    handling.get().offered = None
 
 
 def _replied_article(update: Update) -> int | None:

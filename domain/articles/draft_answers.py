@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from domain.articles.answers import NONE, read_past_day, read_topic, read_unit, refuse_chatter
+from domain.articles.answers import (
+    NONE,
+    match_topic,
+    read_past_day,
+    read_topic,
+    read_unit,
+    refuse_chatter,
+)
 from domain.articles.drafts import ArticleDraft, Step
 from domain.articles.records import Kind
 from domain.articles.submission import check_title, read_submission
@@ -24,7 +31,7 @@ from domain.links import (
 from domain.text import clean_line, search_key
 from domain.units.records import Unit
 
-_LOG = frozenset({"luu", "xong", "log"})
+_LOG = frozenset({"ghi", "ghi nhan", "luu", "xong", "log"})
 NO = frozenset({"khong", "huy", "bo", "no", "cancel", "thoi"})
 GO_ON = frozenset({"tiep tuc", "tiep", "lam tiep", "ghi tiep", "go on", "continue"})
 OTHER_TOPIC = frozenset({"chuyen muc khac", "khac", "other topic", "other"})
@@ -38,7 +45,7 @@ _ON_THE_CARD = {
         "topic": ("chuyen muc", "topic"),
         "unit": ("don vi", "unit"),
     }.items()
-    for verb in ("sua", "doi", "sua lai", "doi lai", "edit", "change")
+    for verb in ("sua", "doi", "sua lai", "doi lai", "sai", "nham", "ghi nham", "edit", "change")
     for name in names
 }
 _ON_THE_CARD |= {
@@ -123,13 +130,12 @@ def answered(
 ) -> ArticleDraft:
     """Return the draft with a typed answer; raise InvalidField when it cannot be read.
 
-    A link on its own is the link of a draft that has none, whatever was asked; a date is the day of
-    one that has none where a unit or a link was asked.
+    A link on its own is the link of a draft that has none, whatever was asked; a date is its day,
+    also where a unit, a link, a title or a topic was asked.
     """
     if step is not Step.LINK and not draft.link and find_links(text) == [text.strip()]:
         return replace(draft, link=parse_link(text))
-    undated = draft.published_on is None and step in (Step.UNIT, Step.LINK, Step.TITLE)
-    if undated and looks_like_date(text):
+    if step in (Step.UNIT, Step.LINK, Step.TITLE) and looks_like_date(text):
         return _with_day(draft, read_past_day(text, call.today))
     if step is Step.DATE and draft.offered_on is not None and says_log(text):
         return _with_day(draft, draft.offered_on)
@@ -147,6 +153,12 @@ def answered(
     if step is Step.DATE:
         return _with_day(draft, read_past_day(text, call.today))
     if step is Step.TOPIC:
+        unknown = match_topic(text, call.board.topics) is None
+        if unknown and looks_like_date(text):
+            # It may be meant for another article: this one is shown before it is logged.
+            return _with_day(replace(draft, hurried=False), read_past_day(text, call.today))
+        if unknown and search_key(text) in _LOG:
+            return _skip(draft, Step.TOPIC)
         topic = read_topic(text, call.board.topics)
         return _skip(draft, Step.TOPIC) if topic is None else _with_topic(draft, topic.id)
     raise InvalidField("card_answer", text=text[:60])
@@ -218,7 +230,8 @@ def read_twin_answer(text: str, draft: ArticleDraft) -> tuple[str, int]:
 
 def read_card_button(text: str) -> tuple[str, str] | None:
     """Return the verb and the argument of the card's button that a text names, else None."""
-    return _ON_THE_CARD.get(search_key(text).strip(" .:!"))
+    key = search_key(text).strip(" .:!")
+    return _ON_THE_CARD.get(key) or _ON_THE_CARD.get(_POLITE_ROUND.sub("", key))
 
 
 def read_labelled(text: str) -> tuple[str, bool]:

@@ -19,6 +19,7 @@ from domain.articles.titles import (
     title_text,
     without_field_label,
     without_numbering,
+    without_thanks,
 )
 from domain.boards import Topic
 from domain.dates import DAY_SHAPE, looks_like_date, names_month, parse_date
@@ -48,6 +49,12 @@ _POLITE = re.compile(r" (?:a|ah|nhe)$")
 _DAY = rf"(?:ngày |ngay )?{DAY_SHAPE}"
 _DAY_FIRST = re.compile(rf"({_DAY})[\s,]+(\D.*)", re.IGNORECASE)
 _DAY_LAST = re.compile(rf"(.*[^\d\s,])[\s,]+({_DAY})", re.IGNORECASE)
+# What messengers write above a copied message; without a colon it may be a title.
+_FORWARDED = re.compile(
+    r"\W*(?:(?:tin nhan )?(?:da )?(?:duoc )?chuyen tiep(?: tu [^:]{1,60})?"
+    r"|forwarded(?: from [^:]{1,60})?)\s*:\W*"
+    r"|\W*(?:tin nhan (?:da )?(?:duoc )?chuyen tiep|forwarded message)\W*"
+)
 _ROW = re.compile(r"(?:stt|so|tt|#)?\s*[0-9]{1,3}")  # the number of a table's row
 _HEADING_CELL = re.compile(
     r"stt|tt|so tt|(?:ten )?(?:tin|bai|tin,? ?bai|bai viet)|tieu de(?: (?:tin|bai|tin,? ?bai))?"
@@ -113,6 +120,8 @@ def read_submission(
     """
     reading = _Reading(today, topics, units)
     lines = [clean_line(_BARS.sub(" | ", line)).strip(" ") for line in text.splitlines()]
+    if len(lines) > 1 and _FORWARDED.fullmatch(search_key(lines[0])):
+        del lines[0]
     lines = [without_numbering(line) if find_links(line) else line for line in lines]
     fields = [field.strip() for line in lines for field in _SEPARATOR.split(line)]
     if len(fields) == len(lines):
@@ -291,6 +300,9 @@ class _Reading:
             without = without.replace(link, _LINK_PLACE)
         texts = _AROUND_LINK.split(without)
         rest = [text for text in (text.strip(_EDGES) for text in texts) if text]
+        shorter = [without_thanks(text) for text in rest]
+        self.unsure = self.unsure or shorter != rest
+        rest = shorter
         return " ".join(text for text in rest if not self._take_shape(text, place))
 
     def take_title(self, text: str, place: int) -> None:

@@ -19,7 +19,8 @@ _NUMBERING = re.compile(
 )
 TITLE_NAMES = "tiêu đề|tieu de|tên bài|ten bai|tựa đề|tua de"
 _LABEL = re.compile(
-    rf"^\s*(?:{TITLE_NAMES}|title|bài viết|bai viet|tin bài|tin bai|tin|bài|bai)\s*[:：]\s*",
+    rf"^\s*(?:(?:{TITLE_NAMES})(?:(?: của| cua)? (?:bài|bai|tin)(?: này| nay| viết| viet)?)?"
+    r"|title|bài viết|bai viet|tin bài|tin bai|tin|bài|bai)\s*[:：]\s*",
     re.IGNORECASE,
 )
 # Without a colon a title begins behind it where that has a capital: "dạ tiêu đề là Khai mạc".
@@ -54,6 +55,7 @@ _MORE = re.compile(
 )
 _DATE_BEHIND = re.compile(r"\s*[(\[]\s*(?P<date>(?!\s)[^()\[\]]{3,30}?)\s*[)\]]\s*$")
 _DATE_LOOSE = re.compile(rf"[\s,–—-]+(?:ngày |ngay )?{DAY_SHAPE}\s*[)\]]?$")
+_LAST_SENTENCE = re.compile(r"[.!?…;]+\s+(?P<said>[^.!?…;]{4,60})[.!…]*$")
 # A day before what begins with a capital: "hôm kia Khai mạc giải bơi".
 _DATE_BEFORE = re.compile(
     rf"(?i:(?:hôm|bữa) (?:nay|qua|kia)|(?:ngày )?{DAY_SHAPE})"
@@ -156,6 +158,8 @@ def title_text(text: str) -> TitleText:
     news, _comma, clause = line.rpartition(",")
     asked = bool(news) and is_chatter(clause) and _ASKING.search(clause) is not None
     line = news if asked else line
+    thanked = without_thanks(line) != line
+    line = without_thanks(line)
     opening = _opening(line)
     line = line[opening:]
     polite = _POLITE_BEHIND.search(line)
@@ -164,7 +168,9 @@ def title_text(text: str) -> TitleText:
     else:
         polite = None
     # "ạ" alone is never a title's.
-    cut = opening or asked or tagged or (polite and polite[0].strip(" ,.!").lower() != "ạ")
+    cut = (
+        opening or asked or tagged or thanked or (polite and polite[0].strip(" ,.!").lower() != "ạ")
+    )
     loose = _DATE_LOOSE.search(line) or _DATE_BEFORE.match(line) or _CREDIT_BEHIND.search(line)
     return TitleText(line, day, unsure=bool(cut or loose))
 
@@ -222,6 +228,13 @@ def _day_in_chatter(line: str) -> str:
             if is_chatter(rest) and looks_like_date(day):
                 return day
     return ""
+
+
+def without_thanks(text: str) -> str:
+    """Return a text without the sentence of thanks behind it: "… ngày 14/6. Em cảm ơn ạ!"."""
+    last = _LAST_SENTENCE.search(text)
+    thanks = last is not None and "cam on" in search_key(last["said"]) and is_chatter(last["said"])
+    return text[: last.start()].rstrip() if last is not None and thanks else text
 
 
 def _without_signs(line: str) -> str:

@@ -33,7 +33,10 @@ _YES = frozenset(
         "duoc roi",
         "ghi",
         "ghi di",
+        "ghi luon",
         "ghi nhan",
+        "luu di",
+        "xac nhan",
         "nhat tri",
         "o ke",
         "ok",
@@ -99,6 +102,7 @@ _NO = frozenset(
         "thoi khong huy nua",
     }
 )
+_AGREES = re.compile(r"^(?:u|uh|vang|ok|oke) (?=(?:dung|ghi|luu|dong y|xac nhan|phai|chuan)\b)")
 _KEEP = frozenset(
     {
         "cu de vay",
@@ -188,7 +192,8 @@ _SLIPS = re.compile(
 )
 _CORRECTS = re.compile(
     r"(?:sua|doi|chinh)(?: lai)?(?: giup em)? (?:ngay|tieu de|ten bai|link|lien ket|chuyen muc|bai)"
-    r"(?: (?:dang|bai|vua|moi|roi|do|nay|gui|nop|ghi|lai|cuoi))*(?: (?:thanh|la) .{1,60})?"
+    r"(?: (?:dang|bai|vua|moi|roi|do|nay|gui|nop|ghi|lai|cuoi))*"
+    r"(?: (?:thanh|la) .{1,60}| [0-9][0-9/.\-]*)?"
 )
 # Words that mean nothing by themselves: a text of these alone talks to the reader. They have their
 # marks, for "bảo" is no "bão"; but the keys of "đau", "dạy", "thi", "nghỉ", "bận" and "đi", which
@@ -240,7 +245,8 @@ def says_yes(text: str) -> bool:
     """Tell whether a whole text agrees: what it agrees to is the question's."""
     if says_no(text) or may_forbid(text):
         return False
-    return any(form in _YES for form in _answer_forms(text))
+    forms = _answer_forms(text)
+    return any(form in _YES or _AGREES.sub("", form) in _YES for form in forms)
 
 
 def may_forbid(text: str) -> bool:

@@ -18,6 +18,7 @@ _BOT_NAME = re.compile(r"\s*@bot\s", re.IGNORECASE)
 _LONGEST_NAME = 12  # words
 _MOST_WORDS = 3
 _SHORTEST_LIKE = 3
+_SHORTEST_TITLE = 2  # words: "nộp Khai mạc hội thao"
 # What a title may begin with: without a slash these are commands only as the whole text.
 _ALONE_ONLY = frozenset({"cancel", "undo", "none", "start", "link", "language", "help", "digest"})
 # And these want a number or an amount behind them.
@@ -119,7 +120,12 @@ def _is_meant(name: str, spelled: str, rest: str, body: str, accented: Mapping[s
     if name == "submit":
         # "nop" without its accent is the command's word, "nộp" also begins a sentence.
         typed = clean_line(spelled).lower()
-        return typed == search_key(spelled) or bool(find_links(rest) or find_bare_links(rest))
+        titled = typed == "nộp" and rest[:1].isupper() and len(rest.split()) > _SHORTEST_TITLE
+        return (
+            titled
+            or typed == search_key(spelled)
+            or bool(find_links(rest) or find_bare_links(rest))
+        )
     if search_key(body) == clean_line(body).lower():
         return True  # typed without accents
     line = clean_line(spelled).lower()

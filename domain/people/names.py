@@ -40,6 +40,7 @@ _LONGEST_TITLE = 3  # words
 _LONGEST_LINE = 10  # words
 # No family name: what stands before them is one, "Ông Văn Tùng".
 _MIDDLE_NAMES = frozenset({"van", "thi"})
+_PLAIN_MIDDLE_NAMES = frozenset({"Văn", "Thị"})
 # What stands behind a name: an office, a unit, a telephone.
 _BEHIND = re.compile(
     r"(?<!\s)\s*(?:[(\[,;|].*|\s[-–—]\s*.*|\b(?:sđt|sdt|đt|dt)\b.*|[\s.:]*\+?[0-9][0-9 .]{7,})$",
@@ -95,11 +96,12 @@ def own_name(text: str) -> str | None:
 def is_plainly_name(text: str, name: str) -> bool:
     """Tell whether a name that `own_name` found is written as nothing else is.
 
-    Each word begins with a capital, not all letters are capitals, and a family name with its marks
-    or "A", "Y", "H'" comes first.
+    Each word begins with a capital, and a family name with its marks or "A", "Y", "H'" comes first.
+    What is all capitals is plain by its second word alone: "NGUYỄN VĂN AN".
     """
-    first = name.split()[0]
-    written = name in clean_line(text) and name != name.upper()
+    first, second = name.title().split()[:2]
+    plain = name != name.upper() or (second in _PLAIN_MIDDLE_NAMES and len(name.split()) > 2)
+    written = name in clean_line(text) and plain
     return written and (first in _MARKED_FAMILIES or _PARTICLE.fullmatch(first) is not None)
 
 

@@ -74,6 +74,9 @@ _COURTESY = re.compile(
 _TERM = re.compile(
     r"\bky(?: bao cao)? (?=(?:nay|hien tai|hien nay|truoc|vua roi|vua qua|roi|qua|toi|sau)\b)"
 )
+# "1 năm qua" is a year's time, "tháng 1 năm qua" would be a month.
+_TIME_AGO = re.compile(r"nam (?:truoc|roi|qua|vua roi|vua qua)")
+_EARLY_IN_YEAR = re.compile(r"^(?:ky |trong |bao cao )?dau nam(?= (?:[0-9]{4}|nay|ngoai|truoc)$)")
 _WHOLE_TERMS = {
     "so ket": "6 thang dau nam",
     "tong ket": "ca nam",
@@ -123,6 +126,7 @@ _HALF = re.compile(
 _QUARTER = re.compile(
     r"(?:quy|q|quarter)\.?\s*(?:thu )?([1-4]|i{1,3}|iv)|(first|second|third|fourth) quarter"
 )
+_JUST_PAST = re.compile(r"\b(quy (?:[1-4]|i{1,3}|iv)) (?:vua roi|vua qua)$")
 _FIRST_QUARTER = re.compile(r"quy (?:dau|nhat|thu nhat)(?: nam)?")
 _LAST_QUARTER = re.compile(r"(?:3 thang|quy) cuoi(?: nam)?")
 _YEAR = re.compile(r"(?:ca|nguyen|tron|het)(?: nam)?|nam|(?:whole |full )?year|whole|all|12 thang")
@@ -146,8 +150,9 @@ def period_key(text: str) -> str:
     shorter = _COURTESY.sub("", key)
     while shorter != key:
         key, shorter = shorter, _COURTESY.sub("", shorter)
-    key = _TERM.sub("half ", key)
+    key = _JUST_PAST.sub(r"\1", _TERM.sub("half ", key))
     key = _WHOLE_TERMS.get(key, key)
+    key = _EARLY_IN_YEAR.sub("6 thang dau nam", key)
     key = _HALF_YEAR_CODE.sub(r"\2\1 ", key)
     key = _SHORT_COUNT.sub(r"\1 thang ", key).replace("  ", " ").strip()
     key = _ENGLISH_COUNT.sub(lambda match: str(ENGLISH_NUMBERS[match[1]]), key)
@@ -192,7 +197,7 @@ def _read_relative(key: str, year: int, month: int) -> NamedSpan | None:
 def _take_year(key: str, this_year: int) -> tuple[str, int | None]:
     """Split the year from the rest of a name."""
     match = _YEAR_BY_NAME.fullmatch(key)
-    if match:
+    if match and not (match[1].isdigit() and _TIME_AGO.fullmatch(match[2])):
         return match[1], this_year - _YEARS_BACK.get(match[2], 1)
     match = _YEAR_LAST.fullmatch(key)
     if match:

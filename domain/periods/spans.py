@@ -89,6 +89,7 @@ _NAMES_A_MONTH = re.compile(r"(?:thang|t|ky) ?[0-9]|thang |(?:this|last) month|[
 # In a period "T4" is a month, though it may be a weekday elsewhere.
 SHORT_MONTH = re.compile(r"\bt\.?\s?(?=[0-9]{1,2}\b)")
 _IN_ENGLISH = re.compile(rf"(?:in|for|of) (?:{'|'.join(ENGLISH_MONTHS)})\b")
+_FROM_BEGINNING = re.compile(r"^((?:tu|ke tu) )(?:ngay )?dau (?=(?:thang|quy) [0-9])")
 _FROM = re.compile(r"(?:tu|ke tu|from|since)\s+(?:ngay (?![0-9]))?")
 
 
@@ -402,6 +403,7 @@ def _read_days(
     """Return the first and last day of "từ … đến …", of two dates or of two months."""
     key = _NAMED_YEAR.sub(lambda match: f"/{today.year - (match['now'] is None)}", key)
     key = SHORT_MONTH.sub("thang ", _ISO_DAYS.sub(r"\1 .. \2", key))
+    key = _FROM_BEGINNING.sub(r"\1", key)
     start = _FROM.match(key)
     key = _with_both_names(key[start.end() :] if start else key)
     if match := _YEARS.fullmatch(key):
@@ -410,6 +412,8 @@ def _read_days(
             for which in ("first", "last")
         )
         return first.first, last.last
+    if start and _BEGINNING.fullmatch(key):
+        return _since_beginning(key, "nay", today, rule, closing_day)
     for connector in _CONNECTORS:
         for match in connector.finditer(key):
             left, right = key[: match.start()], key[match.end() :]

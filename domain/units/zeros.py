@@ -17,6 +17,7 @@ from domain.periods.spans import (
     named_month,
     parse_month,
     rule_month,
+    take_month,
 )
 from domain.text import clean_line, search_key
 
@@ -24,6 +25,7 @@ MAX_REASON = 500
 # A month without its year that lies further back is asked about.
 _FAR_MONTHS = 6
 _LIKE_A_MONTH = re.compile(r"(thang \d+([/-]\d+)?|\d{1,2}[/-]\d{4}|\d{4}-\d{1,2})(?!\S)")
+_MONTH_FIRST = re.compile(r"(?:thang|t\.?) ?[0-9]")
 # What names more than the one month that is reported at a time.
 _MORE_THAN_A_MONTH = re.compile(
     r"(?:quy|qui) (?:[1-4]|i|ii|iii|iv)\b|(?:[2-9]|ba|sau|chin) thang (?:dau|cuoi|qua|lien)\b"
@@ -173,6 +175,18 @@ def month_behind(call: Call, text: str, reason: str) -> Month | None:
     if not ends or _OF_ANOTHER.search(search_key(line[: -len(said[-1][1])])):
         return None
     return said[-1][0]
+
+
+def month_begun(call: Call, reason: str) -> Month | None:
+    """Return the month that has begun by whose number a reason begins: "tháng 5 bận tập huấn"."""
+    if not _MONTH_FIRST.match(search_key(reason)):
+        return None
+    board = call.board
+    try:
+        month, _rest = take_month(reason, call.today, board.period_rule, board.closing_day)
+        return None if month is None else begun(call, month).month
+    except InvalidField:
+        return None
 
 
 def begun(call: Call, month: Month) -> ReportingMonth:

@@ -203,7 +203,7 @@ def chosen_before(_: Translator, number: int, form: str) -> str:
 def what_sends(_: Translator, label: str) -> str:
     """Return the answer to a yes to what was shown before it is sent to many."""
     return _(
-        "Chưa gửi cho ai; muốn gửi thì chọn nút “{label}” hoặc gửi đúng chữ "
+        "Chưa gửi cho ai; muốn gửi thì chọn “{label}” hoặc gửi đúng chữ "
         "<code>{label}</code>, muốn thôi thì gửi <code>thôi</code>."
     ).format(label=escape(label))
 
@@ -211,7 +211,7 @@ def what_sends(_: Translator, label: str) -> str:
 def what_stores(_: Translator, label: str) -> str:
     """Return the answer to a yes to a file's preview, which stores nothing by itself."""
     return _(
-        "Chưa ghi gì; muốn ghi thì chọn nút “{label}” hoặc gửi <code>nhập</code>, muốn thôi thì "
+        "Chưa ghi gì; muốn ghi thì chọn “{label}” hoặc gửi <code>nhập</code>, muốn thôi thì "
         "gửi <code>thôi</code>."
     ).format(label=escape(label))
 

@@ -87,28 +87,28 @@ def _how(_: Translator, name: str, here: Here) -> str:
             "Tháng này được bao nhiêu, đơn vị nào chưa có. Thêm tên đơn vị để xem riêng đơn vị đó: "
             "<code>/tinhhinh Phòng Dân tộc</code>"
         ),
-        "review": _("Các bài chờ duyệt và các bài có thể trùng nhau, có nút cho từng bài."),
+        "review": _("Các bài chờ duyệt và các bài có thể trùng nhau, chọn được cho từng bài."),
         "portal": _("Các bài trên cổng mà chưa ai ghi; chọn bài để ghi cho đơn vị."),
         "topics": _("Các từ mà theo đó chuyên mục được gợi ý; thêm hoặc bỏ một từ."),
         "report": _(
             "Kèm kỳ: <code>/baocao 6 tháng đầu năm 2021</code>, <code>/baocao quý 3</code>, "
-            "<code>/baocao tháng này</code>; không kèm kỳ thì chọn bằng nút."
+            "<code>/baocao tháng này</code>; không kèm kỳ thì chọn trong danh sách."
         ),
         "figure": _("Xem, thêm số liệu: lượt truy cập, văn bản đã đăng."),
         "pay": _("Ghi một khoản: <code>/chi nhuận bút 1.500.000</code>"),
-        "note": _("Các ghi chú sẽ có trong báo cáo; thêm, sửa, bỏ bằng nút."),
+        "note": _("Các ghi chú sẽ có trong báo cáo; chọn để thêm, sửa, bỏ."),
         "settings": _("Xem và đổi những gì là của riêng ban, từng dòng một."),
         "issue": _(
             "Hiện một thẻ để xem lại trước khi ban hành: "
             "<code>/banhanh 6 tháng đầu năm 2021 số 12 ngày 15/6/2021</code>"
         ),
         "rollup": _("Kèm kỳ: <code>/tonghop quý 2</code>; gộp số của các ban."),
-        "remind": _("Hiện ai sẽ được nhắc và vì sao; bấm nút mới gửi."),
+        "remind": _("Hiện ai sẽ được nhắc và vì sao; chọn gửi mới gửi."),
         "broadcast": _(
             "Kèm nội dung: <code>/thongbao Thứ Sáu họp ban lúc 8 giờ</code>; xem lại rồi mới gửi."
         ),
         "digest": _("Thêm trợ lý vào nhóm rồi gõ lệnh này trong nhóm để bật; gõ lại để tắt."),
-        "units": _("Danh sách đơn vị; thêm, đổi tên, sáp nhập bằng nút."),
+        "units": _("Danh sách đơn vị; chọn để thêm, đổi tên, sáp nhập."),
         "people": _("Ai giữ vai trò gì; thêm tên để xem một người: <code>/thanhvien Lan</code>"),
         "invite": _(
             "Chọn vai trò và đơn vị, nhận một mã để gửi cho người được mời; mời cả các đơn vị chưa "
@@ -120,7 +120,7 @@ def _how(_: Translator, name: str, here: Here) -> str:
         "cancel": _("Bỏ bài hoặc câu hỏi đang dở; bài đã ghi không mất."),
         "link": _("Nhận một mã, gửi mã đó từ tài khoản thứ hai để dùng được cả hai."),
         "board": _("Khi anh/chị ở nhiều ban: chọn ban để làm việc."),
-        "language": _("Kèm mã hoặc chọn bằng nút: <code>/ngonngu en</code>"),
+        "language": _("Kèm mã hoặc chọn trong danh sách: <code>/ngonngu en</code>"),
         "page": _("Nhận liên kết riêng để làm việc trong trình duyệt, dán liên kết và gửi tệp."),
         "help": _("Kèm tên lệnh để xem cách dùng: <code>/huongdan nop</code>"),
         "start": _("Kèm mã mời: <code>/start ABCDE23456</code>"),

@@ -1,11 +1,16 @@
 """Typing what a button says: the newest buttons of a chat are kept, and a text may press one."""
 
+import re
+from contextlib import suppress
+
 from telegram import InlineKeyboardMarkup, Update
+from telegram.error import BadRequest
 from telegram.ext import TypeHandler
 
 from domain.conversation.offers import may_choose, typed_place
 from domain.conversation.replies import drops, hesitates, says_send
 from domain.imports.answers import agrees_to_file, answers_file
+from domain.text import search_key
 from handlers.context import App, Context, handling
 from handlers.conversation import general_texts as words
 from handlers.replies import TYPED, reply
@@ -13,6 +18,9 @@ from services.conversation.offers import NoChoice
 
 _SENDS = ("bc:", "r:")  # a broadcast's button, and that of a round of reminders
 _FILES = ("f:",)  # what is asked about a sent file
+_ISSUES = {"giay": "is:paper:", "dien tu": "is:electronic:"}  # a report's card
+_CARD = ("is:number:",)  # whose first button this is
+_ISSUE_SAID = re.compile(r"(?:(?:da|ban hanh|chon) )*ban (giay|dien tu)(?: (?:a|nhe|nha|em))*")
 _DRAFT = ("d:", "c:")  # an article's own buttons: its draft reads what is typed
 
 
@@ -38,9 +46,10 @@ async def choose(update: Update, context: Context, text: str) -> bool:
     """Press the button a text names; False when it names none."""
     found = await context.services.offers.choose(context.call, text)
     if found is None:
-        return await _answer_file(update, context, text) or await _answer_preview(
-            update, context, text
-        )
+        for read in (_answer_file, _answer_issue, _answer_preview):
+            if await read(update, context, text):
+                return True
+        return False
     if isinstance(found, NoChoice):
         _ = context.translate
         answer = words.no_such_choice(_, found.number, found.last, used=found.used)
@@ -95,6 +104,18 @@ async def _answer_file(update: Update, context: Context, text: str) -> bool:
     return await _press(update, context, message_id, data)
 
 
+async def _answer_issue(update: Update, context: Context, text: str) -> bool:
+    """Press the button of a report's card by the kind it issues: "bản giấy"."""
+    said = _ISSUE_SAID.fullmatch(search_key(text).strip(" .!"))
+    shown = await context.services.offers.shown(context.call, _CARD) if said else None
+    if said is None or shown is None:
+        return False
+    message_id, choices = shown
+    wanted = _ISSUES[said[1]]
+    data = next((data for _label, data in choices if data.startswith(wanted)), None)
+    return data is not None and await _press(update, context, message_id, data)
+
+
 async def _answer_preview(update: Update, context: Context, text: str) -> bool:
     """Say which button sends what was shown to somebody who agrees to it, or drop it.
 
@@ -103,16 +124,28 @@ async def _answer_preview(update: Update, context: Context, text: str) -> bool:
     declines = drops(text)
     if not (declines or says_send(text) or hesitates(text)):
         return False
-    shown = await context.services.offers.waiting(context.call, _SENDS)
+    shown = await context.services.offers.shown(context.call, _SENDS)
     if shown is None:
         return False
-    message_id, label = shown
+    message_id, [(label, data), *_others] = shown
     if declines:
         await context.services.offers.drop(context.call, message_id)
+        await _take_back(update, context, message_id, data)
         await reply(update, words.not_sent(context.translate))
     else:
         await reply(update, words.what_sends(context.translate, label))
     return True
+
+
+async def _take_back(update: Update, context: Context, message_id: int, data: str) -> None:
+    """Let the button of what is not to be sent send nothing, and take it away where it stands."""
+    kind, _colon, number = data.partition(":")
+    if kind == "bc":
+        await context.services.announcements.drop_broadcast(context.call, int(number))
+    chat = update.effective_chat
+    if chat is not None:
+        with suppress(BadRequest):
+            await context.bot.edit_message_reply_markup(chat.id, message_id)
 
 
 def _choices(markup: object) -> list[tuple[str, str]]:

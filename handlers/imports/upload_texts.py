@@ -66,7 +66,10 @@ def stored(_: Translator, done: Stored) -> str:
 
 def one_import(_: Translator, number: int, file_name: str, day: date) -> str:
     """Return which import the button below takes back."""
-    text = _("Lần nhập số {number}: {file}, ngày {day}. Bấm nút dưới đây để hoàn tác lần nhập này.")
+    text = _(
+        "Lần nhập số {number}: {file}, ngày {day}. Muốn hoàn tác lần nhập này thì xin chọn dưới "
+        "đây."
+    )
     return text.format(number=number, file=escape(file_name), day=format_date(day))
 
 

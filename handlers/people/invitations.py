@@ -74,6 +74,10 @@ async def invite(update: Update, context: Context) -> None:
     if role is not None:
         await _invite(update, context, role, None)
         return
+    role = OF_UNITS.get(search_key(text))
+    if role is not None:
+        await _ask_unit(update, context, role, 0)
+        return
     role, name = _role_and_unit(text)
     if search_key(name) in ALL:
         await _invite_all(update, context, role)
@@ -91,17 +95,21 @@ async def press_role(update: Update, context: Context) -> None:
 async def choose_unit(update: Update, context: Context) -> None:
     """Ask for which unit somebody of the pressed role is invited."""
     _prefix, _verb, role, page = pressed(update)
+    await _ask_unit(update, context, Role(role), int(page))
+
+
+async def _ask_unit(update: Update, context: Context, role: Role, page: int) -> None:
     found = await context.services.units.list(context.call)
     today = context.call.today
     choices = [
-        (unit.name, f"i:{role}:{unit.id}")
+        (unit.name, f"i:{role.value}:{unit.id}")
         for unit in found.units
         if unit.exists_between(today, today)
     ]
     _ = context.translate
-    rows = paged(_, choices, int(page), f"i:units:{role}:{{page}}")
-    await context.services.dialogues.ask_rest(context.call, "invite", role)
-    await replace(update, words.choose_unit(_, Role(role)), InlineKeyboardMarkup(rows))
+    rows = paged(_, choices, page, f"i:units:{role.value}:{{page}}")
+    await context.services.dialogues.ask_rest(context.call, "invite", role.value)
+    await replace(update, words.choose_unit(_, role), InlineKeyboardMarkup(rows))
 
 
 async def press_unit(update: Update, context: Context) -> None:

@@ -5,6 +5,7 @@ from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, f
 
 from domain.calls import Visit
 from domain.channels import ZALO
+from domain.conversation.replies import drops, hesitates
 from domain.mentions import names_command
 from domain.permissions import Action, may, require
 from handlers.asking import ask_rest
@@ -31,7 +32,7 @@ def register(app: App) -> None:
 async def preview_broadcast(update: Update, context: Context) -> None:
     """Show the broadcast with the button that sends it, or ask for its text."""
     _, text = context.translate, argument(update)
-    if not text:
+    if not text or hesitates(text) or drops(text):
         require(context.call, Action.BROADCAST)
         await ask_rest(update, context, "broadcast", words.ask_text(_))
         return

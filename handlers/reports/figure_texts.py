@@ -74,7 +74,7 @@ def recorded(
         lines.append(
             _(
                 "Báo cáo {period} đã hết kỳ ngày {last}, nên lần ghi này chưa tính vào kỳ đó; "
-                "muốn tính vào, xin chọn nút ở dưới hoặc ghi lại với ngày {last}."
+                "muốn tính vào, xin chọn ở dưới hoặc ghi lại với ngày {last}."
             ).format(period=escape(period_words(_, offered)), last=format_date(offered.last))
         )
     if result.replaced:

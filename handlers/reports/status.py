@@ -14,7 +14,7 @@ from domain.reminders.rules import UNIT_SCOPES
 from domain.reports.status import names_period
 from handlers.asking import ask_rest
 from handlers.context import App, Context
-from handlers.conversation import dialogue_texts
+from handlers.conversation import dialogue_texts, general_texts
 from handlers.conversation.other_boards import is_of_another_board
 from handlers.registration import add_command
 from handlers.reminders import texts as reminding
@@ -116,8 +116,7 @@ async def _confirm(update: Update, context: Context, text: str) -> None:
 
 
 def _accepting(_: Translator, offered: ZeroOffered) -> InlineKeyboardMarkup:
-    label = _("Ghi nhận không có")
-    button = InlineKeyboardButton(label, callback_data=f"z:{offered.month.code}")
+    button = InlineKeyboardButton(words.zero_label(_), callback_data=f"z:{offered.month.code}")
     return InlineKeyboardMarkup([[button]])
 
 
@@ -194,6 +193,15 @@ async def send_reminders(update: Update, context: Context) -> None:
     """Set the previewed round going."""
     code = pressed(update)[1]
     month = Month.of_code(code)
+    message = update.effective_message
+    if message is not None and await context.services.offers.is_used(
+        context.call, message.message_id
+    ):
+        preview = await context.services.reminders.preview(context.call, month)
+        if preview.open_lines:
+            # It was dropped by words, and what was not sent is not sent by its old button.
+            await acknowledge(update, general_texts.not_sent(context.translate), alert=True)
+            return
     preview = await context.services.reminders.send(context.call, month)
     text = reminding.reminding(context.translate, preview)
     if not reminding.waits(preview):

@@ -251,12 +251,19 @@ def zero_offer(_: Translator, offered: ZeroOffered) -> str:
     """Return the question whether to record "nothing this month"; nothing is recorded yet."""
     return _(
         "Ghi nhận tháng {month}, {units} không có tin, bài với lý do “{reason}”? "
-        "Chưa có gì được ghi; xin chọn nút dưới đây."
+        "Chưa có gì được ghi; đúng thì xin chọn “{label}” hoặc gửi <code>đúng</code>, không thì "
+        "gửi <code>không</code>."
     ).format(
         month=month_name(offered.month),
         units=escape(", ".join(offered.units)),
         reason=escape(offered.reason),
+        label=zero_label(_),
     )
+
+
+def zero_label(_: Translator) -> str:
+    """Return the label of the button that records "nothing this month"."""
+    return _("Ghi nhận không có")
 
 
 def zero(_: Translator, confirmed: ZeroConfirmed) -> str:

@@ -72,7 +72,7 @@ def frozen_files(_: Translator, hashes: Sequence[tuple[str, str]], *, no_pdf: bo
     if no_pdf:
         lines.append(
             _(
-                "Chưa tạo được bản PDF; bấm nút PDF dưới báo cáo (<code>/baocao</code>) để tạo từ "
+                "Chưa tạo được bản PDF; chọn PDF dưới báo cáo (<code>/baocao</code>) để tạo từ "
                 "tệp Word đã ban hành."
             )
         )

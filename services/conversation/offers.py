@@ -53,7 +53,8 @@ class Offers:
         """Return what a text chooses; None when it is something else.
 
         What was asked since then comes first: a draft or a question that is newer than the
-        buttons. Buttons take no text an hour later. A number that fits none is a NoChoice where
+        buttons. A question that came with the buttons takes their numbers, but not the words of
+        one. Buttons take no text an hour later. A number that fits none is a NoChoice where
         nothing else is asked. The same update chooses the same again.
         """
         numbered = call.origin.channel in ONE_LIST
@@ -68,7 +69,7 @@ class Offers:
         if offer.used_by != call.origin.update_id:
             if call.sent - offer.offered_at > offer.lasts:
                 return None
-            asked, newer = await self._question(call, offer)
+            asked, newer = await self._question(call, offer, words=typed_place(text) is None)
             if newer:
                 return None
         place = chosen(text, [label for label, _data in offer.choices])
@@ -80,14 +81,6 @@ class Offers:
         if number is None or asked:
             return None
         return NoChoice(number, len(offer.choices), used=place is not None)
-
-    async def waiting(self, call: Call, prefixes: tuple[str, ...]) -> tuple[int, str] | None:
-        """Return the message and the label of the newest button if it is of a kind and waits.
-
-        None where others are on show, it was used, or something else was asked since.
-        """
-        found = await self.shown(call, prefixes)
-        return None if found is None else (found[0], found[1][0][0])
 
     async def shown(
         self, call: Call, prefixes: tuple[str, ...]
@@ -121,8 +114,26 @@ class Offers:
         _asked, newer = await self._question(call, offer)
         return found if found and not newer else None
 
-    async def _question(self, call: Call, offer: offers.Offer) -> tuple[bool, bool]:
-        """Tell whether a question or a draft is open, and whether one is newer than the buttons."""
+    async def on_show(self, call: Call, *, but: tuple[str, ...]) -> bool:
+        """Tell whether buttons wait for a choice that are of no such kind."""
+        offer = await self._database.read(lambda tx: offers.find_offer(tx, call), brief=True)
+        if offer is None or offer.used_by is not None or offer.choices[0][1].startswith(but):
+            return False
+        return call.sent - offer.offered_at <= offer.lasts
+
+    async def is_used(self, call: Call, message_id: int) -> bool:
+        """Tell whether a message's buttons, the newest, were used or dropped by another update."""
+        offer = await self._database.read(lambda tx: offers.find_offer(tx, call), brief=True)
+        used = offer is not None and offer.used_by not in (None, call.origin.update_id)
+        return used and offer is not None and offer.message_id == message_id
+
+    async def _question(
+        self, call: Call, offer: offers.Offer, *, words: bool = False
+    ) -> tuple[bool, bool]:
+        """Tell whether a question or a draft is open, and whether one is newer than the buttons.
+
+        One that was asked with the buttons counts as newer, but not against a button's `words`.
+        """
 
         # Several statements, so this is no brief read.
         async def job(tx: Transaction) -> list[tuple[datetime, int]]:
@@ -134,7 +145,7 @@ class Offers:
 
         asked = await self._database.read(job)
         made = (offer.offered_at, offer.revision)
-        return bool(asked), any(one >= made for one in asked)
+        return bool(asked), any(one > made or (one == made and not words) for one in asked)
 
 
 async def _use(tx: Transaction, call: Call, message_id: int) -> bool:

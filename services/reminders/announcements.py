@@ -108,6 +108,13 @@ class Announcements:
 
         return await once(self._database, call.origin, call.now, "announcements.send", _SENT, job)
 
+    async def drop_broadcast(self, call: Call, broadcast_id: int) -> None:
+        """Forget a previewed text that is not to be sent: its button sends nothing any more."""
+        require(call, Action.BROADCAST)
+        await self._database.write(
+            lambda tx: broadcasts.drop_broadcast(tx, call.board.id, call.person.id, broadcast_id)
+        )
+
     async def switch_digest(self, call: Call, chat_id: int, title: str) -> DigestSwitched:
         """Switch the board's digests in a group on, or off where they are on.
 

@@ -17,6 +17,7 @@ from domain.units.records import Unit
 from domain.units.zeros import (
     MAX_REASON,
     begun,
+    month_begun,
     month_behind,
     month_said,
     read_zero,
@@ -115,11 +116,15 @@ class Zeros:
     async def doubted(self, call: Call, text: str) -> ZeroOffered | None:
         """Keep what is said of a month that is hard to believe until it is confirmed.
 
-        That is one long before anything is counted, and one that only ends the reason: "nghỉ lễ
-        tháng 5". None where the month can be believed.
+        That is one long before anything is counted, one that only ends the reason ("nghỉ lễ
+        tháng 5"), and one that begins the reason given for another month. None where the month
+        can be believed.
         """
         require(call, Action.CONFIRM_ZERO)
         month, reason = read_zero(call, text)
+        begins = month_begun(call, reason)
+        if begins is not None and begins != month:
+            return await self._keep(call, begins, reason)
         behind = month_behind(call, text, reason)
         if behind is not None and behind < month:
             return await self._keep(call, behind, reason)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 
 from storage.engine.database import Transaction
 from storage.engine.tables import broadcasts
@@ -35,3 +35,15 @@ async def take_broadcast(
         .returning(broadcasts.c.text)
     )
     return text
+
+
+async def drop_broadcast(tx: Transaction, board_id: int, person_id: int, broadcast_id: int) -> None:
+    """Forget a person's unsent broadcast."""
+    await tx.execute(
+        delete(broadcasts).where(
+            broadcasts.c.id == broadcast_id,
+            broadcasts.c.board_id == board_id,
+            broadcasts.c.person_id == person_id,
+            broadcasts.c.sent_at.is_(None),
+        )
+    )

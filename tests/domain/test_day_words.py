@@ -161,3 +161,27 @@ def test_with_their_marks_the_words_before_a_day_lead_to_it(text: str, meant: st
 )
 def test_of_a_value_before_a_day_no_word_is_lost(text: str, rest: str) -> None:
     assert take_day(text.split(), TODAY, bare=True) == (rest, date(2021, 6, 14), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("14 tây", "2021-06-14"),
+        ("ngày 14 tây", "2021-06-14"),
+        ("mùng 5 tây", "2021-06-05"),
+        ("14/6 tây", "2021-06-14"),
+        ("14/6 dương", "2021-06-14"),
+        ("20 tây", "ask"),
+        ("32 tây", "refuse"),
+        ("ng14/6", "2021-06-14"),
+        ("14/06/2021 08:00 SA", "2021-06-14"),
+        ("14/06/2021 8:30 CH", "2021-06-14"),
+        ("14/6 ta", "refuse"),
+        ("phía tây", "refuse"),
+        ("ba tây", "refuse"),
+        ("14 tay súng", "refuse"),
+        ("dương", "refuse"),
+    ],
+)
+def test_a_day_is_told_to_be_of_the_solar_calendar(text: str, meant: str) -> None:
+    assert meaning(text) == meant

@@ -59,7 +59,7 @@ def card(_: Translator, preview: IssuePreview, warnings: Sequence[str]) -> str:
         lines.append("<b>" + _("Cần xem trước khi ký") + "</b>")
         lines += [f"• {escape(warning)}" for warning in warnings]
     lines.append(
-        _("Đổi bằng nút, hoặc gửi như <code>/banhanh {period} số 05 ngày {day}</code>.").format(
+        _("Chọn mục cần đổi, hoặc gửi như <code>/banhanh {period} số 05 ngày {day}</code>.").format(
             period=escape(report.period.code), day=format_date(preview.signed_on)
         )
     )
@@ -120,7 +120,7 @@ def ask_cancel(_: Translator, asked: CancelAsked, suffix: str) -> str:
     """Ask once more before a report is cancelled."""
     if asked.unsure:
         return _(
-            "Chưa huỷ Báo cáo số {number}. Nếu huỷ thật, xin bấm nút hoặc gõ "
+            "Chưa huỷ Báo cáo số {number}. Nếu huỷ thật, xin gõ "
             "<code>đúng, huỷ báo cáo</code>; nếu không, gõ <code>không huỷ</code>."
         ).format(number=escape(asked.issued.number_line(suffix)))
     return _(
@@ -187,7 +187,7 @@ def cancelled(_: Translator, result: Cancelled, suffix: str) -> str:
         lines.append(
             _(
                 "Hiện nay kỳ này không có báo cáo nào có hiệu lực. Báo cáo số {number} ngày {day} "
-                "trước đó đã được bản này thay thế; dùng lại bằng nút ở dưới, hoặc ban hành báo "
+                "trước đó đã được bản này thay thế; chọn dùng lại ở dưới, hoặc ban hành báo "
                 "cáo khác bằng <code>/banhanh {period}</code>."
             ).format(
                 number=escape(result.before.number_line(suffix)),

@@ -403,3 +403,44 @@ def test_a_title_that_sounds_like_talk_stays_whole(title: str) -> None:
 def test_a_bulletin_of_a_day_is_a_title(title: str) -> None:
     found = read(f"{LINK} | {title} | Y tế")
     assert (found.title, found.published_on, found.topic_id) == (title, None, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "day"),
+    [
+        (
+            "Kính gửi Ban biên tập, em gửi bài: Hội nghị tổng kết (https://a.vn/1), đăng ngày 14/6."
+            " Em cảm ơn!",
+            "Hội nghị tổng kết",
+            date(2021, 6, 14),
+        ),
+        ("https://a.vn/1 Khai trương chợ phiên. Xin cảm ơn!", "Khai trương chợ phiên", None),
+        ("Khai trương chợ phiên. Em cảm ơn ạ https://a.vn/1", "Khai trương chợ phiên", None),
+        ("Tiêu đề bài: Khai trương chợ phiên\nhttps://a.vn/1", "Khai trương chợ phiên", None),
+        (
+            "Chuyển tiếp từ chị Hoa:\nKhai trương chợ phiên\nhttps://a.vn/1",
+            "Khai trương chợ phiên",
+            None,
+        ),
+        ("Forwarded message\nKhai trương chợ phiên\nhttps://a.vn/1", "Khai trương chợ phiên", None),
+        # What stays whole.
+        ("https://a.vn/1 Lễ cảm ơn. Những tấm lòng vàng", "Lễ cảm ơn. Những tấm lòng vàng", None),
+        (
+            "https://a.vn/1 Vượt khó. Cảm ơn cán bộ y tế xã Mẫu",
+            "Vượt khó. Cảm ơn cán bộ y tế xã Mẫu",
+            None,
+        ),
+        ("https://a.vn/1 Gửi lời cảm ơn thầy cô", "Gửi lời cảm ơn thầy cô", None),
+        (
+            "Chuyển tiếp từ truyền thống sang hiện đại\nhttps://a.vn/1",
+            "Chuyển tiếp từ truyền thống sang hiện đại",
+            None,
+        ),
+    ],
+)
+def test_thanks_and_what_a_messenger_puts_above_are_no_title(
+    text: str, title: str, day: date | None
+) -> None:
+    said = read(text)
+    assert (said.title, said.published_on) == (title, day)
+    assert said.unsure or "ảm ơn" not in text or "ảm ơn" in title

@@ -170,3 +170,31 @@ def test_what_forbids_neither_sends_nor_keeps() -> None:
     assert not says_send("dừng rồi gửi đi")
     assert says_keep("dung ten roi")
     assert not says_keep("tên Dũng")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ừ đúng", "vâng đúng rồi", "ok ghi", "ok ghi đi", "ừ ghi đi ạ", "ok đúng rồi", "ghi luôn"],
+)
+def test_a_yes_may_be_said_twice(text: str) -> None:
+    assert says_yes(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "đừng ghi",
+        "dung ghi",
+        "ừ đừng ghi",
+        "ok không ghi",
+        "ok chưa ghi",
+        "ok thôi",
+        "ừ nhầm",
+        "ghi chú",
+        "ok ghi nhầm",
+        "vâng ghi sai",
+        "đúng là sai",
+    ],
+)
+def test_a_no_behind_a_yes_is_no_yes(text: str) -> None:
+    assert not says_yes(text)

@@ -59,3 +59,34 @@ def test_next_months_name_without_a_year_is_asked_about() -> None:
     assert parse_month("tháng 8", TODAY, PeriodRule.CALENDAR, 31) == Month(2020, 8)
     with pytest.raises(InvalidField):
         parse_month("tháng 8", TODAY, PeriodRule.CALENDAR, 31, far_from=6)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("đầu năm 2021", "2021-H1"),
+        ("đầu năm ngoái", "2020-H1"),
+        ("đầu năm", "2021-H1"),
+        ("từ đầu năm 2021", "2021-01-01..2021-06-15"),
+        ("từ đầu năm 2020", "2020-01-01..2021-06-15"),
+        ("từ đầu năm 2021 đến 31/3", "2021-01-01..2021-03-31"),
+        ("đầu năm đến nay", "2021-01-01..2021-06-15"),
+        ("từ đầu tháng 3", "2021-03-01..2021-06-15"),
+        ("từ đầu tháng 3 đến hết tháng 5", "2021-03-01..2021-05-31"),
+        ("từ đầu quý 1", "2021-01-01..2021-06-15"),
+        ("từ đầu tháng", "2021-06-01..2021-06-15"),
+        ("quý 1 vừa rồi", "2021-Q1"),
+        ("quý I vừa qua", "2021-Q1"),
+        ("quý vừa rồi", "2021-Q1"),
+        ("5 năm ngoái", "2020-05"),
+        ("tháng 1 năm rồi", "2020-01"),
+    ],
+)
+def test_a_period_is_named_by_how_it_begins_or_that_it_is_past(text: str, code: str) -> None:
+    assert written_code(parse_period(text, TODAY, PeriodRule.CALENDAR, 31)) == code
+
+
+@pytest.mark.parametrize("text", ["1 năm qua", "2 năm qua", "1 năm trước", "đầu tháng 3"])
+def test_years_back_from_today_are_no_month_of_last_year(text: str) -> None:
+    with pytest.raises(InvalidPeriod):
+        parse_period(text, TODAY, PeriodRule.CALENDAR, 31)

@@ -511,7 +511,7 @@ async def test_a_yes_after_a_preview_sends_nothing_and_is_told_what_does(world: 
     chair = await world.join("chair")
     await world.say(chair, "/thongbao Mai nghỉ họp")
     for text in ("ừ", "ok", "gửi", "ok gửi đi", "đồng ý", "khoan", "chờ chút"):
-        assert "chọn nút “Gửi cho 1 người”" in await world.say(chair, text)
+        assert "chọn “Gửi cho 1 người”" in await world.say(chair, text)
     assert world.rows("SELECT count(*) FROM outbox") == [0]
     assert "Đang gửi thông báo" in await world.say(chair, "gửi cho 1 người")
     assert "không có gì" in await world.say(chair, "ok")

@@ -184,7 +184,7 @@ async def test_a_file_is_answered_in_other_words_than_its_buttons(world: World) 
     await world.send_file(editor, "b.csv", content)
     assert "“Công an” gần giống" in await world.say(editor, "năm ngoái")
     assert "Tên viết khác: “Công an”" in await world.say(editor, "cùng một đơn vị ạ")
-    assert "Chưa ghi gì; muốn ghi thì chọn nút “Nhập bảng này”" in await world.say(editor, "ok")
+    assert "Chưa ghi gì; muốn ghi thì chọn “Nhập bảng này”" in await world.say(editor, "ok")
     assert world.rows("SELECT count(*) FROM opening_counts WHERE month = '2020-07'") == [0]
     assert "Đã nhập" in await world.say(editor, "ok nhập đi em")
     assert world.rows("SELECT count FROM opening_counts WHERE month = '2020-07'") == [1]

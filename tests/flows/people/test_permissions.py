@@ -268,11 +268,12 @@ OPEN_USE_CASES = {
     # The buttons of the person's own chat.
     "offers.choose",
     "offers.drop",
+    "offers.is_used",
     "offers.keep",
     "offers.listed",
+    "offers.on_show",
     "offers.shown",
     "offers.use",
-    "offers.waiting",
     "people.answer_name",
     "people.ask_name",
     "people.ask_name_again",

@@ -276,3 +276,15 @@ async def test_an_undated_article_takes_the_day_that_its_page_says_later(
         portal.pages[path] = page(*TITLES[path])
     await site.at(MORNING + timedelta(hours=1, minutes=1))
     assert "(12/6/2021)" in await site.say(lan, "/nop")
+
+
+async def test_a_list_on_show_is_not_replaced_by_what_was_not_understood(
+    site: World, portal: Portal
+) -> None:
+    fill(portal, "feed")
+    lan = await site.join("correspondent", TAX)
+    await site.at(MORNING)
+    await site.say(lan, "/nop")
+    assert "Tôi chưa hiểu" in await site.say(lan, "abc xyz qwe")
+    await site.say(lan, "1")
+    assert logged(site) == [(TITLES["/tin/2"][0], "2021-06-13", TAX)]

@@ -508,3 +508,18 @@ async def test_only_clear_words_cancel_a_report_and_a_no_leaves_it(world: World)
     answer = await world.say(chair, "Đúng, huỷ báo cáo")
     assert "Đã huỷ Báo cáo số 01/BC-BBT: Nhầm tháng 5" in answer
     assert world.rows(states) == ["cancelled"]
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"), [("bản giấy", "paper"), ("Bản điện tử nhé", "electronic")]
+)
+async def test_a_card_is_answered_by_the_kind_alone(world: World, text: str, mode: str) -> None:
+    chair = await world.join("chair")
+    await world.say(chair, text)
+    await world.say(chair, "/banhanh quý 1")
+    assert world.rows("SELECT count(*) FROM issued_reports") == [0]
+    await world.say(chair, "bản nháp")
+    await world.say(chair, "giấy tờ cần gì")
+    assert world.rows("SELECT count(*) FROM issued_reports") == [0]
+    await world.say(chair, text)
+    assert world.rows("SELECT mode FROM issued_reports") == [mode]
