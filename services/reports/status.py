@@ -114,6 +114,7 @@ class StatusDesk:
 
         None where it names neither a month nor all there is, and of a unit that is not known.
         """
+        require(call, Action.SEE_UNIT)
         asked = read_asked(call, text)
         if asked is None:
             return None
