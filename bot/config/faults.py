@@ -176,7 +176,9 @@ def own_mend(_: Translator, fault: ConfigFaultError) -> str:
                 "ví dụ: {example}"
             )
         case "public":
-            text = _("chỉ ghi địa chỉ, không có tên, mật khẩu, dấu ? hay #, ví dụ: “{example}”")
+            text = _(
+                "chỉ ghi địa chỉ, không có thư mục, tên, mật khẩu, ? hay #, ví dụ: “{example}”"
+            )
         case "time_zone":
             return _("không có múi giờ này; ví dụ đúng: {example}").format(example=example)
         case "time":

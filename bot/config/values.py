@@ -158,13 +158,14 @@ def _some_address(value: object) -> object:
 
 
 def _public(value: object) -> object:
-    """Take the address that this installation is seen at: further paths are put behind it."""
+    """Take the address that this installation is seen at; its pages stand right behind the host."""
     text = _address(value)
     if isinstance(text, str) and text:
         parts = urlsplit(text)
-        if parts.query or parts.fragment or "@" in parts.netloc:
+        more = parts.path.strip("/") or parts.query or parts.fragment
+        if more or "@" in parts.netloc:
             host = parts.netloc.rpartition("@")[2]
-            raise ConfigFaultError("public", example=f"{parts.scheme}://{host}{parts.path}")
+            raise ConfigFaultError("public", example=f"{parts.scheme}://{host}")
     return text
 
 

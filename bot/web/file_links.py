@@ -13,9 +13,11 @@ from bot.failures import plain
 from bot.web.bodies import browser_language
 from domain.channels import ZALO
 from domain.errors import Conflict, DomainError, NotAllowed
+from handlers.people.page_texts import later
 from handlers.problems import problem_text
 from services.conversation.shared_files import SharedFiles
 from services.people.my_page import MyPage
+from storage.engine.database import DatabaseError
 
 # The address is the key to the file: no other site and no cache may learn it.
 HEADERS = {
@@ -59,6 +61,8 @@ def file_routes(files: SharedFiles, clock: Clock) -> list[Route]:
         except DomainError as error:
             sentence = plain(problem_text(browser_language(request), error.code, error.values))
             return PlainTextResponse(f"{sentence}\n", _status(error), headers=HEADERS)
+        except DatabaseError:
+            return PlainTextResponse(f"{later(browser_language(request))}\n", 503, headers=HEADERS)
         # A picture is shown, by Zalo too; anything else is saved.
         shown = file.media_type in ("image/png", "image/jpeg")
         name = quote(file.name, safe="")

@@ -21,11 +21,13 @@ from bot.web.board_page.words import page_words
 from domain.errors import Conflict, DomainError, InvalidInput, NotAllowed, NotFound
 from domain.language import LANGUAGES, Translator, translator
 from domain.reports.dataset import Report
+from handlers.people.page_texts import later
 from handlers.problems import problem_text
 from handlers.reports.board_page_texts import busy
 from reports.rendered import Rendered
 from services.container import Services
 from services.reports.board_page import Reader
+from storage.engine.database import DatabaseError
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -164,6 +166,9 @@ class _Page:
             _ = _language(request, reader)
             view = {"problem": busy(_), "root": _root(request)}
             return _html("problem.html", _, view, 429)
+        except DatabaseError:
+            _ = _language(request, reader)
+            return _html("problem.html", _, {"problem": later(_), "root": ""}, 503)
         except DomainError as error:
             _ = _language(request, reader)
             sentence = plain(problem_text(_, error.code, error.values))

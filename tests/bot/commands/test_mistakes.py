@@ -285,6 +285,7 @@ MISTAKES = [
     Mistake(
         "an address with more", '[web]\npublic_url = "https://u:PW@a.vn?x=1"\n', ("https://a.vn",)
     ),
+    Mistake("a folder", '[web]\npublic_url = "https://a.vn/tinbai"\n', ("“https://a.vn”",)),
     Mistake("a list for a chat", 'operator_chat = ["telegram:1"]\n', ("telegram:123456789",)),
     Mistake("one letter for a secret", f'[web]\nsecret = "{"a" * 40}"\n', ("token_urlsafe",)),
     Mistake("a secret that repeats", f'[web]\nsecret = "{"k3Jx9-aB" * 5}"\n', ("token_urlsafe",)),

@@ -13,7 +13,7 @@ from bot.web.file_links import SignedFileLinks, file_routes
 from services.container import build_services
 from services.conversation.shared_files import FILE_LIFE, SharedFiles
 from services.signing import SigningKey
-from storage.engine.database import Database
+from storage.engine.database import Database, DatabaseError
 from storage.engine.opening import opened
 from tests.databases import stored_rows
 
@@ -54,6 +54,20 @@ async def test_a_link_gives_the_file_under_its_name(office: Office) -> None:
     assert answer.headers["Content-Disposition"] == f"attachment; filename*=UTF-8''{quote(NAME)}"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_a_database_that_is_down_is_told_in_a_sentence(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = await office.links.publish(ApiFile(NAME, b"PK-report", WORD))
+
+    async def down(*_arguments: object) -> None:
+        raise DatabaseError("SELECT", None, OSError())
+
+    monkeypatch.setattr(Database, "read", down)
+    answer = await office.browser.get(link)
+    assert answer.status_code == 503
+    assert "xin mở lại liên kết này sau một phút" in answer.text
 
 
 async def test_a_picture_is_shown_where_it_is(office: Office) -> None:

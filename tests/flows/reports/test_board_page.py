@@ -18,6 +18,7 @@ from starlette.applications import Starlette
 from bot.config.model import WebSection
 from bot.web.board_page.app import board_page_routes, web_address
 from services.container import build_services
+from storage.engine.database import DatabaseError
 from storage.people import rows as people
 from tests.flows.conftest import ETHNIC, POLICE, START, TAX, World
 
@@ -208,6 +209,20 @@ async def test_one_link_renders_at_most_two_pages_at_once(
     go_on.set()
     statuses = sorted(answer.status_code for answer in await asyncio.gather(*asked))
     assert statuses == [200, 200, 429, 429, 429, 429]
+    await site.get(link)
+
+
+async def test_a_database_that_is_down_is_told_in_a_sentence(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = await site.link(await site.world.join("chair"))
+
+    async def down(*_arguments: object, **_named: object) -> None:
+        raise DatabaseError("SELECT", None, OSError())
+
+    with monkeypatch.context() as broken:
+        broken.setattr(site.world.services.board_page, "open", down)
+        assert "xin mở lại liên kết này sau một phút" in await site.get(link, 503)
     await site.get(link)
 
 
