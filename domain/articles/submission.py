@@ -201,8 +201,8 @@ class _Reading:
         if len(pieces) > 1:
             return pieces
         pieces = [piece.strip() for piece in _SEMICOLON.split(field)]
-        known = [self._is_known(piece) for piece in pieces if piece]
-        if len(pieces) > 1 and any(known) and (all(known) or not whole):
+        known = [self._is_known(piece) for piece in pieces if piece] if len(pieces) > 1 else []
+        if any(known) and (all(known) or not whole):
             return [piece for piece in pieces if piece]
         for sign in (_DASH, _COMMA):
             pieces = self._loose_pieces(field, sign, whole=whole)
@@ -212,8 +212,11 @@ class _Reading:
 
     def _labelled_pieces(self, field: str) -> list[str]:
         """Split a field before a label where what stands before or behind it is known."""
+        labels = [*LABEL_INSIDE.finditer(field)]
+        if not labels:
+            return [field]
         known = [self._is_known(without_field_label(part)) for part in LABEL_INSIDE.split(field)]
-        beside = zip(LABEL_INSIDE.finditer(field), pairwise(known), strict=True)
+        beside = zip(labels, pairwise(known), strict=True)
         cuts = [cut for cut, sides in beside if any(sides)]
         begins = [0, *(cut.end() for cut in cuts)]
         ends = [*(cut.start() for cut in cuts), len(field)]
