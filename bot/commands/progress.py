@@ -1,6 +1,5 @@
 """A moving bar on stderr while something takes its time, where somebody watches a terminal."""
 
-import re
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -12,12 +11,9 @@ from bot.config.loading import LoadedConfig
 from bot.terminal import operator_translator
 from domain.boards import Board
 from domain.errors import Unusable
-from storage.engine.database import DatabaseError, database_place
+from storage.engine.database import DatabaseError
 from storage.engine.faults import unusable
 from storage.engine.opening import missing_file
-
-# What SQLite has no code for: a table or a column was taken away.
-_MISSING = re.compile("no such (?:table|column): ")
 
 
 @contextmanager
@@ -80,8 +76,6 @@ async def installation(loaded: LoadedConfig) -> AsyncIterator[Foundation]:
         except DatabaseError as error:
             # Here it is known which database it is.
             fault = unusable(base.database.url, error)
-            if fault is None and _MISSING.match(str(error.orig)):
-                fault = Unusable("database_broken", place=database_place(base.database))
             if fault is None:
                 raise
             raise fault from None

@@ -10,7 +10,7 @@ from domain.conversation.replies import hesitates, is_talk
 from domain.dates import parse_answered_date
 from domain.errors import InvalidField
 from domain.text import clean_line, nearest, search_key
-from domain.units.names import typed_unit, units_with_words
+from domain.units.names import typed_unit, units_with_words, word_form
 from domain.units.records import Unit
 
 REASON_LIMIT = 500
@@ -19,6 +19,7 @@ NONE = frozenset({"-", "bo qua", "khong co", "khong co gi", "khong", "skip", "no
 
 _LEAST_BEGINNING = 3
 _WORD = re.compile(r"[a-z0-9]+")
+_TYPED_WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(
     r"(?:(?:b[àa]i|s[ốo]|no\.?|article)\s+){0,2}#?\s*([0-9]{1,9})\s*[.!]?", re.IGNORECASE
 )
@@ -79,7 +80,11 @@ def read_topic(text: str, topics: Sequence[Topic]) -> Topic | None:
 
 
 def match_topic(text: str, topics: Sequence[Topic]) -> Topic | None:
-    """Return the topic of a name or of words that stand in one name alone; marks are no matter."""
+    """Return the topic of a name, or of words that stand in one name alone.
+
+    Marks are no matter but in a single word, which may be said to the reader: "đừng" is no part of
+    "Xây dựng Đảng", nor is "đợi" of "Chuyển đổi số".
+    """
     wanted = _plain(text)
     if not wanted or not any(char.isalpha() for char in wanted):
         return None
@@ -90,7 +95,21 @@ def match_topic(text: str, topics: Sequence[Topic]) -> Topic | None:
     having = [topic for topic in topics if f" {wanted} " in names[topic.id]]
     if not having and len(wanted) >= _LEAST_BEGINNING:
         having = [topic for topic in topics if f" {wanted}" in names[topic.id]]
+    if " " not in wanted:
+        talks = is_talk(text) or hesitates(text)
+        having = [topic for topic in having if not talks and _has_marks(topic.name, text)]
     return having[0] if len(having) == 1 else None
+
+
+def _has_marks(name: str, text: str) -> bool:
+    """Tell whether a name has a text's words, or ones that begin so, with the marks typed."""
+    known = _TYPED_WORD.findall(clean_line(name).lower())
+    return all(
+        word.isascii()
+        or word == "và"
+        or any(word_form(each) == word_form(word) or each.startswith(word) for each in known)
+        for word in _TYPED_WORD.findall(clean_line(text).lower())
+    )
 
 
 def _plain(text: str) -> str:

@@ -158,8 +158,8 @@ def title_text(text: str) -> TitleText:
     news, _comma, clause = line.rpartition(",")
     asked = bool(news) and is_chatter(clause) and _ASKING.search(clause) is not None
     line = news if asked else line
-    thanked = without_thanks(line) != line
-    line = without_thanks(line)
+    whole, line = line, without_thanks(line)
+    thanked = line != whole
     opening = _opening(line)
     line = line[opening:]
     polite = _POLITE_BEHIND.search(line)
@@ -168,9 +168,8 @@ def title_text(text: str) -> TitleText:
     else:
         polite = None
     # "ạ" alone is never a title's.
-    cut = (
-        opening or asked or tagged or thanked or (polite and polite[0].strip(" ,.!").lower() != "ạ")
-    )
+    courteous = polite and polite[0].strip(" ,.!").lower() != "ạ"
+    cut = opening or asked or tagged or thanked or courteous
     loose = _DATE_LOOSE.search(line) or _DATE_BEFORE.match(line) or _CREDIT_BEHIND.search(line)
     return TitleText(line, day, unsure=bool(cut or loose))
 

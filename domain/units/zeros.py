@@ -128,7 +128,7 @@ def split_zero(call: Call, text: str) -> tuple[Month, str]:
         # A month that never was must not confirm this one.
         meant = _LIKE_A_MONTH.match(search_key(text))
         if meant:
-            raise InvalidPeriod(text=meant[0])
+            raise InvalidPeriod(text=" ".join(words[: len(meant[0].split())]))
         # "2 đồng chí nghỉ ốm" is a reason; what "5 nghỉ lễ" means is not known.
         if _BARE_NUMBER.fullmatch(words[0]) and search_key(words[1]) not in _COUNTED:
             raise InvalidPeriod("invalid_month", text=words[0])
@@ -156,7 +156,7 @@ def month_said(call: Call, text: str) -> Month:
         said = _months_in(call, line)
     like = re.search(r"\bthang [0-9]+\b", search_key(head))
     if not said and like:
-        raise InvalidPeriod("invalid_month", text=like[0])
+        raise InvalidPeriod("invalid_month", text=head[like.start() : like.end()])
     now = rule_month(call.today, board.period_rule, board.closing_day).month
     month = said[0][0] if said else now
     begun(call, month)

@@ -124,8 +124,9 @@ class Offers:
     async def is_used(self, call: Call, message_id: int) -> bool:
         """Tell whether a message's buttons, the newest, were used or dropped by another update."""
         offer = await self._database.read(lambda tx: offers.find_offer(tx, call), brief=True)
-        used = offer is not None and offer.used_by not in (None, call.origin.update_id)
-        return used and offer is not None and offer.message_id == message_id
+        if offer is None or offer.message_id != message_id:
+            return False
+        return offer.used_by not in (None, call.origin.update_id)
 
     async def _question(
         self, call: Call, offer: offers.Offer, *, words: bool = False

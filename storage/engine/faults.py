@@ -1,6 +1,7 @@
 """Why a database cannot be used, told apart by its driver's own codes."""
 
 import os
+import re
 import sqlite3
 from pathlib import Path
 
@@ -34,6 +35,8 @@ _POSTGRES = {
     "55P03": "database_locked",
     "57P03": "database_down",
 }
+# What SQLite has no code for: a table or a column was taken away.
+_MISSING = re.compile("no such (?:table|column): ")
 _PORT = 5432
 
 
@@ -43,15 +46,16 @@ def unusable(url: URL, error: BaseException) -> Unusable | None:
     Its place is SQLite's file, or PostgreSQL's host and port; its password is in nothing.
     """
     code = fault_code(error)
+    original = getattr(error, "orig", None) or error
     if url.get_backend_name() == "sqlite":
         if Path(url.database or "").is_dir():
             code = "database_folder"
         elif isinstance(error, OSError):
             code = "database_not_ours"
-    else:
-        original = getattr(error, "orig", None) or error
-        if code is None and isinstance(original, OSError):
-            code = "database_down"
+        elif code is None and _MISSING.match(str(original)):
+            code = "database_broken"
+    elif code is None and isinstance(original, OSError):
+        code = "database_down"
     if code is None:
         return None
     values = {"database": url.database or "", "user": url.username or ""}

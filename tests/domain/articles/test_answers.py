@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from domain.articles.answers import (
     NAME_LIMIT,
     REASON_LIMIT,
+    match_topic,
     read_kind,
     read_name,
     read_number,
@@ -27,6 +28,20 @@ from domain.units.records import Unit
 
 TODAY = date(2021, 6, 15)
 TOPICS = (Topic(3, "Y tế"), Topic(5, "Giáo dục"))
+MANY_TOPICS = tuple(
+    Topic(number, name)
+    for number, name in enumerate(
+        (
+            "Chính trị - Xây dựng Đảng",
+            "Văn hóa - Thể thao - Du lịch",
+            "Y tế - Chăm sóc sức khỏe",
+            "Cải cách hành chính - Chuyển đổi số",
+            "Mua sắm công - Đấu thầu",
+            "Học tập và làm theo gương Bác",
+        ),
+        start=1,
+    )
+)
 UNITS = (
     Unit(7, 1, 1, "Phòng Tư pháp", ("PTP",), 0),
     Unit(9, 1, 1, "Phòng Y tế", (), 1),
@@ -68,6 +83,41 @@ def test_a_near_unit_is_named() -> None:
     with pytest.raises(InvalidField) as caught:
         read_unit("Phòng Tư phap huyện", UNITS)
     assert caught.value.values["nearest"] == "Phòng Tư pháp"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["đừng", "Đừng!", "dung", "đợi", "đổi", "thế", "đang", "ý", "y", "bác", "dừng", "đúng", "và"],
+)
+def test_a_word_to_the_reader_is_no_part_of_a_topic(text: str) -> None:
+    assert match_topic(text, MANY_TOPICS) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("xây dựng", 1),
+        ("xay dung", 1),
+        ("Đảng", 1),
+        ("dang", 1),
+        ("văn hoá", 2),
+        ("văn hóa", 2),
+        ("hoá", 2),
+        ("y tế", 3),
+        ("và y tế", 3),
+        ("và số", 4),
+        ("chuyển đổi", 4),
+        ("thầu", 5),
+        ("thau", 5),
+        ("đấu th", 5),
+        ("sắm", 5),
+        ("gương", 6),
+    ],
+)
+def test_a_part_of_one_topic_chooses_it(text: str, topic: int) -> None:
+    found = match_topic(text, MANY_TOPICS)
+    assert found is not None
+    assert found.id == topic
 
 
 def test_a_topic_is_read_by_name_or_place_and_none_by_a_dash() -> None:

@@ -17,13 +17,23 @@ ARTICLES = "SELECT count(*) FROM articles"
 ZEROS = "SELECT count(*) FROM confirmed_zeros"
 
 
+def _topic_shown(card: str) -> str:
+    [line] = [line for line in card.splitlines() if "Chuyên mục:" in line]
+    return line.removesuffix(" (gợi ý)")
+
+
 async def test_what_forbids_logs_nothing_at_the_card_and_leaves_it_open(world: World) -> None:
     lan = await world.join("correspondent", TAX)
     await world.say(lan, LINK)
     await world.say(lan, TITLE)
+    await world.say(lan, "Y tế")
+    topic = _topic_shown(world.last(lan).text)
     for text in FORBIDDING:
         assert (text, "Đã ghi" in await world.say(lan, text)) == (text, False)
         assert (text, world.rows(ARTICLES)) == (text, [0])
+    for text in ("nóng", "/nop"):  # no part of "Nông thôn mới" either
+        await world.say(lan, text)
+    assert _topic_shown(world.last(lan).text) == topic
     assert "Đã ghi bài #1." in await world.say(lan, "dung roi")
 
 
