@@ -55,7 +55,11 @@ def read_unit(text: str, units: Sequence[Unit]) -> Unit:
     place = text.strip()
     if place.isascii() and place.isdigit() and 1 <= int(place[:9]) <= len(units):
         return units[int(place) - 1]
-    having = units_with_words(text, units)
+    having = [
+        unit
+        for unit in units_with_words(text, units)
+        if _may_be_part(text, " ".join((unit.name, *unit.aliases)))
+    ]
     if len(having) == 1 and not found.near:
         return having[0]
     names = [unit.name for unit in found.near or units]
@@ -95,16 +99,19 @@ def match_topic(text: str, topics: Sequence[Topic]) -> Topic | None:
     having = [topic for topic in topics if f" {wanted} " in names[topic.id]]
     if not having and len(wanted) >= _LEAST_BEGINNING:
         having = [topic for topic in topics if f" {wanted}" in names[topic.id]]
-    if " " not in wanted:
-        talks = is_talk(text) or hesitates(text)
-        having = [topic for topic in having if not talks and _has_marks(topic.name, text)]
+    having = [topic for topic in having if _may_be_part(text, topic.name)]
     return having[0] if len(having) == 1 else None
 
 
-def _has_marks(name: str, text: str) -> bool:
-    """Tell whether a name has a text's words, or ones that begin so, with the marks typed."""
+def _may_be_part(text: str, name: str) -> bool:
+    """Tell whether words of a name may be meant by a text that has them, marks aside.
+
+    A single word may be said to the reader: it needs the marks that were typed.
+    """
+    if " " in _plain(text):
+        return True
     known = _TYPED_WORD.findall(clean_line(name).lower())
-    return all(
+    return not (is_talk(text) or hesitates(text)) and all(
         word.isascii()
         or word == "và"
         or any(word_form(each) == word_form(word) or each.startswith(word) for each in known)

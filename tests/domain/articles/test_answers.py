@@ -79,6 +79,33 @@ def test_an_unknown_unit_is_refused(text: str) -> None:
     assert caught.value.code == "unknown_unit"
 
 
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("đừng", None),
+        ("Dừng!", None),
+        ("dung", None),
+        ("dựng", 2),
+        ("xây dựng", 2),
+        ("xay dung", 2),
+        ("thuế", 3),
+        ("thue", 3),
+        ("thuê", None),
+    ],
+)
+def test_a_word_to_the_reader_is_no_part_of_a_unit(text: str, unit: int | None) -> None:
+    units = (
+        Unit(2, 1, 1, "Ban Quản lý dự án đầu tư xây dựng", (), 0),
+        Unit(3, 1, 1, "Chi cục Thuế khu vực", (), 1),
+    )
+    if unit is None:
+        with pytest.raises(InvalidField) as caught:
+            read_unit(text, units)
+        assert caught.value.code == "unknown_unit"
+    else:
+        assert read_unit(text, units).id == unit
+
+
 def test_a_near_unit_is_named() -> None:
     with pytest.raises(InvalidField) as caught:
         read_unit("Phòng Tư phap huyện", UNITS)
