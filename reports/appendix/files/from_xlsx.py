@@ -1,22 +1,29 @@
 """Tables in .xlsx and .xlsm workbooks: values as Excel last calculated them, merged regions filled.
 
-The parts are counted while they stream by, so that a workbook too big is never built; openpyxl then
-tells values, merged regions, what is hidden, and which characters of a cell are struck out.
+openpyxl parses each sheet row by row; its own worksheets, which hold an object with all styles for
+every cell, are not built. What is counted on the way ends the reading of a workbook too big.
 """
 
-import posixpath
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from io import BytesIO
-from typing import IO, TYPE_CHECKING
-from zipfile import ZipFile
+from typing import IO, Any
+from xml.etree.ElementTree import Element
 
-from lxml import etree
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.packaging.relationship import get_dependents, get_rels_path
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser, parse_richtext_string
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.functions import iterparse
 
 from domain.errors import InvalidFile
 from domain.imports.places import cell_place
 from domain.imports.tables import LeftOut
-from reports.appendix.files.container import LIBRARY_FAULTS, looks_like_xml
+from reports.appendix.files.container import LIBRARY_FAULTS
 from reports.appendix.grid import (
     BLANK,
     MAX_COLUMNS,
@@ -31,27 +38,13 @@ from reports.appendix.grid import (
 from reports.appendix.hyperlinks import read_hyperlink
 from reports.appendix.number_formats import is_hidden, may_hide
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
 _MAX_CELLS = 1_000_000
-# openpyxl makes an object for every cell of a merged or linked range.
+# Each cell of a merged or linked range is looked at.
 _MAX_RANGE_CELLS = 1_000_000
+_STRING_TAG, _TEXT_TAG = f"{{{SHEET_MAIN_NS}}}si", f"{{{SHEET_MAIN_NS}}}t"
 _SHEET_WIDTH, _SHEET_HEIGHT = 16_384, 1_048_576
-_COUNTED = ("c", "mergeCell", "hyperlink", "strike", "row", "si", "sheet", "Relationship")
-
-
-@dataclass(slots=True)
-class _Census:
-    """What all parts hold; of each part the cells without their formula's result, and links."""
-
-    cells: int = 0
-    range_cells: int = 0
-    last_row: int = 0
-    last_column: int = 0
-    struck_styles: bool = False
-    unvalued: dict[str, set[str]] = field(default_factory=dict)
-    links: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+# The name of the document property by which tinbai knows its own workbooks.
+OWN_MARK = "tinbai"
 
 
 def read_xlsx(content: bytes, file_name: str) -> tuple[list[Grid], list[LeftOut], bool]:
@@ -66,228 +59,267 @@ def read_xlsx(content: bytes, file_name: str) -> tuple[list[Grid], list[LeftOut]
 
 
 def _read(content: bytes, file_name: str) -> tuple[list[Grid], list[LeftOut], bool]:
-    import openpyxl
-    from openpyxl.worksheet.worksheet import Worksheet
-
-    census = _take_census(content, file_name)
-    book = openpyxl.load_workbook(
-        BytesIO(content), data_only=True, keep_links=False, rich_text=True
-    )
-    parts = _parts_of_sheets(content)
+    reader = _Reader(BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    # The stubs know little of what is read row by row.
+    book: Any = reader.wb
+    room = _Room(file_name)
     grids, left_out = [], []
     for sheet in book.worksheets:
-        if not isinstance(sheet, Worksheet) or not sheet._cells:
+        if not isinstance(sheet, ReadOnlyWorksheet):
             continue
         if sheet.sheet_state != "visible":
-            left_out.append(LeftOut("hidden_sheet", sheet.title))
+            if _holds_cells(sheet):
+                left_out.append(LeftOut("hidden_sheet", sheet.title))
             continue
-        part = parts.get(sheet.title, "")
-        grid = _read_sheet(sheet, census, part)
+        grid = _Sheet(sheet, room).read()
         if grid.rows:
             grids.append(grid)
-    # types-openpyxl does not know the property.
-    properties = book.custom_doc_props.props  # type: ignore[attr-defined]
-    own = any(item.name == OWN_MARK for item in properties)
+    own = any(item.name == OWN_MARK for item in book.custom_doc_props.props)
     return grids, left_out, own
 
 
-# The name of the document property by which tinbai knows its own workbooks.
-OWN_MARK = "tinbai"
+class _Room:
+    """What a whole workbook may still hold."""
+
+    def __init__(self, file_name: str) -> None:
+        self._file_name = file_name
+        self._cells = self._range_cells = 0
+
+    def take(self, cells: int = 0, range_cells: int = 0) -> None:
+        """Count cells; raise InvalidFile `too_large`."""
+        self._cells += cells
+        self._range_cells += range_cells
+        if self._cells > _MAX_CELLS or self._range_cells > _MAX_RANGE_CELLS:
+            raise InvalidFile("too_large", place=self._file_name, limit_cells=_MAX_CELLS)
+
+    def check(self, row: int, column: int) -> None:
+        """Raise InvalidFile where a cell that holds something is too far out."""
+        if row > MAX_ROWS:
+            raise InvalidFile("too_many_rows", place=self._file_name, limit=MAX_ROWS)
+        if column > MAX_COLUMNS:
+            raise InvalidFile("too_many_columns", place=self._file_name, limit=MAX_COLUMNS)
 
 
-def _take_census(content: bytes, file_name: str) -> _Census:
-    """Count what the parts hold, streaming, so that a workbook too big is never built.
+class _Reader(ExcelReader):
+    """openpyxl's reader of a package; texts without formats inside them are read straight."""
 
-    A part ends the count as soon as it is too big. Raises InvalidFile `too_large`, `too_many_rows`,
-    `too_many_columns`.
-    """
-    census = _Census()
-    with ZipFile(BytesIO(content)) as package:
-        for name in package.namelist():
-            with package.open(name) as part:
-                if not looks_like_xml(part.read(64)):
+    def read_strings(self) -> None:
+        """Read the texts that the sheets refer to by their number."""
+        part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
+        if part is None:
+            return
+        with self.archive.open(part.PartName[1:]) as source:
+            for _, element in iterparse(source):
+                if element.tag != _STRING_TAG:
                     continue
-            with package.open(name) as part:
-                _count(census, name, _elements(part))
-                if census.cells > _MAX_CELLS or census.range_cells > _MAX_RANGE_CELLS:
-                    raise InvalidFile("too_large", place=file_name, limit_cells=_MAX_CELLS)
-                if census.last_row > MAX_ROWS:
-                    raise InvalidFile("too_many_rows", place=file_name, limit=MAX_ROWS)
-                if census.last_column > MAX_COLUMNS:
-                    raise InvalidFile("too_many_columns", place=file_name, limit=MAX_COLUMNS)
-    return census
+                if len(element) == 1 and element[0].tag == _TEXT_TAG:
+                    # openpyxl takes this mark off as well.
+                    text: Any = (element[0].text or "").replace("x005F_", "")
+                else:
+                    text = parse_richtext_string(element)
+                self.shared_strings.append(text)
+                element.clear()
 
 
-def _elements(part: IO[bytes]) -> Iterator[tuple[str, etree._Element]]:
-    """Yield a part's elements; those with a document type were refused before it is read."""
-    tags = [f"{{*}}{tag}" for tag in _COUNTED]
-    yield from etree.iterparse(part, events=("end",), tag=tags, resolve_entities=False)
+class _Parser(WorkSheetParser):
+    """openpyxl's parser of a sheet, which also tells the formula of a cell beside its result."""
+
+    def parse_cell(self, element: Element) -> dict[str, Any]:
+        cell: dict[str, Any] = super().parse_cell(element)
+        formula = element.find(FORMULA_TAG)
+        cell["formula"] = None if formula is None else formula.text or ""
+        return cell
 
 
-def _count(census: _Census, part: str, events: Iterable[tuple[str, etree._Element]]) -> None:
-    number, filled = 0, False
-    for _, element in events:
-        tag = element.tag.rpartition("}")[2]
-        if tag == "c":
-            census.cells += 1
-            if census.cells > _MAX_CELLS:
-                return
-            filled = _look_at(census, part, element) or filled
-        elif tag in ("mergeCell", "hyperlink"):
-            census.range_cells += _area(element.get("ref", ""))
-        elif tag == "strike":
-            census.struck_styles = True
-        elif tag == "row":
-            number = int(element.get("r") or number + 1)
-            if filled:
-                census.last_row = max(census.last_row, number)
-            filled = False
-            element.clear()
-        elif tag == "si":
-            element.clear()
-
-
-def _look_at(census: _Census, part: str, element: etree._Element) -> bool:
-    """Note what a cell tells; return whether it holds something."""
-    if not len(element):
-        return False
-    parts = {child.tag.rpartition("}")[2]: child.text for child in element}
-    reference = element.get("r", "")
-    if parts:
-        census.last_column = max(census.last_column, _column_of(reference))
-    if "f" in parts:
-        link = read_hyperlink(parts["f"] or "")
-        if link is not None:
-            census.links.setdefault(part, {})[reference] = link
-        if not parts.get("v") and (link is not None or element.get("t") != "str"):
-            census.unvalued.setdefault(part, set()).add(reference)
-    return bool(parts)
-
-
-def _column_of(reference: str) -> int:
-    column = 0
-    for letter in reference:
-        if not "A" <= letter <= "Z":
-            break
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return column
-
-
-def _area(reference: str) -> int:
-    """Return the number of cells of a range; a side left out ("A:C") means the whole sheet's."""
-    from openpyxl.utils.cell import range_boundaries
-
-    left, top, right, bottom = range_boundaries(reference or "A1")
-    width = (right or _SHEET_WIDTH) - (left or 1) + 1
-    height = (bottom or _SHEET_HEIGHT) - (top or 1) + 1
-    return width * height
-
-
-def _parts_of_sheets(content: bytes) -> dict[str, str]:
-    """Return the package part of each sheet by its name."""
-    with ZipFile(BytesIO(content)) as package:
-        targets = {}
-        with package.open("xl/_rels/workbook.xml.rels") as part:
-            for _, element in _elements(part):
-                target = element.get("Target", "")
-                targets[element.get("Id")] = posixpath.normpath(
-                    target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-                )
-        with package.open("xl/workbook.xml") as part:
-            return {
-                element.get("name", ""): targets.get(value, "")
-                for _, element in _elements(part)
-                if element.tag.rpartition("}")[2] == "sheet"
-                for key, value in element.items()
-                if key.endswith("}id")
-            }
-
-
-def _read_sheet(sheet: "Worksheet", census: _Census, part: str) -> Grid:
-    unvalued = census.unvalued.get(part, set())
-    links = census.links.get(part, {})
-    notes: list[LeftOut] = []
-    # Only cells that the file holds: one far out must not make all those before it.
-    found: dict[tuple[int, int], Cell] = {}
-    for (row, column), cell in sheet._cells.items():
-        if row > MAX_ROWS or column > MAX_COLUMNS:
-            continue
-        reference = f"{column_letter(column - 1)}{row}"
-        if reference in unvalued:
-            link, text = links.get(reference, ("", ""))
-            found[row - 1, column - 1] = make_cell(text or None, has_value=bool(text), link=link)
-            continue
-        value: object = cell.value
-        if value is None or value == "":
-            continue
-        if may_hide(cell.number_format) and is_hidden(cell.number_format, value):
-            place = cell_place(sheet.title, reference)
-            notes.append(LeftOut("hidden_text", place, {"text": str(value)[:60]}))
-            continue
-        if not isinstance(value, (int, float)) or census.struck_styles:
-            place = cell_place(sheet.title, reference)
-            value = _as_shown(cell, value, place, notes, struck_styles=census.struck_styles)
-        link = links.get(reference, ("", ""))[0]
-        if cell.hyperlink is not None:
-            link = cell.hyperlink.target or link
-        made = make_cell(value, link=link)
-        if made is not BLANK:
-            found[row - 1, column - 1] = made
-    height = max((row for row, _ in found), default=-1) + 1
-    width = max((column for _, column in found), default=-1) + 1
-    cells = [[BLANK] * width for _ in range(height)]
-    for (row, column), made in found.items():
-        cells[row][column] = made
-    for merged in sheet.merged_cells.ranges:
-        left, top, right, bottom = merged.bounds
-        fill(cells, (left - 1, top - 1, right - 1, bottom - 1))
-    rows, hidden = visible(sheet.title, cells, _hidden_rows(sheet), _hidden_columns(sheet))
-    codes = {note.code for note in hidden}
-    return Grid(
-        sheet.title,
-        rows,
-        sheet_name=sheet.title,
-        left_out=(*hidden, *notes),
-        hides_columns="hidden_columns" in codes,
-        hides_rows="hidden_rows" in codes,
+def _parser(sheet: Any, source: IO[bytes]) -> _Parser:
+    book = sheet.parent
+    return _Parser(
+        source,
+        sheet._shared_strings,
+        data_only=True,
+        epoch=book.epoch,
+        date_formats=book._date_formats,
+        timedelta_formats=book._timedelta_formats,
+        rich_text=True,
     )
 
 
-def _as_shown(
-    cell: object, value: object, place: str, notes: list[LeftOut], *, struck_styles: bool
-) -> object:
-    """Return a cell's value without what is struck out or superscript in it."""
-    from openpyxl.cell.rich_text import CellRichText, TextBlock
+def _holds_cells(sheet: Any) -> bool:
+    with sheet._get_source() as source:
+        return any(row for _, row in _parser(sheet, source).parse())
 
-    if struck_styles and getattr(getattr(cell, "font", None), "strike", None):
-        notes.append(LeftOut("struck", place, {"text": str(value)[:60]}))
-        return None
-    if not isinstance(value, CellRichText):
-        return value
-    kept, struck, raised = [], [], []
-    for piece in value:
-        if isinstance(piece, TextBlock) and piece.font.strike:
-            struck.append(piece.text)
-        elif isinstance(piece, TextBlock) and piece.font.vertAlign == "superscript":
-            raised.append(piece.text)
+
+class _Sheet:
+    """One sheet while it is read; cells and ranges are known by row and column from 1."""
+
+    def __init__(self, sheet: Any, room: _Room) -> None:
+        self._sheet = sheet
+        self._room = room
+        # Only cells that the file holds: one far out must not make all those before it.
+        self._found: dict[tuple[int, int], Cell] = {}
+        # Cells whose text is settled, though it may be none: no link is written into them.
+        self._settled: set[tuple[int, int]] = set()
+        self._notes: list[LeftOut] = []
+        self._style: Callable[[int], tuple[str, bool]] = lru_cache(maxsize=None)(self._read_style)
+
+    def read(self) -> Grid:
+        """Return the sheet without what it hides or strikes out."""
+        name = self._sheet.title
+        with self._sheet._get_source() as source:
+            parser = _parser(self._sheet, source)
+            for _, row in parser.parse():
+                self._room.take(cells=len(row))
+                for cell in row:
+                    self._take(cell)
+        merged = [item.ref for item in parser.merged_cells.mergeCell] if parser.merged_cells else []
+        regions = [self._region(reference) for reference in merged]
+        covered = {place: region[:2] for region in regions for place in _places(region)}
+        for place, corner in covered.items():
+            if place != corner:
+                self._found.pop(place, None)
+        self._link(parser, covered)
+        height = max((row for row, _ in self._found), default=0)
+        width = max((column for _, column in self._found), default=0)
+        cells = [[BLANK] * width for _ in range(height)]
+        for (row, column), made in self._found.items():
+            cells[row - 1][column - 1] = made
+        for top, left, bottom, right in regions:
+            fill(cells, (left - 1, top - 1, right - 1, bottom - 1))
+        rows, hidden = visible(name, cells, _hidden_rows(parser), _hidden_columns(parser))
+        codes = {note.code for note in hidden}
+        return Grid(
+            name,
+            rows,
+            sheet_name=name,
+            left_out=(*hidden, *self._notes),
+            hides_columns="hidden_columns" in codes,
+            hides_rows="hidden_rows" in codes,
+        )
+
+    def _take(self, cell: dict[str, Any]) -> None:
+        value, formula = cell["value"], cell["formula"]
+        if value is None and formula is None:
+            return
+        place = row, column = cell["row"], cell["column"]
+        self._room.check(row, column)
+        link = text = ""
+        if formula is not None:
+            link, text = read_hyperlink(formula) or ("", "")
+            if value is None and (link or cell["data_type"] != "str"):
+                self._settled.add(place)
+                self._found[place] = make_cell(text or None, has_value=bool(text), link=link)
+                return
+        if value is None:
+            return
+        number_format, struck = self._style(cell["style_id"])
+        if value == "":
+            self._settled.add(place)
+        elif may_hide(number_format) and is_hidden(number_format, value):
+            self._settled.add(place)
+            self._note("hidden_text", place, value)
         else:
-            kept.append(piece.text if isinstance(piece, TextBlock) else str(piece))
-    for code, pieces in (("struck", struck), ("superscript", raised)):
-        if text := "".join(pieces).strip():
-            notes.append(LeftOut(code, place, {"text": text[:60]}))
-    return "".join(kept)
+            if struck:
+                self._note("struck", place, value)
+                value = None
+            elif isinstance(value, CellRichText):
+                value = self._as_shown(value, place)
+            made = make_cell(value, link=link)
+            if made is BLANK:
+                self._settled.add(place)
+            else:
+                self._found[place] = made
+
+    def _read_style(self, number: int) -> tuple[str, bool]:
+        """Return a style's number format, and whether it strikes out."""
+        cell = ReadOnlyCell(self._sheet, 1, 1, None, "n", number)
+        return cell.number_format, bool(cell.font.strike)
+
+    def _as_shown(self, value: CellRichText, place: tuple[int, int]) -> str:
+        """Return a text without what is struck out or superscript in it."""
+        kept, struck, raised = [], [], []
+        for piece in value:
+            if isinstance(piece, TextBlock) and piece.font.strike:
+                struck.append(piece.text)
+            elif isinstance(piece, TextBlock) and piece.font.vertAlign == "superscript":
+                raised.append(piece.text)
+            else:
+                kept.append(piece.text if isinstance(piece, TextBlock) else str(piece))
+        for code, pieces in (("struck", struck), ("superscript", raised)):
+            if text := "".join(pieces).strip():
+                self._note(code, place, text)
+        return "".join(kept)
+
+    def _note(self, code: str, place: tuple[int, int], value: object) -> None:
+        row, column = place
+        where = cell_place(self._sheet.title, f"{column_letter(column - 1)}{row}")
+        self._notes.append(LeftOut(code, where, {"text": str(value)[:60]}))
+
+    def _region(self, reference: str) -> tuple[int, int, int, int]:
+        """Return top, left, bottom and right; a side left out ("A:C") means the whole sheet's."""
+        left, top, right, bottom = range_boundaries(reference or "A1")
+        region = top or 1, left or 1, bottom or _SHEET_HEIGHT, right or _SHEET_WIDTH
+        height, width = region[2] - region[0] + 1, region[3] - region[1] + 1
+        self._room.take(range_cells=height * width)
+        return region
+
+    def _link(self, parser: _Parser, covered: dict[tuple[int, int], tuple[int, int]]) -> None:
+        """Give the cells their links; a blank one shows its link's address."""
+        links = parser.hyperlinks.hyperlink
+        if not links:
+            return
+        addresses = self._addresses() if any(item.id for item in links) else {}
+        for item in links:
+            target = addresses[item.id] if item.id else item.target
+            region = self._region(item.ref)
+            alone = region[:2] == region[2:]
+            for place in _places(region):
+                corner = covered.get(place, place)
+                if corner != place and not alone:
+                    continue
+                if corner in self._settled:
+                    continue
+                cell = self._found.get(corner)
+                if cell is None:
+                    cell = make_cell(target or item.location)
+                if cell is not BLANK:
+                    link = target or cell.link
+                    self._found[corner] = Cell(cell.value, cell.text, cell.has_value, link)
+
+    def _addresses(self) -> dict[str, str]:
+        """Return the addresses that the sheet's links name by an id."""
+        path = get_rels_path(self._sheet._worksheet_path)  # type: ignore[no-untyped-call]
+        relations: Any = get_dependents(self._sheet.parent._archive, path)
+        return {item.Id: item.Target for item in relations}
 
 
-def _hidden_rows(sheet: "Worksheet") -> list[int]:
+def _places(region: tuple[int, int, int, int]) -> Iterator[tuple[int, int]]:
+    top, left, bottom, right = region
+    for row in range(top, bottom + 1):
+        for column in range(left, right + 1):
+            yield row, column
+
+
+def _hidden_rows(parser: _Parser) -> list[int]:
     return [
-        number - 1 for number, row in sheet.row_dimensions.items() if row.hidden or row.height == 0
+        int(number) - 1
+        for number, row in parser.row_dimensions.items()
+        if _is_true(row.get("hidden")) or _is_zero(row.get("ht"))
     ]
 
 
-def _hidden_columns(sheet: "Worksheet") -> list[int]:
+def _hidden_columns(parser: _Parser) -> list[int]:
     return [
         index - 1
-        for column in sheet.column_dimensions.values()
-        if column.hidden or column.width == 0
-        for index in range(column.min or 0, min(column.max or 0, MAX_COLUMNS) + 1)
+        for column in parser.column_dimensions.values()
+        if _is_true(column.get("hidden")) or _is_zero(column.get("width"))
+        for index in range(int(column["min"]), min(int(column["max"]), MAX_COLUMNS) + 1)
     ]
+
+
+def _is_true(written: str | None) -> bool:
+    return written is not None and written not in ("0", "false", "f")
+
+
+def _is_zero(written: str | None) -> bool:
+    return written is not None and float(written) == 0

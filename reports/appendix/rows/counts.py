@@ -28,10 +28,10 @@ def read_count(value: object) -> int | None:
     """
     if value is None:
         return None
+    if type(value) is int:
+        return _checked(value)
     if isinstance(value, bool):
         raise NotACountError
-    if isinstance(value, int):
-        return _checked(value)
     if isinstance(value, float):
         if not value.is_integer():
             raise NotACountError

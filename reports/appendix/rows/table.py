@@ -8,7 +8,8 @@ from domain.errors import InvalidFile
 from domain.imports.places import place_of_label
 from domain.imports.tables import AppendixRow
 from domain.text import search_key
-from reports.appendix.headings.header import Header
+from reports.appendix.grid import Cell
+from reports.appendix.headings.header import Header, MonthColumn
 from reports.appendix.headings.labels import group_name
 from reports.appendix.rows.counts import NotACountError, footnote_mark, read_count
 from reports.appendix.rows.folding import MonthColumns, differing, fold, kinds_of
@@ -92,19 +93,13 @@ def _read_unit(
 ) -> AppendixRow:
     if line.conflict is not None:
         raise line.conflict
-    raw: list[int | None] = []
-    for column, cell in zip(header.months, line.cells, strict=True):
-        place = place_of_label(line.row.place, column.label)
-        if not cell.has_value:
-            raise InvalidFile("formula_without_value", place=place, unit=line.name)
-        try:
-            raw.append(read_count(cell.value))
-        except NotACountError as error:
-            raise InvalidFile("bad_cell", place=place, unit=line.name, text=cell.text) from error
+    for column, cell, count in zip(header.months, line.cells, line.raw, strict=True):
+        if count is None:
+            _check_uncounted(line, column, cell)
         if isinstance(cell.value, str) and (mark := footnote_mark(cell.text)):
             line.warn("footnote_mark", text=cell.text, mark=mark)
-    counts = fold(groups, raw)
-    for month, whole, added in differing(groups, raw):
+    counts = fold(groups, line.raw)
+    for month, whole, added in differing(groups, line.raw):
         line.warn("kinds_differ", month=month.code, printed=whole, counted=added)
     if not any(count is not None for count in counts):
         counts = line.counts  # those of its parts
@@ -113,8 +108,19 @@ def _read_unit(
     if printed is not None and printed != counted:
         line.warn("total_differs", what="row", printed=printed, counted=counted)
     return AppendixRow(
-        group, line.name, counts, printed, line.row.place, kinds=kinds_of(groups, raw)
+        group, line.name, counts, printed, line.row.place, kinds=kinds_of(groups, line.raw)
     )
+
+
+def _check_uncounted(line: Line, column: MonthColumn, cell: Cell) -> None:
+    """Raise InvalidFile for a cell without a count that is not blank."""
+    place = place_of_label(line.row.place, column.label)
+    if not cell.has_value:
+        raise InvalidFile("formula_without_value", place=place, unit=line.name)
+    try:
+        read_count(cell.value)
+    except NotACountError as error:
+        raise InvalidFile("bad_cell", place=place, unit=line.name, text=cell.text) from error
 
 
 def _check_numbers(units: list[Line], starts: Iterable[int]) -> None:
