@@ -277,6 +277,7 @@ def _split(link: str) -> SplitResult | None:
     return parts if _is_host(_ascii_host(parts.hostname or "")) else None
 
 
+@lru_cache(maxsize=256)  # most links of a board are on one host
 def _is_host(host: str) -> bool:
     labels = host.split(".")
     if ":" in host or labels[-1].isdigit():
@@ -296,6 +297,7 @@ def _is_address(host: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=256)
 def _ascii_host(host: str) -> str:
     """Return the host in ASCII (Punycode) and lower case; as it is where that is impossible."""
     host = unicodedata.normalize("NFC", host).lower().rstrip(".")

@@ -232,18 +232,19 @@ async def _plan_of_list(
         (row, naming.official.get(unit, unit)) for row, unit in rows if row.published_on <= today
     ]
     late = tuple(row for row, _unit in rows if row.published_on > today)
-    logged = await _logged_like(tx, board, [row for row, _unit in due])
-    log = _Log(naming.ids, logged)
+    links = {url: _link(url) for url in dict.fromkeys(row.url for row, _unit in due)}
+    log = _Log(naming.ids, links, await _logged_like(tx, board, [row for row, _ in due], links))
     articles = [new for row, unit in due if (new := log.take(row, unit)) is not None]
     counted: dict[str, dict[Month, int | None]] = {}
+    month_of = {
+        day: rule_month(day, board.period_rule, board.closing_day).month
+        for day in {row.published_on for row, _unit in due}
+    }
     for row, unit in due:
-        month = rule_month(row.published_on, board.period_rule, board.closing_day).month
+        month = month_of[row.published_on]
         months = counted.setdefault(unit, {})
         months[month] = (months.get(month) or 0) + 1
-    fresh = Counter(
-        (new.unit, rule_month(new.row.published_on, board.period_rule, board.closing_day).month)
-        for new in articles
-    )
+    fresh = Counter((new.unit, month_of[new.row.published_on]) for new in articles)
     stored = await counts.opening_counts_of(tx, board.id, {month for _unit, month in fresh})
     overlaps, cells = [], []
     for (unit, month), count in fresh.items():
@@ -312,8 +313,14 @@ def _unit_of(row: ArticleRow, homes: Mapping[str, int], names: Mapping[int, str]
 class _Log:
     """What is in the log already, and what the list itself has told before."""
 
-    def __init__(self, ids: Mapping[str, int], logged: Iterable[LoggedTitle]) -> None:
+    def __init__(
+        self,
+        ids: Mapping[str, int],
+        links: Mapping[str, tuple[str, str | None]],
+        logged: Iterable[LoggedTitle],
+    ) -> None:
         self._ids = ids
+        self._links_of_cells = links
         self.known = self.repeated = self.alike = 0
         self.matched: set[int] = set()
         self._links: dict[str, LoggedTitle] = {}
@@ -327,8 +334,7 @@ class _Log:
 
     def take(self, row: ArticleRow, unit: str) -> NewArticleRow | None:
         """Return the row as an article, None when the log or the list has it already."""
-        link = _link(row.url)
-        canonical = canonical_link(link) if link else None
+        link, canonical = self._links_of_cells[row.url]
         key = search_key(row.title)
         known = self._links.get(canonical) if canonical else None
         if known is None:
@@ -353,26 +359,30 @@ class _Log:
         return NewArticleRow(row, unit, link, canonical)
 
 
-def _link(text: str) -> str:
-    """Return the link of a cell, "" where it holds none."""
+def _link(text: str) -> tuple[str, str | None]:
+    """Return the link of a cell and its canonical form, "" and None where it holds none."""
     if not text.strip():
-        return ""
+        return "", None
     try:
-        return parse_link(text)
+        link = parse_link(text)
     except InvalidField as error:
-        return str(error.values.get("suggestion") or "")
+        link = str(error.values.get("suggestion") or "")
+    return link, canonical_link(link) if link else None
 
 
 async def _logged_like(
-    tx: Transaction, board: Board, rows: Sequence[ArticleRow]
+    tx: Transaction,
+    board: Board,
+    rows: Sequence[ArticleRow],
+    links: Mapping[str, tuple[str, str | None]],
 ) -> tuple[LoggedTitle, ...]:
     if not rows:
         return ()
     days = [row.published_on for row in rows]
-    links = {canonical_link(link) for row in rows if (link := _link(row.url))}
+    canonical = {canonical for _link, canonical in links.values() if canonical}
     return (
         *await imports.logged_titles(tx, board.id, min(days), max(days)),
-        *await imports.titles_with_links(tx, board.id, sorted(links)),
+        *await imports.titles_with_links(tx, board.id, sorted(canonical)),
     )
 
 
