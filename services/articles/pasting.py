@@ -56,10 +56,11 @@ def cut_message(text: str, manner: Manner, covers: Callable[[str], bool]) -> tup
         wanted = {key for key, link in links.items() if covers(link)}
     else:
         wanted = set(links)
+    if len(links) <= 1:
+        return (Section("", text),)
     lines = [line for line in map(clean_line, text.splitlines()) if line]
     if len(wanted) <= 1:
-        if len(links) > 1:
-            text = _without_links(lines, set(links.values()) - _of(links, wanted))
+        text = _without_links(lines, set(links.values()) - _of(links, wanted))
         return (Section("", text),)
     if any("|" in line and len(find_links(line)) > 1 for line in lines):
         return (Section("", text),)
