@@ -174,7 +174,7 @@ def with_page(
     return draft
 
 
-def draft_of(submission: Submission) -> ArticleDraft:
+def draft_of(submission: Submission, *, hurried: bool) -> ArticleDraft:
     """Return the draft that a text's fields make."""
     return ArticleDraft(
         unit_id=submission.unit_id,
@@ -183,4 +183,5 @@ def draft_of(submission: Submission) -> ArticleDraft:
         published_on=submission.published_on,
         topic_id=submission.topic_id,
         kind=submission.kind or Kind.NEWS,
+        hurried=hurried,
     )
