@@ -100,6 +100,8 @@ def find_links(text: str) -> list[str]:
     Punctuation behind a link, and a bracket that was opened before it, is not part of it; nor is a
     field that follows a semicolon without a blank.
     """
+    if "/" not in text:
+        return []
     links = []
     for line in text.splitlines():
         for match in _LINK.finditer(clean_line(line)):

@@ -1,6 +1,7 @@
 """Every command with its Vietnamese twin, who may use it and what it does: the menu and /help."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from domain.calls import Call
 from domain.language import Translator, translator
@@ -18,6 +19,7 @@ class Command:
     what: str
 
 
+@cache
 def commands(_: Translator) -> tuple[Command, ...]:
     """Return every command in the order of the menu."""
     return (
@@ -92,9 +94,12 @@ def used_by(_: Translator, call: Call | None) -> tuple[Command, ...]:
 
     The one place that says which commands a role uses; a stranger has start and help.
     """
-    if call is None:
-        return _named(_, _EVERYBODY)
-    wanted = [name for role, names in USED.items() if role in call.roles for name in names]
+    return _named(_, _EVERYBODY) if call is None else _used_by_roles(_, call.roles)
+
+
+@cache  # every message asks whether its chat's menu is still right
+def _used_by_roles(_: Translator, roles: frozenset[Role]) -> tuple[Command, ...]:
+    wanted = [name for role, names in USED.items() if role in roles for name in names]
     names = [name for name in dict.fromkeys(wanted) if name != "help"]
     return _named(_, (*names, "help"))
 

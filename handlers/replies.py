@@ -8,6 +8,8 @@ from html import escape
 from telegram import InlineKeyboardMarkup, Message, ReplyKeyboardMarkup, Update
 from telegram.constants import MessageLimit, ParseMode
 from telegram.error import BadRequest
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter
 
 from domain.errors import InvalidField
 from domain.links import mend_schemes
@@ -81,15 +83,42 @@ async def send_parts(
     """Send a text of any length to the chat of a message."""
     parts = split_text(text, MessageLimit.MAX_TEXT_LENGTH)
     for place, part in enumerate(parts, start=1):
-        sent = await message.reply_text(
-            part,
-            ParseMode.HTML,
-            reply_markup=keyboard if place == len(parts) else None,
-            disable_web_page_preview=True,
-            do_quote=False,
-        )
-        if sent.reply_markup is not None:
-            handling.get().offered = sent
+        await _send_part(message, part, keyboard if place == len(parts) else None)
+
+
+async def _send_part(message: Message, text: str, keyboard: Keyboard | ReplyKeyboardMarkup) -> None:
+    if keyboard is None and message.chat.type == message.chat.PRIVATE:
+        await _send_bare(message, text)
+        return
+    sent = await message.reply_text(
+        text,
+        ParseMode.HTML,
+        reply_markup=keyboard,
+        disable_web_page_preview=True,
+        do_quote=False,
+    )
+    if sent.reply_markup is not None:
+        handling.get().offered = sent
+
+
+async def _send_bare(message: Message, text: str) -> None:
+    """Send a text without buttons.
+
+    Nobody asks for the message that was sent, so none is made of the platform's answer.
+    """
+    bot = message.get_bot()
+    parameters: dict[str, object] = {
+        "chat_id": message.chat_id,
+        "text": text,
+        "parse_mode": ParseMode.HTML,
+        "link_preview_options": {"is_disabled": True},
+    }
+    if message.is_topic_message:
+        parameters["message_thread_id"] = message.message_thread_id
+    await bot.request.post(
+        f"{bot.base_url}/sendMessage",
+        RequestData([RequestParameter.from_input(*one) for one in parameters.items()]),
+    )
 
 
 def argument(update: Update) -> str:

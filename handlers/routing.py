@@ -69,8 +69,7 @@ async def identify(update: Update, context: Context) -> None:
         raise ApplicationHandlerStop
     current = handling.get()
     verdict = context.bot_data.flood.judge(chat.id, update.update_id, current.now)
-    links = find_links(text_of(update)) if update.message is not None else []
-    if verdict is not Verdict.READ and not links:
+    if verdict is not Verdict.READ and not (update.message and find_links(text_of(update))):
         if verdict is Verdict.TELL:
             await reply(update, words.flood(context.translate))
         await acknowledge(update)

@@ -4,9 +4,10 @@ Whatever is right is kept and whatever is wrong is told, so that nothing has to 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -46,6 +47,7 @@ _UNUSED_LABEL = re.compile(
 # A label without a colon counts before a name that is known: "chuyên mục y tế".
 _NAME_LABEL = re.compile(r"(?:(?:chuyen )?muc|chu de|linh vuc|the loai|loai|don vi|topic) (?=\S)")
 _POLITE = re.compile(r" (?:a|ah|nhe)$")
+_A_DAY = re.compile(DAY_SHAPE)
 _DAY = rf"(?:ngày |ngay )?{DAY_SHAPE}"
 _DAY_FIRST = re.compile(rf"({_DAY})[\s,]+(\D.*)", re.IGNORECASE)
 _DAY_LAST = re.compile(rf"(.*[^\d\s,])[\s,]+({_DAY})", re.IGNORECASE)
@@ -161,8 +163,23 @@ def read_submission(
 
 def is_heading_row(line: str) -> bool:
     """Tell whether a line is the row of names above a table that was copied with its tabs."""
+    if "\t" not in line:
+        return False
     cells = [search_key(cell).strip(" .:") for cell in line.split("\t") if cell.strip()]
     return len(cells) > 1 and all(_HEADING_CELL.fullmatch(cell) for cell in cells)
+
+
+@lru_cache(maxsize=256)  # a board's topics hardly ever change
+def _known_names(topics: tuple[Topic, ...]) -> Mapping[str, list[tuple[str, object]]]:
+    """Return the keys of the names of topics and kinds, each with the fields that it fills."""
+    names: list[tuple[str, object, str]] = [
+        *(("topic_id", topic.id, topic.name) for topic in topics),
+        *(("kind", kind, name) for kind, name in KIND_NAMES.items()),
+    ]
+    known: dict[str, list[tuple[str, object]]] = {}
+    for field, value, name in names:
+        known.setdefault(search_key(name), []).append((field, value))
+    return known
 
 
 class _Reading:
@@ -171,14 +188,8 @@ class _Reading:
     def __init__(self, today: date, topics: Sequence[Topic], units: Sequence[Unit]) -> None:
         self._today = today
         self._topic_names = [topic.name for topic in topics]
-        names: list[tuple[str, object, str]] = [
-            *(("topic_id", topic.id, topic.name) for topic in topics),
-            *(("kind", kind, name) for kind, name in KIND_NAMES.items()),
-        ]
         self._units = units
-        self._names: dict[str, list[tuple[str, object]]] = {}
-        for field, value, name in names:
-            self._names.setdefault(search_key(name), []).append((field, value))
+        self._names = _known_names(tuple(topics))
         self._found: dict[str, Any] = {}
         self._problems: list[tuple[int, InvalidField]] = []
         self.unsure = False
@@ -194,16 +205,18 @@ class _Reading:
         With `whole` a field is split at a sign that sentences have too only where each part of it
         is known.
         """
-        pieces = [piece.strip() for piece in _HALF_SEPARATOR.split(field)]
-        if len(pieces) > 1 and any(self._is_known(piece) for piece in pieces):
-            return pieces
+        if "|" in field:
+            pieces = [piece.strip() for piece in _HALF_SEPARATOR.split(field)]
+            if len(pieces) > 1 and any(self._is_known(piece) for piece in pieces):
+                return pieces
         pieces = self._labelled_pieces(field)
         if len(pieces) > 1:
             return pieces
-        pieces = [piece.strip() for piece in _SEMICOLON.split(field)]
-        known = [self._is_known(piece) for piece in pieces if piece] if len(pieces) > 1 else []
-        if any(known) and (all(known) or not whole):
-            return [piece for piece in pieces if piece]
+        if ";" in field:
+            pieces = [piece.strip() for piece in _SEMICOLON.split(field)]
+            known = [self._is_known(piece) for piece in pieces if piece] if len(pieces) > 1 else []
+            if any(known) and (all(known) or not whole):
+                return [piece for piece in pieces if piece]
         for sign in (_DASH, _COMMA):
             pieces = self._loose_pieces(field, sign, whole=whole)
             if pieces:
@@ -212,7 +225,7 @@ class _Reading:
 
     def _labelled_pieces(self, field: str) -> list[str]:
         """Split a field before a label where what stands before or behind it is known."""
-        labels = [*LABEL_INSIDE.finditer(field)]
+        labels = [*LABEL_INSIDE.finditer(field)] if ":" in field or "：" in field else []
         if not labels:
             return [field]
         known = [self._is_known(without_field_label(part)) for part in LABEL_INSIDE.split(field)]
@@ -253,6 +266,8 @@ class _Reading:
 
     def _day_apart(self, field: str) -> list[str]:
         """Split a field that is a day and a known name: "14/6/2021 Y tế", "Y tế 14/6"."""
+        if _A_DAY.search(field) is None:
+            return []
         for order in (_DAY_FIRST, _DAY_LAST):
             match = order.fullmatch(field)
             if match and any(self._meanings(part) for part in match.groups()):

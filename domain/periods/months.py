@@ -56,10 +56,13 @@ def rule_month(day: date, rule: PeriodRule, closing_day: int) -> ReportingMonth:
     `closing_day` (1–31) counts under the rule `custom` alone; where a month is shorter, its last
     day closes it.
     """
+    return named_month(month_of(day, rule, closing_day), rule, closing_day)
+
+
+def month_of(day: date, rule: PeriodRule, closing_day: int) -> Month:
+    """Return the name of the reporting month a date falls in."""
     month = Month(day.year, day.month)
-    if day > _closing(month, rule, closing_day):
-        month = month.shifted(1)
-    return named_month(month, rule, closing_day)
+    return month.shifted(1) if day > _closing(month, rule, closing_day) else month
 
 
 def named_month(month: Month, rule: PeriodRule, closing_day: int) -> ReportingMonth:

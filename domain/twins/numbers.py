@@ -115,16 +115,16 @@ def read_numbers(
 
 def _dated(tokens: Sequence[Token], before: tuple[int, str], position: int) -> NumberSpan | None:
     token = tokens[position]
+    if token.what not in ("date", "range", "month"):
+        return None
     start, ordinal = before
     parts = [str(int(part)) for part in _digits(token.text)]
     if token.what == "date":
         numbers = date_of(token)
     elif token.what == "range":
         numbers = [Number("range", "-".join(parts))]
-    elif token.what == "month":
-        numbers = [Number(ordinal or "tháng", parts[0]), Number("year", parts[1])]
     else:
-        return None
+        numbers = [Number(ordinal or "tháng", parts[0]), Number("year", parts[1])]
     return NumberSpan(start, position + 1, tuple(numbers))
 
 

@@ -53,7 +53,8 @@ class PhraseBook:
 
     def __init__(self, plain: bool) -> None:
         self.plain = plain
-        self._by_first: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        # First word → the phrases that begin with it, and their lengths, the longest first.
+        self._by_first: dict[str, tuple[dict[tuple[str, ...], Entry], list[int]]] = {}
         self._seen: MutableMapping[tuple[str, ...], Entry] = {}
 
     def copy(self) -> "PhraseBook":
@@ -72,8 +73,12 @@ class PhraseBook:
         if not words or words in self._seen:
             return
         self._seen[words] = entry
-        row = [*self._by_first.get(words[0], ()), (words, entry)]
-        self._by_first[words[0]] = sorted(row, key=lambda item: -len(item[0]))
+        phrases, lengths = self._by_first.get(words[0], ({}, []))
+        # What a copy shares stays as it is.
+        self._by_first[words[0]] = (
+            {**phrases, words: entry},
+            sorted({*lengths, len(words)}, reverse=True),
+        )
 
     def covers(self, phrase: str) -> bool:
         """Tell whether the phrase is made of phrases of the book, as "phòng giáo dục" is."""
@@ -91,10 +96,14 @@ class PhraseBook:
         self, words: Sequence[str], start: int, most: int = MOST_WORDS
     ) -> tuple[int, Entry] | None:
         """Return the longest phrase of `most` words that begins at `start`: length and entry."""
-        for phrase, entry in self._by_first.get(words[start], ()):
-            end = start + len(phrase)
-            if len(phrase) <= most and end <= len(words) and tuple(words[start:end]) == phrase:
-                return len(phrase), entry
+        known = self._by_first.get(words[start])
+        if known is None:
+            return None
+        phrases, lengths = known
+        most = min(most, len(words) - start)
+        for length in lengths:
+            if length <= most and (entry := phrases.get(tuple(words[start : start + length]))):
+                return length, entry
         return None
 
     def match_back(self, words: Sequence[str], end: int) -> tuple[int, Entry] | None:

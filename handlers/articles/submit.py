@@ -43,11 +43,10 @@ def register(app: App) -> None:
 
 async def submit_article(update: Update, context: Context) -> None:
     """Log the article of the line, offer what is on the portal, or ask for what is missing."""
-    if not argument(update) and await offering.offer_articles(update, context):
+    text = argument(update)
+    if not text and await offering.offer_articles(update, context):
         return
-    result = await context.services.submissions.submit(
-        context.call, without_thing(argument(update))
-    )
+    result = await context.services.submissions.submit(context.call, without_thing(text))
     await show(update, context, result)
 
 

@@ -68,14 +68,14 @@ async def renew_of(context: Context, person_id: int) -> None:
 async def give(bot: ExtBot[None], data: BotData, chat_id: int, call: Call | None) -> None:
     """Set the menu of one private chat where it is not yet so; without a call take it away."""
     _ = translator(call.language if call is not None else "vi")
-    menu = _shown(_, used_by(_, call)) if call is not None else []
-    fingerprint = tuple(command.command for command in menu)
+    menu = used_by(_, call) if call is not None else ()
+    fingerprint = tuple(shown_name(command, _.language) for command in menu)
     if data.menus.get(chat_id) == fingerprint:
         return
     scope = BotCommandScopeChat(chat_id)
     try:
         if menu:
-            await bot.set_my_commands(menu, scope)
+            await bot.set_my_commands(_shown(_, menu), scope)
         else:
             await bot.delete_my_commands(scope)
     except TelegramError as error:

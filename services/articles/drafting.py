@@ -12,7 +12,7 @@ from domain.articles.titles import title_text
 from domain.calls import Call
 from domain.errors import Conflict
 from domain.links import canonical_link, link_end
-from domain.periods.spans import rule_month
+from domain.periods.months import month_of
 from domain.permissions import Action, may
 from domain.text import search_key
 from domain.twins.pairs import LikelyTwin
@@ -235,8 +235,8 @@ class Desk:
         day, board = draft.published_on, self.call.board
         if day is None or day == draft.sure_on:
             return draft, []
-        now = rule_month(self.call.today, board.period_rule, board.closing_day).month
-        month = rule_month(day, board.period_rule, board.closing_day).month
+        now = month_of(self.call.today, board.period_rule, board.closing_day)
+        month = month_of(day, board.period_rule, board.closing_day)
         if month >= now.shifted(-_A_YEAR):
             return draft, []
         first = await first_counted_month(self.tx, board.id) or now
@@ -299,7 +299,8 @@ class Desk:
         """Return a draft with the twins of its title that it was not asked about yet."""
         answered = {*draft.different_from, draft.update_of}
         numbers = (twin.number for twin in self.likely(draft))
-        return replace(draft, twins=tuple(number for number in numbers if number not in answered))
+        twins = tuple(number for number in numbers if number not in answered)
+        return draft if twins == draft.twins else replace(draft, twins=twins)
 
     async def log(self, draft: ArticleDraft) -> SubmitResult:
         """Store the article, or ask what stands in its way."""
@@ -310,7 +311,8 @@ class Desk:
             case Hindered():
                 return await self.ask(result.draft, result.problems)
             case _:
-                return replace(result, then=await self.next())
+                then = await self.next()
+                return result if then is None else replace(result, then=then)
 
     async def log_quietly(self, draft: ArticleDraft) -> "Logged | AlreadyLogged | Hindered":
         """Store the article without going on to the next draft."""
@@ -320,7 +322,7 @@ class Desk:
         if unit is None or published_on is None or not draft.title:
             return await self.known_link(draft) or Hindered(draft)
         link = canonical_link(draft.link) if draft.link else None
-        month = rule_month(published_on, call.board.period_rule, call.board.closing_day).month
+        month = month_of(published_on, call.board.period_rule, call.board.closing_day)
         standing = await standing_of(tx, call.board.id, link, unit.id, published_on, month)
         known = await self.known_link(draft) if standing.linked else None
         if known is not None:

@@ -56,10 +56,11 @@ def cut_message(text: str, manner: Manner, covers: Callable[[str], bool]) -> tup
         wanted = {key for key, link in links.items() if covers(link)}
     else:
         wanted = set(links)
+    if len(links) <= 1:
+        return (Section("", text),)
     lines = [line for line in map(clean_line, text.splitlines()) if line]
     if len(wanted) <= 1:
-        if len(links) > 1:
-            text = _without_links(lines, set(links.values()) - _of(links, wanted))
+        text = _without_links(lines, set(links.values()) - _of(links, wanted))
         return (Section("", text),)
     if any("|" in line and len(find_links(line)) > 1 for line in lines):
         return (Section("", text),)
@@ -173,7 +174,7 @@ def with_page(
     return draft
 
 
-def draft_of(submission: Submission) -> ArticleDraft:
+def draft_of(submission: Submission, *, hurried: bool) -> ArticleDraft:
     """Return the draft that a text's fields make."""
     return ArticleDraft(
         unit_id=submission.unit_id,
@@ -182,4 +183,5 @@ def draft_of(submission: Submission) -> ArticleDraft:
         published_on=submission.published_on,
         topic_id=submission.topic_id,
         kind=submission.kind or Kind.NEWS,
+        hurried=hurried,
     )

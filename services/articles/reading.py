@@ -115,12 +115,12 @@ async def read_draft(
     """Return the draft of a message's fields and its page, and what was wrong with them."""
     call = desk.call
     problems = [Problem.of(error) for error in submission.problems]
-    draft = draft_of(submission)
+    hurried = is_hurried(submission, reading.manner)
+    draft = draft_of(submission, hurried=hurried)
     if draft.published_on is not None and draft.published_on > call.today:
         day = draft.published_on.isoformat()
         problems.append(Problem("future_date", {"date": day}))
         draft = replace(draft, published_on=None)
-    hurried = is_hurried(submission, reading.manner)
     wrong_date = any(problem.code in _WRONG_DATE for problem in problems)
     if hurried and not wrong_date and not submission.heading and draft.published_on is None:
         draft = replace(draft, published_on=call.today)
@@ -132,7 +132,6 @@ async def read_draft(
         wrong_date = bool(doubts)
     if hurried and any(problem.code == "unknown_topic" for problem in problems):
         draft = replace(draft, editing=Step.TOPIC)
-    draft = replace(draft, hurried=hurried)
     if not wrong_date and draft.published_on is None:
         draft = replace(draft, sent_on=call.today)
     if reading.posted_on is not None and draft.published_on is None:
