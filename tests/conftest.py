@@ -17,6 +17,7 @@ import pytest
 import structlog
 from hypothesis import settings
 
+from storage.engine import sqlite
 from tests import databases
 from tests.postgres import TEMPLATE, PostgresServer, on_postgres, running_server
 
@@ -27,6 +28,7 @@ settings.register_profile("patient", settings.default, deadline=None)
 settings.load_profile("patient")
 # httpcore looks for it in every folder of packages, with each request; told so, it need not.
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
+PLAIN = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
 
 
 def pytest_collection_finish() -> None:
@@ -73,14 +75,26 @@ def _held_again(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True)
 def _own_logs() -> Iterator[None]:
-    """Undo what a command that configures the logs leaves behind."""
+    """Undo what a command that configures the logs leaves behind.
+
+    Tracebacks are plain: rich takes a second over each.
+    """
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    structlog.configure([*structlog.get_config()["processors"][:-1], PLAIN])
     yield
     structlog.reset_defaults()
     structlog.contextvars.clear_contextvars()
     root.handlers[:] = handlers
     root.setLevel(level)
+
+
+@pytest.fixture(autouse=True)
+def _wait_for_no_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let SQLite not wait for the disk: the test's process may end, its machine does not."""
+    if request.node.get_closest_marker("durable") is None:
+        pragmas = (*sqlite.PRAGMAS, "synchronous = OFF")
+        monkeypatch.setattr("storage.engine.sqlite.PRAGMAS", pragmas)
 
 
 @pytest.fixture(autouse=True)
