@@ -17,6 +17,7 @@ import pytest
 import structlog
 from hypothesis import settings
 
+from storage.engine import sqlite
 from tests import databases
 from tests.postgres import TEMPLATE, PostgresServer, on_postgres, running_server
 
@@ -27,6 +28,7 @@ settings.register_profile("patient", settings.default, deadline=None)
 settings.load_profile("patient")
 # httpcore looks for it in every folder of packages, with each request; told so, it need not.
 sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
+PLAIN = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
 
 
 def pytest_collection_finish() -> None:
@@ -49,14 +51,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"Skipped: {told}.")
 
 
+# What coverage is counted for is tested in these folders; tracing a test takes as long again as it.
+TRACED = {"domain", "services", "reports", "storage", "flows"}
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Trace no lines while a conversation is held again on another shape of chat.
-
-    It goes through the same lines of what coverage is counted for; traced, it takes twice as long.
-    """
+    """Trace no lines in the tests of other folders, nor in a conversation that is held again."""
     running = coverage.Coverage.current()
-    if running is None or not _held_again(item):
+    if running is None or is_traced(item):
         return (yield)
     running.stop()
     try:
@@ -65,22 +68,40 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         running.start()
 
 
-def _held_again(item: pytest.Item) -> bool:
+def is_traced(item: pytest.Item) -> bool:
+    """Tell whether coverage counts the lines that a test goes through.
+
+    Of a conversation that is held on several shapes of chat or in several wordings it is the first.
+    """
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    if folder not in TRACED or item.get_closest_marker("untraced") is not None:
+        return False
     call = getattr(item, "callspec", None)
-    shape = "telegram" if call is None else str(call.params.get("shape", "telegram"))
-    return shape != "telegram" and shape not in item.path.stem
+    return folder != "flows" or call is None or not any(call.indices.values())
 
 
 @pytest.fixture(autouse=True)
 def _own_logs() -> Iterator[None]:
-    """Undo what a command that configures the logs leaves behind."""
+    """Undo what a command that configures the logs leaves behind.
+
+    Tracebacks are plain: rich takes a second over each.
+    """
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    structlog.configure([*structlog.get_config()["processors"][:-1], PLAIN])
     yield
     structlog.reset_defaults()
     structlog.contextvars.clear_contextvars()
     root.handlers[:] = handlers
     root.setLevel(level)
+
+
+@pytest.fixture(autouse=True)
+def _wait_for_no_disk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let SQLite not wait for the disk: the test's process may end, its machine does not."""
+    if request.node.get_closest_marker("durable") is None:
+        pragmas = (*sqlite.PRAGMAS, "synchronous = OFF")
+        monkeypatch.setattr("storage.engine.sqlite.PRAGMAS", pragmas)
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from sqlalchemy import make_url
 
 TEMPLATE = "tinbai_template"
 MISSING = (
@@ -70,6 +71,11 @@ class PostgresServer:
     def url(self, name: str) -> str:
         """Return the SQLAlchemy URL of a database."""
         return f"postgresql+asyncpg://tinbai@/{name}?host={self._folder}"
+
+    @staticmethod
+    def name(url: str) -> str:
+        """Return the name of a database by its URL; `create` takes it as a template."""
+        return str(make_url(url).database)
 
     def _control(self, *arguments: str) -> None:
         # Into a file: the server would keep a pipe open.

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.app import foundation
 from bot.config.loading import LoadedConfig
 from bot.config.model import (
     BoardSection,
@@ -22,9 +23,10 @@ from bot.config.model import (
 from bot.demo.stage import MovableClock
 from domain.imports.tables import Appendix
 from domain.people.records import Role
+from services.container import Services
 from services.imports.reading import answer_lines, read_file
 from services.pages import parsing
-from tests.databases import database_in, stored_rows
+from tests.databases import Filling, database_in, stored_rows
 from tests.fakes.messenger.request import LocalMessage
 from tests.flows import shapes
 from tests.flows.local_stage import Stage
@@ -119,10 +121,7 @@ class World:
 
     async def load_sample(self) -> None:
         """Import the sample appendix: 25 units, 242 items."""
-        board = self.services.boards.named("huyen-mau")
-        await self.services.imports.apply_by_operator(
-            board, await sample_appendix(), self.stage.clock()
-        )
+        await import_sample(self.services, self.stage.clock())
 
     async def code(self, role: str, unit: str | None = None, board: str = "huyen-mau") -> str:
         """Return a fresh invitation code made by the operator."""
@@ -197,13 +196,23 @@ async def sample_appendix() -> Appendix:
     return await asyncio.to_thread(_sample)
 
 
+async def import_sample(services: Services, now: datetime) -> None:
+    """Import the sample appendix."""
+    board = services.boards.named("huyen-mau")
+    await services.imports.apply_by_operator(board, await sample_appendix(), now)
+
+
 def _texts(messages: Any) -> str:
     return "\n".join(message.text for message in messages)
 
 
-def loaded(folder: Path, *boards: BoardSection) -> LoadedConfig:
+def loaded(folder: Path, *boards: BoardSection, filling: Filling | None = None) -> LoadedConfig:
     """Return a configuration of some boards over a database in a folder."""
-    database = DatabaseSection(url=database_in(folder), backup_dir="")
+    return _over(database_in(folder, filling=filling), folder, *boards)
+
+
+def _over(url: str, folder: Path, *boards: BoardSection) -> LoadedConfig:
+    database = DatabaseSection(url=url, backup_dir="")
     config = Config(database=database, board=boards[0], flood_limit=0)
     return LoadedConfig(config, folder, boards)
 
@@ -213,12 +222,18 @@ def still_clock() -> MovableClock:
     return MovableClock(START.astimezone(UTC), lambda: timedelta(0))
 
 
+async def with_sample(url: str) -> None:
+    """Fill a database with the board and its sample."""
+    async with foundation(_over(url, Path(), BOARD), still_clock()) as base:
+        await import_sample(base.services, base.clock())
+
+
 @pytest.fixture
 async def world(tmp_path: Path) -> AsyncIterator[World]:
     """A board with the sample's units on 15/6/2021, 9:00 in the morning."""
-    async with stage(loaded(tmp_path, BOARD), still_clock()) as running:
+    config = loaded(tmp_path, BOARD, filling=with_sample)
+    async with stage(config, still_clock()) as running:
         found = World(running, tmp_path / "tinbai.db")
-        await found.load_sample()
         yield found
         # Each press is answered, and once, whatever came of it.
         assert all(times == 1 for times in found.messenger.answered.values())

@@ -27,6 +27,8 @@ from services.upkeep.export import Exports
 from tests.flows.conftest import BOARD, ETHNIC, TAX, TOPICS, World, loaded, still_clock
 from tests.flows.shapes import stage
 
+pytestmark = pytest.mark.untraced
+
 OTHER = BoardSection(slug="xa-khac", name="Ban xã Khác", topics=TOPICS)
 SECRET = "Bí mật của huyện"
 REFUSALS = ("không có quyền", "không dùng được với vai trò")

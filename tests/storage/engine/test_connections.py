@@ -55,6 +55,7 @@ async def test_every_connection_is_opened_and_owned_by_aiosqlite_and_closed_at_t
     assert not {id(one) for one in made} & {id(one) for one in _owned()}
 
 
+@pytest.mark.durable
 async def test_what_is_decided_about_durability_holds_on_every_connection(tmp_path: Path) -> None:
     async def settings(tx: Transaction) -> dict[str, object]:
         names = ("journal_mode", "synchronous", "foreign_keys")
