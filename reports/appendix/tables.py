@@ -46,6 +46,8 @@ _PLANNED = (
 _ACHIEVED = ("ket qua", "thuc hien", "thong ke", "tong hop", "tinh hinh", "so luong", "da dang")
 # What, said above a repeated heading, tells that other numbers follow.
 _OTHERWISE = ("money", "plan", "compared", "other", "rate")
+# By what the heading above the months says that they do not count.
+_BY_WEIGHT = {"sum": "cumulated", "plan": "plan_table", "money": "money", "sent": "only_sent"}
 _OTHER_THINGS = ("luot truy cap", "luot xem", "van ban", "thu tuc hanh chinh", "ho so")
 _ARTICLES = ("tin", "bai", "anh", "video", "cong tac vien")
 
@@ -323,8 +325,8 @@ def _refuse_above(grid: Grid, header: Header, place: str) -> None:
         if any(month.slots[0] in column.slots for month in header.months):
             for text in column.parents:
                 if why := weight_of(text):
-                    code = {"sum": "cumulated", "plan": "plan_table", "money": "money"}.get(why)
-                    raise InvalidFile(code or "other_counts", place=place, title=text[:80])
+                    code = _BY_WEIGHT.get(why, "other_counts")
+                    raise InvalidFile(code, place=place, title=text[:80], column=text[:60])
 
 
 def _refuse_other_spans(

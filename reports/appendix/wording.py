@@ -151,6 +151,7 @@ def _columns(_: Translator, why: str) -> str:
         "money": _("bỏ qua cột tiền: {columns}."),
         "rate": _("bỏ qua cột tỷ lệ, xếp loại: {columns}."),
         "compared": _("bỏ qua cột so sánh, cùng kỳ: {columns}."),
+        "sent": _("bỏ qua cột tin, bài gửi, chỉ tính tin, bài đã đăng: {columns}."),
         "note": _("bỏ qua cột ghi chú: {columns}."),
     }
     return texts.get(why) or _("bỏ qua cột: {columns}.")

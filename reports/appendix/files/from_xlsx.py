@@ -29,7 +29,7 @@ from reports.appendix.grid import (
     visible,
 )
 from reports.appendix.hyperlinks import read_hyperlink
-from reports.appendix.number_formats import is_hidden, may_hide
+from reports.appendix.number_formats import as_shown, is_hidden, may_hide
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -227,6 +227,7 @@ def _read_sheet(sheet: "Worksheet", census: _Census, part: str) -> Grid:
         if not isinstance(value, (int, float)) or census.struck_styles:
             place = cell_place(sheet.title, reference)
             value = _as_shown(cell, value, place, notes, struck_styles=census.struck_styles)
+        value = as_shown(cell.number_format, value)
         link = links.get(reference, ("", ""))[0]
         if cell.hyperlink is not None:
             link = cell.hyperlink.target or link

@@ -6,16 +6,18 @@ from statistics import median
 from domain.errors import InvalidFile
 from domain.imports.places import column_place
 from domain.imports.tables import LeftOut
-from domain.text import search_key
+from domain.text import has_digit, search_key
 from reports.appendix.grid import Cell, Grid, column_letter
 from reports.appendix.headings.header import Header, OtherColumn
 from reports.appendix.headings.labels import (
     is_channel,
     is_measure,
     is_part_label,
+    is_posted,
     kind_of,
     says_money,
 )
+from reports.appendix.number_formats import ShownOtherwise
 from reports.appendix.rows.counts import NotACountError, read_count
 from reports.appendix.rows.lines import Kind, Line
 from reports.appendix.rows.table import Table
@@ -40,11 +42,14 @@ def check_columns(grid: Grid, header: Header, lines: Sequence[Line]) -> list[Lef
         for line in units
     )
     parts = _parts(header, units)
+    posted = any(is_posted(month.label) for month in header.months)
     for column in header.others:
         cells = [_cell(line, column) for line in units]
         if not any(cell.text for cell in cells):
             continue
         why = "other" if column in parts else column.why or _why_rank(column, header)
+        if why == "sent" and not posted:
+            why = ""
         if why == "count":
             why = "sum" if adds_up else ""
         name = column.label or column_place("", column_letter(column.slots[0]))
@@ -120,6 +125,8 @@ def _cell(line: Line, column: OtherColumn) -> Cell:
 
 
 def _number(cell: Cell) -> int | None:
+    if not has_digit(cell.text):
+        return None  # "Không" beside "Có" is no count
     try:
         return read_count(cell.value)
     except NotACountError:
@@ -170,6 +177,10 @@ def refuse_money(grid: Grid, header: Header, lines: Sequence[Line], titles: Sequ
     counted = any(_counts_articles(text) for text in titles)
     round_ = sum(count % 100 == 0 for count in counts) * 10 >= len(counts) * 9
     enormous = bool(counts) and median(counts) >= _MORE_THAN_ANY_UNIT
+    cells = [c for line in lines if line.kind is Kind.UNIT for c in line.cells if c.text]
+    shown = [c for c in cells if isinstance(c.value, ShownOtherwise) and c.value.is_money]
+    if len(shown) * 2 > len(cells):
+        raise InvalidFile("money", place=place)
     if enormous or (large and round_ and min(counts) >= 100) or (titled and not counted):
         raise InvalidFile("money", place=place)
 

@@ -8,9 +8,17 @@ from domain.errors import InvalidFile
 from domain.imports.places import place_of_label
 from domain.imports.tables import AppendixRow
 from domain.text import search_key
+from reports.appendix.grid import Cell
 from reports.appendix.headings.header import Header
 from reports.appendix.headings.labels import group_name
-from reports.appendix.rows.counts import NotACountError, footnote_mark, read_count
+from reports.appendix.number_formats import ShownOtherwise
+from reports.appendix.rows.counts import (
+    NotACountError,
+    footnote_mark,
+    is_mark,
+    kinds_told,
+    read_count,
+)
 from reports.appendix.rows.folding import MonthColumns, differing, fold, kinds_of
 from reports.appendix.rows.lines import Kind, Line, lenient_count
 from reports.appendix.rows.parts import repeated_cells
@@ -45,8 +53,8 @@ def read_table(header: Header, lines: list[Line], groups: Sequence[MonthColumns]
     """Read the units of the lines; what is doubtful is noted on the lines.
 
     A unit that stands twice keeps both rows and is named: which of them is right, or whether they
-    add up, only a person knows. Raises InvalidFile: `bad_cell`, `formula_without_value`,
-    `merged_cell`.
+    add up, only a person knows. Raises InvalidFile: `bad_cell`, `mark_no_count`,
+    `shown_otherwise`, `formula_without_value`, `merged_cell`.
     """
     table = Table(lines, [], [Section("", 0, None)], [], [])
     units = [line for line in lines if line.kind is Kind.UNIT]
@@ -100,7 +108,9 @@ def _read_unit(
         try:
             raw.append(read_count(cell.value))
         except NotACountError as error:
-            raise InvalidFile("bad_cell", place=place, unit=line.name, text=cell.text) from error
+            raise _no_count(place, line, cell) from error
+        if isinstance(cell.value, str) and column.kind and _is_of_other_kind(cell, column.kind):
+            raise InvalidFile("bad_cell", place=place, unit=line.name, text=cell.text)
         if isinstance(cell.value, str) and (mark := footnote_mark(cell.text)):
             line.warn("footnote_mark", text=cell.text, mark=mark)
     counts = fold(groups, raw)
@@ -115,6 +125,23 @@ def _read_unit(
     return AppendixRow(
         group, line.name, counts, printed, line.row.place, kinds=kinds_of(groups, raw)
     )
+
+
+def _is_of_other_kind(cell: Cell, kind: str) -> bool:
+    """Tell whether "3 tin" stands in the column of another kind of articles."""
+    told = kinds_told(cell.text) - {"viet"}
+    return bool(told) and search_key(kind) not in told
+
+
+def _no_count(place: str, line: Line, cell: Cell) -> InvalidFile:
+    """Return what is wrong with a month's cell that is no count."""
+    if isinstance(cell.value, ShownOtherwise):
+        code = "shown_otherwise"
+    elif is_mark(cell.text):
+        code = "mark_no_count"
+    else:
+        code = "bad_cell"
+    return InvalidFile(code, place=place, unit=line.name, text=cell.text)
 
 
 def _check_numbers(units: list[Line], starts: Iterable[int]) -> None:
