@@ -199,6 +199,13 @@ def _unit_left_blank(_: Translator, v: Values) -> str:
     ).format(place=v["place"], column=v["column"])
 
 
+def _cells_left_blank(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: cột “{column}” để trống ở dòng {rows}, không rõ có phải như dòng trên không; xin "
+        "ghi đủ ở từng dòng."
+    ).format(place=v["place"], column=v["column"], rows=v["rows"])
+
+
 def _unit_is_mark(_: Translator, v: Values) -> str:
     return _(
         "{place}: cột “{columns}” ghi “{text}”, không phải tên đơn vị; xin ghi tên đơn vị ở một "
@@ -524,6 +531,7 @@ FILES: dict[str, Callable[[Translator, Values], str]] = {
     "section_year": _section_year,
     "unit_unclear": _unit_unclear,
     "unit_left_blank": _unit_left_blank,
+    "cells_left_blank": _cells_left_blank,
     "unit_is_mark": _unit_is_mark,
     "ditto_alone": _ditto_alone,
     "unknown_state": _unknown_state,
