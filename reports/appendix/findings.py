@@ -27,7 +27,7 @@ def explain(grids: Sequence[Grid], file_name: str) -> InvalidFile:
                 continue
             below = grid.rows[index + 1 : index + 4]
             fault = _of_list(row, below) or _of_marks(row, below) or _of_sent(row, below)
-            fault = fault or _of_row(row)
+            fault = fault or _of_months(row, below) or _of_row(row)
             if fault is not None:
                 return fault
     return InvalidFile("no_table", place=file_name)
@@ -70,6 +70,18 @@ def _of_sent(row: GridRow, below: Sequence[GridRow]) -> InvalidFile | None:
         sent = [label for label, meaning in columns if meaning.why == "sent"]
         if sent and all(m.role is not Role.MONTH or m.bare for _, m in columns):
             return InvalidFile("only_sent", place=row.place, column=sent[0][:60])
+    return None
+
+
+def _of_months(row: GridRow, below: Sequence[GridRow]) -> InvalidFile | None:
+    """Return the column below a month, beside the units, that says what no count is."""
+    if not below or not any(is_unit_label(cell.text) for cell in row.cells):
+        return None
+    if not any(_is_month(column.meaning) for column in columns_of([row])):
+        return None
+    for column in columns_of([row, below[0]]):
+        if column.parents and column.meaning.role is Role.UNKNOWN:
+            return InvalidFile("unknown_column", place=row.place, column=column.label[:60])
     return None
 
 

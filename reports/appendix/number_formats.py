@@ -14,6 +14,7 @@ _GAPS = re.compile(r"[_*].")
 _TURNS = re.compile(r"[0-9%₫$€£¥]|\b(?:đ|đồng|vn[dđ])\b", re.IGNORECASE)
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]')
 # A comma behind the last place of the whole part divides by a thousand.
+_MONTH = re.compile(r"(?:tháng|thang|thg|t)[ .]*", re.IGNORECASE)
 _DIVIDES = re.compile(r"[0#?],+(?![,0#?])")
 
 
@@ -66,18 +67,29 @@ def _hides(number_format: str, sign: int, *, is_text: bool) -> bool:
 
 
 def as_shown(number_format: str, value: object) -> object:
-    """Return a number whose format shows another one as ShownOtherwise, all else as it is."""
-    if type(value) is bool or not isinstance(value, (int, float)) or not value:
+    """Return a number whose format shows another one as ShownOtherwise, a month's as its text."""
+    if number_format == "General" or not value or type(value) is bool:
         return value
+    if not isinstance(value, (int, float)):
+        return value
+    if words := month_words(number_format):
+        return f"{words} {value:g}"
     sign = turns(number_format)
     return value if sign is None else ShownOtherwise(value, sign)
 
 
 @lru_cache(maxsize=1024)
+def month_words(number_format: str) -> str:
+    """Return the words by which a format shows a number as a month ("Tháng "0), "" for none."""
+    if '"' not in number_format:
+        return ""
+    words = "".join(filter(None, (found[1] for found in _LITERAL.finditer(number_format))))
+    return words.strip() if _MONTH.fullmatch(words) else ""
+
+
+@lru_cache(maxsize=1024)
 def turns(number_format: str) -> str | None:
     """Return by which sign a format shows another number, None where it shows the number itself."""
-    if number_format == "General":
-        return None
     for section in _GAPS.sub("", number_format).split(";")[:2]:
         plain = _LITERAL.sub("", section)
         if "%" in plain:

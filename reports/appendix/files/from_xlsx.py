@@ -220,14 +220,15 @@ def _read_sheet(sheet: "Worksheet", census: _Census, part: str) -> Grid:
         value: object = cell.value
         if value is None or value == "":
             continue
-        if may_hide(cell.number_format) and is_hidden(cell.number_format, value):
+        shown_by = cell.number_format
+        if may_hide(shown_by) and is_hidden(shown_by, value):
             place = cell_place(sheet.title, reference)
             notes.append(LeftOut("hidden_text", place, {"text": str(value)[:60]}))
             continue
         if not isinstance(value, (int, float)) or census.struck_styles:
             place = cell_place(sheet.title, reference)
             value = _as_shown(cell, value, place, notes, struck_styles=census.struck_styles)
-        value = as_shown(cell.number_format, value)
+        value = as_shown(shown_by, value)
         link = links.get(reference, ("", ""))[0]
         if cell.hyperlink is not None:
             link = cell.hyperlink.target or link

@@ -87,6 +87,7 @@ _NOTE = re.compile(
 # Numbers of other things than articles.
 _OTHER = re.compile(
     r"\bluot\b|\btruy cap\b|\bviews?\b|\bvan ban\b|\bho so\b|\bthu tuc\b|\bcau hoi\b|\bbinh luan\b"
+    r"|(?<!chua )\bquy doi\b"
     r"|\bchia se\b|\bso (?:nguoi|ctv|cong tac vien|bien che|luong (?:ctv|cong tac vien|nguoi))\b"
     r"|\btra lai\b|\b(?:khong|chua) (?:duoc )?dang\b|\bbi tra\b|\bkhong dat\b|\bsai pham\b"
 )
@@ -201,6 +202,7 @@ def is_total_label(text: str) -> bool:
 def counts_articles(label: str) -> bool:
     """Tell whether a sum's heading says nothing but that articles are counted ("Tổng số tin")."""
     key = re.sub(r"^(?:tong|cong|total|ts|sum)\b(?: (?:cong|so|hop))?", "", search_key(label))
+    key = re.sub(r"^ (?:ca |trong |toan )?thang(?: nay)?$", "", key)
     return not key.strip(" :.,()/") or kind_of(key) is not None or is_total_label(key.strip())
 
 

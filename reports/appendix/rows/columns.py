@@ -1,5 +1,6 @@
 """The columns whose numbers do not count: named, or, not understood, a reason to stop."""
 
+import re
 from collections.abc import Sequence
 from statistics import median
 
@@ -24,6 +25,7 @@ from reports.appendix.rows.table import Table
 
 _SMALLEST_SUM_OF_MONEY = 1_000
 _MORE_THAN_ANY_UNIT = 10_000
+_WEEK = re.compile(r"tuan\b")
 
 
 def check_columns(grid: Grid, header: Header, lines: Sequence[Line]) -> list[LeftOut]:
@@ -42,6 +44,7 @@ def check_columns(grid: Grid, header: Header, lines: Sequence[Line]) -> list[Lef
         for line in units
     )
     parts = _parts(header, units)
+    _refuse_weeks(grid, header, units)
     posted = any(is_posted(month.label) for month in header.months)
     for column in header.others:
         cells = [_cell(line, column) for line in units]
@@ -66,6 +69,18 @@ def check_columns(grid: Grid, header: Header, lines: Sequence[Line]) -> list[Lef
         LeftOut("columns", place, {"why": why, "columns": "; ".join(names[:20])})
         for why, names in left_out.items()
     ]
+
+
+def _refuse_weeks(grid: Grid, header: Header, units: Sequence[Line]) -> None:
+    """Raise InvalidFile `unknown_column` for weeks of one month that do not make up its count."""
+    weeks = [column for column in header.others if _WEEK.match(search_key(column.label))]
+    if len({month.month for month in header.months}) > 1:
+        return
+    for line in units if weeks else ():
+        added = sum(_number(_cell(line, column)) or 0 for column in weeks)
+        if added not in (0, sum(count or 0 for count in line.counts)):
+            place = grid.rows[header.first].place
+            raise InvalidFile("unknown_column", place=place, column=weeks[0].label)
 
 
 def _why_rank(column: OtherColumn, header: Header) -> str:
@@ -142,11 +157,30 @@ def _parts(header: Header, units: Sequence[Line]) -> list[OtherColumn]:
         and column.slots > header.unit
         and any(_number(_cell(line, column)) is not None for line in units)
     ]
-    if len(columns) < 2 or len({month.month for month in header.months}) > 1:
+    if len(columns) < 2:
         return []
+    if len({month.month for month in header.months}) > 1:
+        return columns if _part_each_month(header, columns, units) else []
     sums = [sum(_number(_cell(line, column)) or 0 for column in columns) for line in units]
     counted = [sum(count or 0 for count in line.counts) for line in units]
     return columns if sums == counted and sum(map(bool, sums)) > 1 else []
+
+
+def _part_each_month(header: Header, columns: Sequence[OtherColumn], units: Sequence[Line]) -> bool:
+    """Tell whether the columns left of each month's sum make it up in every row, and none is over.
+
+    They do by more than chance only where they are several in each month.
+    """
+    parted = 0
+    before = header.unit[-1]
+    for index, month in enumerate(header.months):
+        own = [c for c in columns if before < c.slots[0] < month.slots[0]]
+        before = month.slots[-1]
+        parted += len(own)
+        sums = [sum(_number(_cell(line, column)) or 0 for column in own) for line in units]
+        if not month.is_sum or len(own) < 2 or sums != [line.raw[index] or 0 for line in units]:
+            return False
+    return parted == len(columns)
 
 
 def _is_sum(column: OtherColumn, header: Header, units: Sequence[Line]) -> bool:

@@ -214,3 +214,110 @@ def test_sums_of_money_by_their_format_are_money() -> None:
             cell.number_format = '#,##0 "đ"'
     with pytest.raises(InvalidFile, match="money"):
         read_appendix(saved(book), "bang.xlsx")
+
+
+@pytest.mark.parametrize("label", ["Nội dung", "Danh mục", "Tiêu chí", "Diễn giải", "Tên"])
+def test_units_may_stand_below_a_heading_of_something_else(label: str) -> None:
+    rows: list[Row] = [(1, HOME, 1, 2, 3), (2, VILLAGE, 4, 5, 6), (3, "Thanh tra", 1, 1, 1)]
+    appendix = read(QUARTER, ("STT", label, *HEAD[2:]), *rows)
+    assert counts(appendix) == {HOME: (1, 2, 3), VILLAGE: (4, 5, 6), "Thanh tra": (1, 1, 1)}
+    said = [warning.code for warning in appendix.warnings]
+    assert said == ([] if label in ("Diễn giải", "Tên") else ["unit_heading"])
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Tin trong tỉnh", "Kinh tế", "Văn hóa - Xã hội"),
+        ("Xã hội", "Phòng chống dịch", "Trường hợp khác"),
+        (HOME, "Kinh tế", "An ninh"),
+    ],
+)
+def test_topics_below_it_are_refused_as_before(names: tuple[str, ...]) -> None:
+    rows: list[Row] = [(n, name, 1, 2, 3) for n, name in enumerate(names, 1)]
+    assert refused(QUARTER, ("STT", "Nội dung", *HEAD[2:]), *rows).code == "no_table_topics"
+
+
+@pytest.mark.parametrize(
+    "text", ["(Sáp nhập từ tháng 2)", "Ghi chú: xã mới", "Lưu ý: số liệu đến 31/3"]
+)
+def test_a_remark_between_two_units_is_no_group(text: str) -> None:
+    appendix = read(QUARTER, HEAD, (1, HOME, 1, 2, 3), (None, text), (2, VILLAGE, 4, 5, 6))
+    assert [row.group for row in appendix.rows] == ["", ""]
+    assert [(left.code, left.values["text"]) for left in appendix.left_out] == [("row_note", text)]
+
+
+def test_some_of_a_units_articles_are_no_slip() -> None:
+    some: Row = (None, "Trong đó: bài", 1, 1, 1)
+    appendix = read(QUARTER, HEAD, (1, HOME, 1, 2, 3), some, (2, VILLAGE, 4, 5, 6))
+    assert counts(appendix) == {HOME: (1, 2, 3), VILLAGE: (4, 5, 6)}
+    more: Row = (None, "Trong đó: bài", 9, 1, 1)
+    assert refused(QUARTER, HEAD, (1, HOME, 1, 2, 3), more).code == "parts_differ"
+
+
+@pytest.mark.parametrize("label", ["Tổng tháng", "Cộng cả tháng", "Tổng số"])
+def test_the_sum_of_a_months_weeks_is_its_count(label: str) -> None:
+    head: Row = ("STT", "Đơn vị", "Tuần 1", "Tuần 2", "Tuần 3", "Tuần 4", label)
+    assert counts(read(JANUARY, head, (1, HOME, 1, 0, 1, 1, 3))) == {HOME: (3,)}
+    for told in ((1, 0, 1, 1, None), (1, 0, 1, 1, 4)):
+        assert refused(JANUARY, head, (1, HOME, *told), (2, VILLAGE, 1, 1, 1, 1, 4)).code == (
+            "unknown_column"
+        )
+
+
+@pytest.mark.parametrize("number_format", ['"Tháng "0', '"T"0', '"Tháng "00'])
+def test_months_that_a_format_shows_are_months(number_format: str) -> None:
+    book = openpyxl.load_workbook(
+        BytesIO(xlsx_file([QUARTER, ("Đơn vị", 1, 2, 3), (HOME, 1, 2, 3), (VILLAGE, 4, 5, 6)]))
+    )
+    for cell in book.worksheets[0]["B2:D2"][0]:
+        cell.number_format = number_format
+    appendix = read_appendix(saved(book), "bang.xlsx")
+    assert [month.code for month in appendix.months] == ["2023-01", "2023-02", "2023-03"]
+    assert counts(appendix) == {HOME: (1, 2, 3), VILLAGE: (4, 5, 6)}
+
+
+@pytest.mark.parametrize(
+    ("title", "doubted"),
+    [
+        ("TIN, BÀI CÁC ĐƠN VỊ GỬI QUÝ I NĂM 2023", True),
+        ("SỐ BÀI GỬI VỀ BAN QUÝ I NĂM 2023", True),
+        ("TIN, BÀI GỬI ĐĂNG QUÝ I NĂM 2023", False), ("TIN, BÀI QUÝ I NĂM 2023", False),
+    ],
+)  # fmt: skip
+def test_a_title_of_what_was_sent_is_named(title: str, doubted: bool) -> None:
+    appendix = read((title,), HEAD, (1, HOME, 1, 2, 3), (2, VILLAGE, 4, 5, 6))
+    assert [warning.code for warning in appendix.warnings] == ["sent_title"] * doubted
+
+
+THEMES: Row = ("Kinh tế", "Xã hội", "Cộng")
+BY_THEME: list[Row] = [
+    ("STT", "Đơn vị", "Tháng 1", None, None, "Tháng 2", None, None),
+    (None, None, *THEMES, *THEMES),
+]
+OVER_THEMES = ("A2:A3", "B2:B3", "C2:E2", "F2:H2")
+
+
+def test_the_themes_of_a_month_that_make_up_its_sum_are_left_out() -> None:
+    rows: list[Row] = [(1, HOME, 1, 0, 1, 1, 1, 2), (2, VILLAGE, 2, 2, 4, 3, 2, 5)]
+    appendix = read(QUARTER, *BY_THEME, *rows, merged=OVER_THEMES)
+    assert counts(appendix) == {HOME: (1, 2), VILLAGE: (4, 5)}
+    assert [left.values["why"] for left in appendix.left_out] == ["other"]
+
+
+@pytest.mark.parametrize("sums", [(1, 3), (None, 2)])
+def test_themes_that_make_up_something_else_are_refused(sums: Row) -> None:
+    rows: list[Row] = [(1, HOME, 1, 0, sums[0], 1, 1, sums[1]), (2, VILLAGE, 2, 2, 4, 3, 2, 5)]
+    assert refused(QUARTER, *BY_THEME, *rows, merged=OVER_THEMES).code == "unknown_column"
+    without = [tuple(v for i, v in enumerate(row) if i not in (4, 7)) for row in (*BY_THEME, *rows)]
+    error = refused(QUARTER, *without, merged=("A2:A3", "B2:B3", "C2:D2", "E2:F2"))
+    assert (error.code, error.values["column"]) == ("unknown_column", "Tháng 1 Kinh tế")
+
+
+def test_converted_numbers_are_no_articles() -> None:
+    rows: list[Row] = [(1, HOME, 1, 2, 3), (2, VILLAGE, 4, 5, 6)]
+    assert refused(("SỐ TIN, BÀI QUY ĐỔI QUÝ I NĂM 2023",), HEAD, *rows).code == "other_counts"
+    title: Row = ("SỐ TIN, BÀI (CHƯA QUY ĐỔI) QUÝ I NĂM 2023",)
+    assert counts(read(title, HEAD, *rows))[HOME] == (1, 2, 3)
+    head: Row = ("STT", "Đơn vị", "Tháng 1 (quy đổi)", "Tháng 2 (quy đổi)")
+    assert refused(QUARTER, head, (1, HOME, 1, 2)).code.startswith("no_table")
