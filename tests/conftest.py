@@ -53,6 +53,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 # What coverage is counted for is tested in these folders; tracing a test takes as long again as it.
 TRACED = {"domain", "services", "reports", "storage", "flows"}
+TRACED_OF_BOT = {"clock", "inbox", "outbox", "web"}
 
 
 @pytest.hookimpl(wrapper=True)
@@ -73,8 +74,9 @@ def is_traced(item: pytest.Item) -> bool:
 
     Of a conversation that is held on several shapes of chat or in several wordings it is the first.
     """
-    folder = item.path.relative_to(Path(__file__).parent).parts[0]
-    if folder not in TRACED or item.get_closest_marker("untraced") is not None:
+    folder, *inner = item.path.relative_to(Path(__file__).parent).parts
+    traced = inner[0] in TRACED_OF_BOT if folder == "bot" else folder in TRACED
+    if not traced or item.get_closest_marker("untraced") is not None:
         return False
     call = getattr(item, "callspec", None)
     return folder != "flows" or call is None or not any(call.indices.values())

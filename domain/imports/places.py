@@ -26,6 +26,12 @@ def row_place(table: str, number: int) -> str:
     return f"{table}, dòng {number}" if table else f"dòng {number}"
 
 
+def row_number(place: str) -> int | None:
+    """Return the number of a row's place, None where the place is none of a row."""
+    found = _PLACE.fullmatch(place)
+    return int(found["row"]) if found is not None and found["row"] else None
+
+
 def column_place(table: str, letters: str) -> str:
     """Return the place of a column by the letters above it."""
     return f"{table}, cột {letters}" if table else f"cột {letters}"

@@ -199,6 +199,13 @@ def _unit_left_blank(_: Translator, v: Values) -> str:
     ).format(place=v["place"], column=v["column"])
 
 
+def _cells_left_blank(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: cột “{column}” để trống ở dòng {rows}, không rõ có phải như dòng trên không; xin "
+        "ghi đủ ở từng dòng."
+    ).format(place=v["place"], column=v["column"], rows=v["rows"])
+
+
 def _unit_is_mark(_: Translator, v: Values) -> str:
     return _(
         "{place}: cột “{columns}” ghi “{text}”, không phải tên đơn vị; xin ghi tên đơn vị ở một "
@@ -414,6 +421,27 @@ def _bad_cell(_: Translator, v: Values) -> str:
     )
 
 
+def _mark_no_count(_: Translator, v: Values) -> str:
+    return _(
+        "{place}, {unit}: “{text}” chỉ đánh dấu là có, không cho biết mấy tin, bài; xin ghi số, ví "
+        "dụ 1."
+    ).format(place=v["place"], unit=v["unit"], text=v["text"][:40])
+
+
+def _shown_otherwise(_: Translator, v: Values) -> str:
+    return _(
+        "{place}, {unit}: định dạng ô (%, tiền, chia nghìn) làm số {text} hiện ra khác đi; xin ghi "
+        "đúng số tin, bài và chọn định dạng số thường."
+    ).format(place=v["place"], unit=v["unit"], text=v["text"][:40])
+
+
+def _only_sent(_: Translator, v: Values) -> str:
+    return _(
+        "{place}: “{column}” là số tin, bài gửi, chưa phải số đã đăng; xin thêm cột “Đã đăng” cho "
+        "mỗi tháng."
+    ).format(place=v["place"], column=v["column"])
+
+
 def _merged_cell(_: Translator, v: Values) -> str:
     return _("{place}, {unit}: ô “{text}” gộp nhiều ô; hãy tách ra từng tháng.").format(
         place=v["place"], unit=v["unit"], text=v["text"][:40]
@@ -475,6 +503,9 @@ FILES: dict[str, Callable[[Translator, Values], str]] = {
     "several_tables": _several_tables,
     "month_repeated": _month_repeated,
     "bad_cell": _bad_cell,
+    "mark_no_count": _mark_no_count,
+    "shown_otherwise": _shown_otherwise,
+    "only_sent": _only_sent,
     "merged_cell": _merged_cell,
     "formula_without_value": _formula_without_value,
     "no_unit": _no_unit,
@@ -500,6 +531,7 @@ FILES: dict[str, Callable[[Translator, Values], str]] = {
     "section_year": _section_year,
     "unit_unclear": _unit_unclear,
     "unit_left_blank": _unit_left_blank,
+    "cells_left_blank": _cells_left_blank,
     "unit_is_mark": _unit_is_mark,
     "ditto_alone": _ditto_alone,
     "unknown_state": _unknown_state,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from domain.errors import InvalidFile
 from domain.imports.tables import Appendix, LeftOut
 from domain.text import nfc
+from reports.appendix.apart import apart
 from reports.appendix.articles.lists import read_articles
 from reports.appendix.combining import combine
 from reports.appendix.files.container import FileKind, recognise
@@ -68,7 +69,7 @@ def read_appendix(
     articles = None if file.own else read_articles(grids, year)
     if articles is not None:
         return replace(articles, left_out=_few((*left_out, *articles.left_out)))
-    found = [candidate for grid in grids for candidate in candidates(grid)]
+    found = [each for grid in grids for part in apart(grid) for each in candidates(part)]
     if not found:
         raise explain(grids, file_name)
     tables = _read_all(found, year, file_name)

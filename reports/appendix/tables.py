@@ -10,6 +10,7 @@ from domain.errors import InvalidFile
 from domain.imports.tables import AppendixRow, AppendixWarning, LeftOut
 from domain.periods.spans import Month
 from domain.text import search_key
+from reports.appendix.articles.columns import names_a_unit
 from reports.appendix.grid import Grid, GridRow
 from reports.appendix.headings.columns import columns_of, weight_of
 from reports.appendix.headings.coverage import is_part_of_month, read_coverages
@@ -17,6 +18,7 @@ from reports.appendix.headings.header import Header, read_header
 from reports.appendix.headings.labels import (
     is_cumulated,
     is_months_label,
+    is_posted,
     is_total_row,
     is_unit_label,
     looks_signed,
@@ -36,6 +38,7 @@ from reports.appendix.rows.columns import (
 from reports.appendix.rows.folding import month_columns
 from reports.appendix.rows.kinds import tell_kinds
 from reports.appendix.rows.lines import Kind, Line, only_counts, read_lines
+from reports.appendix.rows.people import with_units_of_people
 from reports.appendix.rows.sums import Checked, check_sums
 from reports.appendix.rows.table import read_table
 
@@ -46,6 +49,8 @@ _PLANNED = (
 _ACHIEVED = ("ket qua", "thuc hien", "thong ke", "tong hop", "tinh hinh", "so luong", "da dang")
 # What, said above a repeated heading, tells that other numbers follow.
 _OTHERWISE = ("money", "plan", "compared", "other", "rate")
+# By what the heading above the months says that they do not count.
+_BY_WEIGHT = {"sum": "cumulated", "plan": "plan_table", "money": "money", "sent": "only_sent"}
 _OTHER_THINGS = ("luot truy cap", "luot xem", "van ban", "thu tuc hanh chinh", "ho so")
 _ARTICLES = ("tin", "bai", "anh", "video", "cong tac vien")
 
@@ -57,6 +62,7 @@ _LONGEST_TITLE = 150
 _MOST_COMPARED = 100
 # The heading of a table with a row a month stands close above its first months.
 _NEAREST_HEADING = 12
+_SENT_TITLE = re.compile(r"\b(?:tin|bai)\b[^.;:]{0,30}\b(?:gui|nop)\b(?! tra)")
 _OPENING = re.compile(
     r"^(?:(?:bang|bieu|phu luc(?: \w{1,3}[.:])?|thong ke|tong hop|danh sach|so|so luong"
     r"|tong|theo doi|chi tiet|cac) )+"
@@ -71,6 +77,8 @@ _NOT_POSTED = re.compile(
     r"\b(?:tin|bai)(?: viet)? (?:(?:con )?thieu(?! (?:nhi|nien))|bi (?:tra|loai|go|tu choi|huy)"
     r"|tra lai|(?:khong|chua) (?:duoc )?(?:dang|duyet|su dung|dat|dung))\b"
 )
+# One "bài" stands for two "tin" there, so that the numbers are no articles.
+_CONVERTED = re.compile(r"\b(?:tin|bai)\b[^.;:]{0,20}(?<!chua )(?<!khong )\bquy doi\b")
 _UNIT_OF_MEASURE = re.compile(r"\b(?:don vi tinh|dvt) ?:? ?(?:diem|%|phan tram|luot|nguoi)")
 _AND_ARTICLES = re.compile(r"(?:\bva|&|,) (?:so (?:luong )?)?tin\b")
 
@@ -210,6 +218,7 @@ def read(candidate: Candidate, months: Months) -> ReadTable | None:
         if _stands_again(header):
             raise InvalidFile("tables_beside", place=place) from error
         raise
+    grid, carried = with_units_of_people(grid, header, candidate.stop)
     lines = read_lines(grid, header, candidate.stop)
     lines, below = tell_kinds(lines, groups, grouped=bool(header.group))
     near = list(titles(grid, header))
@@ -225,7 +234,10 @@ def read(candidate: Candidate, months: Months) -> ReadTable | None:
     refuse_measures(header, table)
     columns = check_columns(grid, header, lines)
     if header.names == "topic":
-        raise InvalidFile("no_table_topics", place=place, column=header.label)
+        if not _are_units([row.unit for row in table.rows]):
+            raise InvalidFile("no_table_topics", place=place, column=header.label)
+        candidate = replace(candidate, header=replace(candidate.header, names="unit"))
+        months = replace(months, warnings=(*months.warnings, _taken_as_units(place, header)))
     distinct = tuple(group.month for group in groups)
     checked = check_sums(table, distinct, hidden_rows=grid.hides_rows)
     order = sorted(range(len(distinct)), key=lambda index: distinct[index])
@@ -237,7 +249,12 @@ def read(candidate: Candidate, months: Months) -> ReadTable | None:
         )
         for row in table.rows
     )
-    warnings = (*months.warnings, *(warning for line in lines for warning in line.warnings))
+    months = replace(months, warnings=(*months.warnings, *_sent_title(near, header, place)))
+    warnings = (
+        *months.warnings,
+        *carried,
+        *(warning for line in lines for warning in line.warnings),
+    )
     return ReadTable(
         candidate,
         tuple(distinct[index] for index in order),
@@ -246,6 +263,30 @@ def read(candidate: Candidate, months: Months) -> ReadTable | None:
         (*grid.left_out, *passed_over, *columns, *below),
         checked,
     )
+
+
+def _sent_title(near: Sequence[str], header: Header, place: str) -> tuple[AppendixWarning, ...]:
+    """Return a warning where the title speaks of what was sent and no month of what was posted."""
+    if any(is_posted(month.label) for month in header.months):
+        return ()
+    for text in near[:_NEAREST]:
+        key = uncited(text)
+        if (
+            _SENT_TITLE.search(key)
+            and len(text) < _LONGEST_TITLE
+            and not re.search(r"\bdang\b", key)
+        ):
+            return (AppendixWarning("sent_title", place, "", {"title": text[:80]}),)
+    return ()
+
+
+def _are_units(names: Sequence[str]) -> bool:
+    """Tell whether most of the rows below a heading of topics unmistakably name units."""
+    return sum(map(names_a_unit, names)) * 2 > len(names)
+
+
+def _taken_as_units(place: str, header: Header) -> AppendixWarning:
+    return AppendixWarning("unit_heading", place, "", {"column": header.label[:60]})
 
 
 def _without_last_year(
@@ -295,7 +336,12 @@ def _refuse_titles(near: Sequence[str], place: str) -> None:
             continue
         if _PLANS.match(key) and not _DONE.search(key):
             raise InvalidFile("plan_table", place=place)
-        if _NO_ARTICLES.match(key) or _NOT_POSTED.search(key) or _UNIT_OF_MEASURE.search(key):
+        if (
+            _CONVERTED.search(key)
+            or _NO_ARTICLES.match(key)
+            or _NOT_POSTED.search(key)
+            or _UNIT_OF_MEASURE.search(key)
+        ):
             raise InvalidFile("other_counts", place=place, title=text[:80])
         if re.match(
             r"(?:tong )?so (?:luong )?(?:cong tac vien|ctv|nguoi|tac gia)\b", uncited(text)
@@ -323,8 +369,8 @@ def _refuse_above(grid: Grid, header: Header, place: str) -> None:
         if any(month.slots[0] in column.slots for month in header.months):
             for text in column.parents:
                 if why := weight_of(text):
-                    code = {"sum": "cumulated", "plan": "plan_table", "money": "money"}.get(why)
-                    raise InvalidFile(code or "other_counts", place=place, title=text[:80])
+                    code = _BY_WEIGHT.get(why, "other_counts")
+                    raise InvalidFile(code, place=place, title=text[:80], column=text[:60])
 
 
 def _refuse_other_spans(

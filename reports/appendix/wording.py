@@ -59,6 +59,17 @@ def _sentence(_: Translator, code: str, values: dict[str, object]) -> str:
             "cột “{column}” được hiểu là đơn vị của từng tin, bài, vì ghi tên đơn vị; nếu không "
             "phải, xin thêm cột “Đơn vị”."
         ),
+        "carried_down": _(
+            "ô “{column}” trống ở dòng {rows} được hiểu như dòng trên; nếu không phải, xin ghi đủ."
+        ),
+        "sent_title": _(
+            "tiêu đề “{title}” nói đến tin, bài gửi; các số được hiểu là tin, bài đã đăng, xin xem "
+            "lại."
+        ),
+        "unit_heading": _(
+            "cột “{column}” được hiểu là tên đơn vị, vì các dòng ghi tên đơn vị; nếu không phải, "
+            "xin thêm cột “Đơn vị”."
+        ),
         "period_differs": _("tiêu đề “{title}” không khớp với các cột tháng; đã theo các cột."),
     }
     if "first_place" in values:
@@ -128,6 +139,7 @@ def _left_out(_: Translator, code: str, values: dict[str, object]) -> str:
         "converted_letters": _("Chữ {code} đã được chuyển sang Unicode: “{text}” thành “{to}”."),
         "row_below_total": _("bỏ qua dòng dưới dòng tổng: “{text}”."),
         "row_aside": _("bỏ qua dòng kế hoạch, so sánh, tỷ lệ: “{text}”."),
+        "row_note": _("bỏ qua dòng ghi chú: “{text}”."),
         "row_without_title": _("bỏ qua dòng không có tiêu đề: “{text}”."),
         "row_unpublished": _("bỏ qua tin, bài chưa đăng ({state}): “{text}”."),
         "list_unpublished": _("bỏ qua danh sách tin, bài chưa đăng: “{text}”."),
@@ -151,6 +163,7 @@ def _columns(_: Translator, why: str) -> str:
         "money": _("bỏ qua cột tiền: {columns}."),
         "rate": _("bỏ qua cột tỷ lệ, xếp loại: {columns}."),
         "compared": _("bỏ qua cột so sánh, cùng kỳ: {columns}."),
+        "sent": _("bỏ qua cột tin, bài gửi, chỉ tính tin, bài đã đăng: {columns}."),
         "note": _("bỏ qua cột ghi chú: {columns}."),
     }
     return texts.get(why) or _("bỏ qua cột: {columns}.")

@@ -8,6 +8,7 @@ from domain.errors import InvalidFile
 from domain.imports.tables import Appendix, AppendixWarning, ArticleRow, LeftOut
 from domain.text import clean_line, search_key
 from domain.units.names import is_person
+from reports.appendix.articles.carrying import carried_down, left_blank
 from reports.appendix.articles.columns import (
     SEARCHED,
     ArticleList,
@@ -78,9 +79,9 @@ def read_articles(
 
     Tables of counts beside or below a list count the same articles once more and are left out.
     `probe` stops at the heading. Raises InvalidFile: `article_without_date`, `day_outside_period`,
-    `section_year`, `empty_list`, `list_unpublished`, `article_without_unit`, `unit_unclear`,
-    `unit_left_blank`, `unit_is_mark`, `ditto_alone`, `unknown_state`, `several_in_a_row`,
-    `too_many_cells`.
+    `section_year`, `empty_list`, `list_unpublished`, `article_without_unit`, `cells_left_blank`,
+    `unit_unclear`, `unit_left_blank`, `unit_is_mark`, `ditto_alone`, `unknown_state`,
+    `several_in_a_row`, `too_many_cells`.
     """
     grids = _of_months([with_whole_days(grid) for grid in _joined(grids)], year)
     found = [(grid, each) for grid in grids for each in _lists_of(grid, year)]
@@ -111,16 +112,16 @@ def read_articles(
             month_first, doubts = order_of(cells, each.period.month)
             period, differs = checked(each.period, cells, month_first=month_first)
             reading.outline.period = period
-            warnings += (*doubts, *differs)
-            articles += reading.read(replace(each, period=period, month_first=month_first))
+            each, carried = carried_down(replace(each, period=period, month_first=month_first))
+            warnings += (*doubts, *differs, *carried)
+            articles += reading.read(each)
         warnings += reading.warnings
         left_out += (*reading.left_out, *grid.left_out)
     if not articles:
         raise ahead or InvalidFile("empty_list", place=found[0][1][0].heading.place)
-    homeless = next((a for a in articles if not (a.unit or a.author or a.group)), None)
-    if homeless is not None:
-        place, title = homeless.place, homeless.title[:60]
-        raise InvalidFile("article_without_unit", place=place, title=title)
+    homeless = [a for a in articles if not (a.unit or a.author or a.group)]
+    if homeless:
+        raise _without_unit(found[0][1][0], homeless)
     read = {id(grid) for grid, _ in found}
     for grid in grids:
         if id(grid) not in read and any(c.text.isdecimal() for r in grid.rows for c in r.cells):
@@ -133,6 +134,15 @@ def read_articles(
         left_out=tuple(left_out),
         sheets=tuple(dict.fromkeys(grid.name for grid, _ in found if grid.name)),
     )
+
+
+def _without_unit(found: ArticleList, homeless: Sequence[ArticleRow]) -> InvalidFile:
+    """Return the fault of articles of nobody: the list tells no units, or not in some rows."""
+    name = next((name for name in ("unit", "author") if name in found.columns), None)
+    if name is not None:
+        return left_blank(found, name, [article.place for article in homeless])
+    place, title = homeless[0].place, homeless[0].title[:60]
+    return InvalidFile("article_without_unit", place=place, title=title)
 
 
 def _joined(grids: Sequence[Grid]) -> list[Grid]:

@@ -1,5 +1,6 @@
 """Tables in .ods workbooks, read from their XML: calamine cannot tell what is hidden."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from io import BytesIO
@@ -23,6 +24,7 @@ from reports.appendix.grid import (
     visible,
 )
 from reports.appendix.hyperlinks import read_hyperlink
+from reports.appendix.number_formats import ShownOtherwise
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -186,12 +188,21 @@ def _read_cell(element: etree._Element, place: str, styles: _Styles, notes: list
         if number and not text.strip() and element.find(f"{_TEXT}p") is not None:
             notes.append(LeftOut("hidden_text", place, {"text": make_cell(number).text}))
             return BLANK
-        return make_cell(int(number) if number.is_integer() else number, link=link)
+        whole = int(number) if number.is_integer() else number
+        return make_cell(_as_shown(whole, text, kind), link=link)
     if kind == "date":
         return make_cell(datetime.fromisoformat(element.get(f"{_OFFICE}date-value", "")[:19]))
     if kind is None and not text and element.get(f"{_TABLE}formula"):
         return make_cell(None, has_value=False)
     return make_cell(text, link=link)
+
+
+def _as_shown(number: int | float, text: str, kind: str) -> object:
+    """Return a number that the cell's text shows as another one as ShownOtherwise."""
+    digits = re.sub(r"\D", "", text).lstrip("0")
+    divided = isinstance(number, int) and bool(digits) and not digits.startswith(str(abs(number)))
+    sign = {"percentage": "%", "currency": "₫"}.get(kind, "," if divided else "")
+    return ShownOtherwise(number, sign) if number and sign else number
 
 
 def _pieces(

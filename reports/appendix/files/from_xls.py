@@ -24,7 +24,7 @@ from reports.appendix.grid import (
     make_cell,
     visible,
 )
-from reports.appendix.number_formats import is_hidden
+from reports.appendix.number_formats import as_shown, is_hidden
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -131,7 +131,7 @@ def _value(book: "Book", sheet: "Sheet", row: int, column: int, notes: list[Left
     runs = sheet.rich_text_runlist_map.get((row, column))
     if kind == xlrd.XL_CELL_TEXT and runs:
         return _without_marks(book, value, runs, place, notes)
-    return value
+    return value if shown_as is None else as_shown(shown_as.format_str, value)
 
 
 def _without_marks(

@@ -36,7 +36,7 @@ from reports.appendix.grid import (
     visible,
 )
 from reports.appendix.hyperlinks import read_hyperlink
-from reports.appendix.number_formats import is_hidden, may_hide
+from reports.appendix.number_formats import as_shown, is_hidden, may_hide
 
 _MAX_CELLS = 1_000_000
 # Each cell of a merged or linked range is looked at.
@@ -223,8 +223,8 @@ class _Sheet:
                 self._note("struck", place, value)
                 value = None
             elif isinstance(value, CellRichText):
-                value = self._as_shown(value, place)
-            made = make_cell(value, link=link)
+                value = self._without_marked(value, place)
+            made = make_cell(as_shown(number_format, value), link=link)
             if made is BLANK:
                 self._settled.add(place)
             else:
@@ -235,7 +235,7 @@ class _Sheet:
         cell = ReadOnlyCell(self._sheet, 1, 1, None, "n", number)
         return cell.number_format, bool(cell.font.strike)
 
-    def _as_shown(self, value: CellRichText, place: tuple[int, int]) -> str:
+    def _without_marked(self, value: CellRichText, place: tuple[int, int]) -> str:
         """Return a text without what is struck out or superscript in it."""
         kept, struck, raised = [], [], []
         for piece in value:

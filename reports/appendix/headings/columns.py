@@ -118,7 +118,7 @@ def _of_date(value: date, parents: Sequence[str]) -> Meaning:
 # How "Tin" and "Bài" are shortened in the narrow columns below a month.
 _INITIALS = {"T": "tin", "B": "bài"}
 # What, standing above a month, takes all below it out.
-_WEIGHTY = ("money", "compared", "rate", "plan", "other")
+_WEIGHTY = ("money", "compared", "rate", "plan", "other", "sent")
 
 
 def weight_of(text: str) -> str:

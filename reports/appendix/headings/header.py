@@ -246,10 +246,13 @@ def _label_text(column: Column, meaning: Meaning) -> str:
 def _months(
     columns: Sequence[Column], meanings: Sequence[Meaning], *, bare: bool
 ) -> list[tuple[Column, Meaning]]:
+    sent = {text for c, m in zip(columns, meanings, strict=True) if m.why == "sent"
+            for text in c.parents}  # fmt: skip
     found = [
         (column, meaning)
         for column, meaning in zip(columns, meanings, strict=True)
-        if meaning.role in (Role.MONTH, Role.MONTH_TOTAL)
+        if meaning.role is Role.MONTH
+        or (meaning.role is Role.MONTH_TOTAL and not _may_add_sent(column, sent))
     ]
     named = [pair for pair in found if not pair[1].bare]
     if not named and [meaning.word for _, meaning in found] == ["nam"]:
@@ -264,6 +267,11 @@ def _months(
     marked = bool(named) or any(m.role in (Role.NUMBER, Role.TOTAL) for m in meanings)
     worded = len(found) > 1 and all(meaning.word for _, meaning in found)
     return found if marked or worded else named
+
+
+def _may_add_sent(column: Column, sent: set[str]) -> bool:
+    """Tell whether a month's sum stands beside what was sent in it, of which it may be as well."""
+    return not sent.isdisjoint(column.parents) and not labels.is_posted(column.label)
 
 
 def _counts_up(numbers: Sequence[int]) -> bool:

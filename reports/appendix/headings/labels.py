@@ -87,9 +87,20 @@ _NOTE = re.compile(
 # Numbers of other things than articles.
 _OTHER = re.compile(
     r"\bluot\b|\btruy cap\b|\bviews?\b|\bvan ban\b|\bho so\b|\bthu tuc\b|\bcau hoi\b|\bbinh luan\b"
+    r"|(?<!chua )\bquy doi\b"
     r"|\bchia se\b|\bso (?:nguoi|ctv|cong tac vien|bien che|luong (?:ctv|cong tac vien|nguoi))\b"
     r"|\btra lai\b|\b(?:khong|chua) (?:duoc )?dang\b|\bbi tra\b|\bkhong dat\b|\bsai pham\b"
 )
+# What was sent in is no article yet: "Số tin, bài gửi", "Đã nộp", and no "Đơn vị gửi".
+_SENT = re.compile(
+    r"(?:(?:tong|cong|so|luong|sl|ts|cac|tin|bai|anh|video|viet|va|da|duoc)[ ,/&+]*)*"
+    r"(?:gui|nop|tiep nhan|nhan duoc|da nhan|nhan)"
+    r"(?: (?:ve|den|len|cho|bbt|ban bien tap|bien tap|dang|duoc|tin|bai|trong|thang|ky|nam|nay"
+    r"|cong|trang|huyen|tinh|xa)| ?\(.*\))*"
+)
+# As boards call what was posted, beside "đăng".
+_USED = re.compile(r"\b(?:(?:duoc )?(?:su dung|xuat ban|phat hanh|duyet dang|len trang))\b")
+_POSTED_LABEL = re.compile(r"\b(?:dang|su dung|xuat ban|phat hanh|len trang)\b")
 _ARTICLE_WORDS = frozenset(
     """
     so luong sl tin bai anh video clip phong su viet ngan sau khac hinh tuc va dang da duoc
@@ -177,7 +188,7 @@ def is_months_label(text: str) -> bool:
 def is_total_label(text: str) -> bool:
     """Tell whether the heading is that of the rows' totals (and not of money)."""
     key = search_key(text)
-    if not _TOTAL.fullmatch(key) or says_money(text) or _OTHER.search(key):
+    if not _TOTAL.fullmatch(key) or says_money(text) or _OTHER.search(key) or is_sent(text):
         return False
     if re.match(r"\d+ thang.*(?:19|20)\d\d", key):
         # It may be last year's.
@@ -191,6 +202,7 @@ def is_total_label(text: str) -> bool:
 def counts_articles(label: str) -> bool:
     """Tell whether a sum's heading says nothing but that articles are counted ("Tổng số tin")."""
     key = re.sub(r"^(?:tong|cong|total|ts|sum)\b(?: (?:cong|so|hop))?", "", search_key(label))
+    key = re.sub(r"^ (?:ca |trong |toan )?thang(?: nay)?$", "", key)
     return not key.strip(" :.,()/") or kind_of(key) is not None or is_total_label(key.strip())
 
 
@@ -215,6 +227,8 @@ def why_no_count(text: str) -> str:
         return "rate"
     if _PLAN.search(key) and (_ESTIMATED.search(key) or not _DONE.search(key)):
         return "plan"
+    if is_sent(text):
+        return "sent"
     if _CUMULATED.search(key):
         return "sum"
     if _OTHER.search(key):
@@ -224,6 +238,18 @@ def why_no_count(text: str) -> str:
     if _SPAN.search(key):
         return "sum"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def is_sent(text: str) -> bool:
+    """Tell whether the heading counts what was sent in, not what was posted."""
+    key = search_key(text).strip(" :*")
+    return len(key) < 60 and bool(_SENT.fullmatch(key))
+
+
+def is_posted(text: str) -> bool:
+    """Tell whether a heading says that it counts what was posted ("Số bài đăng")."""
+    return not is_sent(text) and _POSTED_LABEL.search(search_key(text)) is not None
 
 
 def is_cumulated(text: str, *, alone: bool = False) -> bool:
@@ -239,6 +265,7 @@ def is_cumulated(text: str, *, alone: bool = False) -> bool:
 def kind_of(text: str) -> str | None:
     """Return the kind of articles a heading counts ("Tin"), "" for all, None for anything else."""
     key = re.sub(r"[^a-z0-9 ]+", " ", search_key(text))
+    key = _USED.sub("dang", key)
     if _NOW.fullmatch(key.strip()):
         return ""
     words = [word for word in key.split() if word not in _WHERE]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from reports.appendix.grid import Grid, GridRow
 from reports.appendix.headings.columns import Column, Meaning, Role, columns_of
 from reports.appendix.headings.header import Header, arrange, may_begin, unit_column
-from reports.appendix.headings.labels import counts_articles
+from reports.appendix.headings.labels import counts_articles, is_posted
 from reports.appendix.rows.counts import is_count_or_blank
 
 _MAX_HEIGHT = 3
@@ -59,6 +59,9 @@ def _counted(
         for c, m in pairs
         if m.role is Role.TOTAL and counts_articles(c.bottom.text)
     ]
+    if any(m.why == "sent" for m in meanings):
+        # A sum beside what was sent may be of that.
+        totals = [(c, m) for c, m in totals if is_posted(c.label)]
     return [*kinds, *totals[-1:]] if kinds or totals else []
 
 

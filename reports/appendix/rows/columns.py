@@ -1,27 +1,31 @@
 """The columns whose numbers do not count: named, or, not understood, a reason to stop."""
 
+import re
 from collections.abc import Sequence
 from statistics import median
 
 from domain.errors import InvalidFile
 from domain.imports.places import column_place
 from domain.imports.tables import LeftOut
-from domain.text import search_key
+from domain.text import has_digit, search_key
 from reports.appendix.grid import Cell, Grid, column_letter
 from reports.appendix.headings.header import Header, OtherColumn
 from reports.appendix.headings.labels import (
     is_channel,
     is_measure,
     is_part_label,
+    is_posted,
     kind_of,
     says_money,
 )
+from reports.appendix.number_formats import ShownOtherwise
 from reports.appendix.rows.counts import NotACountError, read_count
 from reports.appendix.rows.lines import Kind, Line
 from reports.appendix.rows.table import Table
 
 _SMALLEST_SUM_OF_MONEY = 1_000
 _MORE_THAN_ANY_UNIT = 10_000
+_WEEK = re.compile(r"tuan\b")
 
 
 def check_columns(grid: Grid, header: Header, lines: Sequence[Line]) -> list[LeftOut]:
@@ -40,11 +44,15 @@ def check_columns(grid: Grid, header: Header, lines: Sequence[Line]) -> list[Lef
         for line in units
     )
     parts = _parts(header, units)
+    _refuse_weeks(grid, header, units)
+    posted = any(is_posted(month.label) for month in header.months)
     for column in header.others:
         cells = [_cell(line, column) for line in units]
         if not any(cell.text for cell in cells):
             continue
         why = "other" if column in parts else column.why or _why_rank(column, header)
+        if why == "sent" and not posted:
+            why = ""
         if why == "count":
             why = "sum" if adds_up else ""
         name = column.label or column_place("", column_letter(column.slots[0]))
@@ -61,6 +69,18 @@ def check_columns(grid: Grid, header: Header, lines: Sequence[Line]) -> list[Lef
         LeftOut("columns", place, {"why": why, "columns": "; ".join(names[:20])})
         for why, names in left_out.items()
     ]
+
+
+def _refuse_weeks(grid: Grid, header: Header, units: Sequence[Line]) -> None:
+    """Raise InvalidFile `unknown_column` for weeks of one month that do not make up its count."""
+    weeks = [column for column in header.others if _WEEK.match(search_key(column.label))]
+    if len({month.month for month in header.months}) > 1:
+        return
+    for line in units if weeks else ():
+        added = sum(_number(_cell(line, column)) or 0 for column in weeks)
+        if added not in (0, sum(count or 0 for count in line.counts)):
+            place = grid.rows[header.first].place
+            raise InvalidFile("unknown_column", place=place, column=weeks[0].label)
 
 
 def _why_rank(column: OtherColumn, header: Header) -> str:
@@ -120,6 +140,8 @@ def _cell(line: Line, column: OtherColumn) -> Cell:
 
 
 def _number(cell: Cell) -> int | None:
+    if not has_digit(cell.text):
+        return None  # "Không" beside "Có" is no count
     try:
         return read_count(cell.value)
     except NotACountError:
@@ -135,11 +157,30 @@ def _parts(header: Header, units: Sequence[Line]) -> list[OtherColumn]:
         and column.slots > header.unit
         and any(_number(_cell(line, column)) is not None for line in units)
     ]
-    if len(columns) < 2 or len({month.month for month in header.months}) > 1:
+    if len(columns) < 2:
         return []
+    if len({month.month for month in header.months}) > 1:
+        return columns if _part_each_month(header, columns, units) else []
     sums = [sum(_number(_cell(line, column)) or 0 for column in columns) for line in units]
     counted = [sum(count or 0 for count in line.counts) for line in units]
     return columns if sums == counted and sum(map(bool, sums)) > 1 else []
+
+
+def _part_each_month(header: Header, columns: Sequence[OtherColumn], units: Sequence[Line]) -> bool:
+    """Tell whether the columns left of each month's sum make it up in every row, and none is over.
+
+    They do by more than chance only where they are several in each month.
+    """
+    parted = 0
+    before = header.unit[-1]
+    for index, month in enumerate(header.months):
+        own = [c for c in columns if before < c.slots[0] < month.slots[0]]
+        before = month.slots[-1]
+        parted += len(own)
+        sums = [sum(_number(_cell(line, column)) or 0 for column in own) for line in units]
+        if not month.is_sum or len(own) < 2 or sums != [line.raw[index] or 0 for line in units]:
+            return False
+    return parted == len(columns)
 
 
 def _is_sum(column: OtherColumn, header: Header, units: Sequence[Line]) -> bool:
@@ -170,6 +211,10 @@ def refuse_money(grid: Grid, header: Header, lines: Sequence[Line], titles: Sequ
     counted = any(_counts_articles(text) for text in titles)
     round_ = sum(count % 100 == 0 for count in counts) * 10 >= len(counts) * 9
     enormous = bool(counts) and median(counts) >= _MORE_THAN_ANY_UNIT
+    cells = [c for line in lines if line.kind is Kind.UNIT for c in line.cells if c.text]
+    shown = [c for c in cells if isinstance(c.value, ShownOtherwise) and c.value.is_money]
+    if len(shown) * 2 > len(cells):
+        raise InvalidFile("money", place=place)
     if enormous or (large and round_ and min(counts) >= 100) or (titled and not counted):
         raise InvalidFile("money", place=place)
 

@@ -42,6 +42,8 @@ _ASIDE_NUMBERED = re.compile(
     r"(?:so (?:voi|sanh)|cung ky|(?:ty|ti) le|chenh lech|binh quan|trung binh|luy ke|nhuan but"
     r"|thanh tien|nam truoc|tang[ ,/(+)]*giam)\b.*"
 )
+# A remark between two units, without any number.
+_NOTE = re.compile(r"\(.*\)\.?|(?:ghi chu|chu thich|luu y) ?[:.(–-].*")
 # Rows that count units, or name the most and the fewest, are no sums either.
 _OF_UNITS = re.compile(
     r"(?:(?:tong|cong) )?so (?:luong )?(?:cac )?(?:don vi|co quan|dia phuong|xa|phuong|thi tran"
@@ -73,11 +75,20 @@ def tell_kinds(
         for line in lines
         if line.kind is Kind.ASIDE
     ]
+    asides += [
+        LeftOut("row_note", line.row.place, {"text": line.name[:80]})
+        for line in lines
+        if line.kind is Kind.NOTHING and _is_note(line)
+    ]
     lines, left_out = above_the_end(lines)
     check_parts(lines)
     refuse_units_of_asides(lines)
     kept = [line for line in lines if line.kind not in (Kind.NOTHING, Kind.ASIDE)]
     return kept, [*asides, *left_out]
+
+
+def _is_note(line: Line) -> bool:
+    return line.empty and not line.numbered and _NOTE.fullmatch(search_key(line.name)) is not None
 
 
 def _lenient(line: Line, index: int) -> int | None:
@@ -93,8 +104,10 @@ def _by_words(lines: list[Line], *, grouped: bool) -> None:
     shouted = sum(line.name.isupper() for line in plain) * 2 > len(plain)
     seen_unit = False
     for index, line in enumerate(lines):
-        if (not line.name and (line.empty or line.merged)) or (
-            line.name and not any(char.isalnum() for char in line.name)
+        if (
+            (not line.name and (line.empty or line.merged))
+            or (line.name and not any(char.isalnum() for char in line.name))
+            or _is_note(line)
         ):
             line.kind = Kind.NOTHING
         elif _OF_UNITS.fullmatch(search_key(line.name)):

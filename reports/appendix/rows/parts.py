@@ -114,8 +114,16 @@ def check_parts(lines: Sequence[Line]) -> None:
         )
         if not any(count is not None for count in unit.counts):
             unit.counts = added
+        elif _is_some_of(unit, parts, added):
+            continue
         elif [c or 0 for c in unit.counts] != [c or 0 for c in added]:
             raise InvalidFile("parts_differ", place=unit.row.place, unit=unit.name)
+
+
+def _is_some_of(unit: Line, parts: Sequence[Line], added: Sequence[int | None]) -> bool:
+    """Tell whether the one row below a unit says that it counts some of its articles."""
+    some = len(parts) == 1 and search_key(parts[0].name).startswith("trong do")
+    return some and all((a or 0) <= (c or 0) for a, c in zip(added, unit.counts, strict=True))
 
 
 def refuse_units_of_asides(lines: Sequence[Line]) -> None:

@@ -11,7 +11,14 @@ from domain.text import search_key
 from reports.appendix.grid import Cell
 from reports.appendix.headings.header import Header, MonthColumn
 from reports.appendix.headings.labels import group_name
-from reports.appendix.rows.counts import NotACountError, footnote_mark, read_count
+from reports.appendix.number_formats import ShownOtherwise
+from reports.appendix.rows.counts import (
+    NotACountError,
+    footnote_mark,
+    is_mark,
+    kinds_told,
+    read_count,
+)
 from reports.appendix.rows.folding import MonthColumns, differing, fold, kinds_of
 from reports.appendix.rows.lines import Kind, Line, lenient_count
 from reports.appendix.rows.parts import repeated_cells
@@ -46,8 +53,8 @@ def read_table(header: Header, lines: list[Line], groups: Sequence[MonthColumns]
     """Read the units of the lines; what is doubtful is noted on the lines.
 
     A unit that stands twice keeps both rows and is named: which of them is right, or whether they
-    add up, only a person knows. Raises InvalidFile: `bad_cell`, `formula_without_value`,
-    `merged_cell`.
+    add up, only a person knows. Raises InvalidFile: `bad_cell`, `mark_no_count`,
+    `shown_otherwise`, `formula_without_value`, `merged_cell`.
     """
     table = Table(lines, [], [Section("", 0, None)], [], [])
     units = [line for line in lines if line.kind is Kind.UNIT]
@@ -96,6 +103,9 @@ def _read_unit(
     for column, cell, count in zip(header.months, line.cells, line.raw, strict=True):
         if count is None:
             _check_uncounted(line, column, cell)
+        if isinstance(cell.value, str) and column.kind and _is_of_other_kind(cell, column.kind):
+            place = place_of_label(line.row.place, column.label)
+            raise InvalidFile("bad_cell", place=place, unit=line.name, text=cell.text)
         if isinstance(cell.value, str) and (mark := footnote_mark(cell.text)):
             line.warn("footnote_mark", text=cell.text, mark=mark)
     counts = fold(groups, line.raw)
@@ -120,7 +130,24 @@ def _check_uncounted(line: Line, column: MonthColumn, cell: Cell) -> None:
     try:
         read_count(cell.value)
     except NotACountError as error:
-        raise InvalidFile("bad_cell", place=place, unit=line.name, text=cell.text) from error
+        raise _no_count(place, line, cell) from error
+
+
+def _is_of_other_kind(cell: Cell, kind: str) -> bool:
+    """Tell whether "3 tin" stands in the column of another kind of articles."""
+    told = kinds_told(cell.text) - {"viet"}
+    return bool(told) and search_key(kind) not in told
+
+
+def _no_count(place: str, line: Line, cell: Cell) -> InvalidFile:
+    """Return what is wrong with a month's cell that is no count."""
+    if isinstance(cell.value, ShownOtherwise):
+        code = "shown_otherwise"
+    elif is_mark(cell.text):
+        code = "mark_no_count"
+    else:
+        code = "bad_cell"
+    return InvalidFile(code, place=place, unit=line.name, text=cell.text)
 
 
 def _check_numbers(units: list[Line], starts: Iterable[int]) -> None:

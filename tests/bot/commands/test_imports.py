@@ -130,3 +130,34 @@ def test_the_sample_table_is_written_and_read() -> None:
     found = tinbai("import", "bang-tin-bai-mau.xlsx", "--dry-run")
     assert found.exit_code == 0
     assert "khớp với dòng Tổng cộng" in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        (("Công an huyện", "", "", "Phòng Y tế", ""), "ô “Đơn vị” trống ở dòng 4–5, 7 được hiểu"),
+        (("Công an huyện", "", "Phòng Y tế"), "“Đơn vị” để trống ở dòng 4, không rõ"),
+    ],
+)
+def test_blank_units_of_a_list_are_told_of_or_asked_for(units: tuple[str, ...], said: str) -> None:
+    rows = [f"{n},{unit},Ra quân đợt {n},{n + 12}/5/2023" for n, unit in enumerate(units, 1)]
+    lines = ["TIN BÀI THÁNG 5 NĂM 2023,,,", "STT,Đơn vị,Tên bài,Ngày đăng", *rows]
+    Path("list.csv").write_text("\n".join(lines), encoding="utf-8")
+    found = tinbai("import", "list.csv", "--dry-run")
+    assert said in found.stdout + found.stderr
+    assert found.exit_code == (0 if len(units) > 3 else 1)
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "said"),
+    [
+        ("Gửi,Đăng", "5,3", "bỏ qua cột tin, bài gửi, chỉ tính tin, bài đã đăng: Gửi"),
+        ("Gửi,Tỷ lệ", "5,60%", "“Gửi” là số tin, bài gửi, chưa phải số đã đăng"),
+        ("Tin,Bài", "x,x", "Công an huyện: “x” chỉ đánh dấu là có"),
+    ],
+)
+def test_what_counts_and_what_does_not_is_said(head: str, row: str, said: str) -> None:
+    lines = ["TIN BÀI THÁNG 5 NĂM 2023,,,", f"STT,Đơn vị,{head}", f"1,Công an huyện,{row}"]
+    Path("month.csv").write_text("\n".join(lines), encoding="utf-8")
+    found = tinbai("import", "month.csv", "--dry-run")
+    assert said in found.stdout + found.stderr

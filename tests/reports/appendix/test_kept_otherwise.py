@@ -289,10 +289,16 @@ def test_sheets_that_are_no_two_kinds_of_the_same_are_asked_about(
     assert refused(kinds_on_sheets(first, second, units)).code == "several_tables"
 
 
-def test_two_equal_tables_side_by_side_are_said_to_be_so() -> None:
+def test_two_equal_tables_side_by_side_are_read_or_said_to_be_so() -> None:
     head = (*HEAD, None, *HEAD)
     rows = [(n, name, *UNITS[name], None, n, f"Xã {n}", 1, 2, 3) for n, name in enumerate(NAMES, 1)]
-    assert refused([COUNTED, head, *rows]).code == "tables_beside"
+    villages = {f"Xã {n}": (1, 2, 3) for n, _ in enumerate(NAMES, 1)}
+    assert counts(read([COUNTED, head, *rows])) == {**UNITS, **villages}
+    people = tuple("Họ và tên" if label == HEAD[1] else label for label in HEAD)
+    assert refused([COUNTED, (*people, None, *people), *rows]).code in (
+        "tables_beside",
+        "month_repeated",
+    )
 
 
 PEOPLE = ("STT", "Đơn vị", "Tác giả", *MONTHS)

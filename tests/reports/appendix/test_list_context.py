@@ -425,7 +425,7 @@ def test_a_unit_that_stands_before_its_articles_stands_once(number: Row | None) 
 def test_an_article_with_its_own_number_takes_no_unit_from_above() -> None:
     head = ("STT", "Đơn vị", "Tên tin, bài", "Ngày đăng")
     rows = [(1, HOME, FIRST, "3/5"), (2, VILLAGE, SECOND, "4/5"), (3, None, "Bế mạc", "5/5")]
-    assert refused([MAY, head, *rows]).code == "article_without_unit"
+    assert refused([MAY, head, *rows]).code == "cells_left_blank"
 
 
 @pytest.mark.parametrize("blank", [None, "nt"])
