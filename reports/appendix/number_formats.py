@@ -13,8 +13,8 @@ _GAPS = re.compile(r"[_*].")
 # A text that turns the number into another, or into money.
 _TURNS = re.compile(r"[0-9%₫$€£¥]|\b(?:đ|đồng|vn[dđ])\b", re.IGNORECASE)
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]')
-# A comma behind the last place of the whole part divides by a thousand.
 _MONTH = re.compile(r"(?:tháng|thang|thg|t)[ .]*", re.IGNORECASE)
+# A comma behind the last place of the whole part divides by a thousand.
 _DIVIDES = re.compile(r"[0#?],+(?![,0#?])")
 
 

@@ -248,6 +248,7 @@ def test_case_alone_changes_no_verdict(
     assert compare_titles(case(a), other_case(a)).same
 
 
+@pytest.mark.untraced
 def test_the_search_finds_each_twin_that_comparing_accepts() -> None:
     missed = [
         (a, b)
