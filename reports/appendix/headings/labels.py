@@ -96,7 +96,7 @@ _SENT = re.compile(
     r"(?:(?:tong|cong|so|luong|sl|ts|cac|tin|bai|anh|video|viet|va|da|duoc)[ ,/&+]*)*"
     r"(?:gui|nop|tiep nhan|nhan duoc|da nhan|nhan)"
     r"(?: (?:ve|den|len|cho|bbt|ban bien tap|bien tap|dang|duoc|tin|bai|trong|thang|ky|nam|nay"
-    r"|cong|trang|huyen|tinh|xa)| ?\(.*\))*"
+    r"|cong|trang|huyen|tinh|xa)| ?\([^()]*\))*"
 )
 # As boards call what was posted, beside "đăng".
 _USED = re.compile(r"\b(?:(?:duoc )?(?:su dung|xuat ban|phat hanh|duyet dang|len trang))\b")

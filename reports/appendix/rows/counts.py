@@ -15,7 +15,7 @@ _WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0{1,2})?")
 _MARKS = "[⁰¹²³⁴-⁹₀-₉①-⓿❶-➓]+"
 _FOOTNOTE = re.compile(f"(?<=[0-9]){_MARKS}$")
 # "3 tin", "2 tin, 1 bài": how many of each kind.
-_KIND = r"(?:tin,? ?(?:va |/)? ?bai|tin bai|tin|bai|anh|video|clip|phong su)(?: viet)?"
+_KIND = r"(?:tin(?: ?[,/]| va|, va)? ?bai|tin|bai|anh|video|clip|phong su)(?: viet)?"
 _OF_KINDS = re.compile(rf"\d{{1,4}} ?{_KIND}(?:(?: ?[,;+&/] ?| va | )\d{{1,4}} ?{_KIND})*\.?")
 _NONE = re.compile(r"(?:khong|ko)(?: co)?(?: (?:tin|bai|tin,? ?bai))?")
 _TICK = re.compile(r"[xv×✓✔√☑☒+]", re.IGNORECASE)
