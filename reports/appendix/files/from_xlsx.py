@@ -106,6 +106,7 @@ class _Reader(ExcelReader):
 
     def read_strings(self) -> None:
         """Read the texts that the sheets refer to by their number."""
+        # The stubs give this method and get_rels_path below no types.
         part = self.package.find(SHARED_STRINGS)  # type: ignore[no-untyped-call]
         if part is None:
             return
